@@ -136,7 +136,8 @@ public final class Derivations {
     static double round2(double value) {
         double magnitude = Math.abs(value);
         if (magnitude < 1e9) {
-            // The text and the binary value differ by far less than the margin, so only values near a tie need the text.
+            // The text and the binary value differ by far less than the margin, so only values near a tie need the
+            // text.
             double hundredfold = magnitude * 100;
             double whole = Math.floor(hundredfold);
             double rest = hundredfold - whole;

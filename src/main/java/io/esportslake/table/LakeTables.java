@@ -12,7 +12,10 @@ public final class LakeTables {
 
     /** @throws IllegalArgumentException when there is no table of that name; the message names those there are */
     public static TableDefinition named(String name) {
-        return ALL.stream().filter(table -> table.name().equals(name)).findFirst().orElseThrow(() ->
-                new IllegalArgumentException("There is no table '" + name + "'; expected one of " + ALL));
+        return ALL.stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("There is no table '" + name + "'; expected one of " + ALL));
     }
 }

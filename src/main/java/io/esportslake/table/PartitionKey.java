@@ -29,7 +29,8 @@ public record PartitionKey(List<String> columns, List<String> values) implements
         columns = List.copyOf(columns);
         values = Collections.unmodifiableList(new ArrayList<>(values));
         if (columns.size() != values.size()) {
-            throw new IllegalArgumentException("A partition key has a value per column, found " + columns + " and " + values);
+            throw new IllegalArgumentException(
+                    "A partition key has a value per column, found " + columns + " and " + values);
         }
         for (String value : values) {
             if (value != null && countsAsNull(value)) {
@@ -62,7 +63,8 @@ public record PartitionKey(List<String> columns, List<String> values) implements
         for (String segment : path.isEmpty() ? new String[0] : path.split("/", -1)) {
             int equals = segment.indexOf('=');
             if (equals <= 0) {
-                throw new IllegalArgumentException("A partition directory is named column=value, found '" + segment + "'");
+                throw new IllegalArgumentException(
+                        "A partition directory is named column=value, found '" + segment + "'");
             }
             columns.add(unescape(segment.substring(0, equals)));
             String value = segment.substring(equals + 1);

@@ -13,7 +13,15 @@ public final class PlayersTable {
     public static final TableDefinition DEFINITION = TableDefinition.named("players")
             .schemaVersion(1)
             .key("player_id")
-            .record(STRING, "player_id", "summoner_name", "game_name", "tag_line", "first_name", "last_name", "nickname")
+            .record(
+                    STRING,
+                    "player_id",
+                    "summoner_name",
+                    "game_name",
+                    "tag_line",
+                    "first_name",
+                    "last_name",
+                    "nickname")
             .record(STRING, "nationality", "current_team_id", "current_team_name")
             .record(STRING, "role") // Top, Jungle, Mid, ADC, Support
             .record(BOOLEAN, "active", "professional")

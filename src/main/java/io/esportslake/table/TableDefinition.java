@@ -119,8 +119,8 @@ public final class TableDefinition {
     public int indexOf(String column) {
         Integer index = indexes.get(column);
         if (index == null) {
-            throw new IllegalArgumentException(
-                    "Table " + name + " has no column " + column + "; it has " + columns.stream().map(Column::name).toList());
+            throw new IllegalArgumentException("Table " + name + " has no column " + column + "; it has "
+                    + columns.stream().map(Column::name).toList());
         }
         return index;
     }

@@ -1,0 +1,7 @@
+package io.esportslake.ingest;
+
+/** Where a table without any commit starts to read. */
+public enum StartingOffsets {
+    EARLIEST,
+    LATEST
+}

@@ -1,0 +1,175 @@
+package io.esportslake;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the program, and who may know whom. A failure here names the class, the line and the rule. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.esportslake";
+
+    private static final List<String> EDGES = List.of("kafka", "app", "web", "cli", "sample", "dev");
+    private static final List<String> CORE = List.of("table", "source", "batch", "parquet", "commit", "ingest");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void theCoreKnowsNoEdge() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms(CORE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(EDGES))
+                .because("the core is what can be tested without the world"));
+    }
+
+    @Test
+    void theCoreIsPlainJava() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms(CORE))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.quarkus..",
+                        "io.smallrye..",
+                        "io.vertx..",
+                        "io.micrometer..",
+                        "jakarta..",
+                        "javax.inject..",
+                        "javax.enterprise..",
+                        "org.eclipse.microprofile..",
+                        "org.apache.kafka..",
+                        "org.jboss..",
+                        "org.slf4j..",
+                        "org.apache.logging..",
+                        "java.util.logging..")
+                .because("the core reports, the edge tells"));
+    }
+
+    @Test
+    void theCoreIsToldTheTime() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms(CORE))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .because("time arrives as an argument"));
+    }
+
+    @Test
+    void tableAndSourceKnowNoOtherRoom() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("table", "source"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("batch", "parquet", "commit", "ingest"))
+                .because("they are the vocabulary of all the others"));
+    }
+
+    @Test
+    void onlyIngestJoinsBatchParquetAndCommit() {
+        List<String> joined = List.of("batch", "parquet", "commit");
+        for (String room : joined) {
+            String[] others = rooms(Stream.concat(joined.stream(), Stream.of("ingest"))
+                    .filter(other -> !other.equals(room))
+                    .toList());
+            check(noClasses()
+                    .that()
+                    .resideInAnyPackage(rooms(room))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others)
+                    .because("batch, parquet and commit do not know each other, only ingest knows them all"));
+        }
+    }
+
+    @Test
+    void appIsBelowTheOtherEdges() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("app"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("kafka", "web", "cli", "dev"))
+                .because("kafka, web, cli and dev plug into app, not the other way round"));
+    }
+
+    @Test
+    void roomsFormNoCycle() {
+        check(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void arrowStaysInItsRooms() {
+        check(libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "app", "cli"));
+    }
+
+    @Test
+    void parquetAndHadoopStayInTheParquetRoom() {
+        check(libraryStaysIn("org.apache.parquet..", "parquet"));
+        check(libraryStaysIn("org.apache.hadoop..", "parquet"));
+    }
+
+    @Test
+    void jacksonStaysInItsRooms() {
+        check(libraryStaysIn("com.fasterxml.jackson..", "commit", "web", "cli", "app"));
+    }
+
+    @Test
+    void kafkaStaysInItsRooms() {
+        check(libraryStaysIn("org.apache.kafka..", "kafka", "app", "cli", "sample", "dev"));
+        check(libraryStaysIn("kafka..", "dev"));
+    }
+
+    @Test
+    void filesAreTouchedInFewRooms() {
+        check(libraryStaysIn("java.nio.file..", "commit", "app", "cli", "dev"));
+    }
+
+    private static ArchRule libraryStaysIn(String library, String... rooms) {
+        return noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackages(rooms(rooms))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .because(library + " belongs to " + String.join(", ", rooms));
+    }
+
+    private static String[] rooms(String... names) {
+        return rooms(Arrays.asList(names));
+    }
+
+    private static String[] rooms(List<String> names) {
+        return names.stream().map(name -> ROOT + "." + name + "..").toArray(String[]::new);
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+}
