@@ -163,7 +163,7 @@ final class FixedWidthChunks implements ChunkEncoder {
             largest = Math.max(largest, values[i]);
         }
         Statistics<?> statistics = Statistics.createStats(type);
-        statistics.setNumNulls(nulls);
+        statistics.incrementNumNulls(nulls);
         if (until > from && statistics instanceof IntStatistics bounds) {
             bounds.setMinMax((int) smallest, (int) largest);
         } else if (until > from && statistics instanceof LongStatistics bounds) {
@@ -188,7 +188,7 @@ final class FixedWidthChunks implements ChunkEncoder {
             largest = Math.max(largest, value);
         }
         DoubleStatistics statistics = (DoubleStatistics) Statistics.createStats(type);
-        statistics.setNumNulls(nulls);
+        statistics.incrementNumNulls(nulls);
         if (until > from) {
             statistics.setMinMax(smallest == 0 ? -0.0 : smallest, largest == 0 ? 0.0 : largest);
         }

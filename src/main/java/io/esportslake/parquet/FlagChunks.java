@@ -68,7 +68,7 @@ final class FlagChunks implements ChunkEncoder {
 
     private Statistics<?> statistics(ColumnDescriptor column, int from, int count, int nulls) {
         BooleanStatistics statistics = (BooleanStatistics) Statistics.createStats(column.getPrimitiveType());
-        statistics.setNumNulls(nulls);
+        statistics.incrementNumNulls(nulls);
         if (count > 0) {
             int set = Bits.count(values, from, from + count);
             statistics.setMinMax(set == count, set > 0);

@@ -193,11 +193,10 @@ final class TextChunks implements ChunkEncoder {
 
         Statistics<?> statistics(PrimitiveType type, int nulls) {
             BinaryStatistics statistics = (BinaryStatistics) Statistics.createStats(type);
-            statistics.setNumNulls(nulls);
+            statistics.incrementNumNulls(nulls);
             if (array != null) {
-                statistics.setMinMax(
-                        Binary.fromConstantByteArray(Arrays.copyOfRange(array, minFrom, minUntil)),
-                        Binary.fromConstantByteArray(Arrays.copyOfRange(array, maxFrom, maxUntil)));
+                statistics.updateStats(Binary.fromConstantByteArray(Arrays.copyOfRange(array, minFrom, minUntil)));
+                statistics.updateStats(Binary.fromConstantByteArray(Arrays.copyOfRange(array, maxFrom, maxUntil)));
             }
             return statistics;
         }
