@@ -48,7 +48,10 @@ final class BytesDictionary {
         int slot = hash & mask;
         for (int probes = 0; table[slot] != 0; probes++) {
             int id = table[slot] - 1;
-            if (hashes[id] == hash && Arrays.equals(page.array(), start(id), end(id), bytes, from, until)) {
+            int start = start(id);
+            if (hashes[id] == hash
+                    && ends[id] - start == until - from
+                    && areEqual(page.array(), start, bytes, from, until - from)) {
                 return id;
             }
             if (probes == Dictionaries.MAX_PROBES) {
@@ -88,13 +91,35 @@ final class BytesDictionary {
 
     private static int hash(byte[] bytes, int from, int until) {
         long hash = until - from;
-        int i = from;
-        for (; i + 8 <= until; i += 8) {
-            hash = Dictionaries.mix(hash ^ PageBuffer.longAt(bytes, i));
-        }
-        for (; i < until; i++) {
-            hash = hash * 31 + bytes[i];
+        if (until - from >= 8) {
+            // The last eight bytes may overlap the ones before: quicker than a loop over the odd bytes.
+            for (int i = from; i < until - 8; i += 8) {
+                hash = Dictionaries.mix(hash ^ PageBuffer.longAt(bytes, i));
+            }
+            hash ^= PageBuffer.longAt(bytes, until - 8);
+        } else {
+            for (int i = from; i < until; i++) {
+                hash = hash << 8 ^ bytes[i] & 0xFF;
+            }
         }
         return (int) Dictionaries.mix(hash);
+    }
+
+    /** Quicker than {@code Arrays.equals} for the short texts that dictionaries hold. */
+    private static boolean areEqual(byte[] left, int leftFrom, byte[] right, int rightFrom, int length) {
+        if (length < 8) {
+            for (int i = 0; i < length; i++) {
+                if (left[leftFrom + i] != right[rightFrom + i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        for (int i = 0; i < length - 8; i += 8) {
+            if (PageBuffer.longAt(left, leftFrom + i) != PageBuffer.longAt(right, rightFrom + i)) {
+                return false;
+            }
+        }
+        return PageBuffer.longAt(left, leftFrom + length - 8) == PageBuffer.longAt(right, rightFrom + length - 8);
     }
 }

@@ -18,13 +18,25 @@ final class Dictionaries {
 
     private Dictionaries() {}
 
-    static boolean isHopeless(int distinctInSample) {
-        return distinctInSample > SAMPLE / 10 * 9;
+    /**
+     * Whether a dictionary will most likely not pay, judged after {@link #SAMPLE} values. The repetitions in the sample
+     * tell how many different values there are to draw from (as birthdays do), and so how many the chunk will have.
+     *
+     * @param distinct different values in the sample
+     * @param bytes of the dictionary so far
+     * @param values of the whole chunk
+     * @param maxBytes of a dictionary
+     */
+    static boolean isHopeless(int distinct, long bytes, int values, int maxBytes) {
+        double repetitions = Math.max(0.5, SAMPLE - distinct);
+        double pool = (double) SAMPLE * SAMPLE / 2 / repetitions;
+        double expected = pool * -Math.expm1(-values / pool);
+        return expected > 0.75 * values || expected * bytes / distinct > 1.5 * maxBytes;
     }
 
+    /** Spreads every bit over the low ones, which choose the slot: both halves of a 128-bit product together. */
     static long mix(long value) {
-        long mixed = value * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
+        return value * 0x9E3779B97F4A7C15L ^ Math.multiplyHigh(value, 0x9E3779B97F4A7C15L);
     }
 
     /** Bits of a reference into a dictionary; at least one, as readers differ about none. */

@@ -27,7 +27,7 @@ final class LongDictionary {
         size = 0;
         Arrays.fill(table, 0);
         for (int i = 0; i < count; i++) {
-            if (i == Dictionaries.SAMPLE && Dictionaries.isHopeless(size)) {
+            if (i == Dictionaries.SAMPLE && Dictionaries.isHopeless(size, size, count, maxEntries)) {
                 return false;
             }
             int id = find(values[i], maxEntries);

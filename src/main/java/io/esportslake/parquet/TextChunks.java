@@ -120,7 +120,12 @@ final class TextChunks implements ChunkEncoder {
                 if (validity.isNull(i)) {
                     continue;
                 }
-                if (count == Dictionaries.SAMPLE && Dictionaries.isHopeless(dictionary.size())) {
+                if (count == Dictionaries.SAMPLE
+                        && Dictionaries.isHopeless(
+                                dictionary.size(),
+                                dictionary.page().size(),
+                                validity.values(),
+                                settings.dictionaryMaxBytes())) {
                     return false;
                 }
                 int id = dictionary.find(
