@@ -53,8 +53,8 @@ final class FixedWidthChunks implements ChunkEncoder {
         int pageRows = Math.max(1, Math.min(settings.pageMaxRows(), settings.pageTargetBytes() / width));
         int value = 0;
         try (RunLengthBitPackingHybridEncoder references = Dictionaries.referenceEncoder(dictionary.size())) {
-            for (int row = 0; row < validity.rows(); row += pageRows) {
-                int rowsEnd = Math.min(validity.rows(), row + pageRows);
+            for (int row = 0, rowsEnd; row < validity.rows(); row = rowsEnd) {
+                rowsEnd = (int) Math.min(validity.rows(), (long) row + pageRows);
                 int valuesEnd = value + validity.values(row, rowsEnd);
                 page.clear();
                 if (column.getMaxDefinitionLevel() > 0) {

@@ -26,8 +26,8 @@ final class FlagChunks implements ChunkEncoder {
         load(vector, from, validity);
         int pageRows = settings.pageMaxRows();
         int value = 0;
-        for (int row = 0; row < validity.rows(); row = Math.min(validity.rows(), row + pageRows)) {
-            int rowsEnd = (int) Math.min(validity.rows(), (long) row + pageRows);
+        for (int row = 0, rowsEnd; row < validity.rows(); row = rowsEnd) {
+            rowsEnd = (int) Math.min(validity.rows(), (long) row + pageRows);
             int count = validity.values(row, rowsEnd);
             page.clear();
             if (column.getMaxDefinitionLevel() > 0) {

@@ -38,7 +38,8 @@ sealed interface PageCodec extends AutoCloseable {
             codec.compress(source, new PageBuffer());
         } catch (LinkageError | IOException | RuntimeException e) {
             throw new IllegalStateException(
-                    "Parquet compression " + settings.compression() + " cannot be used here (" + e + "). Its native library "
+                    "Parquet compression " + settings.compression() + " cannot be used here (" + e
+                            + "). Its native library "
                             + "is unpacked to the temporary directory, which must be writable and may not be mounted "
                             + "noexec; or choose LZ4_RAW, which needs none",
                     e);

@@ -76,7 +76,8 @@ public record ParquetFooter(
             return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));
         } catch (IOException | RuntimeException e) {
             throw new IOException(
-                    name + " is damaged: its footer cannot be read (" + e.getMessage() + "). Restore it from a copy", e);
+                    name + " is damaged: its footer cannot be read (" + e.getMessage() + "). Restore it from a copy",
+                    e);
         }
     }
 

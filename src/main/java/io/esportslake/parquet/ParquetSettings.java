@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param compression of pages and dictionaries
  * @param zstdLevel 1 to 22; used by {@link Compression#ZSTD} only
  * @param rowGroupTargetBytes uncompressed plain bytes of a row group, 1 or more
- * @param rowGroupMaxRows rows of a row group, 1 or more; the encoder keeps about 17 bytes of memory for each
+ * @param rowGroupMaxRows rows of a row group, 1 or more; the encoder keeps about 24 bytes of memory for each
  * @param pageTargetBytes uncompressed plain bytes of a page, 1 or more
  * @param pageMaxRows rows of a page, 1 or more
  * @param dictionaryMaxBytes uncompressed bytes of a column chunk's dictionary; a chunk that needs more has none; 0 for
@@ -37,11 +37,15 @@ public record ParquetSettings(
         require(zstdLevel >= 1 && zstdLevel <= 22, "zstdLevel is 1 to 22", zstdLevel);
         require(rowGroupTargetBytes >= 1, "rowGroupTargetBytes is 1 or more", rowGroupTargetBytes);
         require(rowGroupMaxRows >= 1, "rowGroupMaxRows is 1 or more", rowGroupMaxRows);
-        require(pageTargetBytes >= 1 && pageTargetBytes <= MAX_PAGE_BYTES,
-                "pageTargetBytes is 1 to " + MAX_PAGE_BYTES, pageTargetBytes);
+        require(
+                pageTargetBytes >= 1 && pageTargetBytes <= MAX_PAGE_BYTES,
+                "pageTargetBytes is 1 to " + MAX_PAGE_BYTES,
+                pageTargetBytes);
         require(pageMaxRows >= 1, "pageMaxRows is 1 or more", pageMaxRows);
-        require(dictionaryMaxBytes >= 0 && dictionaryMaxBytes <= MAX_PAGE_BYTES,
-                "dictionaryMaxBytes is 0 to " + MAX_PAGE_BYTES, dictionaryMaxBytes);
+        require(
+                dictionaryMaxBytes >= 0 && dictionaryMaxBytes <= MAX_PAGE_BYTES,
+                "dictionaryMaxBytes is 0 to " + MAX_PAGE_BYTES,
+                dictionaryMaxBytes);
         require(truncatedStatisticsBytes >= 1, "truncatedStatisticsBytes is 1 or more", truncatedStatisticsBytes);
     }
 
@@ -51,8 +55,16 @@ public record ParquetSettings(
     }
 
     public ParquetSettings withCompression(Compression other) {
-        return new ParquetSettings(other, zstdLevel, rowGroupTargetBytes, rowGroupMaxRows, pageTargetBytes, pageMaxRows,
-                dictionaryMaxBytes, truncatedStatisticsBytes, pageChecksums);
+        return new ParquetSettings(
+                other,
+                zstdLevel,
+                rowGroupTargetBytes,
+                rowGroupMaxRows,
+                pageTargetBytes,
+                pageMaxRows,
+                dictionaryMaxBytes,
+                truncatedStatisticsBytes,
+                pageChecksums);
     }
 
     private static void require(boolean rule, String text, long found) {

@@ -40,7 +40,8 @@ final class RowGroups {
         for (FieldVector vector : rows.getFieldVectors()) {
             bytes += (long) BYTES_PER_FIXED_VALUE * (until - from);
             if (vector instanceof BaseVariableWidthVector) {
-                bytes += vector.getOffsetBuffer().getInt(until * 4L) - vector.getOffsetBuffer().getInt(from * 4L);
+                bytes += vector.getOffsetBuffer().getInt(until * 4L)
+                        - vector.getOffsetBuffer().getInt(from * 4L);
             }
         }
         return bytes;

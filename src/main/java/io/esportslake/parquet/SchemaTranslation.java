@@ -28,8 +28,8 @@ final class SchemaTranslation {
         Set<String> names = new HashSet<>();
         for (Field field : schema.getFields()) {
             if (!names.add(field.getName())) {
-                throw new IllegalArgumentException(
-                        "Column '" + field.getName() + "' comes twice in the schema; a Parquet file needs distinct names");
+                throw new IllegalArgumentException("Column '" + field.getName()
+                        + "' comes twice in the schema; a Parquet file needs distinct names");
             }
             types.add(type(field));
         }
@@ -55,7 +55,8 @@ final class SchemaTranslation {
             physical = PrimitiveTypeName.INT32;
         } else if (type instanceof ArrowType.Int number && number.getIsSigned() && number.getBitWidth() == 64) {
             physical = PrimitiveTypeName.INT64;
-        } else if (type instanceof ArrowType.FloatingPoint real && real.getPrecision() == FloatingPointPrecision.DOUBLE) {
+        } else if (type instanceof ArrowType.FloatingPoint real
+                && real.getPrecision() == FloatingPointPrecision.DOUBLE) {
             physical = PrimitiveTypeName.DOUBLE;
         } else if (type instanceof ArrowType.Timestamp time
                 && time.getUnit() == TimeUnit.MICROSECOND

@@ -67,7 +67,11 @@ final class TextChunks implements ChunkEncoder {
                     writeLengthsAndBytes(validity, row, rowsEnd, bounds);
                 }
                 Encoding encoding = byDictionary ? Encoding.RLE_DICTIONARY : Encoding.DELTA_LENGTH_BYTE_ARRAY;
-                sink.page(page, rowsEnd - row, bounds.statistics(column.getPrimitiveType(), rowsEnd - row - count), encoding);
+                sink.page(
+                        page,
+                        rowsEnd - row,
+                        bounds.statistics(column.getPrimitiveType(), rowsEnd - row - count),
+                        encoding);
                 value += count;
             }
         }

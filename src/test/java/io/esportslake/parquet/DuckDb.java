@@ -44,11 +44,13 @@ final class DuckDb {
             for (FieldVector vector : root.getFieldVectors()) {
                 String name = vector.getName();
                 String value = vector instanceof TimeStampMicroTZVector ? "epoch_us(" + name + ")" : name;
-                try (ResultSet result = statement.executeQuery("select " + value + " from read_parquet('" + file + "')")) {
+                try (ResultSet result =
+                        statement.executeQuery("select " + value + " from read_parquet('" + file + "')")) {
                     int row = 0;
                     for (; result.next(); row++) {
                         Object expected = expected(vector, row);
-                        Object found = vector instanceof VarBinaryVector ? hex(result.getBytes(1)) : result.getObject(1);
+                        Object found =
+                                vector instanceof VarBinaryVector ? hex(result.getBytes(1)) : result.getObject(1);
                         if (!java.util.Objects.equals(expected, found)) {
                             return name + " row " + row + ": expected " + expected + ", found " + found;
                         }

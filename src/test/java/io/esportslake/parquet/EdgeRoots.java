@@ -50,7 +50,9 @@ final class EdgeRoots {
     private static final double[] DOUBLES = {
         Double.NaN, -0.0, 0.0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -Double.MAX_VALUE
     };
-    private static final String[] TEXTS = {"", "a\0b", "\0", "\uD83C\uDFC6 Pok\u00e9mon", "'\"\\\n\t,", "null", "x".repeat(5000)};
+    private static final String[] TEXTS = {
+        "", "a\0b", "\0", "\uD83C\uDFC6 Pok\u00e9mon", "'\"\\\n\t,", "null", "x".repeat(5000)
+    };
 
     private EdgeRoots() {}
 
@@ -67,7 +69,8 @@ final class EdgeRoots {
             for (int row = 0; row < rows; row++) {
                 // Nulls come alone and in runs, so that levels are mixed, all one and all zero.
                 inNulls = random.nextInt(inNulls ? 40 : 200) == 0 ? !inNulls : inNulls;
-                boolean isNull = inNulls || random.nextInt(10) == 0 || vector.getName().startsWith("no");
+                boolean isNull =
+                        inNulls || random.nextInt(10) == 0 || vector.getName().startsWith("no");
                 if (!isNull || !vector.getField().isNullable()) {
                     set(vector, row, random);
                 }
@@ -96,7 +99,9 @@ final class EdgeRoots {
         } else if (vector instanceof Float8Vector numbers) {
             numbers.setSafe(
                     row,
-                    edge ? DOUBLES[random.nextInt(DOUBLES.length)] : few ? random.nextInt(9) / 4.0 : random.nextGaussian());
+                    edge
+                            ? DOUBLES[random.nextInt(DOUBLES.length)]
+                            : few ? random.nextInt(9) / 4.0 : random.nextGaussian());
         } else if (vector instanceof BitVector flags) {
             flags.setSafe(row, random.nextInt(2));
         } else if (vector instanceof TimeStampMicroTZVector times) {

@@ -47,7 +47,8 @@ final class EncodeRate {
     public static void main(String[] args) throws IOException {
         int rows = args.length > 0 ? Integer.parseInt(args[0]) : 200_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        System.out.printf("%-8s %-8s %28s %28s %6s%n", "table", "codec", "own krows/s best/med, MB", "reference", "ratio");
+        System.out.printf(
+                "%-8s %-8s %28s %28s %6s%n", "table", "codec", "own krows/s best/med, MB", "reference", "ratio");
         for (TableDefinition table : LakeTables.ALL) {
             try (BufferAllocator allocator = new RootAllocator();
                     VectorSchemaRoot root = SampleRoots.create(table, rows, 42, allocator)) {
@@ -58,9 +59,14 @@ final class EncodeRate {
                     Rate reference = Rate.of(new ReferenceEncoder(settings)::encode, root, rounds);
                     System.out.printf(
                             "%-8s %-8s %9.0f /%7.0f, %7.2f %9.0f /%7.0f, %7.2f %6.2f%n",
-                            table, compression,
-                            own.best() / 1000, own.median() / 1000, own.bytes() / 1e6,
-                            reference.best() / 1000, reference.median() / 1000, reference.bytes() / 1e6,
+                            table,
+                            compression,
+                            own.best() / 1000,
+                            own.median() / 1000,
+                            own.bytes() / 1e6,
+                            reference.best() / 1000,
+                            reference.median() / 1000,
+                            reference.bytes() / 1e6,
                             own.best() / reference.best());
                 }
             }

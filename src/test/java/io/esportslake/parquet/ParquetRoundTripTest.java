@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +99,13 @@ class ParquetRoundTripTest {
                 assertEquals("", DuckDb.firstDifference(root, own));
                 assertEquals(
                         List.of("0"),
-                        DuckDb.query("select count(*) from (from read_parquet(%s) except all from read_parquet('"
-                                + reference + "'))", own));
-                assertTrue(Files.size(own) < Files.size(reference), "our file of " + table + " is larger than the library's");
+                        DuckDb.query(
+                                "select count(*) from (from read_parquet(%s) except all from read_parquet('" + reference
+                                        + "'))",
+                                own));
+                assertTrue(
+                        Files.size(own) < Files.size(reference),
+                        "our file of " + table + " is larger than the library's");
             }
         }
     }
@@ -126,7 +129,8 @@ class ParquetRoundTripTest {
     @Test
     void extremesOfEveryLongComeBack() throws Exception {
         Schema schema = new Schema(List.of(
-                EdgeRoots.field("number", false, EdgeRoots.LONG), EdgeRoots.field("instant", true, EdgeRoots.TIMESTAMP)));
+                EdgeRoots.field("number", false, EdgeRoots.LONG),
+                EdgeRoots.field("instant", true, EdgeRoots.TIMESTAMP)));
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
             long[] values = {Long.MIN_VALUE, Long.MAX_VALUE, 0, Long.MIN_VALUE, -1, Long.MAX_VALUE, 1};
             for (int row = 0; row < 500; row++) {
@@ -169,7 +173,8 @@ class ParquetRoundTripTest {
             }
             root.setRowCount(6000);
             assertEquals(
-                    "", datasetDifference(root, write(new ParquetEncoder(ParquetSettings.defaults()), root, "collide")));
+                    "",
+                    datasetDifference(root, write(new ParquetEncoder(ParquetSettings.defaults()), root, "collide")));
         }
     }
 
@@ -198,7 +203,10 @@ class ParquetRoundTripTest {
 
     private String datasetDifference(VectorSchemaRoot root, Path file) throws Exception {
         try (FileSystemDatasetFactory factory = new FileSystemDatasetFactory(
-                        allocator, NativeMemoryPool.getDefault(), FileFormat.PARQUET, file.toUri().toString());
+                        allocator,
+                        NativeMemoryPool.getDefault(),
+                        FileFormat.PARQUET,
+                        file.toUri().toString());
                 Dataset dataset = factory.finish();
                 Scanner scanner = dataset.newScan(new ScanOptions(1 << 15));
                 ArrowReader reader = scanner.scanBatches()) {
@@ -215,8 +223,8 @@ class ParquetRoundTripTest {
                     FieldVector found = batch.getVector(vector.getName());
                     for (int i = 0; i < batch.getRowCount(); i++) {
                         if (!value(vector, row + i).equals(value(found, i))) {
-                            return vector.getName() + " row " + (row + i) + ": expected " + value(vector, row + i) + ", found "
-                                    + value(found, i);
+                            return vector.getName() + " row " + (row + i) + ": expected " + value(vector, row + i)
+                                    + ", found " + value(found, i);
                         }
                     }
                 }

@@ -59,7 +59,8 @@ final class ReferenceEncoder {
                     for (ColumnDescriptor column : schema.getColumns()) {
                         MessageType single = new MessageType("schema", schema.getType(column.getPath()));
                         try (ColumnWriteStore store = properties.newColumnWriteStore(single, pages)) {
-                            ColumnWriter writer = store.getColumnWriter(single.getColumns().get(0));
+                            ColumnWriter writer =
+                                    store.getColumnWriter(single.getColumns().get(0));
                             FieldVector vector = rows.getVector(column.getPath()[0]);
                             for (int row = from; row < until; row++) {
                                 write(writer, vector, row, column.getMaxDefinitionLevel());
