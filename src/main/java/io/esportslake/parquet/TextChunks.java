@@ -7,12 +7,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.statistics.BinaryStatistics;
-import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForInteger;
 import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.schema.PrimitiveType;
 
 /**
  * Chunks of BINARY, text or not: by dictionary where the values repeat, else all lengths (delta-packed) and then all
@@ -58,7 +54,7 @@ final class TextChunks implements ChunkEncoder {
                 if (column.getMaxDefinitionLevel() > 0) {
                     validity.writeLevels(page, row, rowsEnd);
                 }
-                Bounds bounds = new Bounds();
+                TextBounds bounds = new TextBounds();
                 if (byDictionary) {
                     Dictionaries.writeReferences(references, dictionary.size(), ids, value, value + count, page);
                     boundEntries(bounds, value, value + count, row);
@@ -145,7 +141,7 @@ final class TextChunks implements ChunkEncoder {
                 && dictionary.page().size() + Dictionaries.referenceBytes(dictionary.size(), count) < plainBytes;
     }
 
-    private void boundEntries(Bounds bounds, int from, int until, int pageMark) {
+    private void boundEntries(TextBounds bounds, int from, int until, int pageMark) {
         for (int i = from; i < until; i++) {
             int id = ids[i];
             if (pageOfEntry[id] != pageMark) {
@@ -155,7 +151,7 @@ final class TextChunks implements ChunkEncoder {
         }
     }
 
-    private void writeLengthsAndBytes(Validity validity, int from, int until, Bounds bounds) throws IOException {
+    private void writeLengthsAndBytes(Validity validity, int from, int until, TextBounds bounds) throws IOException {
         int base = offsets[from];
         byte[] bytes = window.array();
         lengths.reset();
@@ -175,39 +171,6 @@ final class TextChunks implements ChunkEncoder {
             if (!validity.isNull(i)) {
                 page.write(bytes, offsets[i] - base, offsets[end] - offsets[i]);
             }
-        }
-    }
-
-    /** The smallest and the largest text of a page in the order of their unsigned bytes, as places in an array. */
-    private static final class Bounds {
-        private byte[] array;
-        private int minFrom;
-        private int minUntil;
-        private int maxFrom;
-        private int maxUntil;
-
-        void include(byte[] bytes, int from, int until) {
-            if (array == null) {
-                array = bytes;
-                minFrom = maxFrom = from;
-                minUntil = maxUntil = until;
-            } else if (Arrays.compareUnsigned(bytes, from, until, bytes, minFrom, minUntil) < 0) {
-                minFrom = from;
-                minUntil = until;
-            } else if (Arrays.compareUnsigned(bytes, from, until, bytes, maxFrom, maxUntil) > 0) {
-                maxFrom = from;
-                maxUntil = until;
-            }
-        }
-
-        Statistics<?> statistics(PrimitiveType type, int nulls) {
-            BinaryStatistics statistics = (BinaryStatistics) Statistics.createStats(type);
-            statistics.incrementNumNulls(nulls);
-            if (array != null) {
-                statistics.updateStats(Binary.fromConstantByteArray(Arrays.copyOfRange(array, minFrom, minUntil)));
-                statistics.updateStats(Binary.fromConstantByteArray(Arrays.copyOfRange(array, maxFrom, maxUntil)));
-            }
-            return statistics;
         }
     }
 }
