@@ -1,0 +1,131 @@
+package io.esportslake.parquet;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.parquet.format.FieldRepetitionType;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.SchemaElement;
+import org.apache.parquet.format.Util;
+
+/**
+ * What the end of a Parquet file says about it.
+ *
+ * @param rows of the file
+ * @param rowGroups of the file
+ * @param keyValueMetadata as given when it was written; a key without a value has the empty text
+ * @param columns the leaf columns in order
+ * @param createdBy the library that wrote it, or the empty text
+ */
+public record ParquetFooter(
+        long rows, int rowGroups, Map<String, String> keyValueMetadata, List<Column> columns, String createdBy) {
+
+    private static final int MAGIC = ByteBuffer.wrap("PAR1".getBytes(StandardCharsets.US_ASCII))
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .getInt();
+    private static final int TAIL_BYTES = 8;
+
+    /**
+     * A column of the file.
+     *
+     * @param name as in the schema
+     * @param type the physical type, e.g. {@code INT64}
+     * @param logicalType e.g. {@code TIMESTAMP(MICROS,true)} or {@code STRING}; empty when there is none
+     * @param nullable whether rows may have no value
+     */
+    public record Column(String name, String type, String logicalType, boolean nullable) {}
+
+    public ParquetFooter {
+        keyValueMetadata = Map.copyOf(keyValueMetadata);
+        columns = List.copyOf(columns);
+    }
+
+    /**
+     * Reads the footer only, whatever the file's length.
+     *
+     * @param channel the file; its position is moved
+     * @param name what to call it in messages
+     * @throws IOException when reading fails or the bytes are no complete Parquet file
+     */
+    public static ParquetFooter read(SeekableByteChannel channel, String name) throws IOException {
+        long size = channel.size();
+        if (size < 4 + TAIL_BYTES) {
+            throw new IOException(name + " is no Parquet file: it has " + size + " bytes, expected at least "
+                    + (4 + TAIL_BYTES) + ". It may be incomplete: do not read it");
+        }
+        ByteBuffer tail = read(channel, size - TAIL_BYTES, TAIL_BYTES, name).order(ByteOrder.LITTLE_ENDIAN);
+        int length = tail.getInt();
+        if (tail.getInt() != MAGIC) {
+            throw new IOException(
+                    name + " is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it");
+        }
+        if (length <= 0 || length > size - TAIL_BYTES - 4) {
+            throw new IOException(name + " is damaged: its footer claims " + Integer.toUnsignedString(length)
+                    + " bytes of a file of " + size + ". Restore it from a copy");
+        }
+        byte[] footer = read(channel, size - TAIL_BYTES - length, length, name).array();
+        try {
+            return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));
+        } catch (IOException | RuntimeException e) {
+            throw new IOException(
+                    name + " is damaged: its footer cannot be read (" + e.getMessage() + "). Restore it from a copy",
+                    e);
+        }
+    }
+
+    private static ByteBuffer read(SeekableByteChannel channel, long position, int length, String name)
+            throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        channel.position(position);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new IOException(name + " became shorter while it was read. Read it again");
+            }
+        }
+        return buffer.flip();
+    }
+
+    private static ParquetFooter of(FileMetaData file) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        if (file.isSetKey_value_metadata()) {
+            for (KeyValue pair : file.getKey_value_metadata()) {
+                metadata.put(pair.getKey(), pair.isSetValue() ? pair.getValue() : "");
+            }
+        }
+        List<Column> columns = new ArrayList<>();
+        for (SchemaElement element : file.getSchema()) {
+            if (element.isSetType()) {
+                columns.add(new Column(
+                        element.getName(),
+                        element.getType().name(),
+                        logicalType(element),
+                        element.getRepetition_type() != FieldRepetitionType.REQUIRED));
+            }
+        }
+        return new ParquetFooter(
+                file.getNum_rows(),
+                file.getRow_groups().size(),
+                metadata,
+                columns,
+                file.isSetCreated_by() ? file.getCreated_by() : "");
+    }
+
+    private static String logicalType(SchemaElement element) {
+        if (!element.isSetLogicalType()) {
+            return "";
+        }
+        if (element.getLogicalType().isSetTIMESTAMP()) {
+            var timestamp = element.getLogicalType().getTIMESTAMP();
+            return "TIMESTAMP(" + timestamp.getUnit().getSetField() + "," + timestamp.isIsAdjustedToUTC() + ")";
+        }
+        return element.getLogicalType().getSetField().name();
+    }
+}

@@ -1,0 +1,75 @@
+package io.esportslake.parquet;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.TimeUnit;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Type.Repetition;
+import org.apache.parquet.schema.Types;
+import org.apache.parquet.schema.Types.PrimitiveBuilder;
+
+/** The Parquet schema of an Arrow schema: the same columns in the same order. */
+final class SchemaTranslation {
+
+    private SchemaTranslation() {}
+
+    /** @throws IllegalArgumentException when a column has another type than those of the lake, or a name comes twice */
+    static MessageType of(Schema schema) {
+        List<Type> types = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Field field : schema.getFields()) {
+            if (!names.add(field.getName())) {
+                throw new IllegalArgumentException("Column '" + field.getName()
+                        + "' comes twice in the schema; a Parquet file needs distinct names");
+            }
+            types.add(type(field));
+        }
+        if (types.isEmpty()) {
+            throw new IllegalArgumentException("A Parquet file needs at least one column, found an empty schema");
+        }
+        return new MessageType("schema", types);
+    }
+
+    private static Type type(Field field) {
+        Repetition repetition = field.isNullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
+        ArrowType type = field.getType();
+        PrimitiveTypeName physical = null;
+        LogicalTypeAnnotation logical = null;
+        if (type instanceof ArrowType.Utf8) {
+            physical = PrimitiveTypeName.BINARY;
+            logical = LogicalTypeAnnotation.stringType();
+        } else if (type instanceof ArrowType.Binary) {
+            physical = PrimitiveTypeName.BINARY;
+        } else if (type instanceof ArrowType.Bool) {
+            physical = PrimitiveTypeName.BOOLEAN;
+        } else if (type instanceof ArrowType.Int number && number.getIsSigned() && number.getBitWidth() == 32) {
+            physical = PrimitiveTypeName.INT32;
+        } else if (type instanceof ArrowType.Int number && number.getIsSigned() && number.getBitWidth() == 64) {
+            physical = PrimitiveTypeName.INT64;
+        } else if (type instanceof ArrowType.FloatingPoint real
+                && real.getPrecision() == FloatingPointPrecision.DOUBLE) {
+            physical = PrimitiveTypeName.DOUBLE;
+        } else if (type instanceof ArrowType.Timestamp time
+                && time.getUnit() == TimeUnit.MICROSECOND
+                && "UTC".equals(time.getTimezone())) {
+            physical = PrimitiveTypeName.INT64;
+            logical = LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS);
+        }
+        if (physical == null) {
+            throw new IllegalArgumentException("Column '" + field.getName() + "' has the Arrow type " + type
+                    + "; expected Utf8, Binary, Bool, Int(32, true), Int(64, true), FloatingPoint(DOUBLE) or "
+                    + "Timestamp(MICROSECOND, UTC). Change the table's definition");
+        }
+        PrimitiveBuilder<?> builder = Types.primitive(physical, repetition);
+        return (Type) (logical == null ? builder : builder.as(logical)).named(field.getName());
+    }
+}

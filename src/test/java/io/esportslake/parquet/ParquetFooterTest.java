@@ -1,0 +1,98 @@
+package io.esportslake.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFooterTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aFooterSaysWhatWasWritten() throws IOException {
+        ParquetFooter footer = read(file(1234, Map.of("esports-lake.version", "7", "empty", "")));
+        assertEquals(1234, footer.rows());
+        assertEquals(1, footer.rowGroups());
+        assertEquals(Map.of("esports-lake.version", "7", "empty", ""), footer.keyValueMetadata());
+        assertEquals(EdgeRoots.SCHEMA.getFields().size(), footer.columns().size());
+        assertEquals(
+                new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true),
+                footer.columns().get(0));
+        assertEquals(
+                new ParquetFooter.Column("few_ints", "INT32", "", false),
+                footer.columns().get(5));
+        assertEquals(
+                new ParquetFooter.Column("instant", "INT64", "TIMESTAMP(MICROS,true)", true),
+                footer.columns().get(12));
+        assertTrue(footer.createdBy().startsWith("parquet-mr version 1.18.1"), footer.createdBy());
+    }
+
+    @Test
+    void anEmptyFileHasNoRowGroups() throws IOException {
+        ParquetFooter footer = read(file(0, Map.of()));
+        assertEquals(List.of(0L, 0L), List.of(footer.rows(), (long) footer.rowGroups()));
+    }
+
+    @Test
+    void aTornFileIsNamed() throws IOException {
+        byte[] whole = file(50, Map.of());
+        assertEquals(
+                "torn is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it",
+                failure(Arrays.copyOf(whole, whole.length - 1)));
+        assertEquals(
+                "torn is no Parquet file: it has 3 bytes, expected at least 12. It may be incomplete: do not read it",
+                failure(Arrays.copyOf(whole, 3)));
+    }
+
+    @Test
+    void aFooterLongerThanTheFileIsNamed() throws IOException {
+        byte[] bytes = "PAR1aaaa\377\377\377\377PAR1".getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(
+                "torn is damaged: its footer claims 4294967295 bytes of a file of 16. Restore it from a copy",
+                failure(bytes));
+    }
+
+    @Test
+    void aDamagedFooterIsNamed() throws IOException {
+        byte[] bytes = file(50, Map.of());
+        Arrays.fill(bytes, bytes.length - 300, bytes.length - 8, (byte) 0xFF);
+        String message = failure(bytes);
+        assertTrue(message.startsWith("torn is damaged: its footer cannot be read ("), message);
+    }
+
+    private static byte[] file(int rows, Map<String, String> metadata) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (BufferAllocator allocator = new RootAllocator();
+                VectorSchemaRoot root = EdgeRoots.create(rows, 1, allocator)) {
+            new ParquetEncoder(ParquetSettings.defaults()).encode(root, metadata, out);
+        }
+        return out.toByteArray();
+    }
+
+    private ParquetFooter read(byte[] bytes) throws IOException {
+        Path file = Files.write(directory.resolve("torn"), bytes);
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            return ParquetFooter.read(channel, "torn");
+        }
+    }
+
+    private String failure(byte[] bytes) {
+        return assertThrows(IOException.class, () -> read(bytes)).getMessage();
+    }
+}

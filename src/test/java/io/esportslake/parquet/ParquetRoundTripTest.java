@@ -1,0 +1,241 @@
+package io.esportslake.parquet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.arrow.dataset.file.FileFormat;
+import org.apache.arrow.dataset.file.FileSystemDatasetFactory;
+import org.apache.arrow.dataset.jni.NativeMemoryPool;
+import org.apache.arrow.dataset.scanner.ScanOptions;
+import org.apache.arrow.dataset.scanner.Scanner;
+import org.apache.arrow.dataset.source.Dataset;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TimeStampMicroTZVector;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes into a file comes out of it, read by engines that are not ours. */
+class ParquetRoundTripTest {
+
+    /** Row groups of 3,001 rows and pages of 257 rows or 4 KB: cuts fall between the bits of a byte. */
+    private static final ParquetSettings SMALL =
+            new ParquetSettings(Compression.ZSTD, 1, 1 << 20, 3001, 4096, 257, 1 << 16, 64, true);
+
+    @TempDir
+    Path directory;
+
+    private final BufferAllocator allocator = new RootAllocator();
+
+    @AfterEach
+    void nothingIsLeftAllocated() {
+        allocator.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void duckDbReadsBackEveryValueInEveryCompression(Compression compression) throws Exception {
+        try (VectorSchemaRoot root = EdgeRoots.create(10_000, compression.ordinal(), allocator)) {
+            ParquetSettings settings = ParquetSettings.defaults().withCompression(compression);
+            assertEquals("", DuckDb.firstDifference(root, write(new ParquetEncoder(settings), root, "whole")));
+            ParquetEncoder small = new ParquetEncoder(SMALL.withCompression(compression));
+            assertEquals("", DuckDb.firstDifference(root, write(small, root, "cut")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 256, 257, 258, 3001, 3002, 20_001})
+    void arrowDatasetReadsBackEveryValueForAnyNumberOfRows(int rows) throws Exception {
+        try (VectorSchemaRoot root = EdgeRoots.create(rows, rows, allocator)) {
+            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "cut")));
+            ParquetEncoder defaults = new ParquetEncoder(ParquetSettings.defaults());
+            assertEquals("", datasetDifference(root, write(defaults, root, "whole")));
+        }
+    }
+
+    @Test
+    void oneEncoderWritesManyDifferentFiles() throws Exception {
+        ParquetEncoder encoder = new ParquetEncoder(SMALL);
+        for (int i = 0; i < 12; i++) {
+            try (VectorSchemaRoot root = EdgeRoots.create(i * 997 % 5000, i, allocator)) {
+                assertEquals("", datasetDifference(root, write(encoder, root, "file" + i)));
+            }
+        }
+    }
+
+    @Test
+    void tablesOfTheLakeReadBackTheSameAsWrittenByTheLibrary() throws Exception {
+        for (TableDefinition table : LakeTables.ALL) {
+            try (VectorSchemaRoot root = SampleRoots.create(table, 30_000, 5, allocator)) {
+                Path own = write(new ParquetEncoder(ParquetSettings.defaults()), root, "own-" + table);
+                Path reference = directory.resolve("reference-" + table + ".parquet");
+                try (OutputStream out = Files.newOutputStream(reference)) {
+                    new ReferenceEncoder(ParquetSettings.defaults()).encode(root, Map.of(), out);
+                }
+                assertEquals("", DuckDb.firstDifference(root, own));
+                assertEquals(
+                        List.of("0"),
+                        DuckDb.query(
+                                "select count(*) from (from read_parquet(%s) except all from read_parquet('" + reference
+                                        + "'))",
+                                own));
+                assertTrue(
+                        Files.size(own) < Files.size(reference),
+                        "our file of " + table + " is larger than the library's");
+            }
+        }
+    }
+
+    @Test
+    void aSliceIsWrittenAlone() throws Exception {
+        try (VectorSchemaRoot root = EdgeRoots.create(2000, 3, allocator);
+                VectorSchemaRoot slice = root.slice(701, 999)) {
+            assertEquals("", datasetDifference(slice, write(new ParquetEncoder(SMALL), slice, "slice")));
+        }
+    }
+
+    @Test
+    void anEmptyRootIsAValidFile() throws Exception {
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(EdgeRoots.SCHEMA, allocator)) {
+            Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "empty");
+            assertEquals(List.of("0"), DuckDb.query("select count(*) from read_parquet(%s)", file));
+        }
+    }
+
+    @Test
+    void extremesOfEveryLongComeBack() throws Exception {
+        Schema schema = new Schema(List.of(
+                EdgeRoots.field("number", false, EdgeRoots.LONG),
+                EdgeRoots.field("instant", true, EdgeRoots.TIMESTAMP)));
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            long[] values = {Long.MIN_VALUE, Long.MAX_VALUE, 0, Long.MIN_VALUE, -1, Long.MAX_VALUE, 1};
+            for (int row = 0; row < 500; row++) {
+                ((BigIntVector) root.getVector(0)).setSafe(row, values[row % values.length] + row / 7);
+                ((TimeStampMicroTZVector) root.getVector(1)).setSafe(row, values[row % values.length]);
+            }
+            root.setRowCount(500);
+            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "extremes")));
+        }
+    }
+
+    @Test
+    void textsOfAMegabyteComeBack() throws Exception {
+        Schema schema = new Schema(List.of(EdgeRoots.field("text", true, new ArrowType.Utf8())));
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            VarCharVector texts = (VarCharVector) root.getVector(0);
+            for (int row = 0; row < 12; row++) {
+                String text = (row % 5 + "\u00e9" + (char) ('a' + row)).repeat(250_000);
+                texts.setSafe(row * 2, text.getBytes(StandardCharsets.UTF_8));
+            }
+            root.setRowCount(24);
+            Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "long");
+            assertEquals("", datasetDifference(root, file));
+            assertEquals("", DuckDb.firstDifference(root, file));
+        }
+    }
+
+    @Test
+    void valuesMadeToCollideAreStillWritten() throws Exception {
+        Schema schema = new Schema(List.of(EdgeRoots.field("number", false, EdgeRoots.LONG)));
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            List<Long> colliding = new ArrayList<>();
+            for (long value = 0; colliding.size() < 1200; value++) {
+                if ((Dictionaries.mix(value) & 2047) == 0) {
+                    colliding.add(value);
+                }
+            }
+            for (int row = 0; row < 6000; row++) {
+                ((BigIntVector) root.getVector(0)).setSafe(row, colliding.get(row * 37 % 1200));
+            }
+            root.setRowCount(6000);
+            assertEquals(
+                    "",
+                    datasetDifference(root, write(new ParquetEncoder(ParquetSettings.defaults()), root, "collide")));
+        }
+    }
+
+    @Test
+    void bytesBehindANullStayOut() throws Exception {
+        Schema schema = new Schema(List.of(EdgeRoots.field("bytes", true, new ArrowType.Binary())));
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            VarBinaryVector bytes = (VarBinaryVector) root.getVector(0);
+            for (int row = 0; row < 100; row++) {
+                bytes.setSafe(row, ("value " + row).getBytes(StandardCharsets.UTF_8));
+            }
+            root.setRowCount(100);
+            for (int row = 0; row < 100; row += 3) {
+                org.apache.arrow.vector.BitVectorHelper.unsetBit(bytes.getValidityBuffer(), row);
+            }
+            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "hidden")));
+        }
+    }
+
+    private Path write(ParquetEncoder encoder, VectorSchemaRoot root, String name) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        long length = encoder.encode(root, Map.of(), bytes);
+        assertEquals(length, bytes.size());
+        return Files.write(directory.resolve(name + ".parquet"), bytes.toByteArray());
+    }
+
+    private String datasetDifference(VectorSchemaRoot root, Path file) throws Exception {
+        try (FileSystemDatasetFactory factory = new FileSystemDatasetFactory(
+                        allocator,
+                        NativeMemoryPool.getDefault(),
+                        FileFormat.PARQUET,
+                        file.toUri().toString());
+                Dataset dataset = factory.finish();
+                Scanner scanner = dataset.newScan(new ScanOptions(1 << 15));
+                ArrowReader reader = scanner.scanBatches()) {
+            VectorSchemaRoot batch = reader.getVectorSchemaRoot();
+            for (Field field : root.getSchema().getFields()) {
+                Field found = batch.getSchema().findField(field.getName());
+                if (!found.getType().equals(field.getType()) || found.isNullable() != field.isNullable()) {
+                    return "expected field " + field + ", found " + found;
+                }
+            }
+            int row = 0;
+            while (reader.loadNextBatch()) {
+                for (FieldVector vector : root.getFieldVectors()) {
+                    FieldVector found = batch.getVector(vector.getName());
+                    for (int i = 0; i < batch.getRowCount(); i++) {
+                        if (!value(vector, row + i).equals(value(found, i))) {
+                            return vector.getName() + " row " + (row + i) + ": expected " + value(vector, row + i)
+                                    + ", found " + value(found, i);
+                        }
+                    }
+                }
+                row += batch.getRowCount();
+            }
+            return row == root.getRowCount() ? "" : "expected " + root.getRowCount() + " rows, found " + row;
+        }
+    }
+
+    private static Object value(FieldVector vector, int row) {
+        Object value = vector.getObject(row);
+        return value instanceof byte[] bytes ? java.nio.ByteBuffer.wrap(bytes) : String.valueOf(value);
+    }
+}
