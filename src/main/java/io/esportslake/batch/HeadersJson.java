@@ -19,7 +19,9 @@ final class HeadersJson {
             if (header.value() == null) {
                 json.append("null}");
             } else {
-                json.append('"').append(Base64.getEncoder().encodeToString(header.value())).append("\"}");
+                json.append('"')
+                        .append(Base64.getEncoder().encodeToString(header.value()))
+                        .append("\"}");
             }
         }
         return json.append(']').toString();

@@ -114,7 +114,8 @@ final class JsonScanner {
     int separator(byte[] json, int from, char close) {
         int at = skipBlanks(json, from);
         if (at == json.length || json[at] != ',' && json[at] != close) {
-            return malformation.stop(NOT_JSON, at, close == '}' ? "a comma or a closing brace" : "a comma or a closing bracket");
+            return malformation.stop(
+                    NOT_JSON, at, close == '}' ? "a comma or a closing brace" : "a comma or a closing bracket");
         }
         return at + 1;
     }

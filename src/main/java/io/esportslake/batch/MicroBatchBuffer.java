@@ -277,8 +277,8 @@ public final class MicroBatchBuffer implements AutoCloseable {
     }
 
     private Verdict addDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {
-        boolean added = deadLetters.add(record, reason, detail)
-                || releaseIdle() && deadLetters.add(record, reason, detail);
+        boolean added =
+                deadLetters.add(record, reason, detail) || releaseIdle() && deadLetters.add(record, reason, detail);
         return added ? Verdict.DEAD_LETTER : Verdict.NO_MEMORY;
     }
 

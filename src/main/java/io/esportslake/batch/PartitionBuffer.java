@@ -24,7 +24,9 @@ final class PartitionBuffer {
                 .toList();
         ColumnAppender[] appenders = columns.stream()
                 .map(column -> ColumnAppender.bind(
-                        column.type(), table.indexOf(column.name()), vectors.root().getVector(column.name())))
+                        column.type(),
+                        table.indexOf(column.name()),
+                        vectors.root().getVector(column.name())))
                 .toArray(ColumnAppender[]::new);
         filler = index -> {
             for (ColumnAppender appender : appenders) {

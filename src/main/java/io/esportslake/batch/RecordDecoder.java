@@ -201,13 +201,14 @@ final class RecordDecoder {
             case INT -> whole(column, at, until, Integer.MIN_VALUE, Integer.MAX_VALUE, 1);
             case LONG -> whole(column, at, until, Long.MIN_VALUE, Long.MAX_VALUE, 1);
             // The lowest timestamp is a whole number of milliseconds; the highest is cut to one.
-            case TIMESTAMP -> whole(
-                    column,
-                    at,
-                    until,
-                    TimestampText.MIN_MICROS / MILLIS_TO_MICROS,
-                    TimestampText.MAX_MICROS / MILLIS_TO_MICROS,
-                    MILLIS_TO_MICROS);
+            case TIMESTAMP ->
+                whole(
+                        column,
+                        at,
+                        until,
+                        TimestampText.MIN_MICROS / MILLIS_TO_MICROS,
+                        TimestampText.MAX_MICROS / MILLIS_TO_MICROS,
+                        MILLIS_TO_MICROS);
             case DOUBLE -> {
                 double real = numbers.real();
                 if (Double.isInfinite(real)) {
@@ -314,7 +315,8 @@ final class RecordDecoder {
             case LONG -> "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
             case DOUBLE -> "a number that a double can hold";
             case BOOLEAN -> "true or false";
-            case TIMESTAMP -> "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
+            case TIMESTAMP ->
+                "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
         };
     }
 }

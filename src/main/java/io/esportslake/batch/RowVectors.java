@@ -36,8 +36,7 @@ final class RowVectors implements AutoCloseable {
     RowVectors(Schema schema, BufferAllocator allocator) {
         root = VectorSchemaRoot.create(schema, allocator);
         vectors = root.getFieldVectors().toArray(FieldVector[]::new);
-        processingTimestamps =
-                (TimeStampMicroTZVector) root.getVector(TableDefinition.PROCESSING_TIMESTAMP.name());
+        processingTimestamps = (TimeStampMicroTZVector) root.getVector(TableDefinition.PROCESSING_TIMESTAMP.name());
     }
 
     VectorSchemaRoot root() {

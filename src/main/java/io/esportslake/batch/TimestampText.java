@@ -36,7 +36,9 @@ final class TimestampText {
         if (length < 10 || text[start + 4] != '-' || text[start + 7] != '-') {
             return INVALID;
         }
-        long day = epochDay(twoDigits(text, start) * 100 + twoDigits(text, start + 2), twoDigits(text, start + 5),
+        long day = epochDay(
+                twoDigits(text, start) * 100 + twoDigits(text, start + 2),
+                twoDigits(text, start + 5),
                 twoDigits(text, start + 8));
         if (day == INVALID) {
             return INVALID;
