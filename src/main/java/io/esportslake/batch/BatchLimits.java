@@ -1,0 +1,29 @@
+package io.esportslake.batch;
+
+/**
+ * Bounds of one micro-batch.
+ *
+ * @param maxPartitionKeys distinct partition keys in one micro-batch, 1 or more; a record beyond is a dead letter
+ * @param maxNesting objects and arrays inside each other in one record, the record's own object being the first; 1 to
+ *     {@value #MAX_NESTING_LIMIT}
+ */
+public record BatchLimits(int maxPartitionKeys, int maxNesting) {
+
+    /** More would be no use to anybody, and each level takes stack. */
+    public static final int MAX_NESTING_LIMIT = 500;
+
+    /** @throws IllegalArgumentException when a bound is outside its range */
+    public BatchLimits {
+        if (maxPartitionKeys < 1) {
+            throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);
+        }
+        if (maxNesting < 1 || maxNesting > MAX_NESTING_LIMIT) {
+            throw new IllegalArgumentException("maxNesting is 1 to " + MAX_NESTING_LIMIT + ", found " + maxNesting);
+        }
+    }
+
+    /** 1,000 partition keys, 64 levels. */
+    public static BatchLimits defaults() {
+        return new BatchLimits(1_000, 64);
+    }
+}

@@ -1,0 +1,334 @@
+package io.esportslake.batch;
+
+import io.esportslake.source.SourceRecord;
+import io.esportslake.table.PartitionKey;
+import io.esportslake.table.TableDefinition;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * One micro-batch in memory: takes records, holds rows per partition key and dead letters beside them. Filled, sealed,
+ * read, reset, and filled again. Belongs to one thread at a time; a hand-over between threads is the owner's matter.
+ *
+ * <p>Every record offered is exactly one of row, dead letter and tombstone, or has left no trace.
+ */
+public final class MicroBatchBuffer implements AutoCloseable {
+
+    /** What a reset keeps at most for the next micro-batch, so that small buffers need no new memory each time. */
+    static final long KEPT_BYTES = 16L << 20;
+
+    private final TableDefinition table;
+    private final BufferAllocator allocator;
+    private final BatchLimits limits;
+    private final Predicate<PartitionKey> isKeyAdmitted;
+    private final Schema schema;
+    private final RowSlots row;
+    private final RecordDecoder decoder;
+    private final PartitionValues partitionValues;
+    private final PartitionIndex partitions;
+    private final DeadLetterBuffer deadLetters;
+    private final Set<PartitionKey> refusedKeys = new HashSet<>();
+    private final int kafkaPartition;
+    private final int kafkaOffset;
+    private final int kafkaTimestamp;
+    private int partitionKeys;
+    private long rows;
+    private long tombstones;
+    private long unknownFields;
+    private long partitionValuesTakenAsNull;
+    private boolean sealed;
+
+    /**
+     * @param allocator gives all memory of this buffer and sets its limit; stays the caller's, who closes it afterwards
+     * @param isKeyAdmitted asked for the first row of each partition key in a micro-batch; false makes the record a dead
+     *     letter. Without side effects: asked again after {@link Verdict#NO_MEMORY}
+     */
+    public MicroBatchBuffer(
+            TableDefinition table,
+            BufferAllocator allocator,
+            BatchLimits limits,
+            Predicate<PartitionKey> isKeyAdmitted) {
+        this.table = Objects.requireNonNull(table, "table");
+        this.allocator = Objects.requireNonNull(allocator, "allocator");
+        this.limits = Objects.requireNonNull(limits, "limits");
+        this.isKeyAdmitted = Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted");
+        schema = ArrowSchemas.fileColumns(table);
+        row = new RowSlots(table.columns().size());
+        decoder = new RecordDecoder(table, limits, row);
+        partitionValues = new PartitionValues(table);
+        partitions = new PartitionIndex(table);
+        deadLetters = new DeadLetterBuffer(allocator);
+        kafkaPartition = table.indexOf(TableDefinition.KAFKA_PARTITION.name());
+        kafkaOffset = table.indexOf(TableDefinition.KAFKA_OFFSET.name());
+        kafkaTimestamp = table.indexOf(TableDefinition.KAFKA_TIMESTAMP.name());
+    }
+
+    /**
+     * Takes a record. Copies what it keeps.
+     *
+     * @throws IllegalStateException when the micro-batch is sealed
+     */
+    public Verdict accept(SourceRecord record) {
+        requireSealed(false);
+        byte[] value = record.value();
+        if (value == null) {
+            tombstones++;
+            return Verdict.TOMBSTONE;
+        }
+        if (!decoder.decode(value)) {
+            return addDeadLetter(record, decoder.reason(), decoder.detail());
+        }
+        long millis = record.timestampMillis();
+        if (!KafkaTimestamp.fits(millis)) {
+            return addDeadLetter(
+                    record,
+                    DeadLetterReason.OUT_OF_RANGE,
+                    "column kafka_timestamp: found " + millis + " ms, expected at most " + Long.MAX_VALUE / 1_000);
+        }
+        row.setInteger(kafkaPartition, record.topicPartition().partition());
+        row.setInteger(kafkaOffset, record.offset());
+        if (!KafkaTimestamp.isNone(millis)) {
+            row.setInteger(kafkaTimestamp, KafkaTimestamp.micros(millis));
+        }
+        int takenAsNull = partitionValues.normalizeRecordColumns(row);
+        table.derive(row);
+        takenAsNull += partitionValues.normalizeDerivedColumns(row);
+        PartitionBuffer partition = partitions.find(row);
+        boolean newKey = partition == null || partition.isEmpty();
+        if (newKey) {
+            PartitionKey key = partition == null ? partitions.key(row) : partition.key();
+            Optional<String> tooLong = tooLongSegment(key);
+            if (tooLong.isPresent()) {
+                return addDeadLetter(record, DeadLetterReason.PARTITION_VALUE_TOO_LONG, tooLong.get());
+            }
+            if (!isAdmitted(key)) {
+                return addDeadLetter(
+                        record,
+                        DeadLetterReason.TOO_MANY_PARTITION_KEYS,
+                        "partition key " + Excerpt.of(key.path()) + ": found one more than the table, or the limit of "
+                                + limits.maxPartitionKeys() + " per micro-batch, allows");
+            }
+            if (partition == null) {
+                partition = new PartitionBuffer(key, table, schema, allocator, row);
+                partitions.add(row, partition);
+            }
+        }
+        if (!partition.add() && !(releaseIdle() && partition.add())) {
+            return Verdict.NO_MEMORY;
+        }
+        partitionKeys += newKey ? 1 : 0;
+        rows++;
+        unknownFields += decoder.unknownFields();
+        partitionValuesTakenAsNull += takenAsNull;
+        return Verdict.ROW;
+    }
+
+    /**
+     * Takes a record as a dead letter for a reason that the caller knows, such as that {@link #accept} found no memory
+     * for it in an empty micro-batch. In an empty micro-batch a record too large even for that is kept without its key,
+     * value and headers, and its detail says so.
+     *
+     * @return {@link Verdict#DEAD_LETTER} or {@link Verdict#NO_MEMORY}
+     * @throws IllegalStateException when the micro-batch is sealed
+     */
+    public Verdict acceptAsDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {
+        requireSealed(false);
+        Verdict verdict = addDeadLetter(record, reason, detail);
+        if (verdict == Verdict.NO_MEMORY
+                && rows == 0
+                && deadLetters() == 0
+                && deadLetters.addWithoutContents(record, reason, detail)) {
+            return Verdict.DEAD_LETTER;
+        }
+        return verdict;
+    }
+
+    /** Whether there is nothing to commit: no row, dead letter or tombstone. */
+    public boolean isEmpty() {
+        return rows == 0 && deadLetters() == 0 && tombstones == 0;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    public long deadLetters() {
+        return deadLetters.vectors().rows();
+    }
+
+    public long tombstones() {
+        return tombstones;
+    }
+
+    /** The bytes that the allocator has handed out, used or not; cheap. */
+    public long bytes() {
+        return allocator.getAllocatedMemory();
+    }
+
+    /** Fields of the rows' records that are no column. */
+    public long unknownFields() {
+        return unknownFields;
+    }
+
+    /** Partition values of the rows that were empty or the mark for null, and became null. */
+    public long partitionValuesTakenAsNull() {
+        return partitionValuesTakenAsNull;
+    }
+
+    /** The dead letters per reason, without reasons that did not occur. */
+    public Map<DeadLetterReason, Long> deadLettersByReason() {
+        return deadLetters.counts();
+    }
+
+    /** The first dead letter of this micro-batch. */
+    public Optional<DeadLetterSample> firstDeadLetter() {
+        return deadLetters.first();
+    }
+
+    /**
+     * Ends the filling: sets the processing timestamp everywhere, and the row counts. Allocates nothing.
+     *
+     * @param processingTimestampMicros microseconds since 1970-01-01T00:00:00Z
+     * @throws IllegalStateException when the micro-batch is sealed already
+     */
+    public void seal(long processingTimestampMicros) {
+        requireSealed(false);
+        sealed = true;
+        partitions.buffers().forEach(buffer -> buffer.vectors().seal(processingTimestampMicros));
+        deadLetters.vectors().seal(processingTimestampMicros);
+    }
+
+    /**
+     * The rows per partition key that has any, ordered by key. The columns are the table's file columns, in order.
+     *
+     * @throws IllegalStateException when the micro-batch is not sealed
+     */
+    public List<PartitionRows> partitions() {
+        requireSealed(true);
+        return partitions.buffers().stream()
+                .filter(buffer -> !buffer.isEmpty())
+                .map(buffer -> new PartitionRows(buffer.key(), buffer.vectors().root()))
+                .sorted(Comparator.comparing(PartitionRows::key))
+                .toList();
+    }
+
+    /**
+     * The dead letters, when there are any: {@code topic}, {@code kafka_partition}, {@code kafka_offset},
+     * {@code kafka_timestamp}, {@code record_key}, {@code record_value}, {@code headers} (a JSON array of names and
+     * base64 values), {@code reason} (its code), {@code detail}, {@code processing_timestamp}.
+     *
+     * @throws IllegalStateException when the micro-batch is not sealed
+     */
+    public Optional<VectorSchemaRoot> deadLetterRows() {
+        requireSealed(true);
+        return deadLetters() == 0
+                ? Optional.empty()
+                : Optional.of(deadLetters.vectors().root());
+    }
+
+    /**
+     * Makes the buffer empty again, sealed or not. Partition keys without rows in this micro-batch are forgotten. The
+     * others keep their memory up to 16 MiB and an eighth of the allocator's limit in all, so that {@link #bytes} starts
+     * low: what it starts with is lost to the next micro-batch's rows of other keys.
+     */
+    public void reset() {
+        partitions.closeIf(PartitionBuffer::isEmpty);
+        long left = Math.min(KEPT_BYTES, allocator.getLimit() / 8);
+        left = empty(deadLetters.vectors(), left);
+        for (PartitionBuffer buffer : partitions.buffers()) {
+            left = empty(buffer.vectors(), left);
+        }
+        deadLetters.clearCounts();
+        refusedKeys.clear();
+        decoder.trim();
+        row.trim();
+        partitionKeys = 0;
+        rows = 0;
+        tombstones = 0;
+        unknownFields = 0;
+        partitionValuesTakenAsNull = 0;
+        sealed = false;
+    }
+
+    /** Gives all memory back to the allocator. */
+    @Override
+    public void close() {
+        partitions.closeIf(buffer -> true);
+        deadLetters.vectors().close();
+    }
+
+    private static long empty(RowVectors vectors, long left) {
+        long bytes = vectors.bytes();
+        if (vectors.rows() == 0 || bytes > left) {
+            vectors.release();
+            return left;
+        }
+        vectors.empty();
+        return left - bytes;
+    }
+
+    private Verdict addDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {
+        boolean added =
+                deadLetters.add(record, reason, detail) || releaseIdle() && deadLetters.add(record, reason, detail);
+        return added ? Verdict.DEAD_LETTER : Verdict.NO_MEMORY;
+    }
+
+    /** Releases what is kept for keys that have no row yet. @return whether that freed any memory */
+    private boolean releaseIdle() {
+        long before = bytes();
+        for (PartitionBuffer buffer : partitions.buffers()) {
+            if (buffer.isEmpty()) {
+                buffer.vectors().release();
+            }
+        }
+        if (deadLetters() == 0) {
+            deadLetters.vectors().release();
+        }
+        return bytes() < before;
+    }
+
+    private boolean isAdmitted(PartitionKey key) {
+        if (partitionKeys >= limits.maxPartitionKeys() || refusedKeys.contains(key)) {
+            return false;
+        }
+        if (isKeyAdmitted.test(key)) {
+            return true;
+        }
+        if (refusedKeys.size() < limits.maxPartitionKeys()) {
+            refusedKeys.add(key); // bounded, because refused keys may be without end
+        }
+        return false;
+    }
+
+    private static Optional<String> tooLongSegment(PartitionKey key) {
+        for (int i = 0; i < key.columns().size(); i++) {
+            String column = key.columns().get(i);
+            String value = key.values().get(i);
+            int bytes = PartitionKey.segmentBytes(column, value);
+            if (bytes > PartitionKey.MAX_SEGMENT_BYTES) {
+                return Optional.of("partition column " + column + ": found " + Excerpt.of(value)
+                        + ", whose directory name takes " + bytes + " bytes, expected at most "
+                        + PartitionKey.MAX_SEGMENT_BYTES);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void requireSealed(boolean expected) {
+        if (sealed != expected) {
+            throw new IllegalStateException(
+                    expected
+                            ? "The micro-batch is not sealed yet: seal it before reading its rows"
+                            : "The micro-batch is sealed: reset it before filling it again");
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.esportslake.batch;
+
+import static io.esportslake.batch.DeadLetterReason.INVALID_TIMESTAMP;
+import static io.esportslake.batch.DeadLetterReason.MISSING_KEY;
+import static io.esportslake.batch.DeadLetterReason.OUT_OF_RANGE;
+import static io.esportslake.batch.DeadLetterReason.TRAILING_TEXT;
+import static io.esportslake.batch.DeadLetterReason.WRONG_TYPE;
+import static io.esportslake.batch.Malformation.STOPPED;
+
+import io.esportslake.table.Column;
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.TableDefinition;
+
+/**
+ * Decodes one record's value into the record columns of a row.
+ *
+ * <p>The record as a whole is judged first: if it is not one valid JSON object, nothing else counts. Then its columns:
+ * of a field that comes twice the last one counts and is the only one judged, so a column's verdict is kept and read at
+ * the end. The first bad column of the table's order gives the reason.
+ *
+ * <p>A field whose name is a derived or a lineage column is an unknown field like any other.
+ */
+final class RecordDecoder {
+
+    private static final long MILLIS_TO_MICROS = 1_000;
+
+    private final Malformation malformation = new Malformation();
+    private final TextScanner texts = new TextScanner(malformation);
+    private final NumberScanner numbers = new NumberScanner(malformation);
+    private final JsonScanner scanner;
+    private final FieldNames names;
+    private final Column[] columns;
+    private final ColumnType[] types;
+    private final int keyColumn;
+    private final RowSlots row;
+
+    /** Per column: why its last value does not fit, or null; and where that value stands. */
+    private final DeadLetterReason[] misfits;
+
+    private final int[] misfitFrom;
+    private final int[] misfitUntil;
+    private int misfitCount;
+    private int unknownFields;
+    private DeadLetterReason reason;
+    private String detail;
+
+    RecordDecoder(TableDefinition table, BatchLimits limits, RowSlots row) {
+        this.row = row;
+        scanner = new JsonScanner(malformation, texts, numbers, limits.maxNesting());
+        names = new FieldNames(table.recordColumns());
+        columns = table.recordColumns().toArray(Column[]::new);
+        types = new ColumnType[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            types[i] = columns[i].type();
+        }
+        keyColumn = table.indexOf(table.keyColumn());
+        misfits = new DeadLetterReason[columns.length];
+        misfitFrom = new int[columns.length];
+        misfitUntil = new int[columns.length];
+    }
+
+    /**
+     * Sets the record columns of the row, and all others to null. Texts are slices of {@code json} or of an array that is
+     * valid until the next call.
+     *
+     * @return whether the record fits; if not, {@link #reason} and {@link #detail} say why
+     */
+    boolean decode(byte[] json) {
+        row.clear();
+        texts.begin();
+        unknownFields = 0;
+        int at = object(json, scanner.skipBlanks(json, 0));
+        if (at >= 0) {
+            at = scanner.skipBlanks(json, at);
+            if (at != json.length) {
+                at = malformation.stop(TRAILING_TEXT, at, "nothing after the object");
+            }
+        }
+        if (at < 0) {
+            forgetMisfits();
+            return reject(malformation.reason(), malformation.detail(json));
+        }
+        if (misfitCount > 0) {
+            return rejectMisfit(json);
+        }
+        return !row.isNull(keyColumn) && !isBlankKey() || rejectKey();
+    }
+
+    /** Why the last record does not fit. */
+    DeadLetterReason reason() {
+        return reason;
+    }
+
+    /** What was found where, and what was expected. */
+    String detail() {
+        return detail;
+    }
+
+    /** How many fields of the last record that fitted are no columns. */
+    int unknownFields() {
+        return unknownFields;
+    }
+
+    /** Lets go of the last record. */
+    void trim() {
+        texts.trim();
+        numbers.trim();
+    }
+
+    private int object(byte[] json, int start) {
+        if (start == json.length || json[start] != '{') {
+            return scanner.stopAtOther(json, start);
+        }
+        int at = scanner.skipBlanks(json, start + 1);
+        if (at < json.length && json[at] == '}') {
+            return at + 1;
+        }
+        int previous = FieldNames.UNKNOWN;
+        while (true) {
+            if (at == json.length || json[at] != '"') {
+                return scanner.nameMissing(at);
+            }
+            int column = names.expectedAfter(previous);
+            if (names.standsAt(column, json, at + 1)) {
+                at = names.after(column, at + 1);
+            } else {
+                at = texts.scan(json, at + 1);
+                if (at < 0) {
+                    return at;
+                }
+                column = names.find(texts.bytes(), texts.start(), texts.length(), previous);
+            }
+            previous = column;
+            at = scanner.colon(json, at);
+            if (at < 0) {
+                return at;
+            }
+            if (column == FieldNames.UNKNOWN) {
+                unknownFields++;
+                at = scanner.skipValue(json, at, 1);
+            } else {
+                if (misfitCount > 0) {
+                    forgetMisfit(column);
+                }
+                at = value(json, at, column);
+            }
+            at = at < 0 ? at : scanner.separator(json, at, '}');
+            if (at < 0 || json[at - 1] == '}') {
+                return at;
+            }
+            at = scanner.skipBlanks(json, at);
+        }
+    }
+
+    private int value(byte[] json, int at, int column) {
+        return switch (json[at]) {
+            case '"' -> text(json, at, column);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(json, at, column);
+            case 't', 'f' -> flag(json, at, column);
+            case 'n' -> {
+                row.setNull(column);
+                yield scanner.literal(json, at);
+            }
+            case '{', '[' -> misfit(WRONG_TYPE, column, at, scanner.skipValue(json, at, 1));
+            default -> scanner.skipValue(json, at, 1); // says what is wrong
+        };
+    }
+
+    private int text(byte[] json, int at, int column) {
+        int until = texts.scan(json, at + 1);
+        if (until < 0) {
+            return until;
+        }
+        return switch (types[column]) {
+            case STRING -> {
+                row.setText(column, texts.bytes(), texts.start(), texts.length());
+                yield until;
+            }
+            case TIMESTAMP -> {
+                long micros = TimestampText.parse(texts.bytes(), texts.start(), texts.length());
+                if (micros == TimestampText.INVALID) {
+                    yield misfit(INVALID_TIMESTAMP, column, at, until);
+                }
+                row.setInteger(column, micros);
+                yield until;
+            }
+            case INT, LONG, DOUBLE, BOOLEAN -> misfit(WRONG_TYPE, column, at, until);
+        };
+    }
+
+    private int number(byte[] json, int at, int column) {
+        int until = numbers.scan(json, at);
+        if (until < 0) {
+            return until;
+        }
+        return switch (types[column]) {
+            case STRING -> {
+                row.setText(column, json, at, until - at);
+                yield until;
+            }
+            case INT -> whole(column, at, until, Integer.MIN_VALUE, Integer.MAX_VALUE, 1);
+            case LONG -> whole(column, at, until, Long.MIN_VALUE, Long.MAX_VALUE, 1);
+            // The lowest timestamp is a whole number of milliseconds; the highest is cut to one.
+            case TIMESTAMP ->
+                whole(
+                        column,
+                        at,
+                        until,
+                        TimestampText.MIN_MICROS / MILLIS_TO_MICROS,
+                        TimestampText.MAX_MICROS / MILLIS_TO_MICROS,
+                        MILLIS_TO_MICROS);
+            case DOUBLE -> {
+                double real = numbers.real();
+                if (Double.isInfinite(real)) {
+                    yield misfit(OUT_OF_RANGE, column, at, until);
+                }
+                row.setReal(column, real);
+                yield until;
+            }
+            case BOOLEAN -> misfit(WRONG_TYPE, column, at, until);
+        };
+    }
+
+    private int whole(int column, int at, int until, long lowest, long highest, long factor) {
+        NumberScanner.Wholeness wholeness = numbers.wholeness();
+        if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
+            return misfit(WRONG_TYPE, column, at, until);
+        }
+        long value = numbers.whole();
+        if (wholeness == NumberScanner.Wholeness.TOO_LARGE || value < lowest || value > highest) {
+            return misfit(OUT_OF_RANGE, column, at, until);
+        }
+        row.setInteger(column, value * factor);
+        return until;
+    }
+
+    private int flag(byte[] json, int at, int column) {
+        int until = scanner.literal(json, at);
+        if (until < 0) {
+            return until;
+        }
+        return switch (types[column]) {
+            case STRING -> {
+                row.setText(column, json, at, until - at);
+                yield until;
+            }
+            case BOOLEAN -> {
+                row.setFlag(column, json[at] == 't');
+                yield until;
+            }
+            case INT, LONG, DOUBLE, TIMESTAMP -> misfit(WRONG_TYPE, column, at, until);
+        };
+    }
+
+    private boolean isBlankKey() {
+        return types[keyColumn] == ColumnType.STRING
+                && BlankText.isBlank(row.textBytes(keyColumn), row.textStart(keyColumn), row.textLength(keyColumn));
+    }
+
+    private int misfit(DeadLetterReason why, int column, int from, int until) {
+        if (until != STOPPED) {
+            misfits[column] = why;
+            misfitFrom[column] = from;
+            misfitUntil[column] = until;
+            misfitCount++;
+        }
+        return until;
+    }
+
+    private void forgetMisfit(int column) {
+        if (misfits[column] != null) {
+            misfits[column] = null;
+            misfitCount--;
+        }
+    }
+
+    private void forgetMisfits() {
+        for (int column = 0; misfitCount > 0; column++) {
+            forgetMisfit(column);
+        }
+    }
+
+    private boolean rejectMisfit(byte[] json) {
+        int column = 0;
+        while (misfits[column] == null) {
+            column++;
+        }
+        DeadLetterReason why = misfits[column];
+        forgetMisfits();
+        return reject(
+                why,
+                "column " + columns[column].name() + ": found "
+                        + Excerpt.of(json, misfitFrom[column], misfitUntil[column]) + ", expected "
+                        + expectation(types[column]));
+    }
+
+    private boolean rejectKey() {
+        return reject(
+                MISSING_KEY,
+                "column " + columns[keyColumn].name() + ": found "
+                        + (row.isNull(keyColumn) ? "no value" : "a blank text")
+                        + ", expected a text that is not blank");
+    }
+
+    private boolean reject(DeadLetterReason why, String text) {
+        reason = why;
+        detail = text;
+        return false;
+    }
+
+    private static String expectation(ColumnType type) {
+        return switch (type) {
+            case STRING -> "a string, a number, true or false";
+            case INT -> "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
+            case LONG -> "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
+            case DOUBLE -> "a number that a double can hold";
+            case BOOLEAN -> "true or false";
+            case TIMESTAMP ->
+                "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
+        };
+    }
+}

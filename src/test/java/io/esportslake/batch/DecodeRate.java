@@ -1,0 +1,105 @@
+package io.esportslake.batch;
+
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.PlayersTable;
+import io.esportslake.table.TableDefinition;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * Prints how many records one thread decodes into vectors per second of its CPU time, so that a busy machine does not
+ * count. Run it by hand; its first rounds are warm-up. An argument names the one table to measure.
+ */
+public final class DecodeRate {
+
+    private static final int RECORDS = 200_000;
+    private static final int ROUNDS = 10;
+
+    private DecodeRate() {}
+
+    public static void main(String[] arguments) {
+        if (arguments.length == 0 || arguments[0].equals("matches")) {
+            measure(MatchesTable.DEFINITION, DecodeRate::match);
+        }
+        if (arguments.length == 0 || arguments[0].equals("players")) {
+            measure(PlayersTable.DEFINITION, DecodeRate::player);
+        }
+    }
+
+    private interface Sample {
+        String json(int number, Random random);
+    }
+
+    private static void measure(TableDefinition table, Sample sample) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Random random = new Random(42);
+        List<TestRecord> records = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < RECORDS; i++) {
+            byte[] value = sample.json(i, random).getBytes(StandardCharsets.UTF_8);
+            bytes += value.length;
+            records.add(TestRecord.of(i, value));
+        }
+        try (BufferAllocator allocator = new RootAllocator();
+                MicroBatchBuffer buffer = new MicroBatchBuffer(table, allocator, BatchLimits.defaults(), key -> true)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                long from = threads.getCurrentThreadCpuTime();
+                for (TestRecord record : records) {
+                    if (buffer.accept(record) != Verdict.ROW) {
+                        throw new IllegalStateException(buffer.firstDeadLetter().toString());
+                    }
+                }
+                buffer.seal(0);
+                long nanos = threads.getCurrentThreadCpuTime() - from;
+                long held = buffer.bytes();
+                buffer.reset();
+                System.out.printf(
+                        "%s: %d bytes a record, %,d records per CPU second, %d ns a record, %d Arrow bytes a row%n",
+                        table.name(),
+                        bytes / RECORDS,
+                        RECORDS * 1_000_000_000L / nanos,
+                        nanos / RECORDS,
+                        held / RECORDS);
+            }
+        }
+    }
+
+    private static String match(int i, Random random) {
+        String[] statuses = {"finished", "live", "scheduled"};
+        return "{\"match_id\":\"match-" + i + "\",\"game_id\":\"game-" + random.nextInt(1_000_000)
+                + "\",\"platform_game_id\":\"ESPORTSTMNT01_" + random.nextInt(10_000_000)
+                + "\",\"tournament_id\":\"lck-2025\",\"tournament_name\":\"LCK 2025 Spring\",\"game_version\":\"15.3.654\""
+                + ",\"patch\":\"15.3\",\"team_1_id\":\"t1\",\"team_1_name\":\"T1 Esports\",\"team_2_id\":\"geng\""
+                + ",\"team_2_name\":\"Gen.G Esports\",\"winner_id\":\"t1\",\"winner_name\":\"T1 Esports\",\"match_duration\":"
+                + (1500 + random.nextInt(1500)) + ",\"team_1_kills\":" + random.nextInt(40) + ",\"team_2_kills\":"
+                + random.nextInt(40) + ",\"team_1_gold\":" + (40_000 + random.nextInt(40_000)) + ",\"team_2_gold\":"
+                + (40_000 + random.nextInt(40_000)) + ",\"team_1_towers\":9,\"team_2_towers\":3,\"status\":\""
+                + statuses[random.nextInt(3)]
+                + "\",\"started_at\":\"2025-02-14T12:31:05.123Z\",\"finished_at\":\"2025-02-14T13:05:47Z\""
+                + ",\"match_type\":\"best_of_3\",\"game_number\":" + (1 + random.nextInt(3))
+                + ",\"data_source\":\"oracles-elixir\",\"ingestion_timestamp\":" + (1_739_536_265_123L + i) + "}";
+    }
+
+    private static String player(int i, Random random) {
+        String[] roles = {"Top", "Jungle", "Mid", "ADC", "Support"};
+        return "{\"player_id\":\"player-" + i + "\",\"summoner_name\":\"Hide on bush\",\"game_name\":\"Hide on bush\""
+                + ",\"tag_line\":\"KR1\",\"first_name\":\"Sang-hyeok\",\"last_name\":\"Lee\",\"nickname\":\"Faker\""
+                + ",\"nationality\":\"KR\",\"current_team_id\":\"t1\",\"current_team_name\":\"T1 Esports\",\"role\":\""
+                + roles[random.nextInt(5)] + "\",\"active\":" + random.nextBoolean()
+                + ",\"professional\":true,\"total_games\":" + random.nextInt(1000)
+                + ",\"total_wins\":512,\"total_losses\":211,\"win_rate\":null,\"avg_kills\":"
+                + random.nextInt(1000) / 100.0 + ",\"avg_deaths\":" + random.nextInt(1000) / 100.0 + ",\"avg_assists\":"
+                + random.nextInt(1000) / 100.0
+                + ",\"kda_ratio\":null,\"avg_cs_per_min\":8.94,\"avg_gold_per_min\":402.7,\"last_match_date\":\"2025-02-14\""
+                + ",\"recent_form\":\"WWLWW\",\"data_source\":\"oracles-elixir\""
+                + ",\"profile_updated_at\":\"2025-02-14T13:05:47.000Z\",\"ingestion_timestamp\":"
+                + (1_739_536_265_123L + i)
+                + "}";
+    }
+}

@@ -1,0 +1,492 @@
+package io.esportslake.batch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.PlayersTable;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every decoding rule, one line per rule. */
+class DecodingRulesTest {
+
+    private static Object decoded(String column, String json) {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\",\"" + column + "\":" + json + "}"), json);
+            return filled.onlyRow().get(column);
+        }
+    }
+
+    private static DeadLetterSample rejected(byte[] value) {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            assertEquals(Verdict.DEAD_LETTER, filled.offer(value), () -> new String(value, StandardCharsets.UTF_8));
+            assertEquals(1, filled.buffer.deadLetters());
+            return filled.deadLetter();
+        }
+    }
+
+    private static DeadLetterSample rejected(String json) {
+        return rejected(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeadLetterReason reason(String column, String json) {
+        return rejected("{\"match_id\":\"m\",\"" + column + "\":" + json + "}").reason();
+    }
+
+    static Stream<Arguments> texts() {
+        return Stream.of(
+                arguments("null", null),
+                arguments("\"plain\"", "plain"),
+                arguments("\"\"", ""),
+                arguments("9007199254740993", "9007199254740993"),
+                arguments("1.50e+3", "1.50e+3"),
+                arguments("-0", "-0"),
+                arguments("true", "true"),
+                arguments("false", "false"),
+                arguments("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\/\b\f\n\r\t"),
+                arguments("\"a\\u0000b\"", "a\0b"),
+                arguments("\"\\u00e9\\u20AC\\uD83D\\uDE00!\"", "\u00e9\u20ac\uD83D\uDE00!"),
+                arguments(
+                        "\"\u00e9\u20ac\uD83D\uDE00 \uD55C\uAD6D\uC5B4\"",
+                        "\u00e9\u20ac\uD83D\uDE00 \uD55C\uAD6D\uC5B4"),
+                arguments("\"\u007f\u0080\uFFFF\uDBFF\uDFFF\"", "\u007f\u0080\uFFFF\uDBFF\uDFFF"),
+                arguments("\"eight by\\n and more than eight\"", "eight by\n and more than eight"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void stringColumnTakesStringsAndTheSourceTextOfScalars(String json, String expected) {
+        assertEquals(expected, decoded("team_1_name", json));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "35,35",
+        "-35,-35",
+        "0,0",
+        "-0,0",
+        "35.0,35",
+        "35.000000000000000000000000,35",
+        "1e3,1000",
+        "1E+3,1000",
+        "3.50e1,35",
+        "3500e-2,35",
+        "0e99999999999999999999,0",
+        "0.0e-5,0",
+        "2147483647,2147483647",
+        "-2147483648,-2147483648",
+        "0.000000000000000000001e22,10",
+        "1e0000000000000000000000002,100"
+    })
+    void intColumnTakesWholeNumbers(String json, int expected) {
+        assertEquals(expected, decoded("match_duration", json));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "9223372036854775807,9223372036854775807", "-9223372036854775808,-9223372036854775808",
+        "9.223372036854775807e18,9223372036854775807", "-92233720368547758080e-1,-9223372036854775808",
+        "1234567890123456789,1234567890123456789", "1000000000000000000000000e-6,1000000000000000000"
+    })
+    void longColumnTakesWholeNumbersOfSixtyFourBits(String json, long expected) {
+        assertEquals(expected, decoded("ingestion_timestamp", json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"35.5", "1e-1", "35.00000000000000000000001", "\"35\"", "true", "[]", "{}", "[1,{\"a\":2}]"})
+    void intColumnRefusesFractionsAndOtherTypes(String json) {
+        assertEquals(DeadLetterReason.WRONG_TYPE, reason("match_duration", json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2147483648",
+                "-2147483649",
+                "1e10",
+                "1e999999999999",
+                "99999999999999999999",
+                "18446744073709551616"
+            })
+    void intColumnRefusesWhatIsOutOfRange(String json) {
+        assertEquals(DeadLetterReason.OUT_OF_RANGE, reason("match_duration", json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9223372036854775808",
+                "-9223372036854775809",
+                "18446744073709551617",
+                "1e19",
+                "10000000000000000000",
+                "12345678901234567890123"
+            })
+    void longColumnRefusesWhatIsOutOfRange(String json) {
+        assertEquals(DeadLetterReason.OUT_OF_RANGE, reason("ingestion_timestamp", json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "-0.0",
+                "1",
+                "0.1",
+                "52.36842105263158",
+                "123456789012345678",
+                "1e22",
+                "1e23",
+                "1.7976931348623157e308",
+                "4.9e-324",
+                "1e-400",
+                "-1.5E+3",
+                "9007199254740993",
+                "0.30000000000000004",
+                "2.2250738585072011e-308",
+                "100000000000000000000000000000000000001"
+            })
+    void doubleColumnTakesAnyNumberAsTheNearestDouble(String json) {
+        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+            filled.offer("{\"player_id\":\"p\",\"win_rate\":" + json + "}");
+            assertEquals(Double.valueOf(json), filled.onlyRow().get("win_rate"));
+        }
+    }
+
+    @Test
+    void doubleThatOverflowsIsOutOfRange() {
+        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+            filled.offer("{\"player_id\":\"p\",\"win_rate\":1e309}");
+            assertEquals(
+                    "esports-matches-3@0: out-of-range, column win_rate: found 1e309, expected a number that a double can hold",
+                    filled.deadLetter().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true,", "false,false,", "1,,WRONG_TYPE", "'\"true\"',,WRONG_TYPE", "[],,WRONG_TYPE"})
+    void booleanColumnTakesTrueAndFalse(String json, Boolean expected, DeadLetterReason reason) {
+        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+            filled.offer("{\"player_id\":\"p\",\"active\":" + json + "}");
+            if (reason == null) {
+                assertEquals(expected, filled.onlyRow().get("active"));
+            } else {
+                assertEquals(reason, filled.deadLetter().reason());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-02-28T13:45:59Z,2025-02-28T13:45:59Z",
+        "2025-02-28 13:45:59,2025-02-28T13:45:59Z",
+        "2025-02-28T13:45,2025-02-28T13:45:00Z",
+        "2025-02-28T13:45Z,2025-02-28T13:45:00Z",
+        "2025-02-28,2025-02-28T00:00:00Z",
+        "2024-02-29,2024-02-29T00:00:00Z",
+        "2000-02-29,2000-02-29T00:00:00Z",
+        "2025-02-28T13:45:59.1,2025-02-28T13:45:59.1Z",
+        "2025-02-28T13:45:59.123456Z,2025-02-28T13:45:59.123456Z",
+        "2025-02-28T13:45:59.123456999Z,2025-02-28T13:45:59.123456Z",
+        "1969-12-31T23:59:59.9999999999Z,1969-12-31T23:59:59.999999Z",
+        "2025-02-28T13:45:59+02:00,2025-02-28T11:45:59Z",
+        "2025-02-28T13:45:59.5-0330,2025-02-28T17:15:59.5Z",
+        "2025-02-28T13:45:59+02,2025-02-28T11:45:59Z",
+        "2025-02-28T13:45+18:00,2025-02-27T19:45:00Z",
+        "2025-02-28T13:45:59-00:00,2025-02-28T13:45:59Z",
+        "0001-01-01,0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999,9999-12-31T23:59:59.999999Z",
+        "1900-03-01,1900-03-01T00:00:00Z"
+    })
+    void timestampColumnTakesIsoTexts(String text, Instant expected) {
+        long micros = Math.addExact(expected.getEpochSecond() * 1_000_000, expected.getNano() / 1_000);
+        assertEquals(micros, decoded("started_at", "\"" + text + "\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,0",
+        "1700000000123,1700000000123000",
+        "-1,-1000",
+        "1.7e12,1700000000000000",
+        "-62135596800000,-62135596800000000",
+        "253402300799999,253402300799999000"
+    })
+    void timestampColumnTakesWholeNumbersAsEpochMilliseconds(String json, long expectedMicros) {
+        assertEquals(expectedMicros, decoded("started_at", json));
+    }
+
+    @Test
+    void timestampTextMayHoldEscapes() {
+        assertEquals(0L, decoded("started_at", "\"1970-01-01\\u005400:00:00Z\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "x",
+                "2025-02-30",
+                "2025-02-29",
+                "1900-02-29",
+                "2025-13-01",
+                "2025-00-01",
+                "2025-01-00",
+                "2025-04-31",
+                "0000-01-01",
+                "10000-01-01",
+                "2025-1-1",
+                "2025/01/01",
+                "20250101",
+                "2025-02-28T",
+                "2025-02-28T13",
+                "2025-02-28T24:00:00",
+                "2025-02-28T23:60",
+                "2025-02-28T23:59:60",
+                "2025-02-28t13:45:59",
+                "2025-02-28T13:45:59z",
+                "2025-02-28  13:45",
+                "2025-02-28T13:45:5",
+                "2025-02-28T13:45:59.",
+                "2025-02-28T13:45:59.Z",
+                "2025-02-28T13:45:59,5",
+                "2025-02-28T13:45:59+2",
+                "2025-02-28T13:45:59+02:",
+                "2025-02-28T13:45:59+2:00",
+                "2025-02-28T13:45:59+18:01",
+                "2025-02-28T13:45:59+02:60",
+                "2025-02-28T13:45:59+19",
+                "2025-02-28T13:45:59Z ",
+                " 2025-02-28",
+                "2025-02-28Z",
+                "2025-02-28T13:45:59ZZ",
+                "0001-01-01T00:00:00+00:01",
+                "9999-12-31T23:59:59-00:01",
+                "2025-02-28T13:45+",
+                "2025-02-28T13:45:59 +02:00",
+                "+2025-02-28",
+                "2025-02-28T1a:45",
+                "\u0662\u0660\u0662\u0665-02-28"
+            })
+    void timestampColumnRefusesWhatIsNoPointInTime(String text) {
+        assertEquals(DeadLetterReason.INVALID_TIMESTAMP, reason("started_at", "\"" + text + "\""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "253402300800000,OUT_OF_RANGE", "-62135596800001,OUT_OF_RANGE", "9223372036854775807,OUT_OF_RANGE",
+        "1.5,WRONG_TYPE", "true,WRONG_TYPE", "[],WRONG_TYPE"
+    })
+    void timestampColumnRefusesOtherNumbersAndTypes(String json, DeadLetterReason expected) {
+        assertEquals(expected, reason("started_at", json));
+    }
+
+    static Stream<Arguments> documents() {
+        return Stream.of(
+                arguments("", "not-json, at byte 0: found the end of the value, expected a value"),
+                arguments("  ", "not-json, at byte 2: found the end of the value, expected a value"),
+                arguments("hello", "not-json, at byte 0: found 'h', expected a value"),
+                arguments("[1,2]", "not-an-object, at byte 0: found '[', expected an object"),
+                arguments(" \"x\" ", "not-an-object, at byte 1: found '\"', expected an object"),
+                arguments("null", "not-an-object, at byte 0: found 'n', expected an object"),
+                arguments("12 13", "not-json, at byte 3: found '1', expected one object"),
+                arguments("{}", "missing-key, column match_id: found no value, expected a text that is not blank"),
+                arguments(
+                        "{\"match_id\":null}",
+                        "missing-key, column match_id: found no value, expected a text that is not blank"),
+                arguments(
+                        "{\"match_id\":\" \\t\u00a0\u3000\"}",
+                        "missing-key, column match_id: found a blank text, expected a text that is not blank"),
+                arguments(
+                        "{\"match_id\":\"m\"} x",
+                        "trailing-text, at byte 17: found 'x', expected nothing after the object"),
+                arguments(
+                        "{\"match_id\":\"m\"}{}",
+                        "trailing-text, at byte 16: found '{', expected nothing after the object"),
+                arguments(
+                        "{\"match_id\":\"m\"",
+                        "not-json, at byte 15: found the end of the value, expected a comma or a closing brace"),
+                arguments(
+                        "{\"match_id\":\"m\",}", "not-json, at byte 16: found '}', expected a field's name in quotes"),
+                arguments("{match_id:1}", "not-json, at byte 1: found 'm', expected a field's name in quotes"),
+                arguments("{\"match_id\" 1}", "not-json, at byte 12: found '1', expected a colon after a field's name"),
+                arguments("{\"match_id\":", "not-json, at byte 12: found the end of the value, expected a value"),
+                arguments(
+                        "{\"match_id\":\"m",
+                        "not-json, at byte 14: found the end of the value, expected the closing quote of a string"),
+                arguments(
+                        "{\"match_id\":\"a\tb\"}",
+                        "not-json, at byte 14: found 0x09, expected no unescaped control character in a string"),
+                arguments(
+                        "{\"match_id\":\"\\x\"}",
+                        "not-json, at byte 14: found 'x', expected one of \"\\/bfnrtu after a backslash"),
+                arguments(
+                        "{\"match_id\":\"\\u12G4\"}",
+                        "not-json, at byte 17: found 'G', expected four hexadecimal digits after \\u"),
+                arguments(
+                        "{\"match_id\":\"\\uD800\"}",
+                        "lone-surrogate, at byte 13: found '\\', expected both halves of a surrogate pair"),
+                arguments(
+                        "{\"x\":\"\\uDC00\\uD800\"}",
+                        "lone-surrogate, at byte 6: found '\\', expected both halves of a surrogate pair"),
+                arguments(
+                        "{\"x\":\"\\uD800\\u0041\"}",
+                        "lone-surrogate, at byte 6: found '\\', expected both halves of a surrogate pair"),
+                arguments("{\"x\":01}", "not-json, at byte 5: found '0', expected no leading zero in a number"),
+                arguments("{\"x\":-}", "not-json, at byte 6: found '}', expected a digit"),
+                arguments("{\"x\":1.}", "not-json, at byte 7: found '}', expected a digit after the decimal point"),
+                arguments("{\"x\":1e}", "not-json, at byte 7: found '}', expected a digit in the exponent"),
+                arguments("{\"x\":+1}", "not-json, at byte 5: found '+', expected a value"),
+                arguments("{\"x\":NaN}", "not-json, at byte 5: found 'N', expected a value"),
+                arguments("{\"x\":nul}", "not-json, at byte 8: found '}', expected true, false or null"),
+                arguments("{\"x\":[1,]}", "not-json, at byte 8: found ']', expected a value"),
+                arguments("{\"x\":[1}", "not-json, at byte 7: found '}', expected a comma or a closing bracket"),
+                arguments("{\"x\":1,\"status\":/**/1}", "not-json, at byte 16: found '/', expected a value"),
+                arguments("\uFEFF{\"match_id\":\"m\"}", "not-json, at byte 0: found 0xEF, expected a value"),
+                arguments(
+                        "{\"match_id\":\"m\",\"match_duration\":\"35\"}",
+                        "wrong-type, column match_duration: found \"35\", expected a whole number from -2147483648 to 2147483647"),
+                arguments(
+                        "{\"match_id\":{\"a\":[1,2]}}",
+                        "wrong-type, column match_id: found {\"a\":[1,2]}, expected a string, a number, true or false"),
+                arguments(
+                        "{\"match_id\":\"m\",\"started_at\":\"2025-02-30\"}",
+                        "invalid-timestamp, column started_at: found \"2025-02-30\", expected a date, an ISO 8601 date and"
+                                + " time, or whole milliseconds since 1970, in the years 0001 to 9999"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void recordThatDoesNotFitSaysWhereAndWhy(String json, String expected) {
+        assertEquals("esports-matches-3@0: " + expected, rejected(json).toString());
+    }
+
+    static Stream<byte[]> invalidUtf8() {
+        return Stream.of(
+                        "80",
+                        "BF",
+                        "C080",
+                        "C1BF",
+                        "C3",
+                        "C328",
+                        "E08080",
+                        "E09FBF",
+                        "E28228",
+                        "E282",
+                        "EDA080",
+                        "EDBFBF",
+                        "F08080AF",
+                        "F08FBFBF",
+                        "F4908080",
+                        "F5808080",
+                        "F09F9880F09F98",
+                        "FE",
+                        "FF",
+                        "F8A1A1A1A1")
+                .map(java.util.HexFormat.of()::parseHex);
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidUtf8")
+    void textThatIsNotStrictUtf8IsRefusedEverywhere(byte[] bytes) {
+        for (String frame : new String[] {
+            "{\"match_id\":\"m|\"}", "{\"match_id\":\"\\n|\"}", "{\"a|\":1}", "{\"x\":[\"long enough |\"]}"
+        }) {
+            String[] parts = frame.split("\\|");
+            var value = new java.io.ByteArrayOutputStream();
+            value.writeBytes(parts[0].getBytes(StandardCharsets.UTF_8));
+            value.writeBytes(bytes);
+            value.writeBytes(parts[1].getBytes(StandardCharsets.UTF_8));
+            assertEquals(
+                    DeadLetterReason.INVALID_UTF8, rejected(value.toByteArray()).reason());
+        }
+    }
+
+    @Test
+    void lastOfDuplicateFieldsWinsAndOnlyItIsJudged() {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            filled.offer(
+                    "{\"match_id\":[],\"match_duration\":\"x\",\"patch\":\"a\",\"match_duration\":1,\"match_id\":\"m\",\"patch\":null}");
+            var row = filled.onlyRow();
+            assertEquals("m", row.get("match_id"));
+            assertEquals(1, row.get("match_duration"));
+            assertEquals(null, row.get("patch"));
+        }
+        assertEquals(
+                DeadLetterReason.WRONG_TYPE,
+                rejected("{\"match_id\":\"m\",\"match_duration\":1,\"match_duration\":\"x\"}")
+                        .reason());
+        assertEquals(
+                DeadLetterReason.MISSING_KEY,
+                rejected("{\"match_id\":\"m\",\"match_id\":null}").reason());
+    }
+
+    @Test
+    void misfitOfOneRecordIsForgottenForTheNext() {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{},\"x\":}"));
+            assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{}}"));
+            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\"}"));
+        }
+    }
+
+    @Test
+    void fieldNamesMayBeEscapedAndComeInAnyOrder() {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            filled.offer(
+                    " {\"data_source\" : \"d\" ,\n\"match\\u005fid\":\t\"m\",\r\"patc\":1,\"patch\":\"p\",\"patchx\":2}\n ");
+            assertEquals(2, filled.buffer.unknownFields());
+            var row = filled.onlyRow();
+            assertEquals("d", row.get("data_source"));
+            assertEquals("m", row.get("match_id"));
+            assertEquals("p", row.get("patch"));
+        }
+    }
+
+    @Test
+    void unknownFieldsAreCheckedCountedAndOtherwiseIgnored() {
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            assertEquals(
+                    Verdict.ROW,
+                    filled.offer(
+                            "{\"match_id\":\"m\",\"x\":{\"match_id\":[1,{\"a\":\"\\n\"},[],{}]},\"is_live\":7,\"\":null}"));
+            assertEquals(3, filled.buffer.unknownFields());
+        }
+    }
+
+    @Test
+    void nestingIsLegalUpToTheLimit() {
+        String deepest = "{\"match_id\":\"m\",\"x\":" + "[".repeat(63) + "]".repeat(63) + "}";
+        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            assertEquals(Verdict.ROW, filled.offer(deepest));
+        }
+        DeadLetterSample sample = rejected("{\"match_id\":\"m\",\"x\":" + "[".repeat(64) + "]".repeat(64) + "}");
+        assertEquals(DeadLetterReason.NESTED_TOO_DEEP, sample.reason());
+        assertEquals("at byte 83: found '[', expected at most 64 levels of nesting", sample.detail());
+        assertEquals(
+                DeadLetterReason.NESTED_TOO_DEEP,
+                rejected("[".repeat(1_000_000)).reason());
+    }
+
+    @Test
+    void detailQuotesAtMostEightyCharactersWithoutControls() {
+        String emoji = "\uD83D\uDE00";
+        String detail = rejected("{\"match_id\":\"m\",\"match_duration\":\"\u202Ea\u2028" + emoji.repeat(500) + "\"}")
+                .detail();
+        assertEquals(
+                "column match_duration: found \"?a?" + emoji.repeat(38)
+                        + "..., expected a whole number from -2147483648 to 2147483647",
+                detail);
+    }
+}
