@@ -37,8 +37,8 @@ enum Flaw {
     /** An object where a text belongs. */
     OBJECT_AS_TEXT((json, table, chance) -> replaced(json, table, chance, ColumnType.STRING, "{\"en\":\"x\"}")),
     /** A day that no calendar has. */
-    IMPOSSIBLE_DATE((json, table, chance) ->
-            replaced(json, table, chance, ColumnType.TIMESTAMP, "\"2025-02-30T12:00:00Z\"")),
+    IMPOSSIBLE_DATE(
+            (json, table, chance) -> replaced(json, table, chance, ColumnType.TIMESTAMP, "\"2025-02-30T12:00:00Z\"")),
     /** Words for a time. */
     NOT_A_DATE((json, table, chance) -> replaced(json, table, chance, ColumnType.TIMESTAMP, "\"yesterday\"")),
     /** A raw control character inside a string. */
@@ -79,8 +79,7 @@ enum Flaw {
         return this == MISSING_KEY || this == NULL_KEY || this == BLANK_KEY || this == EMPTY || this == NOT_JSON;
     }
 
-    private static byte[] replaced(
-            byte[] json, TableDefinition table, Chance chance, ColumnType type, String token) {
+    private static byte[] replaced(byte[] json, TableDefinition table, Chance chance, ColumnType type, String token) {
         return JsonEdit.with(json, anyColumn(table, chance, type), utf8(token));
     }
 

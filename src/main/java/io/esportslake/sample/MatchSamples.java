@@ -54,7 +54,8 @@ final class MatchSamples implements SampleTable {
     private static final byte[] LIVE = Names.token("live");
     private static final byte[] SCHEDULED = Names.token("scheduled");
     private static final byte[][] MATCH_TYPES = Names.tokens(new String[] {"best_of_1", "best_of_3", "best_of_5"});
-    private static final byte[][] DATA_SOURCES = Names.tokens(new String[] {"sample-live-feed", "sample-results", "sample-scrape"});
+    private static final byte[][] DATA_SOURCES =
+            Names.tokens(new String[] {"sample-live-feed", "sample-results", "sample-scrape"});
 
     private final Chance chance;
     private final Absences absences;
@@ -79,8 +80,21 @@ final class MatchSamples implements SampleTable {
         this.chance = chance;
         nowMillis = base.toEpochMilli();
         absences = new Absences(
-                chance, PLATFORM_GAME_ID, TOURNAMENT_NAME, GAME_VERSION, PATCH, TEAM_1_NAME, TEAM_2_NAME, TEAM_1_KILLS,
-                TEAM_2_KILLS, TEAM_1_GOLD, TEAM_2_GOLD, TEAM_1_TOWERS, TEAM_2_TOWERS, MATCH_TYPE, DATA_SOURCE);
+                chance,
+                PLATFORM_GAME_ID,
+                TOURNAMENT_NAME,
+                GAME_VERSION,
+                PATCH,
+                TEAM_1_NAME,
+                TEAM_2_NAME,
+                TEAM_1_KILLS,
+                TEAM_2_KILLS,
+                TEAM_1_GOLD,
+                TEAM_2_GOLD,
+                TEAM_1_TOWERS,
+                TEAM_2_TOWERS,
+                MATCH_TYPE,
+                DATA_SOURCE);
         int year = base.atOffset(ZoneOffset.UTC).getYear();
         Names names = new Names(chance);
         teamNames = Names.tokens(names.teams(TEAMS));
@@ -91,9 +105,8 @@ final class MatchSamples implements SampleTable {
         for (int i = 0; i < TOURNAMENTS; i++) {
             // Every tenth source numbers its tournaments, beyond what a double keeps.
             String number = "1" + String.format(Locale.ROOT, "%017d", i * 7_919L + 9_007_199_254_740L);
-            tournamentIds[i] = i % 10 == 9
-                    ? number.getBytes(StandardCharsets.US_ASCII)
-                    : Names.token(Names.code("tournament", i));
+            tournamentIds[i] =
+                    i % 10 == 9 ? number.getBytes(StandardCharsets.US_ASCII) : Names.token(Names.code("tournament", i));
         }
         for (int i = 0; i < PATCHES; i++) {
             String text = String.format(Locale.ROOT, "%d.%02d", year % 100, 2 * i + 1);

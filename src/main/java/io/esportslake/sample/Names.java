@@ -12,15 +12,28 @@ final class Names {
         "Amber", "Ãurea", "Cobalt", "Crimson", "Élan", "Frost", "Granite", "Ivory", "Jade", "Lunar", "Nørd", "Zażółć"
     };
     private static final String[] TEAM_SECOND = {
-        "Badgers", "Cicadas", "Fûria Nova", "Herons", "Lanterns", "\\\"Mirage\\\"", "Otters", "東雲", "Ñandúes", "Walruses"
+        "Badgers",
+        "Cicadas",
+        "Fûria Nova",
+        "Herons",
+        "Lanterns",
+        "\\\"Mirage\\\"",
+        "Otters",
+        "東雲",
+        "Ñandúes",
+        "Walruses"
     };
-    private static final String[] CUP_FIRST = {"Aurora", "Basalt", "Córdoba", "Delta", "Łuna", "Meridian", "Øresund", "청룡"};
+    private static final String[] CUP_FIRST = {
+        "Aurora", "Basalt", "Córdoba", "Delta", "Łuna", "Meridian", "Øresund", "청룡"
+    };
     private static final String[] CUP_SECOND = {"Cup", "League", "Masters", "Open"};
     private static final String[] SPLITS = {"Opening Stage", "Spring Split", "Summer Split", "Final Stage"};
     private static final String[] SYLLABLES = {
-        "zor", "vex", "quil", "tra", "mox", "nyx", "kael", "plu", "drix", "fyn", "gra", "huz", "jex", "wob", "yth", "skra"
+        "zor", "vex", "quil", "tra", "mox", "nyx", "kael", "plu", "drix", "fyn", "gra", "huz", "jex", "wob", "yth",
+        "skra"
     };
-    private static final String[] ACCENTED = {"zør", "véx", "quîl", "trã", "möx", "ñyx", "kæl", "płu", "dri\\u0161", "핀"};
+    private static final String[] ACCENTED = {"zør", "véx", "quîl", "trã", "möx", "ñyx", "kæl", "płu", "dri\\u0161", "핀"
+    };
     private static final char[] LEET = {'0', '1', '3', '7', 'x', 'z'};
 
     private final Chance chance;

@@ -42,7 +42,8 @@ final class PlayerSamples implements SampleTable {
     private static final int TEAMS = 60;
     private static final int PERCENT_WITHOUT_WIN_RATE = 25;
     private static final int PERCENT_WITHOUT_KDA = 25;
-    private static final byte[][] DATA_SOURCES = Names.tokens(new String[] {"sample-ladder", "sample-profiles", "sample-scrape"});
+    private static final byte[][] DATA_SOURCES =
+            Names.tokens(new String[] {"sample-ladder", "sample-profiles", "sample-scrape"});
 
     private final Chance chance;
     private final Absences absences;
@@ -54,9 +55,23 @@ final class PlayerSamples implements SampleTable {
         this.chance = chance;
         nowMillis = base.toEpochMilli();
         absences = new Absences(
-                chance, SUMMONER_NAME, GAME_NAME, TAG_LINE, FIRST_NAME, LAST_NAME, NATIONALITY, CURRENT_TEAM_ID,
-                CURRENT_TEAM_NAME, PROFESSIONAL, TOTAL_LOSSES, AVG_CS_PER_MIN, AVG_GOLD_PER_MIN, LAST_MATCH_DATE,
-                RECENT_FORM, DATA_SOURCE, PROFILE_UPDATED_AT);
+                chance,
+                SUMMONER_NAME,
+                GAME_NAME,
+                TAG_LINE,
+                FIRST_NAME,
+                LAST_NAME,
+                NATIONALITY,
+                CURRENT_TEAM_ID,
+                CURRENT_TEAM_NAME,
+                PROFESSIONAL,
+                TOTAL_LOSSES,
+                AVG_CS_PER_MIN,
+                AVG_GOLD_PER_MIN,
+                LAST_MATCH_DATE,
+                RECENT_FORM,
+                DATA_SOURCE,
+                PROFILE_UPDATED_AT);
         Names names = new Names(chance);
         byte[][] teams = Names.tokens(names.teams(TEAMS));
         byte[] id = "player-0000000".getBytes(StandardCharsets.US_ASCII);

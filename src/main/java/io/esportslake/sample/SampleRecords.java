@@ -46,7 +46,8 @@ public final class SampleRecords {
      */
     public static SampleRecords matches(long seed, double malformedShare, Instant base) {
         Chance chance = new Chance(seed);
-        return new SampleRecords(chance, new MatchSamples(chance, Objects.requireNonNull(base, "base")), malformedShare);
+        return new SampleRecords(
+                chance, new MatchSamples(chance, Objects.requireNonNull(base, "base")), malformedShare);
     }
 
     /**
@@ -58,7 +59,8 @@ public final class SampleRecords {
      */
     public static SampleRecords players(long seed, double malformedShare, Instant base) {
         Chance chance = new Chance(seed);
-        return new SampleRecords(chance, new PlayerSamples(chance, Objects.requireNonNull(base, "base")), malformedShare);
+        return new SampleRecords(
+                chance, new PlayerSamples(chance, Objects.requireNonNull(base, "base")), malformedShare);
     }
 
     /** The next record. There is always one. */

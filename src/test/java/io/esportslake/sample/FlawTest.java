@@ -20,7 +20,8 @@ class FlawTest {
         byte[] match = utf8(MATCH);
         byte[] player = utf8("{\"player_id\":\"p\",\"role\":\"Mid\",\"total_games\":3,\"active\":true}");
         assertThat(flaw.breaking(match, MatchesTable.DEFINITION, new Chance(1))).isNotEqualTo(match);
-        assertThat(flaw.breaking(player, PlayersTable.DEFINITION, new Chance(1))).isNotEqualTo(player);
+        assertThat(flaw.breaking(player, PlayersTable.DEFINITION, new Chance(1)))
+                .isNotEqualTo(player);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class SampleRate {
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
-                "%s: %,d records/s, %.1f bytes a record%n", table, Math.round(RECORDS / seconds), (double) bytes / RECORDS);
+                "%s: %,d records/s, %.1f bytes a record%n",
+                table, Math.round(RECORDS / seconds), (double) bytes / RECORDS);
     }
 }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.esportslake.sample.SampleRecord.Kind;
 import io.esportslake.table.Column;
-import io.esportslake.table.TableDefinition;
 import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -174,7 +174,8 @@ class SampleRecordsTest {
             withoutKda += json.hasNonNull("kda_ratio") ? 0 : 1;
             deathless += json.path("avg_deaths").asDouble(1) == 0 ? 1 : 0;
             beyondAscii += new String(value, StandardCharsets.UTF_8).length() < value.length ? 1 : 0;
-            assertThat(json.path("total_wins").asInt()).isLessThanOrEqualTo(json.path("total_games").asInt());
+            assertThat(json.path("total_wins").asInt())
+                    .isLessThanOrEqualTo(json.path("total_games").asInt());
         }
         assertThat(nicknames).hasSizeBetween(1_990, 2_000);
         assertThat(roles).containsExactlyInAnyOrder("Top", "Jungle", "Mid", "ADC", "Support", "null");
@@ -208,8 +209,10 @@ class SampleRecordsTest {
             case LONG -> value.canConvertToLong();
             case DOUBLE -> value.isNumber();
             case BOOLEAN -> value.isBoolean();
-            case TIMESTAMP -> value.isIntegralNumber()
-                    || value.textValue().matches("\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?(Z|\\+02:00)?)?");
+            case TIMESTAMP ->
+                value.isIntegralNumber()
+                        || value.textValue()
+                                .matches("\\d{4}-\\d\\d-\\d\\d([T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?(Z|\\+02:00)?)?");
         };
     }
 }
