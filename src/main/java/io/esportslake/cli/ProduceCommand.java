@@ -204,7 +204,8 @@ public final class ProduceCommand implements Callable<Integer> {
         try {
             return ledgerFile == null ? null : ProduceLedger.at(ledgerFile);
         } catch (IOException e) {
-            throw new ProduceException("Cannot write the ledger " + ledgerFile + " (" + e.getClass().getSimpleName()
+            throw new ProduceException("Cannot write the ledger " + ledgerFile + " ("
+                    + e.getClass().getSimpleName()
                     + "); give --ledger a file in a directory that exists and may be written");
         }
     }
@@ -239,8 +240,8 @@ public final class ProduceCommand implements Callable<Integer> {
             InputStream in = Files.newInputStream(path);
             return new ProduceLines(in, keyColumn);
         } catch (IOException e) {
-            throw new ProduceException("Cannot read " + path + " (" + e.getClass().getSimpleName()
-                    + "); --file takes an NDJSON file that exists and may be read");
+            throw new ProduceException("Cannot read " + path + " ("
+                    + e.getClass().getSimpleName() + "); --file takes an NDJSON file that exists and may be read");
         }
     }
 

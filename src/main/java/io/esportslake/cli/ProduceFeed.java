@@ -39,11 +39,10 @@ sealed interface ProduceFeed extends Closeable permits ProduceFeed.Generated, Pr
             }
             made++;
             SampleRecord sample = records.next();
-            String kind =
-                    switch (sample.kind()) {
-                        case WELL_FORMED -> "well-formed";
-                        case MALFORMED -> ProducedCounts.MALFORMED;
-                    };
+            String kind = switch (sample.kind()) {
+                case WELL_FORMED -> "well-formed";
+                case MALFORMED -> ProducedCounts.MALFORMED;
+            };
             return new Item(sample.key(), sample.value(), kind);
         }
 

@@ -66,7 +66,8 @@ sealed interface ProduceProgress extends AutoCloseable permits ProduceProgress.B
             long now = System.nanoTime();
             if (now - last >= EVERY) {
                 last = now;
-                out.println(String.format(Locale.ROOT, total < 0 ? "%,d records sent" : "%,d of %,d records sent", sent, total));
+                out.println(String.format(
+                        Locale.ROOT, total < 0 ? "%,d records sent" : "%,d of %,d records sent", sent, total));
                 out.flush();
             }
         }

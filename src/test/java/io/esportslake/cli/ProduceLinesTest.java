@@ -35,12 +35,13 @@ class ProduceLinesTest {
 
     @Test
     void streamThatGivesByteByByteReadsTheSame() throws IOException {
-        InputStream slow = new FilterInputStream(new ByteArrayInputStream("ab\r\n\ncd".getBytes(StandardCharsets.UTF_8))) {
-            @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                return super.read(into, offset, Math.min(1, length));
-            }
-        };
+        InputStream slow =
+                new FilterInputStream(new ByteArrayInputStream("ab\r\n\ncd".getBytes(StandardCharsets.UTF_8))) {
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        return super.read(into, offset, Math.min(1, length));
+                    }
+                };
         ProduceLines lines = new ProduceLines(slow, "id");
         assertThat(text(lines.next())).isEqualTo("ab");
         assertThat(text(lines.next())).isEqualTo("cd");
@@ -51,7 +52,10 @@ class ProduceLinesTest {
     void bytesThatAreNoTextPassUnchanged() throws IOException {
         byte[] bytes = {(byte) 0xC3, 0, (byte) 0xFF, '\r'};
         byte[] withEnd = {(byte) 0xC3, 0, (byte) 0xFF, '\r', '\r', '\n'};
-        assertThat(new ProduceLines(new ByteArrayInputStream(withEnd), "id").next().value()).isEqualTo(bytes);
+        assertThat(new ProduceLines(new ByteArrayInputStream(withEnd), "id")
+                        .next()
+                        .value())
+                .isEqualTo(bytes);
     }
 
     @Test
@@ -65,9 +69,19 @@ class ProduceLinesTest {
     @Test
     void lineWithoutAUsableKeyHasNone() {
         for (String line : new String[] {
-            "{}", "{\"id\":null}", "{\"id\":[1]}", "[\"id\"]", "id", "{\"id\":\"a\"", "{\"id\":\"a\"} x", "{\"id\":\"a\",\"b\"", "{\"id\":"
+            "{}",
+            "{\"id\":null}",
+            "{\"id\":[1]}",
+            "[\"id\"]",
+            "id",
+            "{\"id\":\"a\"",
+            "{\"id\":\"a\"} x",
+            "{\"id\":\"a\",\"b\"",
+            "{\"id\":"
         }) {
-            assertThat(ProduceLines.keyOf(line.getBytes(StandardCharsets.UTF_8), "id")).as(line).isNull();
+            assertThat(ProduceLines.keyOf(line.getBytes(StandardCharsets.UTF_8), "id"))
+                    .as(line)
+                    .isNull();
         }
     }
 

@@ -54,7 +54,8 @@ class SampleProducerTest {
     void recordTooLargeIsCountedAndTheRestIsSent() throws IOException {
         MockProducer<byte[], byte[]> kafka = failingAt(3, new RecordTooLargeException("too large"));
         SampleProducer producer = new SampleProducer(kafka, null);
-        ProducedCounts counts = producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
+        ProducedCounts counts =
+                producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
         assertThat(counts.failures()).isEqualTo(1);
         assertThat(counts.records()).isEqualTo(9);
         assertThat(producer.firstFailure()).hasMessage("too large");
@@ -64,11 +65,14 @@ class SampleProducerTest {
     void lostBrokerStopsTheSending() throws IOException {
         MockProducer<byte[], byte[]> kafka = failingAt(3, new TimeoutException("expired"));
         SampleProducer producer = new SampleProducer(kafka, null);
-        ProducedCounts counts = producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
+        ProducedCounts counts =
+                producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
         assertThat(counts.failures()).isEqualTo(1);
         assertThat(counts.records()).isEqualTo(2);
         assertThat(producer.firstFailure()).hasMessage("expired");
-        assertThat(counts.summary()).startsWith("Produced 2 records to m: 0 malformed, ").endsWith(", 1 records failed");
+        assertThat(counts.summary())
+                .startsWith("Produced 2 records to m: 0 malformed, ")
+                .endsWith(", 1 records failed");
     }
 
     @Test
@@ -78,8 +82,11 @@ class SampleProducerTest {
             new SampleProducer(failingAt(2, new RecordTooLargeException("too large")), ledger)
                     .send(Map.of("m", generated(3, 1)), 0, sent -> {});
         }
-        assertThat(Files.readAllLines(file)).hasSize(2).allMatch(line -> line.matches(
-                "\\{\"topic\":\"m\",\"partition\":0,\"offset\":[0-9]+,\"kind\":\"malformed\",\"crc32\":[0-9]+}"));
+        assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .allMatch(
+                        line -> line.matches(
+                                "\\{\"topic\":\"m\",\"partition\":0,\"offset\":[0-9]+,\"kind\":\"malformed\",\"crc32\":[0-9]+}"));
     }
 
     private static ProduceFeed generated(long count, double malformed) {
