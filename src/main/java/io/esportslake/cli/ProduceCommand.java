@@ -1,0 +1,252 @@
+package io.esportslake.cli;
+
+import io.esportslake.sample.SampleRecords;
+import io.esportslake.table.LakeTables;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code produce}: exit code 0 when all was acknowledged, 1 when something was lost, 2 when nothing could start. */
+@Command(
+        name = "produce",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Sends generated records, or the lines of NDJSON files, to the topics.")
+public final class ProduceCommand implements Callable<Integer> {
+
+    private static final int LOST = 1;
+    private static final int REFUSED = 2;
+
+    private final ProduceDefaults defaults;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--matches", paramLabel = "N", description = "How many matches to generate.")
+    private long matches;
+
+    @Option(names = "--players", paramLabel = "N", description = "How many player profiles to generate.")
+    private long players;
+
+    @Option(
+            names = "--file",
+            paramLabel = "TABLE=PATH",
+            description = "Send the lines of this file instead; a line goes out byte for byte. Repeatable.")
+    private Map<String, Path> files = new LinkedHashMap<>();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Records per second for each topic; 0, the default, is as fast as possible.")
+    private long rate;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "Same seed and base, same records. Default: ${DEFAULT-VALUE}.")
+    private long seed = 1;
+
+    @Option(
+            names = "--base",
+            paramLabel = "INSTANT",
+            description = "What generated records take for now, such as 2026-03-01T12:00:00Z. Default: now.")
+    private Instant base = Instant.now();
+
+    @Option(
+            names = "--malformed",
+            paramLabel = "SHARE",
+            description = "Share of generated records that are broken, 0 to 1. Default: ${DEFAULT-VALUE}.")
+    private double malformed = 0.001;
+
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "Kafka. Default: KAFKA_BOOTSTRAP_SERVERS.")
+    private String bootstrapServers;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "TABLE=NAME",
+            description = "Default: KAFKA_TOPIC_<TABLE>, or esports-<table>. Repeatable.")
+    private Map<String, String> topics = new LinkedHashMap<>();
+
+    @Option(
+            names = "--compression",
+            paramLabel = "CODEC",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Codec compression = Codec.none;
+
+    @Option(
+            names = "--property",
+            paramLabel = "KEY=VALUE",
+            description = "A property of Kafka's producer; wins over ours. Repeatable.")
+    private Map<String, String> properties = new LinkedHashMap<>();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = ProduceTimeout.class,
+            description = "How long to wait for the broker, such as 500ms, 30s or 2m. Default: 30s.")
+    private Duration timeout = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--ledger",
+            paramLabel = "FILE",
+            description = "Write a line of JSON for each acknowledged record: topic, partition, offset, kind, crc32.")
+    private Path ledgerFile;
+
+    /** Kafka's names. */
+    enum Codec {
+        none,
+        gzip,
+        snappy,
+        lz4,
+        zstd
+    }
+
+    /** With the environment's defaults. */
+    public ProduceCommand() {
+        this(ProduceDefaults.of(System.getenv()));
+    }
+
+    public ProduceCommand(ProduceDefaults defaults) {
+        this.defaults = defaults;
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            check();
+            return produce(spec.commandLine().getOut(), err);
+        } catch (ProduceException e) {
+            err.println(e.getMessage());
+            return REFUSED;
+        } catch (IOException e) {
+            err.println("Stopped half-way: " + e);
+            return LOST;
+        }
+    }
+
+    private void check() throws ProduceException {
+        for (Map<String, ?> byTable : List.of(files, topics)) {
+            for (String table : byTable.keySet()) {
+                if (LakeTables.ALL.stream().noneMatch(known -> known.name().equals(table))) {
+                    throw new ProduceException("There is no table '" + table + "'; expected one of " + LakeTables.ALL);
+                }
+            }
+        }
+        if (matches < 0 || players < 0 || rate < 0) {
+            throw new ProduceException("--matches, --players and --rate are 0 or more");
+        }
+        if (!(malformed >= 0 && malformed <= 1)) {
+            throw new ProduceException("--malformed is a share between 0 and 1, found " + malformed);
+        }
+        if (matches > 0 && files.containsKey("matches") || players > 0 && files.containsKey("players")) {
+            throw new ProduceException("A table's records are generated or read from a file, not both");
+        }
+        if (matches == 0 && players == 0 && files.isEmpty()) {
+            throw new ProduceException("Nothing to produce: give --matches N, --players N or --file TABLE=PATH");
+        }
+    }
+
+    private int produce(PrintWriter out, PrintWriter err) throws ProduceException, IOException {
+        BrokerSettings broker = broker();
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("compression.type", compression.name());
+        settings.putAll(properties);
+        Map<String, ProduceFeed> feeds = new LinkedHashMap<>();
+        try (ProduceLedger ledger = ledger()) {
+            openFeeds(feeds);
+            try (SampleProducer producer =
+                    SampleProducer.connected(broker, settings, List.copyOf(feeds.keySet()), timeout, ledger)) {
+                List<ProducedCounts> counts;
+                try (ProduceProgress progress = ProduceProgress.of(total(feeds), err)) {
+                    counts = producer.send(feeds, rate, progress::reached);
+                }
+                counts.forEach(one -> out.println(one.summary()));
+                if (producer.firstFailure() == null) {
+                    return 0;
+                }
+                err.println("Not all records were acknowledged; the first failure: " + producer.firstFailure());
+                return LOST;
+            }
+        } finally {
+            for (ProduceFeed feed : feeds.values()) {
+                feed.close();
+            }
+        }
+    }
+
+    private BrokerSettings broker() throws ProduceException {
+        BrokerSettings settings = defaults.broker().get();
+        String servers = bootstrapServers == null ? settings.bootstrapServers() : bootstrapServers;
+        if (servers.isBlank()) {
+            throw new ProduceException(
+                    "No Kafka to produce to: give --bootstrap-servers HOST:PORT or set KAFKA_BOOTSTRAP_SERVERS");
+        }
+        return new BrokerSettings(servers, settings.extra());
+    }
+
+    private ProduceLedger ledger() throws ProduceException {
+        try {
+            return ledgerFile == null ? null : ProduceLedger.at(ledgerFile);
+        } catch (IOException e) {
+            throw new ProduceException("Cannot write the ledger " + ledgerFile + " ("
+                    + e.getClass().getSimpleName()
+                    + "); give --ledger a file in a directory that exists and may be written");
+        }
+    }
+
+    private void openFeeds(Map<String, ProduceFeed> feeds) throws ProduceException, IOException {
+        if (matches > 0) {
+            add(feeds, "matches", new ProduceFeed.Generated(SampleRecords.matches(seed, malformed, base), matches));
+        }
+        if (players > 0) {
+            add(feeds, "players", new ProduceFeed.Generated(SampleRecords.players(seed, malformed, base), players));
+        }
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            String table = file.getKey();
+            add(feeds, table, lines(file.getValue(), LakeTables.named(table).keyColumn()));
+        }
+    }
+
+    private void add(Map<String, ProduceFeed> feeds, String table, ProduceFeed feed)
+            throws ProduceException, IOException {
+        String topic = topics.getOrDefault(table, defaults.topicOf(table));
+        if (feeds.putIfAbsent(topic, feed) != null) {
+            feed.close();
+            throw new ProduceException("Two tables would go to topic " + topic + "; give each its own with --topic");
+        }
+    }
+
+    private static ProduceFeed lines(Path path, String keyColumn) throws ProduceException {
+        try {
+            if (Files.isDirectory(path)) {
+                throw new ProduceException("Cannot read " + path + ": it is a directory; --file takes an NDJSON file");
+            }
+            InputStream in = Files.newInputStream(path);
+            return new ProduceLines(in, keyColumn);
+        } catch (IOException e) {
+            throw new ProduceException("Cannot read " + path + " ("
+                    + e.getClass().getSimpleName() + "); --file takes an NDJSON file that exists and may be read");
+        }
+    }
+
+    private static long total(Map<String, ProduceFeed> feeds) {
+        boolean isKnown = feeds.values().stream().allMatch(feed -> feed.total() >= 0);
+        return isKnown ? feeds.values().stream().mapToLong(ProduceFeed::total).sum() : -1;
+    }
+}

@@ -1,0 +1,118 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ProduceCommandTest {
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void nothingToProduceIsRefused() {
+        assertThat(produce(Map.of())).isEqualTo(2);
+        assertThat(err).hasToString("Nothing to produce: give --matches N, --players N or --file TABLE=PATH\n");
+    }
+
+    @Test
+    void missingBootstrapServersAreRefused() {
+        assertThat(produce(Map.of(), "--matches", "1")).isEqualTo(2);
+        assertThat(err)
+                .hasToString(
+                        "No Kafka to produce to: give --bootstrap-servers HOST:PORT or set KAFKA_BOOTSTRAP_SERVERS\n");
+    }
+
+    @Test
+    void silentBrokerIsToldWithinTheTimeout() throws IOException {
+        // Bound and never accepting: connections are made and then nobody answers.
+        try (ServerSocket silent = new ServerSocket(0)) {
+            String servers = "localhost:" + silent.getLocalPort();
+            assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers), "--matches", "1", "--timeout", "300ms"))
+                    .isEqualTo(2);
+            assertThat(err)
+                    .hasToString(
+                            "Cannot reach Kafka at " + servers
+                                    + " within 300 ms; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS\n");
+        }
+    }
+
+    @Test
+    void unusableBootstrapServersAreRefused() {
+        assertThat(produce(Map.of(), "--matches", "1", "--bootstrap-servers", "nowhere"))
+                .isEqualTo(2);
+        assertThat(err).hasToString("Cannot produce to Kafka at nowhere: Invalid url in bootstrap.servers: nowhere\n");
+    }
+
+    @Test
+    void missingFileIsRefusedBeforeConnecting(@TempDir Path directory) {
+        Path file = directory.resolve("none.ndjson");
+        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
+                .isEqualTo(2);
+        assertThat(err)
+                .hasToString("Cannot read " + file
+                        + " (NoSuchFileException); --file takes an NDJSON file that exists and may be read\n");
+    }
+
+    @Test
+    void directoryIsNoFile(@TempDir Path directory) {
+        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + directory))
+                .isEqualTo(2);
+        assertThat(err).hasToString("Cannot read " + directory + ": it is a directory; --file takes an NDJSON file\n");
+    }
+
+    @Test
+    void contradictionsAreRefused(@TempDir Path directory) {
+        Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
+        assertThat(produce(environment, "--matches", "1", "--file", "matches=x"))
+                .isEqualTo(2);
+        assertThat(produce(environment, "--matches", "1", "--malformed", "2")).isEqualTo(2);
+        assertThat(produce(environment, "--matches", "-1")).isEqualTo(2);
+        assertThat(produce(environment, "--matches", "1", "--players", "1", "--topic", "players=esports-matches"))
+                .isEqualTo(2);
+        assertThat(produce(environment, "--file", "teams=x")).isEqualTo(2);
+        assertThat(produce(
+                        environment,
+                        "--matches",
+                        "1",
+                        "--ledger",
+                        directory.resolve("no/ledger").toString()))
+                .isEqualTo(2);
+        assertThat(err).hasToString("""
+                        A table's records are generated or read from a file, not both
+                        --malformed is a share between 0 and 1, found 2.0
+                        --matches, --players and --rate are 0 or more
+                        Two tables would go to topic esports-matches; give each its own with --topic
+                        There is no table 'teams'; expected one of [matches, players]
+                        Cannot write the ledger %s (NoSuchFileException); give --ledger a file in a directory that exists and may be written
+                        """.formatted(directory.resolve("no/ledger")));
+    }
+
+    @Test
+    void timeoutHasAUnit() {
+        assertThat(produce(Map.of(), "--matches", "1", "--timeout", "30")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "Invalid value for option '--timeout': expected a time such as 500ms, 30s or 2m, found '30'");
+    }
+
+    @Test
+    void topicsComeFromTheEnvironment() {
+        ProduceDefaults defaults = ProduceDefaults.of(Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
+        assertThat(defaults.topicOf("matches")).isEqualTo("m");
+        assertThat(defaults.topicOf("players")).isEqualTo("esports-players");
+    }
+
+    private int produce(Map<String, String> environment, String... arguments) {
+        return new CommandLine(new ProduceCommand(ProduceDefaults.of(environment)))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+}
