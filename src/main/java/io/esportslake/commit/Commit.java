@@ -95,7 +95,9 @@ public record Commit(
         Set<TopicPartition> seen = new HashSet<>();
         for (CommittedRange range : ranges) {
             Progress now = progress.get(range.topicPartition());
-            if (!seen.add(range.topicPartition()) || now == null || now.next() != range.range().until()) {
+            if (!seen.add(range.topicPartition())
+                    || now == null
+                    || now.next() != range.range().until()) {
                 throw new IllegalArgumentException("A commit has one range per topic partition, which ends at its next"
                         + " offset, found " + range.range() + " beside progress " + now);
             }

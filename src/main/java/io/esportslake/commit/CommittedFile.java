@@ -24,8 +24,8 @@ public record CommittedFile(
         requireInside(stagedPath);
         requireInside(finalPath);
         if (rows < 1 || bytes < 1) {
-            throw new IllegalArgumentException(
-                    "A committed file has rows and bytes, found " + rows + " rows, " + bytes + " bytes in " + stagedPath);
+            throw new IllegalArgumentException("A committed file has rows and bytes, found " + rows + " rows, " + bytes
+                    + " bytes in " + stagedPath);
         }
     }
 

@@ -59,7 +59,9 @@ public record PendingCommit(
         }
         for (LostRange gone : lost) {
             OffsetRange range = byTopicPartition.get(gone.range().topicPartition());
-            if (range == null || gone.range().from() < range.from() || gone.range().until() > range.until()) {
+            if (range == null
+                    || gone.range().from() < range.from()
+                    || gone.range().until() > range.until()) {
                 throw new IllegalArgumentException(
                         "A lost range lies inside the commit's range, found " + gone.range() + " beside " + range);
             }
@@ -73,23 +75,25 @@ public record PendingCommit(
             List<StagedOutput> files,
             List<String> retiredWriters,
             String note) {
-        boolean fits =
-                switch (kind) {
-                    case MICRO_BATCH -> !ranges.isEmpty() && retiredWriters.isEmpty();
-                    case START -> !ranges.isEmpty()
-                            && ranges.stream().allMatch(range -> range.range().isEmpty())
-                            && files.isEmpty()
-                            && retiredWriters.isEmpty();
-                    case SET_OFFSET -> !ranges.isEmpty()
-                            && ranges.stream().allMatch(range -> range.records().equals(RecordCounts.NONE))
-                            && files.isEmpty()
-                            && retiredWriters.isEmpty()
-                            && !note.isBlank();
-                    case RETIRE -> ranges.isEmpty() && files.isEmpty() && !retiredWriters.isEmpty();
-                };
+        boolean fits = switch (kind) {
+            case MICRO_BATCH -> !ranges.isEmpty() && retiredWriters.isEmpty();
+            case START ->
+                !ranges.isEmpty()
+                        && ranges.stream().allMatch(range -> range.range().isEmpty())
+                        && files.isEmpty()
+                        && retiredWriters.isEmpty();
+            case SET_OFFSET ->
+                !ranges.isEmpty()
+                        && ranges.stream().allMatch(range -> range.records().equals(RecordCounts.NONE))
+                        && files.isEmpty()
+                        && retiredWriters.isEmpty()
+                        && !note.isBlank();
+            case RETIRE -> ranges.isEmpty() && files.isEmpty() && !retiredWriters.isEmpty();
+        };
         if (!fits) {
             throw new IllegalArgumentException("A commit of kind " + kind.text() + " cannot hold " + ranges.size()
-                    + " ranges, " + files.size() + " files, " + retiredWriters.size() + " retired writers and note '" + note
+                    + " ranges, " + files.size() + " files, " + retiredWriters.size() + " retired writers and note '"
+                    + note
                     + "'");
         }
     }

@@ -19,8 +19,9 @@ public record Progress(String topicId, long start, long next, RecordCounts recor
         Objects.requireNonNull(topicId, "topicId");
         Objects.requireNonNull(records, "records");
         if (start < 0 || next < start || lostOffsets < 0) {
-            throw new IllegalArgumentException("Progress has 0 <= start <= next and lost offsets of 0 or more, found start "
-                    + start + ", next " + next + ", lost " + lostOffsets);
+            throw new IllegalArgumentException(
+                    "Progress has 0 <= start <= next and lost offsets of 0 or more, found start " + start + ", next "
+                            + next + ", lost " + lostOffsets);
         }
     }
 }
