@@ -1,0 +1,48 @@
+package io.esportslake.commit;
+
+import io.esportslake.table.TableDefinition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * How to open a lake.
+ *
+ * @param tables the tables to open; others are left alone
+ * @param writerId id of this process; never used before, by any process
+ * @param ids gives a fresh unique id at every call, e.g. a random UUID: for a new lake, and for commits of recovery
+ * @param application name and version of the program, for commit documents
+ * @param now the time, for commits of recovery
+ * @param commitsKept how many commit documents are never pruned, at least {@value #MIN_COMMITS_KEPT}
+ * @param existingFilesAllowed whether a table without a log may have files that this program did not write
+ */
+public record LakeOpenOptions(
+        List<TableDefinition> tables,
+        String writerId,
+        Supplier<String> ids,
+        String application,
+        Supplier<Instant> now,
+        int commitsKept,
+        boolean existingFilesAllowed) {
+
+    /** A writer that lags behind by more commits than are kept cannot catch up any more. */
+    public static final int MIN_COMMITS_KEPT = 1000;
+
+    /** @throws IllegalArgumentException when there is no table, too little is kept, or the writer id is no id */
+    public LakeOpenOptions {
+        tables = List.copyOf(tables);
+        Objects.requireNonNull(ids, "ids");
+        Objects.requireNonNull(application, "application");
+        Objects.requireNonNull(now, "now");
+        Names.requireId("writer id", writerId);
+        tables.forEach(table -> Names.requireId("table", table.name()));
+        if (tables.isEmpty()) {
+            throw new IllegalArgumentException("A lake is opened for at least one table, found none");
+        }
+        if (commitsKept < MIN_COMMITS_KEPT) {
+            throw new IllegalArgumentException(
+                    "At least " + MIN_COMMITS_KEPT + " commits are kept, found " + commitsKept);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.esportslake.commit;
+
+import io.esportslake.table.PartitionKey;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A sealed file that a commit shall name.
+ *
+ * @param root where it was staged
+ * @param partitionKey its lake partition; {@link #NO_PARTITION} for dead letters
+ * @param file the file, sealed
+ * @param rows rows in it, 1 or more
+ */
+public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows) {
+
+    /** The key of files that lie directly in their table's directory. */
+    public static final PartitionKey NO_PARTITION = new PartitionKey(List.of(), List.of());
+
+    /** @throws IllegalArgumentException when there are no rows, or dead letters have a partition key */
+    public StagedOutput {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(partitionKey, "partitionKey");
+        Objects.requireNonNull(file, "file");
+        if (rows < 1) {
+            throw new IllegalArgumentException("A staged file has rows, found " + rows + " in " + file.stagedPath());
+        }
+        if (root == Root.DEAD_LETTERS && !partitionKey.equals(NO_PARTITION)) {
+            throw new IllegalArgumentException("Dead letters have no partition key, found " + partitionKey);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package io.esportslake.commit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one thread at
+ * a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked against all others.
+ *
+ * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads the
+ * log and finishes or forgets what was begun.
+ */
+public final class TableWriter {
+
+    private final Author author;
+    private final CommitLog log;
+    private final LakePaths paths;
+    private final LakeFiles files;
+    private final Staging staging;
+    private final Publisher publisher;
+    /** Directories with staged files whose names are not durable yet. */
+    private final Set<Path> unsyncedStaging = new LinkedHashSet<>();
+
+    private Optional<Commit> newest = Optional.empty();
+    private Optional<String> fencedBecause = Optional.empty();
+    /** This and all lower versions are known to be published, and so to be durable. */
+    private long publishedVersion;
+    /** All documents up to this version are known to survive a power loss. */
+    private long settledVersion;
+    /** Id of a commit of ours that may be in the log and is not known to be published: its staged files must stay. */
+    private Optional<String> unpublished = Optional.empty();
+    /** Raised when commits of others were skipped unread; files staged before may have been deleted by one of them. */
+    private int generation;
+
+    TableWriter(Author author, CommitLog log, LakePaths paths, LakeFiles files, Staging staging) {
+        this.author = author;
+        this.log = log;
+        this.paths = paths;
+        this.files = files;
+        this.staging = staging;
+        publisher = new Publisher(paths, files, log);
+    }
+
+    public String table() {
+        return author.table();
+    }
+
+    /** The newest commit as last read or written; empty for a table without any. No I/O. */
+    public Optional<Commit> newest() {
+        return newest;
+    }
+
+    /**
+     * Reads the log afresh and makes sure that the newest commit is published, whoever made it.
+     *
+     * @return the newest commit; empty for a table without any
+     * @throws InconsistentLakeException when the log went back, or a commit cannot be published
+     */
+    public Optional<Commit> refresh() throws IOException {
+        refreshCounting();
+        return newest;
+    }
+
+    /** Refreshes; returns how many files had to be made visible. */
+    int refreshCounting() throws IOException {
+        Optional<Commit> found = LogReader.newest(log);
+        found.ifPresent(this::requireSameLake);
+        long known = newest.map(Commit::version).orElse(0L);
+        if (found.map(Commit::version).orElse(0L) < known) {
+            throw new InconsistentLakeException("The log of " + table() + " ends at version "
+                    + found.map(Commit::version).orElse(0L) + ", but version " + known
+                    + " was there before; restore the missing documents from a backup");
+        }
+        Optional<List<Commit>> since = newest.isEmpty() ? Optional.empty() : LogReader.since(log, newest);
+        if (since.isPresent()) {
+            since.get().forEach(this::takeOver);
+        } else if (found.isPresent()) {
+            // The first look at this log, or others pruned what they did meanwhile. One of them may have retired this
+            // writer and deleted its staged files, so none of them may be committed any more.
+            newest = found;
+            generation++;
+        }
+        return newest.isPresent() ? ensurePublished(newest.get()) : 0;
+    }
+
+    /** Being retired must not go unnoticed because a version was skipped. */
+    private void takeOver(Commit commit) {
+        requireSameLake(commit);
+        if (commit.retiredWriters().contains(author.writer())) {
+            fencedBecause = Optional.of("writer " + author.writer() + " was retired by writer " + commit.writer()
+                    + " in version " + commit.version());
+        }
+        newest = Optional.of(commit);
+    }
+
+    /** Begins a file that readers do not see. */
+    public StagedFile stage(Root root) throws IOException {
+        FileStagedFile file = staging.stage(root, table(), generation);
+        unsyncedStaging.add(file.path().getParent());
+        return file;
+    }
+
+    /** Makes the names of all staged files durable; {@link #commit} does it too where it was not done. */
+    public void sealStaging() throws IOException {
+        for (Path directory : unsyncedStaging) {
+            files.fsyncDirectory(CommitStep.STAGE_FSYNC_DIRECTORY, directory);
+        }
+        unsyncedStaging.clear();
+    }
+
+    /**
+     * Puts a commit on top of the newest one, rebuilding it on what other writers committed meanwhile as long as they moved
+     * none of its topic partitions. Once fenced, always fenced.
+     *
+     * @throws IOException when the outcome is not known: stop
+     * @throws InconsistentLakeException when the lake is not as this program leaves it: stop
+     * @throws IllegalArgumentException when the pending commit does not fit {@link #newest}
+     * @throws IllegalStateException when a file is not sealed
+     */
+    public CommitOutcome commit(PendingCommit pending) throws IOException {
+        if (fencedBecause.isPresent()) {
+            return new CommitOutcome.Fenced(fencedBecause.get());
+        }
+        if (pending.files().stream().anyMatch(output -> !isCurrent(output.file()))) {
+            return fence(pending, prunedPastUs());
+        }
+        sealStaging();
+        Optional<Commit> base = newest;
+        List<Commit> since = List.of();
+        int conflicts = 0;
+        while (true) { // each turn but the last, another writer has made progress
+            CommitDecision decision = CommitDecision.decide(author, base, pending, since);
+            if (decision instanceof CommitDecision.Fenced fenced) {
+                return fence(pending, fenced.why());
+            }
+            if (decision instanceof CommitDecision.AlreadyCommitted already) {
+                log.settle();
+                newest = Optional.of(since.get(since.size() - 1));
+                return new CommitOutcome.Committed(already.commit(), conflicts);
+            }
+            Commit commit = ((CommitDecision.Put) decision).commit();
+            Optional<Commit> head = since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
+            if (head.isPresent()) {
+                ensurePublished(head.get());
+            }
+            nameFiles(pending);
+            if (put(commit)) {
+                return followsNewest(commit)
+                        ? committed(commit, conflicts)
+                        : fence(
+                                pending,
+                                "version " + (commit.version() - 1) + " was pruned while version " + commit.version()
+                                        + " was put upon it: this writer slept for too long");
+            }
+            conflicts++;
+            Optional<List<Commit>> found = LogReader.since(log, base);
+            if (found.isEmpty()) {
+                return fence(pending, prunedPastUs());
+            }
+            since = found.get();
+            since.forEach(this::requireSameLake);
+        }
+    }
+
+    private boolean isCurrent(StagedFile file) {
+        return !(file instanceof FileStagedFile staged) || staged.generation() == generation;
+    }
+
+    private CommitOutcome committed(Commit commit, int conflicts) {
+        newest = Optional.of(commit);
+        settledVersion = commit.version();
+        return new CommitOutcome.Committed(commit, conflicts);
+    }
+
+    private CommitOutcome fence(PendingCommit pending, String why) {
+        fencedBecause = Optional.of(why);
+        for (StagedOutput output : pending.files()) {
+            if (output.file() instanceof FileStagedFile file) {
+                file.unname();
+            }
+        }
+        unpublished = unpublished.filter(commitId -> !commitId.equals(pending.commitId()));
+        return new CommitOutcome.Fenced(why);
+    }
+
+    private String prunedPastUs() {
+        return "documents after version " + newest.map(Commit::version).orElse(0L)
+                + " were pruned before this writer read them: it slept for too long";
+    }
+
+    private void nameFiles(PendingCommit pending) {
+        for (StagedOutput output : pending.files()) {
+            if (output.file() instanceof FileStagedFile file) {
+                file.name();
+            }
+        }
+        unpublished = Optional.of(pending.commitId());
+    }
+
+    private boolean put(Commit commit) throws IOException {
+        try {
+            return log.putIfAbsent(commit);
+        } catch (IOException failure) {
+            // It may have failed before or after the document became visible. Only the log knows.
+            try {
+                Optional<Commit> there = log.read(commit.version());
+                if (there.map(Commit::commitId).equals(Optional.of(commit.commitId()))) {
+                    log.settle();
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and pruned
+     * again, finds the name free; but then a newer document says that the predecessor is pruned, and said so before any was
+     * deleted. Looking for the predecessor's file alone would not do: another sleeper may have put one there.
+     */
+    private boolean followsNewest(Commit commit) throws IOException {
+        return files.step(CommitStep.PUT_CHECK_PREDECESSOR, paths.commitFile(table(), commit.version()), () -> {
+            long predecessor = commit.version() - 1;
+            boolean found = predecessor == 0 || log.read(predecessor).isPresent();
+            // Read after the predecessor, so that pruning between the two is not taken for damage.
+            Commit last = LogReader.newest(log).orElse(commit);
+            if (last.prunedBelow() > Math.max(1, predecessor)) {
+                return false;
+            }
+            if (!found) {
+                // Nobody pruned it, and ours may be the newest: its files must stay.
+                throw new InconsistentLakeException("Version " + predecessor + " of " + table()
+                        + " was deleted from the log, though nothing from version " + last.prunedBelow()
+                        + " on was pruned; restore it from a backup");
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Makes the files of a commit visible to readers, durably. Repeatable.
+     *
+     * @return how many files it made visible; those that were so already do not count
+     * @throws InconsistentLakeException when a file is gone, or another one has its name; nothing was replaced
+     */
+    public int publish(Commit commit) throws IOException {
+        if (commit.version() > settledVersion) {
+            // Its writer may have died before its fsync: no file may be visible whose commit could still vanish.
+            log.settle();
+            settledVersion = commit.version();
+        }
+        int linked = publisher.publish(commit);
+        publishedVersion = Math.max(publishedVersion, commit.version());
+        unpublished = unpublished.filter(commitId -> !commitId.equals(commit.commitId()));
+        return linked;
+    }
+
+    private int ensurePublished(Commit commit) throws IOException {
+        return commit.version() > publishedVersion ? publish(commit) : 0;
+    }
+
+    /**
+     * Deletes the documents that the newest commit says are pruned, oldest first; none before that commit is published and
+     * so is sure to stay.
+     *
+     * @return how many were deleted
+     */
+    public int prune() throws IOException {
+        if (newest.isEmpty() || newest.get().version() > publishedVersion) {
+            return 0;
+        }
+        int deleted = 0;
+        for (long version : log.versions()) {
+            if (version >= newest.get().prunedBelow()) {
+                break;
+            }
+            log.delete(version);
+            deleted++;
+        }
+        return deleted;
+    }
+
+    /** Whether staged files of this writer may belong to a commit that is not published. */
+    boolean isUnpublished() {
+        return unpublished.isPresent();
+    }
+
+    private void requireSameLake(Commit commit) {
+        if (!commit.lakeId().equals(author.lakeId())) {
+            throw new InconsistentLakeException("The log of " + table() + " holds version " + commit.version()
+                    + " of lake " + commit.lakeId() + ", expected lake " + author.lakeId()
+                    + "; two lakes were mixed: point each at its own directory");
+        }
+    }
+}
