@@ -149,6 +149,14 @@ public final class Lake implements AutoCloseable {
         return writer;
     }
 
+    /**
+     * The log of a table, to look at without opening the lake: takes no lock, changes nothing, and may be used while a
+     * service writes.
+     */
+    public static CommitLog readableLog(LakePaths paths, String table) {
+        return new FileCommitLog(paths, new LakeFiles(StepListener.NONE), table, "reader", () -> 0);
+    }
+
     /** The id of this lake, the same for ever and in all its roots. */
     public String lakeId() {
         return lakeId;

@@ -1,0 +1,139 @@
+package io.esportslake.ingest;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.LostRange;
+import io.esportslake.commit.PendingCommit;
+import io.esportslake.commit.Progress;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.TopicPartition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What has to happen before assigned topic partitions can be read: pure, from the newest commit and what the source
+ * offers.
+ *
+ * @param start the offset each assigned topic partition is read from
+ * @param begun start positions that the log does not know yet
+ * @param lost what the source no longer holds, per topic partition
+ */
+record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
+
+    /** @throws DataLossException when the source lost records and configuration does not let that pass */
+    static AssignmentPlan of(
+            Optional<Commit> newest, Assignment assignment, StartingOffsets startingOffsets, OnDataLoss onDataLoss) {
+        SortedMap<TopicPartition, Progress> progress =
+                newest.map(Commit::progress).orElseGet(TreeMap::new);
+        boolean isFirst = progress.isEmpty();
+        Set<TopicPartition> wanted = new TreeSet<>(assignment.assigned());
+        if (isFirst) {
+            // The first start fixes the positions of the whole topic: "latest" must mean one moment for all of it,
+            // whichever instance owns what.
+            wanted.addAll(assignment.offered().keySet());
+        }
+        Map<TopicPartition, Long> next = new TreeMap<>();
+        Map<TopicPartition, Long> begun = new TreeMap<>();
+        List<DataLoss> lost = new ArrayList<>();
+        for (TopicPartition topicPartition : wanted) {
+            SourcePartition offered = assignment.offered().get(topicPartition);
+            Progress known = progress.get(topicPartition);
+            if (known == null) {
+                boolean isLatest = isFirst && startingOffsets == StartingOffsets.LATEST;
+                begun.put(topicPartition, isLatest ? offered.end() : offered.earliest());
+                next.put(topicPartition, begun.get(topicPartition));
+            } else {
+                lossOf(known, offered, newest.get().clusterId(), assignment.clusterId())
+                        .ifPresent(lost::add);
+                next.put(topicPartition, known.next());
+            }
+        }
+        if (!lost.isEmpty() && onDataLoss == OnDataLoss.FAIL) {
+            throw new DataLossException(describe(lost));
+        }
+        for (DataLoss loss : lost) {
+            next.put(loss.moved().topicPartition(), loss.moved().until());
+        }
+        next.keySet().retainAll(assignment.assigned());
+        return new AssignmentPlan(next, begun, lost);
+    }
+
+    boolean hasChanges() {
+        return !begun.isEmpty() || !lost.isEmpty();
+    }
+
+    AssignmentReport report() {
+        return new AssignmentReport(start, new HashSet<>(begun.keySet()), lost);
+    }
+
+    /** The next document that this plan needs; lost ranges first, start positions in one of their own after it. */
+    PendingCommit pending(Assignment assignment, String commitId, Instant now) {
+        Set<TopicPartition> named = lost.isEmpty()
+                ? begun.keySet()
+                : lost.stream().map(loss -> loss.moved().topicPartition()).collect(Collectors.toSet());
+        Map<TopicPartition, String> topicIds = named.stream()
+                .collect(Collectors.toMap(
+                        topicPartition -> topicPartition,
+                        topicPartition ->
+                                assignment.offered().get(topicPartition).topicId()));
+        if (lost.isEmpty()) {
+            return PendingCommit.start(commitId, now, assignment.clusterId(), topicIds, begun);
+        }
+        return PendingCommit.setOffset(
+                commitId,
+                now,
+                assignment.clusterId(),
+                topicIds,
+                lost.stream().map(DataLoss::moved).toList(),
+                lost.stream()
+                        .filter(loss -> !loss.moved().isEmpty())
+                        .map(loss -> new LostRange(loss.moved(), loss.cause()))
+                        .toList(),
+                "on-data-loss=continue: "
+                        + lost.stream().map(DataLoss::cause).distinct().collect(Collectors.joining("; ")));
+    }
+
+    private static Optional<DataLoss> lossOf(
+            Progress known, SourcePartition offered, String knownCluster, String cluster) {
+        OffsetRange anew = new OffsetRange(offered.topicPartition(), offered.earliest(), offered.earliest());
+        if (!knownCluster.equals(cluster)) {
+            return Optional.of(new DataLoss(
+                    anew, "the lake was filled from Kafka cluster " + knownCluster + ", this is cluster " + cluster));
+        }
+        if (!known.topicId().equals(offered.topicId())) {
+            return Optional.of(new DataLoss(
+                    anew,
+                    "the topic was deleted and created anew: its id was " + known.topicId() + ", now it is "
+                            + offered.topicId()));
+        }
+        if (known.next() < offered.earliest()) {
+            return Optional.of(new DataLoss(
+                    new OffsetRange(offered.topicPartition(), known.next(), offered.earliest()),
+                    "the topic no longer holds these offsets, its earliest is " + offered.earliest()));
+        }
+        if (known.next() > offered.end()) {
+            return Optional.of(new DataLoss(
+                    anew, "the topic ends at " + offered.end() + ", before the committed next offset " + known.next()));
+        }
+        return Optional.empty();
+    }
+
+    private static String describe(List<DataLoss> lost) {
+        StringBuilder text = new StringBuilder("The source cannot go on where the commit log ends:");
+        lost.forEach(
+                loss -> text.append("\n  ").append(loss.moved()).append(": ").append(loss.cause()));
+        return text.append(
+                        "\nChoices: set esports-lake.on-data-loss=continue (ESPORTS_LAKE_ON_DATA_LOSS=continue) to record"
+                                + " this in the log and go on at the earliest offset; or 'commits set-offset' for one topic"
+                                + " partition; or use another DATA_LAKE_PATH; or restore the topic.")
+                .toString();
+    }
+}

@@ -1,0 +1,22 @@
+package io.esportslake.ingest;
+
+import io.esportslake.source.TopicPartition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an assignment led to.
+ *
+ * @param start the offset each assigned topic partition is read from
+ * @param begun topic partitions that the log did not know before
+ * @param lost ranges that the source no longer held
+ */
+public record AssignmentReport(Map<TopicPartition, Long> start, Set<TopicPartition> begun, List<DataLoss> lost) {
+
+    public AssignmentReport {
+        start = Map.copyOf(start);
+        begun = Set.copyOf(begun);
+        lost = List.copyOf(lost);
+    }
+}

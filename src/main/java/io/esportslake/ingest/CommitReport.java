@@ -1,0 +1,45 @@
+package io.esportslake.ingest;
+
+import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.batch.DeadLetterSample;
+import io.esportslake.batch.FlushReason;
+import io.esportslake.commit.Commit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A micro-batch that was committed and published.
+ *
+ * @param commit its document
+ * @param reason why it was flushed
+ * @param conflicts how often another writer took the version that this one wanted
+ * @param durations where the time went
+ * @param deadLetters dead letters by reason
+ * @param firstDeadLetter the first of them
+ * @param unknownFields fields that the table does not have
+ * @param partitionValuesTakenAsNull empty partition values, and such that are the mark for null
+ */
+public record CommitReport(
+        Commit commit,
+        FlushReason reason,
+        int conflicts,
+        Durations durations,
+        Map<DeadLetterReason, Long> deadLetters,
+        Optional<DeadLetterSample> firstDeadLetter,
+        long unknownFields,
+        long partitionValuesTakenAsNull) {
+
+    public CommitReport {
+        deadLetters = Map.copyOf(deadLetters);
+    }
+
+    /**
+     * Nanoseconds per phase.
+     *
+     * @param decode records to vectors, while the micro-batch filled
+     * @param encode vectors to staged, durable files
+     * @param commit the put, the check of the source's identity included
+     * @param publish files to where readers look
+     */
+    public record Durations(long decode, long encode, long commit, long publish) {}
+}

@@ -1,0 +1,67 @@
+package io.esportslake.ingest;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitOutcome;
+import io.esportslake.commit.TableWriter;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The commit log at an assignment: read afresh, extended by what the log does not know yet. */
+public final class LogSession {
+
+    /** Several instances may begin the same topic at the same moment; each loses at most once to each other one. */
+    private static final int MAX_ATTEMPTS = 100;
+
+    private final TableWriter writer;
+    private final PartitionKeyBudget keys;
+    private final PipelineSettings settings;
+    private final Supplier<String> commitIds;
+    private final Supplier<Instant> now;
+
+    /**
+     * @param writer the table's log
+     * @param keys learns the partition keys that the log knows
+     * @param settings where to start, what to do about lost records
+     * @param commitIds makes an id that was never used
+     * @param now the wall clock, for the documents' time
+     */
+    public LogSession(
+            TableWriter writer,
+            PartitionKeyBudget keys,
+            PipelineSettings settings,
+            Supplier<String> commitIds,
+            Supplier<Instant> now) {
+        this.writer = writer;
+        this.keys = keys;
+        this.settings = settings;
+        this.commitIds = commitIds;
+        this.now = now;
+    }
+
+    /**
+     * Plans the assignment from the newest commit, and commits start positions and lost ranges where there are any.
+     *
+     * @throws DataLossException when the source lost records and that is not to pass
+     * @throws IOException when the log cannot be read or written
+     */
+    AssignmentReport assign(Assignment assignment) throws IOException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Optional<Commit> newest = writer.refresh();
+            newest.ifPresent(commit -> keys.know(commit.partitionKeys()));
+            AssignmentPlan plan =
+                    AssignmentPlan.of(newest, assignment, settings.startingOffsets(), settings.onDataLoss());
+            if (!plan.hasChanges()) {
+                return plan.report();
+            }
+            CommitOutcome outcome = writer.commit(plan.pending(assignment, commitIds.get(), now.get()));
+            if (outcome instanceof CommitOutcome.Committed) {
+                return plan.report();
+            }
+            // Somebody else has begun the same topic partitions meanwhile; nothing was taken yet, so plan again.
+        }
+        throw new IOException("The commit log could not be extended in " + MAX_ATTEMPTS + " attempts; other writers"
+                + " changed it each time, or have retired this one. Start again");
+    }
+}

@@ -1,0 +1,223 @@
+package io.esportslake.ingest;
+
+import io.esportslake.batch.FlushReason;
+import io.esportslake.batch.PartitionRows;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitOutcome;
+import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.PendingCommit;
+import io.esportslake.commit.Root;
+import io.esportslake.commit.StagedFile;
+import io.esportslake.commit.StagedOutput;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
+import io.esportslake.table.TableDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * The flush: every lake partition of a micro-batch and its dead letters become staged files, one commit names them all,
+ * then they are published. Nothing that a reader sees changes before the commit.
+ */
+public final class MicroBatchFlush implements FlushJob {
+
+    /** Old commit documents are few and cheap; looking for them at every flush is not. */
+    private static final long PRUNE_EVERY_VERSIONS = 100;
+
+    private final TableDefinition table;
+    private final PipelineSettings settings;
+    private final TableWriter writer;
+    private final ParquetEncoder encoder;
+    private final SourceIdentity source;
+    private final Supplier<String> commitIds;
+    private final Supplier<Instant> now;
+    private final LongSupplier nanoClock;
+
+    /**
+     * @param table what is written
+     * @param settings for the files' footers and pruning
+     * @param writer the table's log and staging
+     * @param encoder makes Parquet; used by this flush only
+     * @param source asked before each put
+     * @param commitIds makes an id that was never used
+     * @param now the wall clock, for processing_timestamp and the document's time
+     * @param nanoClock monotonic nanoseconds
+     */
+    public MicroBatchFlush(
+            TableDefinition table,
+            PipelineSettings settings,
+            TableWriter writer,
+            ParquetEncoder encoder,
+            SourceIdentity source,
+            Supplier<String> commitIds,
+            Supplier<Instant> now,
+            LongSupplier nanoClock) {
+        this.table = table;
+        this.settings = settings;
+        this.writer = writer;
+        this.encoder = encoder;
+        this.source = source;
+        this.commitIds = commitIds;
+        this.now = now;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public FlushOutcome run(MicroBatch batch, FlushReason reason) {
+        List<StagedOutput> staged = new ArrayList<>();
+        boolean isCommitted = false;
+        try {
+            long start = nanoClock.getAsLong();
+            Instant time = now.get();
+            String commitId = commitIds.get();
+            batch.buffer.seal(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+            stage(batch, commitId, staged);
+            long encoded = nanoClock.getAsLong();
+
+            SourceIdentity.Identity identity = requireSameSource(batch);
+            PendingCommit pending = PendingCommit.microBatch(
+                    commitId,
+                    time,
+                    identity.clusterId(),
+                    batch.ranges().stream()
+                            .collect(Collectors.toMap(
+                                    range -> range.offsets().topicPartition(), range -> range.topicId)),
+                    batch.ranges().stream()
+                            .map(range -> new CommittedRange(range.offsets(), range.counts()))
+                            .toList(),
+                    staged,
+                    List.of());
+            CommitOutcome outcome = writer.commit(pending);
+            long committed = nanoClock.getAsLong();
+            if (outcome instanceof CommitOutcome.Fenced fenced) {
+                return new FlushOutcome.Fenced(fenced.why());
+            }
+            isCommitted = true;
+            CommitOutcome.Committed done = (CommitOutcome.Committed) outcome;
+            writer.publish(done.commit());
+            long published = nanoClock.getAsLong();
+            if (done.commit().version() % PRUNE_EVERY_VERSIONS == 0) {
+                writer.prune();
+            }
+            return new FlushOutcome.Committed(report(
+                    batch,
+                    done,
+                    reason,
+                    new CommitReport.Durations(
+                            batch.decodeNanos, encoded - start, committed - encoded, published - committed)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while a flush waited for the source to confirm its topics", e);
+        } finally {
+            if (!isCommitted) {
+                discard(staged);
+            }
+        }
+    }
+
+    private void stage(MicroBatch batch, String commitId, List<StagedOutput> staged) throws IOException {
+        Map<String, String> footer = footer(batch, commitId);
+        for (PartitionRows partition : batch.buffer.partitions()) {
+            staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), footer));
+        }
+        Optional<VectorSchemaRoot> deadLetters = batch.buffer.deadLetterRows();
+        if (deadLetters.isPresent()) {
+            staged.add(stage(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, deadLetters.get(), footer));
+        }
+    }
+
+    private StagedOutput stage(Root root, PartitionKey key, VectorSchemaRoot rows, Map<String, String> footer)
+            throws IOException {
+        StagedFile file = writer.stage(root);
+        boolean isSealed = false;
+        try {
+            encoder.encode(rows, footer, file.output());
+            file.seal();
+            isSealed = true;
+            return new StagedOutput(root, key, file, rows.getRowCount());
+        } finally {
+            if (!isSealed) {
+                file.discard();
+            }
+        }
+    }
+
+    /** What a file says of itself. Not the commit's version: that is only known at the commit. */
+    private Map<String, String> footer(MicroBatch batch, String commitId) {
+        Map<String, String> footer = new TreeMap<>();
+        footer.put("esports-lake.table", table.name());
+        footer.put("esports-lake.schema-version", String.valueOf(table.schemaVersion()));
+        footer.put("esports-lake.application", settings.application());
+        footer.put("esports-lake.writer", settings.writerId());
+        footer.put("esports-lake.micro-batch", commitId);
+        footer.put(
+                "esports-lake.offset-ranges",
+                batch.ranges().stream()
+                        .map(OpenRange::offsets)
+                        .map(OffsetRange::toString)
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
+        return footer;
+    }
+
+    /** A topic that was deleted and created anew while its records were buffered has offsets that mean something else. */
+    private SourceIdentity.Identity requireSameSource(MicroBatch batch) throws InterruptedException {
+        SourceIdentity.Identity identity = source.current(batch.ranges().stream()
+                .map(range -> range.offsets().topicPartition().topic())
+                .collect(Collectors.toSet()));
+        for (OpenRange range : batch.ranges()) {
+            TopicPartition topicPartition = range.offsets().topicPartition();
+            String topicId = identity.topicIds().get(topicPartition.topic());
+            if (!range.topicId.equals(topicId)) {
+                throw new DataLossException(
+                        "Topic " + topicPartition.topic() + " is not the one that was read: its id was "
+                                + range.topicId + ", now " + (topicId == null ? "it is gone" : "it is " + topicId)
+                                + ". Nothing of " + range.offsets()
+                                + " was committed. Start again: the start names the choices");
+            }
+        }
+        return identity;
+    }
+
+    private static CommitReport report(
+            MicroBatch batch, CommitOutcome.Committed done, FlushReason reason, CommitReport.Durations durations) {
+        Commit commit = done.commit();
+        return new CommitReport(
+                commit,
+                reason,
+                done.conflicts(),
+                durations,
+                batch.buffer.deadLettersByReason(),
+                batch.buffer.firstDeadLetter(),
+                batch.buffer.unknownFields(),
+                batch.buffer.partitionValuesTakenAsNull());
+    }
+
+    /** Best effort: what stays behind is never seen by readers and goes with the writer's staging directory. */
+    private static void discard(List<StagedOutput> staged) {
+        for (StagedOutput output : staged) {
+            try {
+                output.file().discard();
+            } catch (IOException e) {
+                // The fault that led here is the one to report.
+                continue;
+            }
+        }
+    }
+}

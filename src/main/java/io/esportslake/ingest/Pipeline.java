@@ -1,0 +1,441 @@
+package io.esportslake.ingest;
+
+import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.batch.FlushReason;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.batch.Verdict;
+import io.esportslake.source.SourceRecord;
+import io.esportslake.source.TopicPartition;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * The way of the records of one table: taken, decoded into the filling micro-batch, flushed as a whole. At most one
+ * micro-batch fills and one is flushed.
+ *
+ * <p>Every method but {@link #status} is called on the pipeline's own thread, which is also the executor {@code self}
+ * given at creation; flushes run on {@code flushes}. Nothing here blocks that thread for a flush: what has to wait for one
+ * is an incomplete stage.
+ */
+public final class Pipeline {
+
+    private final PipelineSettings settings;
+    private final LogSession log;
+    private final FlushJob flushJob;
+    private final PipelineListener listener;
+    private final Executor self;
+    private final Executor flushes;
+    private final LongSupplier nanoClock;
+
+    private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private MicroBatch filling;
+    private MicroBatchBuffer spare;
+    private MicroBatch flushing;
+    private OpenBatch suspended;
+    private OwnedPartition lastOwner;
+    private StreamState state = new StreamState.Running();
+    private long recordsTaken;
+    private long replayed;
+    private long ignored;
+    private volatile PipelineStatus status;
+
+    /** A batch of records that is being taken, or waits to go on. */
+    private static final class OpenBatch {
+        final RecordBatch records;
+        final CompletableFuture<Void> taken = new CompletableFuture<>();
+        boolean hasCurrent;
+
+        OpenBatch(RecordBatch records) {
+            this.records = records;
+        }
+    }
+
+    /**
+     * Something that has to wait until no flush runs.
+     *
+     * @param drain the reason to flush what fills first; empty when that may stay
+     */
+    private record Waiter(Optional<FlushReason> drain, CompletableFuture<Void> ready) {}
+
+    /**
+     * @param settings limits and choices
+     * @param log the commit log as this pipeline uses it
+     * @param flushJob encodes, stages, commits and publishes a micro-batch
+     * @param first the buffer that fills first
+     * @param second the buffer that fills while the other is flushed
+     * @param listener told of commits and of the end
+     * @param self runs a task on the pipeline's own thread
+     * @param flushes runs a task beside it
+     * @param nanoClock monotonic nanoseconds
+     */
+    public Pipeline(
+            PipelineSettings settings,
+            LogSession log,
+            FlushJob flushJob,
+            MicroBatchBuffer first,
+            MicroBatchBuffer second,
+            PipelineListener listener,
+            Executor self,
+            Executor flushes,
+            LongSupplier nanoClock) {
+        this.settings = settings;
+        this.log = log;
+        this.flushJob = flushJob;
+        this.filling = new MicroBatch(first);
+        this.spare = second;
+        this.listener = listener;
+        this.self = self;
+        this.flushes = flushes;
+        this.nanoClock = nanoClock;
+        refreshStatus();
+    }
+
+    /** What this pipeline looked like a moment ago. May be called by any thread. */
+    public PipelineStatus status() {
+        return status;
+    }
+
+    /**
+     * Takes over topic partitions: waits for the running flush, reads the log afresh, commits the start positions of topic
+     * partitions that the log does not know.
+     *
+     * @return the offsets to seek; fails when the log or the source forbids to go on, and then the pipeline has failed
+     */
+    public CompletionStage<Map<TopicPartition, Long>> assigned(Assignment assignment) {
+        // Only what is already owned can have rows that the log does not show yet.
+        boolean isOwnedAlready = assignment.assigned().stream().anyMatch(owned::containsKey);
+        return whenIdle(isOwnedAlready ? Optional.of(FlushReason.REVOKED) : Optional.empty())
+                .thenApply(ready -> {
+                    requireRunning();
+                    try {
+                        AssignmentReport report = log.assign(assignment);
+                        lastOwner = null;
+                        report.start()
+                                .forEach((topicPartition, next) -> owned.put(
+                                        topicPartition,
+                                        new OwnedPartition(
+                                                topicPartition,
+                                                assignment
+                                                        .offered()
+                                                        .get(topicPartition)
+                                                        .topicId(),
+                                                assignment.generation(),
+                                                next)));
+                        listener.assigned(report);
+                        refreshStatus();
+                        return report.start();
+                    } catch (Exception e) {
+                        fail(e);
+                        throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+                    }
+                });
+    }
+
+    /**
+     * Gives up topic partitions, after everything taken was committed. Completes also when this pipeline has ended, with
+     * nothing left to commit: whoever takes over reads the log.
+     */
+    public CompletionStage<Void> revoked(Set<TopicPartition> revoked) {
+        return whenIdle(Optional.of(FlushReason.REVOKED)).handle((ready, ended) -> {
+            owned.keySet().removeAll(revoked);
+            lastOwner = null;
+            refreshStatus();
+            return null;
+        });
+    }
+
+    /**
+     * Takes a batch of records. One batch at a time: the next one after the returned stage has completed.
+     *
+     * @return completes when every record was taken, which may have to wait for a flush; fails when the pipeline has ended
+     */
+    public CompletionStage<Void> accept(RecordBatch records) {
+        if (!(state instanceof StreamState.Running)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The stream has ended: " + state));
+        }
+        if (suspended != null) {
+            throw new IllegalStateException("The batch before this one still waits to be taken");
+        }
+        OpenBatch open = new OpenBatch(records);
+        take(open);
+        return open.taken;
+    }
+
+    /** Flushes what is due, and extends ranges over holes that the source has read past. */
+    public void tick(Map<TopicPartition, PolledPosition> positions) {
+        if (!(state instanceof StreamState.Running)) {
+            return;
+        }
+        long now = nanoClock.getAsLong();
+        positions.forEach((topicPartition, polled) -> {
+            OwnedPartition owner = owned.get(topicPartition);
+            // Only when nothing that was polled is still on its way here is the gap a hole.
+            if (owner != null
+                    && polled.generation() >= owner.generation
+                    && owner.next >= polled.polledUntil()
+                    && owner.next < polled.position()) {
+                extend(owner, polled.position(), now);
+            }
+        });
+        flushIfDue(now);
+        refreshStatus();
+    }
+
+    /** Commits everything taken and ends. Completes also when the pipeline had ended before. */
+    public CompletionStage<Void> close() {
+        return whenIdle(Optional.of(FlushReason.SHUTDOWN)).handle((ready, ended) -> {
+            if (state instanceof StreamState.Running) {
+                end(new StreamState.Stopped());
+            }
+            return null;
+        });
+    }
+
+    /** Ends at once because of a fault outside; discards what is not committed. */
+    public void fail(Throwable cause) {
+        if (state instanceof StreamState.Running) {
+            end(new StreamState.Failed(cause));
+        }
+    }
+
+    private void take(OpenBatch open) {
+        long start = nanoClock.getAsLong();
+        boolean isTaken;
+        try {
+            isTaken = decode(open, start);
+        } catch (RuntimeException e) {
+            fail(e);
+            open.taken.completeExceptionally(e);
+            return;
+        }
+        long now = nanoClock.getAsLong();
+        filling.decodeNanos += now - start;
+        if (!(state instanceof StreamState.Running)) {
+            open.taken.completeExceptionally(new IllegalStateException("The stream has ended: " + state));
+            return;
+        }
+        if (isTaken) {
+            open.records.nextOffsets().forEach((topicPartition, next) -> {
+                OwnedPartition owner = owned.get(topicPartition);
+                if (owner != null && open.records.generation() >= owner.generation && owner.next < next) {
+                    extend(owner, next, now);
+                }
+            });
+            open.taken.complete(null);
+        } else {
+            suspended = open;
+        }
+        flushIfDue(now);
+        refreshStatus();
+    }
+
+    /** Decodes until the end of the batch; false when the rest has to wait for memory or for somebody's turn. */
+    private boolean decode(OpenBatch open, long nanos) {
+        RecordBatch records = open.records;
+        while (open.hasCurrent || records.advance()) {
+            open.hasCurrent = true;
+            if (!waiters.isEmpty()) {
+                return false;
+            }
+            SourceRecord record = records.current();
+            OwnedPartition owner = ownerOf(record.topicPartition());
+            if (owner == null || records.generation() < owner.generation) {
+                ignored++;
+            } else if (record.offset() < owner.next) {
+                replayed++;
+            } else {
+                Optional<FlushReason> full = settings.limits().due(filling.records(), filling.buffer.bytes(), -1);
+                if (full.isPresent() && !startFlush(full.get())) {
+                    return false;
+                }
+                Verdict verdict = filling.buffer.accept(record);
+                if (verdict == Verdict.NO_MEMORY) {
+                    if (!filling.buffer.isEmpty()) {
+                        if (!startFlush(FlushReason.BYTES)) {
+                            return false;
+                        }
+                        verdict = filling.buffer.accept(record);
+                    }
+                    if (verdict == Verdict.NO_MEMORY) {
+                        verdict = acceptTooLarge(record);
+                    }
+                }
+                if (!(state instanceof StreamState.Running)) {
+                    return false;
+                }
+                filling.rangeOf(owner, nanos).take(record.offset(), verdict);
+                owner.next = record.offset() + 1;
+                recordsTaken++;
+            }
+            open.hasCurrent = false;
+        }
+        return true;
+    }
+
+    private Verdict acceptTooLarge(SourceRecord record) {
+        Verdict verdict = filling.buffer.acceptAsDeadLetter(
+                record,
+                DeadLetterReason.TOO_LARGE,
+                "the row does not fit into the memory of a micro-batch, which flushes at "
+                        + settings.limits().maxBytes() + " bytes");
+        if (verdict == Verdict.NO_MEMORY) {
+            throw new IllegalStateException("Record " + record.topicPartition() + "@" + record.offset()
+                    + " does not fit into an empty micro-batch even as a dead letter; raise the memory budget");
+        }
+        return verdict;
+    }
+
+    /** Records come in runs of one topic partition, so the last answer is mostly the next one. */
+    private OwnedPartition ownerOf(TopicPartition topicPartition) {
+        if (lastOwner == null || !lastOwner.topicPartition.equals(topicPartition)) {
+            lastOwner = owned.get(topicPartition);
+        }
+        return lastOwner;
+    }
+
+    private void extend(OwnedPartition owner, long next, long nanos) {
+        filling.rangeOf(owner, nanos).extendTo(next);
+        owner.next = next;
+    }
+
+    private void flushIfDue(long nanos) {
+        if (flushing != null || !waiters.isEmpty() || filling.isEmpty()) {
+            return;
+        }
+        Optional<FlushReason> reason =
+                settings.limits().due(filling.records(), filling.buffer.bytes(), filling.ageNanos(nanos));
+        if (reason.isEmpty() && hasCaughtUp()) {
+            reason = Optional.of(FlushReason.CAUGHT_UP);
+        }
+        reason.ifPresent(this::startFlush);
+    }
+
+    private boolean hasCaughtUp() {
+        return !settings.until().isEmpty()
+                && owned.values().stream()
+                        .allMatch(owner -> owner.next >= settings.until().getOrDefault(owner.topicPartition, 0L));
+    }
+
+    /** Hands the filling micro-batch to the flush; false when one is running already. */
+    private boolean startFlush(FlushReason reason) {
+        if (flushing != null) {
+            return false;
+        }
+        MicroBatch batch = filling;
+        filling = new MicroBatch(spare);
+        spare = null;
+        flushing = batch;
+        owned.values().forEach(owner -> owner.range = null);
+        CompletableFuture.supplyAsync(() -> flushJob.run(batch, reason), flushes)
+                .whenCompleteAsync((outcome, fault) -> flushed(batch, outcome, fault), self);
+        return true;
+    }
+
+    private void flushed(MicroBatch batch, FlushOutcome outcome, Throwable fault) {
+        flushing = null;
+        if (!(state instanceof StreamState.Running)) {
+            // Ended meanwhile: whatever came out of the flush, the log knows it.
+            batch.buffer.close();
+            return;
+        }
+        if (fault != null) {
+            batch.buffer.close();
+            fail(fault.getCause() == null ? fault : fault.getCause());
+            return;
+        }
+        if (outcome instanceof FlushOutcome.Fenced fenced) {
+            batch.buffer.close();
+            end(new StreamState.Fenced(fenced.why()));
+            return;
+        }
+        FlushOutcome.Committed committed = (FlushOutcome.Committed) outcome;
+        batch.buffer.reset();
+        spare = batch.buffer;
+        listener.committed(committed.report());
+        proceed();
+    }
+
+    /** Serves who waited for the flush, in their order, then goes on with the records that waited. */
+    private void proceed() {
+        while (flushing == null && !waiters.isEmpty()) {
+            Waiter head = waiters.peek();
+            if (head.drain().isPresent() && !filling.isEmpty()) {
+                startFlush(head.drain().get());
+            } else {
+                waiters.poll();
+                head.ready().complete(null);
+            }
+        }
+        if (waiters.isEmpty() && suspended != null && state instanceof StreamState.Running) {
+            OpenBatch open = suspended;
+            suspended = null;
+            take(open);
+        }
+        flushIfDue(nanoClock.getAsLong());
+        refreshStatus();
+    }
+
+    private CompletionStage<Void> whenIdle(Optional<FlushReason> drain) {
+        if (!(state instanceof StreamState.Running)) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The stream has ended: " + state));
+        }
+        Waiter waiter = new Waiter(drain, new CompletableFuture<>());
+        waiters.add(waiter);
+        if (flushing == null && waiters.size() == 1) {
+            proceed();
+        }
+        return waiter.ready();
+    }
+
+    private void end(StreamState end) {
+        state = end;
+        filling.buffer.close();
+        if (spare != null) {
+            spare.close();
+        }
+        spare = null;
+        owned.clear();
+        lastOwner = null;
+        IllegalStateException ended = new IllegalStateException("The stream has ended: " + end);
+        while (!waiters.isEmpty()) {
+            waiters.poll().ready().completeExceptionally(ended);
+        }
+        if (suspended != null) {
+            suspended.taken.completeExceptionally(ended);
+            suspended = null;
+        }
+        refreshStatus();
+        listener.stopped(end);
+    }
+
+    private void requireRunning() {
+        if (!(state instanceof StreamState.Running)) {
+            throw new IllegalStateException("The stream has ended: " + state);
+        }
+    }
+
+    private void refreshStatus() {
+        boolean isRunning = state instanceof StreamState.Running;
+        status = new PipelineStatus(
+                state,
+                isRunning ? filling.records() : 0,
+                isRunning ? filling.buffer.bytes() + (flushing == null ? 0 : flushing.buffer.bytes()) : 0,
+                isRunning ? filling.ageNanos(nanoClock.getAsLong()) : -1,
+                flushing != null,
+                suspended != null,
+                owned.values().stream().collect(Collectors.toMap(owner -> owner.topicPartition, owner -> owner.next)),
+                recordsTaken,
+                replayed,
+                ignored);
+    }
+}

@@ -1,0 +1,38 @@
+package io.esportslake.ingest;
+
+import io.esportslake.batch.FlushLimits;
+import io.esportslake.source.TopicPartition;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * @param limits when a micro-batch is due
+ * @param maxPartitionKeys distinct partition keys a table may have, 1 or more
+ * @param startingOffsets where a table without any commit starts
+ * @param onDataLoss what happens when the source lost records
+ * @param until offsets after which a flush is due at once, for a run that ends there; empty for a run without end
+ * @param writerId the process, for the files' footers
+ * @param application name and version, for the files' footers
+ */
+public record PipelineSettings(
+        FlushLimits limits,
+        int maxPartitionKeys,
+        StartingOffsets startingOffsets,
+        OnDataLoss onDataLoss,
+        Map<TopicPartition, Long> until,
+        String writerId,
+        String application) {
+
+    /** @throws IllegalArgumentException when a number is below its minimum; the message names it */
+    public PipelineSettings {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(startingOffsets, "startingOffsets");
+        Objects.requireNonNull(onDataLoss, "onDataLoss");
+        Objects.requireNonNull(writerId, "writerId");
+        Objects.requireNonNull(application, "application");
+        until = Map.copyOf(until);
+        if (maxPartitionKeys < 1) {
+            throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);
+        }
+    }
+}

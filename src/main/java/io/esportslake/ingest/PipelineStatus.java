@@ -1,0 +1,35 @@
+package io.esportslake.ingest;
+
+import io.esportslake.source.TopicPartition;
+import java.util.Map;
+
+/**
+ * What a pipeline looked like at one moment.
+ *
+ * @param state its state
+ * @param bufferedRecords rows and dead letters in the filling micro-batch
+ * @param bufferedBytes Arrow bytes held by both micro-batches
+ * @param bufferedAgeNanos age of the filling micro-batch, -1 when it is empty
+ * @param isFlushing whether a micro-batch is being flushed
+ * @param isSuspended whether records wait for memory
+ * @param taken next offset to take per owned topic partition
+ * @param recordsTaken records taken since the start
+ * @param replayed records met again below the next offset since the start
+ * @param ignored records of assignments that are over, since the start
+ */
+public record PipelineStatus(
+        StreamState state,
+        long bufferedRecords,
+        long bufferedBytes,
+        long bufferedAgeNanos,
+        boolean isFlushing,
+        boolean isSuspended,
+        Map<TopicPartition, Long> taken,
+        long recordsTaken,
+        long replayed,
+        long ignored) {
+
+    public PipelineStatus {
+        taken = Map.copyOf(taken);
+    }
+}

@@ -1,0 +1,28 @@
+package io.esportslake.ingest;
+
+import java.util.Map;
+import java.util.Set;
+
+/** Asked before each put, whether the source is still the one the records came from. */
+@FunctionalInterface
+public interface SourceIdentity {
+
+    /**
+     * Waits until the source answers.
+     *
+     * @param topics names of the topics to ask for
+     * @return the cluster id, and the topic ids by topic name, as they are now; a topic that is gone is missing
+     * @throws InterruptedException when the service stops meanwhile
+     */
+    Identity current(Set<String> topics) throws InterruptedException;
+
+    /**
+     * @param clusterId identity of the cluster
+     * @param topicIds identity per topic name
+     */
+    record Identity(String clusterId, Map<String, String> topicIds) {
+        public Identity {
+            topicIds = Map.copyOf(topicIds);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.esportslake.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
+import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.PendingCommit;
+import io.esportslake.commit.Progress;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.TopicPartition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class AssignmentPlanTest {
+
+    private static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
+    private static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
+    private static final String CLUSTER = "cluster-a";
+    private static final String TOPIC_ID = "topic-a";
+
+    @Test
+    void firstStartBeginsEveryTopicPartitionOfTheTopicAtItsEarliestOffset() {
+        AssignmentPlan plan = plan(Optional.empty(), Set.of(ZERO), StartingOffsets.EARLIEST, OnDataLoss.FAIL);
+
+        assertThat(plan.start()).containsExactlyEntriesOf(Map.of(ZERO, 5L));
+        assertThat(plan.begun()).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 5L, ONE, 0L));
+    }
+
+    @Test
+    void firstStartAtLatestFixesOneMomentForTheWholeTopic() {
+        AssignmentPlan plan = plan(Optional.empty(), Set.of(ZERO), StartingOffsets.LATEST, OnDataLoss.FAIL);
+
+        assertThat(plan.begun()).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 50L, ONE, 20L));
+    }
+
+    @Test
+    void topicPartitionThatAppearsLaterStartsAtItsEarliestOffsetWhateverWasAskedFor() {
+        AssignmentPlan plan = plan(
+                Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 7)))),
+                Set.of(ZERO, ONE),
+                StartingOffsets.LATEST,
+                OnDataLoss.FAIL);
+
+        assertThat(plan.start()).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 7L, ONE, 0L));
+        assertThat(plan.begun()).containsExactlyEntriesOf(Map.of(ONE, 0L));
+    }
+
+    @Test
+    void knownTopicPartitionsGoOnWhereTheLogEndsAndNeedNoCommit() {
+        AssignmentPlan plan = plan(
+                Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 7), ONE, progress(TOPIC_ID, 20)))),
+                Set.of(ZERO, ONE),
+                StartingOffsets.EARLIEST,
+                OnDataLoss.FAIL);
+
+        assertThat(plan.hasChanges()).isFalse();
+        assertThat(plan.start()).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 7L, ONE, 20L));
+    }
+
+    @Test
+    void retentionBeyondTheCommittedOffsetStopsWithTheExactRangeAndTheChoices() {
+        assertThatThrownBy(() -> plan(
+                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 2)))),
+                        Set.of(ZERO),
+                        StartingOffsets.EARLIEST,
+                        OnDataLoss.FAIL))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining(
+                        "esports-matches-0[2, 5): the topic no longer holds these offsets, its earliest is 5")
+                .hasMessageContaining("esports-lake.on-data-loss=continue")
+                .hasMessageContaining("commits set-offset");
+    }
+
+    @Test
+    void retentionIsRecordedAsLostWhenConfiguredSo() {
+        AssignmentPlan plan = plan(
+                Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 2)))),
+                Set.of(ZERO),
+                StartingOffsets.EARLIEST,
+                OnDataLoss.CONTINUE);
+
+        assertThat(plan.start()).containsExactlyEntriesOf(Map.of(ZERO, 5L));
+        PendingCommit pending = plan.pending(assignment(Set.of(ZERO)), "commit-1", Instant.EPOCH);
+        assertThat(pending.kind()).isEqualTo(CommitKind.SET_OFFSET);
+        assertThat(pending.lost())
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.range()).isEqualTo(new OffsetRange(ZERO, 2, 5)));
+    }
+
+    @Test
+    void topicCreatedAnewIsNotReadOnAsIfItWereTheOldOne() {
+        assertThatThrownBy(() -> plan(
+                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress("another-topic", 7)))),
+                        Set.of(ZERO),
+                        StartingOffsets.EARLIEST,
+                        OnDataLoss.FAIL))
+                .hasMessageContaining(
+                        "the topic was deleted and created anew: its id was another-topic, now it is topic-a");
+    }
+
+    @Test
+    void anotherClusterIsNotReadOnAsIfItWereTheOldOne() {
+        assertThatThrownBy(() -> plan(
+                        Optional.of(commit("cluster-b", Map.of(ZERO, progress(TOPIC_ID, 7)))),
+                        Set.of(ZERO),
+                        StartingOffsets.EARLIEST,
+                        OnDataLoss.FAIL))
+                .hasMessageContaining("the lake was filled from Kafka cluster cluster-b, this is cluster cluster-a");
+    }
+
+    @Test
+    void topicThatEndsBeforeTheCommittedOffsetIsALoss() {
+        assertThatThrownBy(() -> plan(
+                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 51)))),
+                        Set.of(ZERO),
+                        StartingOffsets.EARLIEST,
+                        OnDataLoss.FAIL))
+                .hasMessageContaining("the topic ends at 50, before the committed next offset 51");
+    }
+
+    private static AssignmentPlan plan(
+            Optional<Commit> newest, Set<TopicPartition> assigned, StartingOffsets starting, OnDataLoss onDataLoss) {
+        return AssignmentPlan.of(newest, assignment(assigned), starting, onDataLoss);
+    }
+
+    private static Assignment assignment(Set<TopicPartition> assigned) {
+        return new Assignment(
+                3,
+                CLUSTER,
+                assigned,
+                Map.of(
+                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 5, 50),
+                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, 20)));
+    }
+
+    private static Progress progress(String topicId, long next) {
+        return new Progress(topicId, 0, next, RecordCounts.NONE, 0);
+    }
+
+    private static Commit commit(String clusterId, Map<TopicPartition, Progress> progress) {
+        return new Commit(
+                1,
+                "commit-0",
+                CommitKind.START,
+                "writer-0",
+                Instant.EPOCH,
+                "test",
+                "lake-0",
+                "matches",
+                1,
+                clusterId,
+                List.of(),
+                new TreeMap<>(progress),
+                List.of(),
+                CommitTotals.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                "");
+    }
+}
