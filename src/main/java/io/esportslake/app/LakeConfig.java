@@ -1,0 +1,131 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.OnDataLoss;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything the service can be told, below {@code esports-lake}. An unknown key there stops the start. Every key is also
+ * an environment variable: upper case, with {@code _} for every other character.
+ */
+@ConfigMapping(prefix = "esports-lake")
+public interface LakeConfig {
+
+    /** Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. */
+    Path dataLakePath();
+
+    /** Root of the tables; by default {@code processed} below the lake's root. May be another file system. */
+    Optional<Path> processedDataPath();
+
+    /** Topic per table. */
+    Map<String, String> topics();
+
+    /**
+     * First part of the consumer group ids; {@code -<table>} is appended. By default {@code esports-lake-<lake id>}. A lake
+     * remembers it.
+     */
+    Optional<String> groupId();
+
+    /** What happens when the topic no longer holds records that were never committed. */
+    @WithDefault("fail")
+    OnDataLoss onDataLoss();
+
+    /** When a micro-batch is flushed. */
+    Flush flush();
+
+    /** Memory outside the heap for rows that are not written yet, all streams together. */
+    @WithDefault("128M")
+    MemorySize memoryBudget();
+
+    /** The files. */
+    Parquet parquet();
+
+    /** Bounds against values that should not be partition values. */
+    Partitions partitions();
+
+    /** The commit log. */
+    Commits commits();
+
+    /** Talking to Kafka; client settings are under {@code kafka.*} and {@code mp.messaging.incoming.<table>.*}. */
+    Kafka kafka();
+
+    /** How long a stop may take to flush and commit; what is not committed then is read again at the next start. */
+    @WithDefault("20s")
+    Duration shutdownTimeout();
+
+    /** How long giving up topic partitions may take. Must stay below the consumer's max.poll.interval.ms. */
+    @WithDefault("60s")
+    Duration revocationTimeout();
+
+    /** How long a service that failed stays up to be looked at, before it exits with code 1. Dev mode stays up. */
+    @WithDefault("60s")
+    Duration failureLinger();
+
+    /** When a micro-batch is flushed: whatever comes first. */
+    interface Flush {
+        /** The tick: no record waits longer than this, plus the flush itself. */
+        @WithDefault("10s")
+        Duration interval();
+
+        /** Rows of a micro-batch. */
+        @WithDefault("1000000")
+        long maxRows();
+    }
+
+    /** The data files. */
+    interface Parquet {
+        @WithDefault("zstd")
+        Codec compression();
+
+        /** Level of ZSTD, 1 to 22. */
+        @WithDefault("1")
+        int zstdLevel();
+
+        /** A row group is closed when its encoded columns reach about this size. */
+        @WithDefault("128M")
+        MemorySize rowGroupSize();
+
+        /** A page is closed when its values reach about this size. */
+        @WithDefault("1M")
+        MemorySize pageSize();
+    }
+
+    /** Names of the codecs in configuration. */
+    enum Codec {
+        ZSTD,
+        SNAPPY,
+        LZ4_RAW,
+        GZIP,
+        NONE
+    }
+
+    /** Bounds against values that should not be partition values. */
+    interface Partitions {
+        /** Distinct partition keys of one micro-batch; records beyond become dead letters. */
+        @WithDefault("1000")
+        int maxPerMicroBatch();
+
+        /** Distinct partition keys of a table; records beyond become dead letters. */
+        @WithDefault("10000")
+        int maxPerTable();
+    }
+
+    /** The commit log. */
+    interface Commits {
+        /** Newest documents kept when old ones are pruned, 1,000 or more. */
+        @WithDefault("10000")
+        int kept();
+    }
+
+    /** Talking to Kafka. */
+    interface Kafka {
+        /** How long a broker may take to answer, at the start and at every question. */
+        @WithDefault("30s")
+        Duration timeout();
+    }
+}

@@ -1,0 +1,175 @@
+package io.esportslake.app;
+
+import io.esportslake.commit.InconsistentLakeException;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.commit.RecoveryReport;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.TableDefinition;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/**
+ * The life of the service. At start, before any channel exists: checks the configuration, finds the source, opens the
+ * lake, makes the streams. At the end, while the channels still live: flushes and commits, then closes the lake.
+ */
+@ApplicationScoped
+public class LakeService {
+
+    private static final Logger LOG = Logger.getLogger("lake");
+    private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+
+    private final LakeConfig config;
+    private final Provider<SourceCatalog> catalog;
+    private final StreamFactory factory;
+    private final Streams streams;
+    private final CaughtUpWatch caughtUpWatch;
+    private Lake lake;
+
+    LakeService(
+            LakeConfig config,
+            Provider<SourceCatalog> catalog,
+            StreamFactory factory,
+            Streams streams,
+            CaughtUpWatch caughtUpWatch) {
+        this.config = config;
+        this.catalog = catalog;
+        this.factory = factory;
+        this.streams = streams;
+        this.caughtUpWatch = caughtUpWatch;
+    }
+
+    /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
+    void start(@Observes @Priority(1) StartupEvent event) {
+        RunOptions options = RunOptions.current();
+        if (!options.isActive()) {
+            return;
+        }
+        try {
+            open(options);
+        } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException e) {
+            abandon();
+            throw refusal(e.getMessage());
+        } catch (IOException e) {
+            abandon();
+            throw refusal("The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
+                    + e.getClass().getSimpleName()
+                    + "); check that the directory exists or can be created, and its rights");
+        }
+    }
+
+    /** Wrapped: the framework prints the message and exits only when it finds this exception as a cause. */
+    private static RuntimeException refusal(String message) {
+        return new IllegalStateException(new PreventFurtherStepsException(message, ExitCode.REFUSED));
+    }
+
+    private void open(RunOptions options) throws IOException {
+        if (ConfigProvider.getConfig()
+                .getOptionalValue(BOOTSTRAP_SERVERS, String.class)
+                .filter(s -> !s.isBlank())
+                .isEmpty()) {
+            throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
+                    + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
+        }
+        LakeConfigCheck.checkEnvironment(System.getenv().keySet());
+        LakeConfigCheck.check(config);
+        String clusterId = catalog.get().connect(config.kafka().timeout());
+        Map<TopicPartition, Long> until = options.isUntilLatest() ? endOffsets(options) : Map.of();
+        lake = Lake.open(
+                LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
+        String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
+        if (options.isGroupChangeAllowed()) {
+            lake.changeGroup(group);
+        } else {
+            lake.rememberGroup(group);
+        }
+        for (TableDefinition table : options.tables()) {
+            // Read by the connector when it makes the channel's consumer, after this observer.
+            System.setProperty("mp.messaging.incoming." + table.name() + ".group.id", group + "-" + table.name());
+            streams.add(factory.create(table, config.topics().get(table.name()), lake, options, until));
+        }
+        LOG.infof(
+                "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
+                config.dataLakePath().toAbsolutePath().normalize(), lake.lakeId(), lake.writerId(), group, clusterId);
+        RecoveryReport recovery = lake.recovery();
+        if (!recovery.retired().isEmpty()) {
+            LOG.infof(
+                    "Cleaned up after writers that did not end well | retired=%s deleted-staged-files=%d published=%s",
+                    recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
+        }
+        if (options.isUntilLatest()) {
+            caughtUpWatch.start(lake, options.tables(), until);
+        }
+    }
+
+    private Map<TopicPartition, Long> endOffsets(RunOptions options) {
+        Map<TopicPartition, Long> until = new HashMap<>();
+        for (TableDefinition table : options.tables()) {
+            String topic = config.topics().get(table.name());
+            catalog.get()
+                    .offered(topic)
+                    .orElseThrow(
+                            () -> new StartRefusedException("Topic " + topic + " does not exist, so there is nothing to"
+                                    + " take until its end; create it, or set KAFKA_TOPIC_"
+                                    + table.name().toUpperCase(java.util.Locale.ROOT)))
+                    .forEach((topicPartition, offered) -> until.put(topicPartition, offered.end()));
+        }
+        return until;
+    }
+
+    /** Runs while the consumers still poll, so that the last offsets can be acknowledged. */
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        caughtUpWatch.stop();
+        boolean isClean = true;
+        for (Stream stream : streams.all()) {
+            boolean hasClosed = stream.close(config.shutdownTimeout());
+            isClean &= hasClosed;
+            if (!hasClosed) {
+                LOG.warnf(
+                        "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
+                                + " start | table=%s timeout=%s",
+                        stream.table(), config.shutdownTimeout());
+            }
+        }
+        // A flush that still runs needs its lock and its staging directory: the next start cleans up after it.
+        if (lake != null && isClean) {
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        if (lake == null) {
+            return;
+        }
+        try {
+            lake.close();
+        } catch (IOException e) {
+            LOG.warnf(
+                    "The writer's lock or staging directory was left behind; the next start removes it | cause=%s",
+                    e.getMessage());
+        }
+        factory.close();
+    }
+
+    /** Whether this is dev mode, where a lake and its broker are throw-away. */
+    static boolean isDevMode() {
+        return LaunchMode.current() == LaunchMode.DEVELOPMENT;
+    }
+
+    /** The lake, when it is open. */
+    public Optional<Lake> lake() {
+        return Optional.ofNullable(lake);
+    }
+}

@@ -1,0 +1,56 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import java.util.List;
+
+/**
+ * What the command line asked for.
+ *
+ * @param isActive whether the streams run at all; false for commands that only look
+ * @param tables the tables whose streams run
+ * @param isUntilLatest whether the run ends when everything that was there at its start is committed
+ * @param startingOffsets where a table without any commit starts
+ * @param isGroupChangeAllowed whether the lake may get another consumer group
+ */
+public record RunOptions(
+        boolean isActive,
+        List<TableDefinition> tables,
+        boolean isUntilLatest,
+        StartingOffsets startingOffsets,
+        boolean isGroupChangeAllowed) {
+
+    /** All streams, without end: what runs when nothing else is asked for. */
+    public static final RunOptions DEFAULT =
+            new RunOptions(true, LakeTables.ALL, false, StartingOffsets.EARLIEST, false);
+
+    /** No stream at all. */
+    public static final RunOptions INACTIVE = new RunOptions(false, List.of(), false, StartingOffsets.EARLIEST, false);
+
+    private static volatile RunOptions current = DEFAULT;
+
+    public RunOptions {
+        tables = List.copyOf(tables);
+    }
+
+    /** Set once by the program's entry, before the framework starts: channels are enabled or not at that moment. */
+    public static void choose(RunOptions options) {
+        current = options;
+        for (TableDefinition table : LakeTables.ALL) {
+            System.setProperty(
+                    "mp.messaging.incoming." + table.name() + ".enabled",
+                    String.valueOf(options.tables.contains(table)));
+        }
+        System.setProperty("quarkus.http.host-enabled", String.valueOf(options.isActive));
+        if (!options.isActive) {
+            // A command's output is its own; that the framework started is no news.
+            System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
+        }
+    }
+
+    /** What was chosen. */
+    public static RunOptions current() {
+        return current;
+    }
+}

@@ -1,0 +1,36 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.SourceIdentity;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the source offers: asked at start, at every assignment and before every put. */
+public interface SourceCatalog extends SourceIdentity {
+
+    /**
+     * Proves that the source answers.
+     *
+     * @return the cluster id
+     * @throws StartRefusedException when it does not within {@code timeout}, or refuses us; says why and what to do
+     */
+    String connect(Duration timeout);
+
+    /**
+     * Every topic partition of a topic with its offsets; empty when there is no such topic.
+     *
+     * @throws IllegalStateException when the source does not answer within its timeout
+     */
+    Optional<Map<TopicPartition, SourcePartition>> offered(String topic);
+
+    /**
+     * The first offset whose record is not older than {@code time}; empty when all are older.
+     *
+     * @throws IllegalStateException when the source does not answer within its timeout
+     */
+    OptionalLong offsetAt(TopicPartition topicPartition, Instant time);
+}

@@ -1,0 +1,192 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineStatus;
+import io.esportslake.ingest.PolledPosition;
+import io.esportslake.ingest.RecordBatch;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.TableDefinition;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** The one door to a table's pipeline: whatever comes in, from whatever thread, runs on the pipeline's own thread. */
+public final class Stream {
+
+    private static final long TICK_MILLIS = 200;
+
+    private final TableDefinition table;
+    private final String topic;
+    private final ScheduledExecutorService own;
+    private final ExecutorService flushes;
+    private final Map<TopicPartition, Long> acknowledgeable = new ConcurrentHashMap<>();
+    private Pipeline pipeline;
+    private volatile SourceControl control;
+
+    /**
+     * @param table the table it fills
+     * @param topic the topic it reads
+     * @param own the pipeline's thread
+     * @param flushes the thread of its flushes
+     */
+    Stream(TableDefinition table, String topic, ScheduledExecutorService own, ExecutorService flushes) {
+        this.table = table;
+        this.topic = topic;
+        this.own = own;
+        this.flushes = flushes;
+    }
+
+    void start(Pipeline started) {
+        pipeline = started;
+        own.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    ExecutorService flushes() {
+        return flushes;
+    }
+
+    /** The table it fills. */
+    public TableDefinition table() {
+        return table;
+    }
+
+    /** The topic it reads. */
+    public String topic() {
+        return topic;
+    }
+
+    /** Names the consumer that feeds it. */
+    public void connect(SourceControl source) {
+        control = source;
+    }
+
+    /** See {@link Pipeline#assigned}. */
+    public CompletableFuture<Map<TopicPartition, Long>> assigned(Assignment assignment) {
+        return onOwnThread(() -> pipeline.assigned(assignment));
+    }
+
+    /** See {@link Pipeline#revoked}. */
+    public CompletableFuture<Void> revoked(Set<TopicPartition> revoked) {
+        // After the end there is nothing left to commit.
+        return own.isShutdown()
+                ? CompletableFuture.completedFuture(null)
+                : onOwnThread(() -> pipeline.revoked(revoked));
+    }
+
+    /** See {@link Pipeline#accept}. */
+    public CompletableFuture<Void> accept(RecordBatch records) {
+        return onOwnThread(() -> pipeline.accept(records));
+    }
+
+    /** See {@link Pipeline#fail}. */
+    public void fail(Throwable cause) {
+        onOwnThread(() -> {
+            pipeline.fail(cause);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** A view of a moment ago; never waits. */
+    public PipelineStatus status() {
+        return pipeline.status();
+    }
+
+    /** The newest committed next offsets of this process, for the group's offsets. */
+    public Map<TopicPartition, Long> acknowledgeable() {
+        return Map.copyOf(acknowledgeable);
+    }
+
+    void committed(Map<TopicPartition, Long> nextOffsets) {
+        acknowledgeable.putAll(nextOffsets);
+        if (control != null) {
+            control.acknowledge(nextOffsets);
+        }
+    }
+
+    void leave() {
+        if (control != null) {
+            control.leave();
+        }
+    }
+
+    /**
+     * Flushes, commits and ends.
+     *
+     * @return whether it came to an end within the time
+     */
+    boolean close(Duration timeout) {
+        try {
+            onOwnThread(pipeline::close).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Stream " + table + " did not close: " + reason(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            own.shutdownNow();
+            flushes.shutdownNow();
+        }
+    }
+
+    private void tick() {
+        pipeline.tick(Map.of());
+        SourceControl source = control;
+        if (source != null && !pipeline.status().taken().isEmpty()) {
+            source.positions().whenComplete((positions, fault) -> {
+                if (positions != null && !own.isShutdown()) {
+                    own.execute(() -> extend(positions));
+                }
+            });
+        }
+    }
+
+    private void extend(Map<TopicPartition, PolledPosition> positions) {
+        pipeline.tick(positions);
+    }
+
+    private <T> CompletableFuture<T> onOwnThread(Supplier<CompletionStage<T>> task) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            own.execute(() -> {
+                try {
+                    task.get().whenComplete((value, fault) -> {
+                        if (fault == null) {
+                            result.complete(value);
+                        } else {
+                            result.completeExceptionally(fault);
+                        }
+                    });
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(new IllegalStateException("Stream " + table + " has ended", e));
+        }
+        return result;
+    }
+
+    /** The message at the root of a failure that wrappers have hidden. */
+    public static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && (root instanceof ExecutionException || root instanceof CompletionException)) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+}

@@ -1,0 +1,142 @@
+package io.esportslake.app;
+
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.FlushLimits;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.ingest.LogSession;
+import io.esportslake.ingest.MicroBatchFlush;
+import io.esportslake.ingest.PartitionKeyBudget;
+import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.parquet.Compression;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.TableDefinition;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** Wires a stream: its threads, its share of the memory, its pipeline. */
+@ApplicationScoped
+class StreamFactory {
+
+    /** Vectors grow by doubling, so a micro-batch is flushed well before its share is spent. */
+    private static final double FLUSH_AT_SHARE = 0.75;
+
+    /** One fills, one is flushed. */
+    private static final int BUFFERS_PER_STREAM = 2;
+
+    private final LakeConfig config;
+    private final Provider<SourceCatalog> catalog;
+    private final MeterRegistry registry;
+    private final Supervisor supervisor;
+    private BufferAllocator root;
+
+    StreamFactory(LakeConfig config, Provider<SourceCatalog> catalog, MeterRegistry registry, Supervisor supervisor) {
+        this.config = config;
+        this.catalog = catalog;
+        this.registry = registry;
+        this.supervisor = supervisor;
+    }
+
+    /** @param until offsets where the run ends; empty for a run without end */
+    synchronized Stream create(
+            TableDefinition table, String topic, Lake lake, RunOptions options, Map<TopicPartition, Long> until)
+            throws IOException {
+        TableWriter writer = lake.table(table.name());
+        if (root == null) {
+            root = new RootAllocator(config.memoryBudget().asLongValue());
+        }
+        long share = config.memoryBudget().asLongValue()
+                / (BUFFERS_PER_STREAM * (long) options.tables().size());
+        PipelineSettings settings = new PipelineSettings(
+                new FlushLimits(
+                        config.flush().maxRows(),
+                        (long) (share * FLUSH_AT_SHARE),
+                        config.flush().interval()),
+                config.partitions().maxPerTable(),
+                options.startingOffsets(),
+                config.onDataLoss(),
+                until,
+                lake.writerId(),
+                Application.NAME_AND_VERSION);
+        PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
+        Supplier<String> commitIds = () -> UUID.randomUUID().toString();
+        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, named(table.name() + "-stream"));
+        own.setRemoveOnCancelPolicy(true);
+        Stream stream =
+                new Stream(table, topic, own, Executors.newSingleThreadExecutor(named(table.name() + "-flush")));
+        MicroBatchFlush flush = new MicroBatchFlush(
+                table,
+                settings,
+                writer,
+                new ParquetEncoder(parquet()),
+                catalog.get(),
+                commitIds,
+                Instant::now,
+                System::nanoTime);
+        stream.start(new Pipeline(
+                settings,
+                new LogSession(writer, keys, settings, commitIds, Instant::now),
+                flush,
+                buffer(table, keys, share, "a"),
+                buffer(table, keys, share, "b"),
+                new StreamReporter(stream, new StreamMeters(registry, stream), supervisor),
+                own,
+                stream.flushes(),
+                System::nanoTime));
+        return stream;
+    }
+
+    private MicroBatchBuffer buffer(TableDefinition table, PartitionKeyBudget keys, long share, String name) {
+        BufferAllocator allocator = root.newChildAllocator(table.name() + "-" + name, 0, share);
+        BatchLimits limits = new BatchLimits(
+                config.partitions().maxPerMicroBatch(), BatchLimits.defaults().maxNesting());
+        return new MicroBatchBuffer(table, allocator, limits, keys::admits);
+    }
+
+    private ParquetSettings parquet() {
+        ParquetSettings defaults = ParquetSettings.defaults();
+        return new ParquetSettings(
+                Compression.valueOf(config.parquet().compression().name()),
+                config.parquet().zstdLevel(),
+                config.parquet().rowGroupSize().asLongValue(),
+                defaults.rowGroupMaxRows(),
+                Math.toIntExact(config.parquet().pageSize().asLongValue()),
+                defaults.pageMaxRows(),
+                defaults.dictionaryMaxBytes(),
+                defaults.truncatedStatisticsBytes(),
+                defaults.pageChecksums());
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            // A stop is bounded: a flush that hangs must not keep the process.
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Arrow bytes held now by all streams. */
+    long allocatedBytes() {
+        return root == null ? 0 : root.getAllocatedMemory();
+    }
+
+    synchronized void close() {
+        root = null;
+    }
+}

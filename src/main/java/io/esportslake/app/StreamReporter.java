@@ -1,0 +1,112 @@
+package io.esportslake.app;
+
+import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.commit.Commit;
+import io.esportslake.ingest.AssignmentReport;
+import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.StreamState;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.TopicPartition;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Tells the log, the metrics, Kafka's group and the supervisor what a pipeline reports. */
+final class StreamReporter implements PipelineListener {
+
+    private static final Logger COMMIT = Logger.getLogger("commit");
+    private static final Logger DEAD_LETTERS = Logger.getLogger("dead-letters");
+    private static final Logger STREAM = Logger.getLogger("stream");
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Stream stream;
+    private final StreamMeters meters;
+    private final Supervisor supervisor;
+
+    StreamReporter(Stream stream, StreamMeters meters, Supervisor supervisor) {
+        this.stream = stream;
+        this.meters = meters;
+        this.supervisor = supervisor;
+    }
+
+    @Override
+    public void committed(CommitReport report) {
+        Commit commit = report.commit();
+        Map<TopicPartition, Long> next = new HashMap<>();
+        commit.ranges()
+                .forEach(range ->
+                        next.put(range.range().topicPartition(), range.range().until()));
+        stream.committed(next);
+        meters.committed(report);
+        RecordCounts records = commit.records();
+        long bytes = commit.files().stream().mapToLong(file -> file.bytes()).sum();
+        COMMIT.infof(
+                "Committed micro-batch | table=%s version=%d rows=%d dead-letters=%d tombstones=%d files=%d bytes=%d"
+                        + " reason=%s decode-ms=%.0f encode-ms=%.0f commit-ms=%.0f publish-ms=%.0f conflicts=%d ranges=%s",
+                stream.table(),
+                commit.version(),
+                records.rows(),
+                records.deadLetters(),
+                records.tombstones(),
+                commit.files().size(),
+                bytes,
+                report.reason().name().toLowerCase(java.util.Locale.ROOT),
+                report.durations().decode() / NANOS_PER_MILLI,
+                report.durations().encode() / NANOS_PER_MILLI,
+                report.durations().commit() / NANOS_PER_MILLI,
+                report.durations().publish() / NANOS_PER_MILLI,
+                report.conflicts(),
+                commit.ranges().stream()
+                        .map(range -> range.range().toString())
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+        report.firstDeadLetter()
+                .ifPresent(first -> DEAD_LETTERS.warnf(
+                        "Records that cannot become rows were kept as dead letters | table=%s version=%d count=%d reasons=%s first=%s@%d",
+                        stream.table(),
+                        commit.version(),
+                        records.deadLetters(),
+                        reasons(report.deadLetters()),
+                        first.topicPartition(),
+                        first.offset()));
+        if (report.partitionValuesTakenAsNull() > 0) {
+            COMMIT.warnf(
+                    "Empty partition values were taken as null | table=%s version=%d count=%d",
+                    stream.table(), commit.version(), report.partitionValuesTakenAsNull());
+        }
+    }
+
+    @Override
+    public void assigned(AssignmentReport report) {
+        STREAM.infof(
+                "Reading | table=%s start=%s",
+                stream.table(),
+                report.start().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(start -> start.getKey() + "@" + start.getValue())
+                        .collect(Collectors.joining(",")));
+        report.lost()
+                .forEach(lost -> STREAM.warnf(
+                        "Lost records were written into the log, as configured | table=%s range=%s cause=%s",
+                        stream.table(), lost.moved(), lost.cause()));
+    }
+
+    @Override
+    public void stopped(StreamState state) {
+        STREAM.infof(
+                "Stream ended | table=%s state=%s",
+                stream.table(), state.getClass().getSimpleName());
+        meters.stopped();
+        supervisor.stopped(stream, state);
+    }
+
+    private static String reasons(Map<DeadLetterReason, Long> byReason) {
+        return byReason.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().code()))
+                .map(entry -> entry.getKey().code() + ":" + entry.getValue())
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,103 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.StreamState;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Quarkus;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * What happens when a stream ends by itself: all streams leave their groups at once, the others flush, the service stays
+ * up for a while to be looked at, then the process ends with a code that says why.
+ */
+@ApplicationScoped
+public class Supervisor {
+
+    private static final Logger LOG = Logger.getLogger("stream");
+
+    private final Streams streams;
+    private final LakeConfig config;
+    private final AtomicReference<StreamState> end = new AtomicReference<>();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "supervisor");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Supervisor(Streams streams, LakeConfig config) {
+        this.streams = streams;
+        this.config = config;
+    }
+
+    /** The first stream's end that was not asked for; null while all is well. */
+    public StreamState end() {
+        return end.get();
+    }
+
+    void stopped(Stream stream, StreamState state) {
+        if (state instanceof StreamState.Failed failed) {
+            LOG.errorf(
+                    failed.cause(),
+                    "Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
+                            + " | table=%s cause=%s",
+                    stream.table(),
+                    Stream.reason(failed.cause()));
+            endAll(stream, state, ExitCode.FAILED, linger());
+        } else if (state instanceof StreamState.Fenced fenced) {
+            LOG.errorf(
+                    "Stream fenced; what it held is discarded and belongs to the other instance now; a restart goes on"
+                            + " from the commit log | table=%s cause=%s",
+                    stream.table(), fenced.why());
+            endAll(stream, state, ExitCode.FENCED, Duration.ZERO);
+        }
+    }
+
+    /** A fault outside the streams, which the streams have to end for. */
+    void failed(Throwable cause) {
+        streams.all().forEach(stream -> stream.fail(cause));
+    }
+
+    private Duration linger() {
+        return RunOptions.current().isUntilLatest() ? Duration.ZERO : config.failureLinger();
+    }
+
+    private void endAll(Stream ended, StreamState state, int exitCode, Duration linger) {
+        if (!end.compareAndSet(null, state)) {
+            return;
+        }
+        worker.execute(() -> {
+            ended.leave();
+            for (Stream other : streams.all()) {
+                if (other != ended) {
+                    if (!other.close(config.shutdownTimeout())) {
+                        LOG.warnf(
+                                "Stream did not flush in time; its open micro-batch is read again | table=%s",
+                                other.table());
+                    }
+                    other.leave();
+                }
+            }
+            if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+                LOG.info("Dev mode stays up; mend the cause, then restart with a key press or a changed file");
+                return;
+            }
+            if (!linger.isZero()) {
+                LOG.infof(
+                        "The process stays up to be looked at, then exits | seconds=%d exit-code=%d",
+                        linger.toSeconds(), exitCode);
+            }
+            worker.schedule(() -> Quarkus.asyncExit(exitCode), linger.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,162 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.Application;
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.LakeRoots;
+import io.esportslake.app.SourceCatalog;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitOutcome;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LostRange;
+import io.esportslake.commit.PendingCommit;
+import io.esportslake.commit.Progress;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.LakeTables;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code commits set-offset}: the way out for one topic partition, written into the log with a reason. */
+@Command(
+        name = "set-offset",
+        description = {
+            "Moves the next offset of one topic partition, as a commit of its own with your reason in it.",
+            "Forward, the skipped range is recorded as lost. Backward, records are read again: their rows will stand twice.",
+            "A running instance that owns the topic partition is fenced and exits; start it again."
+        },
+        mixinStandardHelpOptions = true)
+class CommitsSetOffsetCommand implements Callable<Integer> {
+
+    @Inject
+    LakeConfig config;
+
+    @Inject
+    SourceCatalog catalog;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    String table;
+
+    @Option(names = "--partition", required = true, paramLabel = "N", description = "Number of the topic partition.")
+    int partition;
+
+    @ArgGroup(multiplicity = "1")
+    Target target;
+
+    /** Exactly one of them. */
+    static class Target {
+        @Option(names = "--offset", paramLabel = "OFFSET", description = "The next offset to read, 0 or more.")
+        Long offset;
+
+        @Option(
+                names = "--timestamp",
+                paramLabel = "INSTANT",
+                description = "The first record at or after this time, for example 2026-01-31T00:00:00Z.")
+        Instant timestamp;
+
+        @Option(names = "--earliest", description = "The earliest offset the topic holds.")
+        boolean earliest;
+
+        @Option(names = "--latest", description = "The end of the topic.")
+        boolean latest;
+    }
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Goes into the log.")
+    String reason;
+
+    @Option(names = "--allow-reading-again", description = "Needed to move an offset back.")
+    boolean allowReadingAgain;
+
+    @Override
+    public Integer call() throws Exception {
+        LakeLocation.log(config, table);
+        String clusterId = catalog.connect(config.kafka().timeout());
+        String topic = config.topics().get(table);
+        TopicPartition topicPartition = new TopicPartition(topic, partition);
+        SourcePartition offered = Optional.ofNullable(catalog.offered(topic)
+                        .orElseThrow(() -> new StartRefusedException("Topic " + topic + " does not exist"))
+                        .get(topicPartition))
+                .orElseThrow(() -> new StartRefusedException("Topic " + topic + " has no partition " + partition));
+        long next = next(topicPartition, offered);
+        try (Lake lake = Lake.open(
+                LakeRoots.paths(config),
+                LakeRoots.options(config, List.of(LakeTables.named(table)), StartingOffsets.EARLIEST))) {
+            TableWriter writer = lake.table(table);
+            Optional<Commit> newest = writer.refresh();
+            Progress known =
+                    newest.map(commit -> commit.progress().get(topicPartition)).orElse(null);
+            PrintWriter out = spec.commandLine().getOut();
+            OffsetRange range = rangeTo(topicPartition, known, offered, next);
+            List<LostRange> lost = range.isEmpty() ? List.of() : List.of(new LostRange(range, "set-offset: " + reason));
+            CommitOutcome outcome = writer.commit(PendingCommit.setOffset(
+                    UUID.randomUUID().toString(),
+                    Instant.now(),
+                    clusterId,
+                    Map.of(topicPartition, offered.topicId()),
+                    List.of(range),
+                    lost,
+                    "commits set-offset by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
+                            + ": " + reason));
+            if (outcome instanceof CommitOutcome.Fenced fenced) {
+                throw new StartRefusedException("Not moved, because the log changed meanwhile: " + fenced.why()
+                        + "; look at 'commits list' and try again");
+            }
+            Commit commit = ((CommitOutcome.Committed) outcome).commit();
+            out.printf(
+                    "Version %d: %s is read on at %d (was %s)%s%n",
+                    commit.version(),
+                    topicPartition,
+                    next,
+                    known == null ? "not known" : String.valueOf(known.next()),
+                    lost.isEmpty() ? "" : "; recorded as lost: " + range);
+            out.flush();
+            return 0;
+        }
+    }
+
+    private long next(TopicPartition topicPartition, SourcePartition offered) {
+        long next = target.earliest
+                ? offered.earliest()
+                : target.latest
+                        ? offered.end()
+                        : target.timestamp != null
+                                ? catalog.offsetAt(topicPartition, target.timestamp)
+                                        .orElse(offered.end())
+                                : target.offset;
+        if (next < offered.earliest() || next > offered.end()) {
+            throw new StartRefusedException(topicPartition + " holds offsets " + offered.earliest() + " to "
+                    + offered.end() + ", so it cannot be read on at " + next);
+        }
+        return next;
+    }
+
+    private OffsetRange rangeTo(TopicPartition topicPartition, Progress known, SourcePartition offered, long next) {
+        boolean isSameTopic = known != null && known.topicId().equals(offered.topicId());
+        if (isSameTopic && next >= known.next()) {
+            return new OffsetRange(topicPartition, known.next(), next);
+        }
+        if (isSameTopic && !allowReadingAgain) {
+            throw new StartRefusedException(
+                    "The lake has " + topicPartition + " up to " + known.next() + "; going back to " + next
+                            + " writes rows a second time. If you want that, add --allow-reading-again");
+        }
+        return new OffsetRange(topicPartition, next, next);
+    }
+}

@@ -1,0 +1,51 @@
+package io.esportslake.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.CommitText;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code commits show}: one document, checked and indented. */
+@Command(
+        name = "show",
+        description = "Shows one commit document of a table, after checking it.",
+        mixinStandardHelpOptions = true)
+class CommitsShowCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    LakeConfig config;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    String table;
+
+    @Option(names = "--version", paramLabel = "N", description = "Which commit. Default: the newest.")
+    Long version;
+
+    @Override
+    public Integer call() throws Exception {
+        CommitLog log = LakeLocation.log(config, table);
+        Commit commit = version == null
+                ? LakeLocation.newest(log, table)
+                : log.read(version)
+                        .orElseThrow(() -> new StartRefusedException("Table " + table + " has no commit " + version
+                                + "; 'commits list' shows those there are"));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(CommitText.of(commit))));
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,80 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.RunOptions;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Set;
+import picocli.CommandLine;
+
+/**
+ * The program's entry. The command line is parsed twice: here, before the framework starts, because it decides which
+ * channels exist; and inside, where the commands get their beans.
+ */
+@QuarkusMain
+public class EsportsLake implements QuarkusApplication {
+
+    /** Set only by the build for dev mode; its value is the class that prepares it. */
+    private static final String DEV_MODE = "esports-lake.dev-mode";
+
+    private static final Set<String> OF_THE_PROGRAM = Set.of("-h", "--help", "-V", "--version");
+
+    private final CommandLine.IFactory factory;
+
+    EsportsLake(CommandLine.IFactory factory) {
+        this.factory = factory;
+    }
+
+    /** @param args the command line; none means {@code run} */
+    public static void main(String... args) throws ReflectiveOperationException {
+        String devMode = System.getProperty(DEV_MODE);
+        if (devMode != null) {
+            // By name: the broker's classes are no part of the package, and nothing reachable may mention them.
+            Class.forName(devMode, true, Thread.currentThread().getContextClassLoader())
+                    .getMethod("prepare")
+                    .invoke(null);
+        }
+        String[] commandLine = withCommand(args);
+        CommandLine parser = TopCommand.parser(CommandLine.defaultFactory());
+        try {
+            CommandLine.ParseResult parsed = parser.parseArgs(commandLine);
+            Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
+            if (helpExitCode != null) {
+                exit(devMode, helpExitCode);
+                return;
+            }
+            RunOptions.choose(
+                    parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
+                            ? run.options()
+                            : RunOptions.INACTIVE);
+        } catch (CommandLine.ParameterException e) {
+            exit(devMode, TopCommand.refuse(e));
+            return;
+        }
+        Quarkus.run(EsportsLake.class, commandLine);
+    }
+
+    @Override
+    public int run(String... args) {
+        return TopCommand.parser(factory).execute(args);
+    }
+
+    /** {@code run} is the default command. */
+    static String[] withCommand(String... args) {
+        boolean isNamed = args.length > 0 && (!args[0].startsWith("-") || OF_THE_PROGRAM.contains(args[0]));
+        if (isNamed) {
+            return args;
+        }
+        String[] named = new String[args.length + 1];
+        named[0] = "run";
+        System.arraycopy(args, 0, named, 1, args.length);
+        return named;
+    }
+
+    private static void exit(String devMode, int code) {
+        // In dev mode the JVM is not ours to end.
+        if (devMode == null) {
+            System.exit(code);
+        }
+    }
+}

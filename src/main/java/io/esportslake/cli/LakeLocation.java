@@ -1,0 +1,45 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.LakeRoots;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.Lake;
+import io.esportslake.table.LakeTables;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** The lake as a command sees it: its log read as it is, without a writer's lock, also while the service runs. */
+final class LakeLocation {
+
+    private LakeLocation() {}
+
+    /** @throws StartRefusedException when there is no lake, or no such table */
+    static CommitLog log(LakeConfig config, String table) {
+        try {
+            LakeTables.named(table);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage());
+        }
+        if (!Files.isDirectory(config.dataLakePath())) {
+            throw new StartRefusedException("There is no lake at "
+                    + config.dataLakePath().toAbsolutePath().normalize()
+                    + "; set DATA_LAKE_PATH to the directory of one");
+        }
+        return Lake.readableLog(LakeRoots.paths(config), table);
+    }
+
+    /** The newest commit of a table. @throws StartRefusedException when there is none yet */
+    static Commit newest(CommitLog log, String table) throws IOException {
+        List<Long> versions = log.versions();
+        if (versions.isEmpty()) {
+            throw new StartRefusedException("Table " + table + " has no commit yet");
+        }
+        long newest = versions.get(versions.size() - 1);
+        return log.read(newest)
+                .orElseThrow(() -> new StartRefusedException(
+                        "Commit " + newest + " of table " + table + " was pruned while it was read; try again"));
+    }
+}

@@ -1,0 +1,13 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.Application;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build gave the program. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {Application.NAME_AND_VERSION + " (Java " + Runtime.version() + ")"};
+    }
+}

@@ -1,0 +1,123 @@
+package io.esportslake.dev;
+
+import io.esportslake.app.LakeConfig;
+import io.esportslake.sample.SampleRecord;
+import io.esportslake.sample.SampleRecords;
+import io.quarkus.arc.profile.IfBuildProfile;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
+
+/** In dev mode with the embedded broker: a gentle stream of sample records, some incomplete, a few malformed. */
+@ApplicationScoped
+@IfBuildProfile("dev")
+public class DevFeed {
+
+    private static final Logger LOG = Logger.getLogger("dev");
+    private static final double MALFORMED_SHARE = 0.01;
+    private static final long MATCH_EVERY_MILLIS = 200;
+    private static final long PLAYER_EVERY_MILLIS = 300;
+
+    private final Map<String, Object> settings;
+    private final LakeConfig config;
+    private ScheduledExecutorService clock;
+    private KafkaProducer<byte[], byte[]> producer;
+
+    DevFeed(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config) {
+        this.settings = settings;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        String servers = System.getProperty(DevMode.BOOTSTRAP_SERVERS);
+        if (servers == null) {
+            LOG.info("Dev mode reads the broker that is configured; no sample records are sent");
+            return;
+        }
+        Instant base = Instant.now();
+        SampleRecords matches = SampleRecords.matches(base.toEpochMilli(), MALFORMED_SHARE, base);
+        SampleRecords players = SampleRecords.players(base.toEpochMilli(), MALFORMED_SHARE, base);
+        clock = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "dev-feed"));
+        every(MATCH_EVERY_MILLIS, config.topics().get("matches"), matches);
+        every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players);
+        String url = "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
+        LOG.infof(
+                "An embedded Kafka broker runs at %s and gets sample records for topics %s",
+                servers, config.topics().values());
+        LOG.infof(
+                "Files grow below %s with every flush, each %s",
+                config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
+                config.flush().interval());
+        LOG.infof(
+                "Page: %s   Send a record of your own:  curl -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
+                url, url);
+    }
+
+    /** Sends one record and waits for the broker. */
+    RecordMetadata send(String topic, byte[] value) throws Exception {
+        return submit(topic, null, value).get(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void every(long millis, String topic, SampleRecords records) {
+        clock.scheduleAtFixedRate(
+                () -> {
+                    SampleRecord next = records.next();
+                    submit(topic, next.key(), next.value());
+                },
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private Future<RecordMetadata> submit(String topic, byte[] key, byte[] value) {
+        return producer().send(new ProducerRecord<>(topic, key, value), (sent, fault) -> {
+            if (fault != null) {
+                LOG.warnf("A sample record was not sent | topic=%s cause=%s", topic, fault.getMessage());
+            }
+        });
+    }
+
+    private synchronized KafkaProducer<byte[], byte[]> producer() {
+        if (producer == null) {
+            Map<String, Object> producerSettings = new HashMap<>(settings);
+            producerSettings.keySet().retainAll(ProducerConfig.configNames());
+            producer = new KafkaProducer<>(producerSettings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
+    void stop(@Observes @Priority(1) ShutdownEvent event) {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+        synchronized (this) {
+            if (producer != null) {
+                producer.close(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    /** The last word of the service: from here on the broker may go. */
+    void stopped(@Observes @Priority(5_000) @BeforeDestroyed(ApplicationScoped.class) Object event) {
+        System.setProperty(DevMode.SERVICE_STOPPED, "true");
+    }
+}

@@ -1,0 +1,91 @@
+package io.esportslake.dev;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/**
+ * Prepares dev mode before the framework starts: a broker of our own when no other is configured. Named by a system
+ * property that only the build's dev mode sets, so that nothing of it is reachable in production.
+ *
+ * <p>A live reload runs the program's entry again with new classes; the broker, whose classes are not reloaded, lives on
+ * and is found again by the system property that its first start left.
+ */
+public final class DevMode {
+
+    /** Set while a broker of ours runs. */
+    static final String BOOTSTRAP_SERVERS = "esports-lake.dev.bootstrap-servers";
+
+    /** Set when the service has flushed and committed, so that the broker may go. */
+    static final String SERVICE_STOPPED = "esports-lake.dev.service-stopped";
+
+    private static final String CONFIGURED = "KAFKA_BOOTSTRAP_SERVERS";
+    private static final int TOPIC_PARTITIONS = 3;
+    private static final long STOP_PATIENCE_MILLIS = 30_000;
+    private static final long STOP_CHECK_MILLIS = 50;
+
+    private DevMode() {}
+
+    /** Starts the broker unless one runs or another is configured. */
+    public static void prepare() throws IOException {
+        System.clearProperty(SERVICE_STOPPED);
+        if (System.getProperty(BOOTSTRAP_SERVERS) != null || isBrokerConfigured()) {
+            return;
+        }
+        EmbeddedBroker broker = EmbeddedBroker.start(directory().resolve("broker"));
+        broker.createTopic(topic("KAFKA_TOPIC_MATCHES", "esports-matches"), TOPIC_PARTITIONS);
+        broker.createTopic(topic("KAFKA_TOPIC_PLAYERS", "esports-players"), TOPIC_PARTITIONS);
+        System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
+        System.setProperty(BOOTSTRAP_SERVERS, broker.bootstrapServers());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "embedded-broker-stop"));
+    }
+
+    /** Broker data lies in the lake's directory: whoever deletes or moves one does it to both. */
+    private static Path directory() {
+        return Path.of(setting("DATA_LAKE_PATH", "./data"));
+    }
+
+    private static String topic(String variable, String name) {
+        return setting(variable, name);
+    }
+
+    private static boolean isBrokerConfigured() {
+        return !setting(CONFIGURED, "").isBlank() || System.getProperty("kafka.bootstrap.servers") != null;
+    }
+
+    /** The environment, then the file that the framework will read too. */
+    private static String setting(String variable, String fallback) {
+        String value = System.getenv(variable);
+        if (value != null && !value.isBlank()) {
+            return value;
+        }
+        Path file = Path.of(".env");
+        if (!Files.isReadable(file)) {
+            return fallback;
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file .env cannot be read", e);
+        }
+        return properties.getProperty(variable, fallback);
+    }
+
+    /** Hooks of the JVM run side by side: the service still needs the broker to stop well. */
+    private static void stop(EmbeddedBroker broker) {
+        long deadline = System.nanoTime() + STOP_PATIENCE_MILLIS * 1_000_000;
+        try {
+            while (System.getProperty(SERVICE_STOPPED) == null && System.nanoTime() < deadline) {
+                Thread.sleep(STOP_CHECK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        broker.close();
+    }
+}

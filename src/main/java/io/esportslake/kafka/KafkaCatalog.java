@@ -1,0 +1,215 @@
+package io.esportslake.kafka;
+
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.SourceCatalog;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jboss.logging.Logger;
+
+/** Topics, topic partitions and offsets of the cluster, through one admin client for the whole process. */
+@ApplicationScoped
+public class KafkaCatalog implements SourceCatalog {
+
+    private static final Logger LOG = Logger.getLogger("kafka");
+    private static final long IDENTITY_RETRY_MILLIS = 1_000;
+
+    private final Map<String, Object> settings;
+    private final LakeConfig config;
+    private Admin admin;
+
+    KafkaCatalog(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config) {
+        this.settings = settings;
+        this.config = config;
+    }
+
+    @Override
+    public String connect(Duration timeout) {
+        String servers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        try {
+            return admin().describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new StartRefusedException(
+                    "No Kafka broker answered at " + servers + " within " + timeout.toSeconds()
+                            + " s; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are right",
+                    e);
+        } catch (ExecutionException e) {
+            throw new StartRefusedException(
+                    "Kafka at " + servers + " refused the connection: "
+                            + e.getCause().getMessage()
+                            + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings",
+                    e);
+        } catch (KafkaException e) {
+            throw new StartRefusedException(
+                    "The Kafka client cannot start with the settings given: " + rootMessage(e)
+                            + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StartRefusedException("Interrupted while connecting to Kafka", e);
+        }
+    }
+
+    @Override
+    public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
+        try {
+            TopicDescription description = admin().describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
+                    .get(topic);
+            Set<org.apache.kafka.common.TopicPartition> partitions = description.partitions().stream()
+                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
+                    .collect(Collectors.toSet());
+            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> earliest =
+                    offsets(partitions, OffsetSpec.earliest());
+            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> end =
+                    offsets(partitions, OffsetSpec.latest());
+            Map<TopicPartition, SourcePartition> offered = new HashMap<>();
+            for (org.apache.kafka.common.TopicPartition partition : partitions) {
+                TopicPartition topicPartition = TopicPartitions.fromKafka(partition);
+                long first = earliest.get(partition).offset();
+                // Between the two answers retention may overtake the end that was seen first.
+                long last = Math.max(first, end.get(partition).offset());
+                offered.put(
+                        topicPartition,
+                        new SourcePartition(
+                                topicPartition, description.topicId().toString(), first, last));
+            }
+            return Optional.of(offered);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException(
+                    "Kafka did not tell the offsets of topic " + topic + ": "
+                            + e.getCause().getMessage(),
+                    e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "Kafka did not tell the offsets of topic " + topic + " within "
+                            + config.kafka().timeout(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka for the offsets of topic " + topic, e);
+        }
+    }
+
+    @Override
+    public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
+        try {
+            org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
+            long offset = offsets(Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()))
+                    .get(kafka)
+                    .offset();
+            return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("Kafka did not tell the offset of " + topicPartition + " at " + time, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka for an offset of " + topicPartition, e);
+        }
+    }
+
+    @Override
+    public Identity current(Set<String> topics) throws InterruptedException {
+        boolean hasWarned = false;
+        while (true) {
+            try {
+                String clusterId = admin().describeCluster().clusterId().get(timeoutMillis(), TimeUnit.MILLISECONDS);
+                Map<String, String> topicIds = new HashMap<>();
+                for (var topic :
+                        admin().describeTopics(topics).topicNameValues().entrySet()) {
+                    try {
+                        topicIds.put(
+                                topic.getKey(),
+                                topic.getValue()
+                                        .get(timeoutMillis(), TimeUnit.MILLISECONDS)
+                                        .topicId()
+                                        .toString());
+                    } catch (ExecutionException e) {
+                        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                            throw e;
+                        }
+                    }
+                }
+                return new Identity(clusterId, topicIds);
+            } catch (ExecutionException | TimeoutException e) {
+                // Without a broker nothing new arrives either, so the flush can wait as long as it takes.
+                if (!hasWarned) {
+                    LOG.warnf(
+                            "A flush waits for Kafka to confirm the topics it read | topics=%s cause=%s",
+                            topics,
+                            e.getCause() == null
+                                    ? e.getClass().getSimpleName()
+                                    : e.getCause().getMessage());
+                    hasWarned = true;
+                }
+                Thread.sleep(IDENTITY_RETRY_MILLIS);
+            }
+        }
+    }
+
+    private Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> offsets(
+            Set<org.apache.kafka.common.TopicPartition> partitions, OffsetSpec spec)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<org.apache.kafka.common.TopicPartition, OffsetSpec> asked =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+        return admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(timeoutMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private long timeoutMillis() {
+        return config.kafka().timeout().toMillis();
+    }
+
+    private synchronized Admin admin() {
+        if (admin == null) {
+            Map<String, Object> adminSettings = new HashMap<>(settings);
+            adminSettings.keySet().retainAll(AdminClientConfig.configNames());
+            adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "esports-lake-admin");
+            admin = Admin.create(adminSettings);
+        }
+        return admin;
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+
+    private static String rootMessage(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+}

@@ -1,0 +1,59 @@
+package io.esportslake.kafka;
+
+import io.esportslake.ingest.RecordBatch;
+import io.esportslake.source.SourceRecord;
+import io.esportslake.source.TopicPartition;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+
+/** The records of one poll, one topic partition after the other. */
+final class PolledBatch implements RecordBatch {
+
+    private final ConsumerRecords<byte[], byte[]> polled;
+    private final int generation;
+    private final Iterator<org.apache.kafka.common.TopicPartition> partitions;
+    private final RecordView view = new RecordView();
+    private TopicPartition topicPartition;
+    private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
+
+    PolledBatch(ConsumerRecords<byte[], byte[]> polled, int generation) {
+        this.polled = polled;
+        this.generation = generation;
+        partitions = polled.partitions().iterator();
+    }
+
+    @Override
+    public int generation() {
+        return generation;
+    }
+
+    @Override
+    public boolean advance() {
+        while (!records.hasNext()) {
+            if (!partitions.hasNext()) {
+                return false;
+            }
+            org.apache.kafka.common.TopicPartition next = partitions.next();
+            topicPartition = TopicPartitions.fromKafka(next);
+            records = polled.records(next).iterator();
+        }
+        view.show(topicPartition, records.next());
+        return true;
+    }
+
+    @Override
+    public SourceRecord current() {
+        return view;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> nextOffsets() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        polled.nextOffsets().forEach((kafka, offset) -> next.put(TopicPartitions.fromKafka(kafka), offset.offset()));
+        return next;
+    }
+}

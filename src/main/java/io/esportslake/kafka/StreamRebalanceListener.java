@@ -1,0 +1,117 @@
+package io.esportslake.kafka;
+
+import io.esportslake.app.SourceCatalog;
+import io.esportslake.app.Stream;
+import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jboss.logging.Logger;
+
+/**
+ * Between a rebalance and a stream, on the polling thread, which may block here: takes over topic partitions by seeking
+ * where the commit log ends, gives them up after everything taken is committed. A fault ends the stream before it is
+ * thrown: the connector would otherwise read on from the group's offsets.
+ */
+final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
+
+    private static final Logger LOG = Logger.getLogger("kafka");
+    private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Stream stream;
+    private final SourceCatalog catalog;
+    private final PolledOffsets polledOffsets;
+    private final Duration timeout;
+
+    /** @param timeout how long a stream may take to flush or to read the log; below the consumer's rebalance timeout */
+    StreamRebalanceListener(Stream stream, SourceCatalog catalog, PolledOffsets polledOffsets, Duration timeout) {
+        this.stream = stream;
+        this.catalog = catalog;
+        this.polledOffsets = polledOffsets;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void onPartitionsAssigned(
+            Consumer<?, ?> consumer, Collection<org.apache.kafka.common.TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> assigned = TopicPartitions.fromKafka(partitions);
+        try {
+            polledOffsets.forget(assigned);
+            Assignment assignment = new Assignment(
+                    consumer.groupMetadata().generationId(), catalog.connect(timeout), assigned, offered(assigned));
+            Map<TopicPartition, Long> start =
+                    stream.assigned(assignment).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            start.forEach((topicPartition, next) -> consumer.seek(TopicPartitions.toKafka(topicPartition), next));
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            IllegalStateException fault =
+                    new IllegalStateException("Could not take over " + assigned + ": " + Stream.reason(e), e);
+            stream.fail(fault);
+            throw fault;
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(
+            Consumer<?, ?> consumer, Collection<org.apache.kafka.common.TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        Set<TopicPartition> revoked = TopicPartitions.fromKafka(partitions);
+        try {
+            stream.revoked(revoked).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            acknowledge(consumer, revoked);
+        } catch (TimeoutException e) {
+            stream.fail(new IllegalStateException("Giving up " + revoked + " took longer than " + timeout.toSeconds()
+                    + " s, so what was not committed is left to the next owner"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            stream.fail(e);
+        }
+        polledOffsets.forget(revoked);
+    }
+
+    private void acknowledge(Consumer<?, ?> consumer, Set<TopicPartition> revoked) {
+        Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        stream.acknowledgeable().forEach((topicPartition, next) -> {
+            if (revoked.contains(topicPartition)) {
+                offsets.put(TopicPartitions.toKafka(topicPartition), new OffsetAndMetadata(next));
+            }
+        });
+        if (offsets.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(offsets, ACKNOWLEDGE_TIMEOUT);
+        } catch (RuntimeException e) {
+            // The lake has committed; only lag tools see an older offset until the next owner's first commit.
+            LOG.warnf("Group offsets were not moved | topic-partitions=%s cause=%s", revoked, e.getMessage());
+        }
+    }
+
+    private Map<TopicPartition, SourcePartition> offered(Set<TopicPartition> assigned) {
+        Map<TopicPartition, SourcePartition> offered = new HashMap<>();
+        for (String topic : assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet())) {
+            offered.putAll(catalog.offered(topic)
+                    .orElseThrow(() ->
+                            new IllegalStateException("Topic " + topic + " was assigned but does not exist any more")));
+        }
+        return offered;
+    }
+}
