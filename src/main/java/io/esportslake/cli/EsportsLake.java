@@ -15,7 +15,7 @@ import picocli.CommandLine;
 public class EsportsLake implements QuarkusApplication {
 
     /** Set only by the build for dev mode; its value is the class that prepares it. */
-    private static final String DEV_MODE = "esports-lake.dev-mode";
+    private static final String DEV_MODE = "io.esportslake.dev-mode";
 
     private static final Set<String> OF_THE_PROGRAM = Set.of("-h", "--help", "-V", "--version");
 

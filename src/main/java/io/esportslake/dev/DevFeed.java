@@ -64,9 +64,9 @@ public class DevFeed {
                 "An embedded Kafka broker runs at %s and gets sample records for topics %s",
                 servers, config.topics().values());
         LOG.infof(
-                "Files grow below %s with every flush, each %s",
+                "Files grow below %s with every flush, at most %d s after a record",
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
-                config.flush().interval());
+                config.flush().interval().toSeconds());
         LOG.infof(
                 "Page: %s   Send a record of your own:  curl -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
                 url, url);

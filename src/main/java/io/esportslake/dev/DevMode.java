@@ -18,10 +18,10 @@ import java.util.Properties;
 public final class DevMode {
 
     /** Set while a broker of ours runs. */
-    static final String BOOTSTRAP_SERVERS = "esports-lake.dev.bootstrap-servers";
+    static final String BOOTSTRAP_SERVERS = "io.esportslake.dev.bootstrap-servers";
 
     /** Set when the service has flushed and committed, so that the broker may go. */
-    static final String SERVICE_STOPPED = "esports-lake.dev.service-stopped";
+    static final String SERVICE_STOPPED = "io.esportslake.dev.service-stopped";
 
     private static final String CONFIGURED = "KAFKA_BOOTSTRAP_SERVERS";
     private static final int TOPIC_PARTITIONS = 3;
