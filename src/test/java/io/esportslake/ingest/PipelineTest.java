@@ -1,0 +1,428 @@
+package io.esportslake.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.FlushLimits;
+import io.esportslake.batch.FlushReason;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakeOpenOptions;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.TableDefinition;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pipeline over a real lake; flushes run when the test says so, on the test's thread. */
+class PipelineTest {
+
+    private static final TableDefinition TABLE = MatchesTable.DEFINITION;
+    private static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
+    private static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
+    private static final String TOPIC_ID = "topic-a";
+    private static final String CLUSTER = "cluster-a";
+
+    @TempDir
+    Path directory;
+
+    private final Deque<Runnable> flushes = new ArrayDeque<>();
+    private final List<CommitReport> committed = new ArrayList<>();
+    private final List<StreamState> ends = new ArrayList<>();
+    private String topicIdNow = TOPIC_ID;
+    private BufferAllocator allocator;
+    private Lake lake;
+    private Pipeline pipeline;
+    private long nanos;
+
+    @BeforeEach
+    void open() throws Exception {
+        allocator = new RootAllocator(64L << 20);
+        lake = open("writer-1");
+        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        CompletableFuture<Void> closed = pipeline.close().toCompletableFuture();
+        runFlushes();
+        assertThat(closed).isDone();
+        lake.close();
+        allocator.close(); // fails on a leak
+    }
+
+    @Test
+    void assignmentSeeksWhereTheLogEndsAndCommitsStartPositionsFirst() throws Exception {
+        assertThat(assign(1, ZERO, ONE)).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 0L, ONE, 0L));
+        assertThat(lake.table("matches").newest().orElseThrow().progress()).containsOnlyKeys(ZERO, ONE);
+    }
+
+    @Test
+    void microBatchIsCommittedAtItsAgeAndOnlyThenReported() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        pipeline.tick(Map.of());
+        assertThat(flushes).isEmpty();
+
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        assertThat(committed).isEmpty();
+        runFlushes();
+
+        assertThat(committed).singleElement().satisfies(report -> {
+            assertThat(report.reason()).isEqualTo(FlushReason.AGE);
+            assertThat(report.commit().records().rows()).isEqualTo(3);
+            assertThat(report.commit().progress().get(ZERO).next()).isEqualTo(3);
+        });
+    }
+
+    @Test
+    void recordsOfAnOlderGenerationAreIgnored() {
+        assign(1, ZERO);
+        revoke(ZERO);
+        assign(3, ZERO);
+        accept(2, ZERO, 5, 2);
+
+        assertThat(pipeline.status().ignored()).isEqualTo(2);
+        assertThat(pipeline.status().taken()).containsExactlyEntriesOf(Map.of(ZERO, 0L));
+    }
+
+    @Test
+    void recordsOfATopicPartitionThatWasNeverSoughtAreIgnored() {
+        assign(1, ZERO);
+        accept(1, ONE, 0, 2);
+
+        assertThat(pipeline.status().ignored()).isEqualTo(2);
+        assertThat(pipeline.status().bufferedRecords()).isZero();
+    }
+
+    @Test
+    void recordsBelowTheNextOffsetAreReplaysAndCountedApart() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        accept(1, ZERO, 1, 4);
+
+        assertThat(pipeline.status().replayed()).isEqualTo(2);
+        assertThat(pipeline.status().bufferedRecords()).isEqualTo(5);
+    }
+
+    @Test
+    void revocationFlushesEverythingBeforeItCompletes() {
+        assign(1, ZERO, ONE);
+        accept(1, ZERO, 0, 3);
+        accept(1, ONE, 0, 2);
+        CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
+
+        assertThat(revoked).isNotDone();
+        runFlushes();
+
+        assertThat(revoked).isDone();
+        assertThat(committed).singleElement().satisfies(report -> {
+            assertThat(report.reason()).isEqualTo(FlushReason.REVOKED);
+            assertThat(report.commit().records().rows()).isEqualTo(5);
+        });
+        assertThat(pipeline.status().taken()).containsOnlyKeys(ONE);
+    }
+
+    @Test
+    void batchThatFindsBothMicroBatchesFullWaitsAndThenGoesOn() throws Exception {
+        reopenWithLimits(new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)));
+        assign(1, ZERO);
+        CompletableFuture<Void> taken = pipeline.accept(batch(1, ZERO, 0, 7)).toCompletableFuture();
+
+        assertThat(taken).isNotDone();
+        assertThat(pipeline.status().isSuspended()).isTrue();
+        runFlushes();
+
+        assertThat(taken).isDone();
+        assertThat(committed.stream()
+                        .mapToLong(report -> report.commit().records().rows())
+                        .sum())
+                .isEqualTo(6);
+        assertThat(pipeline.status().bufferedRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void recordsThatWaitedDuringARevocationAreNotTakenForTheRevokedTopicPartition() throws Exception {
+        reopenWithLimits(new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)));
+        assign(1, ZERO);
+        CompletableFuture<Void> taken = pipeline.accept(batch(1, ZERO, 0, 7)).toCompletableFuture();
+        CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
+        runFlushes();
+
+        assertThat(revoked).isDone();
+        assertThat(taken).isDone();
+        assertThat(lake.table("matches")
+                        .newest()
+                        .orElseThrow()
+                        .progress()
+                        .get(ZERO)
+                        .next())
+                .isEqualTo(4);
+        assertThat(pipeline.status().bufferedRecords()).isZero();
+    }
+
+    @Test
+    void holeIsCommittedWhenNothingPolledIsOnItsWay() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        pipeline.tick(Map.of(ZERO, new PolledPosition(1, 5, 9)));
+        assertThat(pipeline.status().taken()).containsEntry(ZERO, 3L);
+
+        pipeline.tick(Map.of(ZERO, new PolledPosition(1, 3, 9)));
+        assertThat(pipeline.status().taken()).containsEntry(ZERO, 9L);
+    }
+
+    @Test
+    void positionThatMovedAloneIsCommittedToo() {
+        assign(1, ZERO);
+        pipeline.tick(Map.of(ZERO, new PolledPosition(1, -1, 4)));
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(committed).singleElement().satisfies(report -> {
+            assertThat(report.commit().files()).isEmpty();
+            assertThat(report.commit().progress().get(ZERO).next()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void idleTickCommitsNothing() {
+        assign(1, ZERO);
+        pass(Duration.ofHours(1));
+        pipeline.tick(Map.of(ZERO, new PolledPosition(1, -1, 0)));
+        runFlushes();
+
+        assertThat(committed).isEmpty();
+    }
+
+    @Test
+    void writerWhoseOffsetsWereCommittedByAnotherIsFencedAndDiscardsEverything() throws Exception {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        try (Lake other = open("writer-2")) {
+            Deque<Runnable> otherFlushes = new ArrayDeque<>();
+            List<CommitReport> otherCommitted = new ArrayList<>();
+            Pipeline second = pipeline(
+                    other,
+                    new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)),
+                    Map.of(),
+                    otherFlushes,
+                    otherCommitted);
+            second.assigned(assignment(2, ZERO)).toCompletableFuture().join();
+            second.accept(batch(2, ZERO, 0, 5)).toCompletableFuture().join();
+            CompletableFuture<Void> closed = second.close().toCompletableFuture();
+            run(otherFlushes);
+            closed.join();
+            assertThat(otherCommitted).hasSize(1);
+        }
+        CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
+        runFlushes();
+
+        assertThat(revoked).isDone();
+        assertThat(committed).isEmpty();
+        assertThat(ends).singleElement().isInstanceOf(StreamState.Fenced.class);
+        assertThat(lake.table("matches")
+                        .newest()
+                        .orElseThrow()
+                        .progress()
+                        .get(ZERO)
+                        .next())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void topicCreatedAnewWhileItsRecordsWereBufferedFailsTheStream() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        topicIdNow = "topic-b";
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(committed).isEmpty();
+        assertThat(ends)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        StreamState.Failed.class,
+                        failed -> assertThat(failed.cause())
+                                .hasMessage(
+                                        "Topic esports-matches is not the one that was read: its id was topic-a, now it is topic-b."
+                                                + " Nothing of esports-matches-0[0, 3) was committed. Start again: the start names the choices"));
+    }
+
+    @Test
+    void runUntilTheLatestOffsetsFlushesAtOnceWhenItHasThem() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(ZERO, 3L));
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 2);
+        assertThat(flushes).isEmpty();
+        accept(1, ZERO, 2, 1);
+        runFlushes();
+
+        assertThat(committed)
+                .singleElement()
+                .satisfies(report -> assertThat(report.reason()).isEqualTo(FlushReason.CAUGHT_UP));
+    }
+
+    @Test
+    void recordOfferedAfterTheEndIsRefused() {
+        assign(1, ZERO);
+        pipeline.fail(new IllegalStateException("disk"));
+
+        assertThat(pipeline.accept(batch(1, ZERO, 0, 1)).toCompletableFuture()).isCompletedExceptionally();
+        assertThat(pipeline.revoked(Set.of(ZERO)).toCompletableFuture())
+                .isDone()
+                .isNotCompletedExceptionally();
+    }
+
+    private void reopenWithLimits(FlushLimits limits) {
+        pipeline.close().toCompletableFuture().join();
+        pipeline = pipeline(lake, limits, Map.of());
+        ends.clear();
+    }
+
+    private Lake open(String writer) throws Exception {
+        return Lake.open(
+                new LakePaths(directory.resolve("lake"), directory.resolve("lake/processed")),
+                new LakeOpenOptions(
+                        List.of(TABLE),
+                        writer,
+                        () -> UUID.randomUUID().toString(),
+                        "test",
+                        () -> Instant.EPOCH,
+                        1_000,
+                        false));
+    }
+
+    private Pipeline pipeline(Lake of, FlushLimits limits, Map<TopicPartition, Long> until) {
+        return pipeline(of, limits, until, flushes, committed);
+    }
+
+    private Pipeline pipeline(
+            Lake of,
+            FlushLimits limits,
+            Map<TopicPartition, Long> until,
+            Deque<Runnable> flushQueue,
+            List<CommitReport> reports) {
+        PipelineSettings settings = new PipelineSettings(
+                limits, 100, StartingOffsets.EARLIEST, OnDataLoss.FAIL, until, of.writerId(), "test");
+        PartitionKeyBudget keys = new PartitionKeyBudget(100);
+        try {
+            TableWriter writer = of.table("matches");
+            LogSession log = new LogSession(
+                    writer, keys, settings, () -> UUID.randomUUID().toString(), () -> Instant.EPOCH);
+            MicroBatchFlush flush = new MicroBatchFlush(
+                    TABLE,
+                    settings,
+                    writer,
+                    new ParquetEncoder(ParquetSettings.defaults()),
+                    topics -> new SourceIdentity.Identity(CLUSTER, Map.of("esports-matches", topicIdNow)),
+                    () -> UUID.randomUUID().toString(),
+                    () -> Instant.EPOCH,
+                    () -> nanos);
+            return new Pipeline(
+                    settings,
+                    log,
+                    flush,
+                    buffer(keys),
+                    buffer(keys),
+                    listener(reports),
+                    Runnable::run,
+                    flushQueue::add,
+                    () -> nanos);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
+        return new MicroBatchBuffer(TABLE, allocator, BatchLimits.defaults(), keys::admits);
+    }
+
+    private PipelineListener listener(List<CommitReport> reports) {
+        return new PipelineListener() {
+            @Override
+            public void committed(CommitReport report) {
+                reports.add(report);
+            }
+
+            @Override
+            public void assigned(AssignmentReport report) {
+                // Seen by the return value.
+            }
+
+            @Override
+            public void stopped(StreamState state) {
+                if (!(state instanceof StreamState.Stopped)) {
+                    ends.add(state);
+                }
+            }
+        };
+    }
+
+    private Map<TopicPartition, Long> assign(int generation, TopicPartition... topicPartitions) {
+        return pipeline.assigned(assignment(generation, topicPartitions))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private Assignment assignment(int generation, TopicPartition... topicPartitions) {
+        return new Assignment(
+                generation,
+                CLUSTER,
+                Set.of(topicPartitions),
+                Map.of(
+                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, 100),
+                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, 100)));
+    }
+
+    private void revoke(TopicPartition... topicPartitions) {
+        pipeline.revoked(Set.of(topicPartitions)).toCompletableFuture().join();
+    }
+
+    private void accept(int generation, TopicPartition topicPartition, long from, int count) {
+        pipeline.accept(batch(generation, topicPartition, from, count))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static RecordBatch batch(int generation, TopicPartition topicPartition, long from, int count) {
+        return new TestBatch(generation, topicPartition, from, count);
+    }
+
+    private void pass(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
+    private void runFlushes() {
+        run(flushes);
+    }
+
+    private static void run(Deque<Runnable> tasks) {
+        while (!tasks.isEmpty()) {
+            tasks.poll().run();
+        }
+    }
+}
