@@ -1,0 +1,85 @@
+package io.esportslake.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A mark to compare with: reads topics to their end with one plain consumer per topic, and does nothing with the records, or
+ * passes over every JSON token and throws it away.
+ *
+ * <p>Arguments: {@code bootstrap-servers poll|tokens topic...}
+ */
+final class PollMark {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private PollMark() {}
+
+    public static void main(String... args) throws Exception {
+        boolean isTokenizing = args[1].equals("tokens");
+        AtomicLong records = new AtomicLong();
+        AtomicLong bytes = new AtomicLong();
+        List<Thread> threads = List.of(args).subList(2, args.length).stream()
+                .map(topic -> new Thread(() -> read(args[0], topic, isTokenizing, records, bytes), topic))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        System.out.printf("records=%d bytes=%d%n", records.get(), bytes.get());
+    }
+
+    private static void read(String servers, String topic, boolean isTokenizing, AtomicLong records, AtomicLong bytes) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", servers);
+        settings.put("enable.auto.commit", "false");
+        settings.put("isolation.level", "read_committed");
+        settings.put("max.poll.records", "5000");
+        settings.put("fetch.max.bytes", "8388608");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
+                for (ConsumerRecord<byte[], byte[]> record : polled) {
+                    records.incrementAndGet();
+                    if (record.value() != null) {
+                        bytes.addAndGet(record.value().length);
+                        if (isTokenizing) {
+                            passTokens(record.value());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static void passTokens(byte[] value) {
+        try (JsonParser parser = JSON.createParser(value)) {
+            while (parser.nextToken() != null) {
+                continue;
+            }
+        } catch (JsonParseException e) {
+            // A malformed record costs what it costs.
+            return;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
