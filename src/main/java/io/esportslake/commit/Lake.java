@@ -53,7 +53,11 @@ public final class Lake implements AutoCloseable {
 
     static Lake open(LakePaths paths, LakeOpenOptions options, StepListener listener) throws IOException {
         LakeFiles files = new LakeFiles(listener);
-        inspect(paths, files, options); // changes nothing, so a refusal leaves no trace
+        try {
+            inspect(paths, files, options); // changes nothing, so a refusal leaves no trace
+        } catch (IOException e) {
+            throw RootProbe.refused(paths.dataLake(), "reading what is there", e);
+        }
         Lake lake = new Lake(paths, options, files, lock(paths, files, options.writerId()));
         try {
             lake.prepare();
@@ -200,7 +204,6 @@ public final class Lake implements AutoCloseable {
             return;
         }
         closed = true;
-        boolean deleted = false;
         try {
             for (TableDefinition table : options.tables()) {
                 for (Root root : Root.values()) {
@@ -208,11 +211,8 @@ public final class Lake implements AutoCloseable {
                 }
             }
             lock.delete();
-            deleted = true;
         } finally {
-            if (!deleted) {
-                lock.release();
-            }
+            lock.release(); // also when something could not be deleted: then the next start does it
         }
     }
 

@@ -62,19 +62,15 @@ final class Recovery {
             return;
         }
         WriterLock lock = taken.get();
-        boolean done = false;
         try {
             for (TableWriter table : tables.values()) {
                 retire(writer, table);
             }
             if (!hasStaging(writer)) {
                 lock.delete();
-                done = true;
             }
         } finally {
-            if (!done) {
-                lock.release(); // tables that are not open here may hold staged files of it
-            }
+            lock.release(); // the file stays when tables that are not open here hold staged files of that writer
         }
     }
 

@@ -127,6 +127,9 @@ final class WriterLock {
 
     /** Lets go of the lock and leaves the file: the next process to look finds a dead writer. */
     void release() throws IOException {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             channel.close();
         } finally {
@@ -136,8 +139,11 @@ final class WriterLock {
 
     /** Deletes the file while the lock is still held, then lets go. */
     void delete() throws IOException {
-        files.delete(CommitStep.LOCK_DELETE, file);
-        release();
+        try {
+            files.delete(CommitStep.LOCK_DELETE, file);
+        } finally {
+            release();
+        }
     }
 
     /** Whether this process has the writer's lock file open. */

@@ -1,0 +1,35 @@
+package io.esportslake.commit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileCommitLogTest extends CommitLogContract {
+
+    private final AtomicLong numbers = new AtomicLong();
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    CommitLog newLog() {
+        return new FileCommitLog(
+                LakePaths.of(directory), new LakeFiles(StepListener.NONE), "matches", "w1", numbers::getAndIncrement);
+    }
+
+    @Test
+    void otherFilesInTheDirectoryAreIgnored() throws IOException {
+        Path log = LakePaths.of(directory).checkpoints("matches");
+        Files.createDirectories(log);
+        Files.writeString(log.resolve("00000000000000000007.0.w1.tmp"), "half a document");
+        Files.writeString(log.resolve("README.json"), "{}");
+
+        assertEquals(List.of(), newLog().versions());
+    }
+}

@@ -1,0 +1,374 @@
+package io.esportslake.commit;
+
+import static io.esportslake.commit.Lakes.ZERO;
+import static io.esportslake.commit.Lakes.committed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esportslake.commit.RecoveryReport.RetiredWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeTest {
+
+    @TempDir
+    private Path directory;
+
+    private LakePaths paths;
+
+    @BeforeEach
+    void layOut() {
+        paths = LakePaths.of(directory.resolve("lake"));
+    }
+
+    private static Commit publish(TableWriter table, PendingCommit pending) throws IOException {
+        Commit commit = committed(table.commit(pending)).commit();
+        table.publish(commit);
+        return commit;
+    }
+
+    /** A lake with a log of three versions and three published files. */
+    private void fill() throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            TableWriter table = lake.table("matches");
+            publish(table, Lakes.start("s", ZERO, 0));
+            publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
+            publish(table, Lakes.moved("b", ZERO, 6, 7));
+        }
+    }
+
+    private String refused() {
+        return assertThrows(LakeRefusedException.class, () -> Lakes.open(paths)).getMessage();
+    }
+
+    private String inconsistent() {
+        return assertThrows(InconsistentLakeException.class, () -> Lakes.open(paths))
+                .getMessage();
+    }
+
+    @Test
+    void aLakeKeepsItsIdInEveryRoot() throws IOException {
+        String lakeId;
+        try (Lake lake = Lakes.open(paths)) {
+            lakeId = lake.lakeId();
+            assertTrue(lake.recovery().isEmpty());
+        }
+        try (Lake lake = Lakes.open(paths)) {
+            assertEquals(lakeId, lake.lakeId());
+        }
+        String document = "{\"format\":1,\"lakeId\":\"" + lakeId + "\",\"createdBy\":\"esports-lake test\"}\n";
+        assertEquals(document, Files.readString(paths.identity()));
+        assertEquals(document, Files.readString(paths.mark(Root.PROCESSED)));
+        assertEquals(document, Files.readString(paths.mark(Root.DEAD_LETTERS)));
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void theTablesMayBeTheLakesOwnDirectory() throws IOException {
+        LakePaths flat = new LakePaths(directory.resolve("flat"), directory.resolve("flat"));
+
+        Lakes.open(flat).close();
+        Lakes.open(flat).close();
+    }
+
+    @Test
+    void aRootOfAnotherLakeIsALoudStop() throws IOException {
+        fill();
+        LakePaths other = LakePaths.of(directory.resolve("other"));
+        String otherId;
+        try (Lake lake = Lakes.open(other)) {
+            otherId = lake.lakeId();
+        }
+        String lakeId = LakeMarks.read(paths.identity(), "lakeId").orElseThrow();
+        Path mark = paths.mark(Root.PROCESSED);
+        Files.copy(other.mark(Root.PROCESSED), mark, StandardCopyOption.REPLACE_EXISTING);
+
+        assertEquals(
+                "Lake " + paths.dataLake() + " has id " + lakeId + ", but " + mark + " belongs to lake " + otherId
+                        + "; give each lake roots of its own",
+                inconsistent());
+    }
+
+    @Test
+    void aRootWithoutAnIdIsNotTheOneTheLogMeans() throws IOException {
+        fill();
+        LakePaths moved = new LakePaths(paths.dataLake(), directory.resolve("elsewhere"));
+
+        String message = assertThrows(InconsistentLakeException.class, () -> Lakes.open(moved))
+                .getMessage();
+
+        assertEquals(
+                "Root " + directory.resolve("elsewhere")
+                        + " carries no lake id, but commit 3 of matches (micro-batch, b) is in the log: this is not where"
+                        + " its files were written; point back to the root that was used, or, when it was moved here, copy "
+                        + paths.identity() + " to " + directory.resolve("elsewhere/_lake.json"),
+                message);
+        assertFalse(Files.exists(directory.resolve("elsewhere")));
+    }
+
+    @Test
+    void aLakeThatLostItsIdentityIsALoudStop() throws IOException {
+        fill();
+        String lakeId = LakeMarks.read(paths.identity(), "lakeId").orElseThrow();
+        Files.delete(paths.identity());
+
+        assertEquals(
+                "Lake " + paths.dataLake() + " has no _lake.json, but " + paths.mark(Root.PROCESSED)
+                        + " belongs to lake " + lakeId
+                        + "; point to that lake's own directory, or restore the file from a backup",
+                inconsistent());
+    }
+
+    @Test
+    void theFirstConsumerGroupStaysUntilAnOperatorChangesIt() throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            lake.rememberGroup("group-a");
+            lake.rememberGroup("group-a");
+
+            LakeRefusedException refused =
+                    assertThrows(LakeRefusedException.class, () -> lake.rememberGroup("group-b"));
+            assertEquals(
+                    "Lake " + paths.dataLake() + " is fed by consumer group group-a, but this start is configured for"
+                            + " consumer group group-b; use group group-a, or start once with --change-group when no"
+                            + " consumer of group-a runs any more",
+                    refused.getMessage());
+
+            lake.changeGroup("group-b");
+            lake.rememberGroup("group-b");
+        }
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void filesWithoutALogAreRefusedAndNothingIsTouched() throws IOException {
+        Path file = paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live/part-0.snappy.parquet");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "old");
+
+        assertEquals(
+                "Table matches has files, such as " + file + ", but no commit log in " + paths.checkpoints("matches")
+                        + ": reading the topic from its start could write their rows again; choose another path, or move"
+                        + " the files away, or start with --starting-offsets latest to keep them and add what is new",
+                refused());
+        assertFalse(Files.exists(paths.checkpoints()));
+        assertFalse(Files.exists(paths.identity()));
+
+        Lake.open(paths, Lakes.options(Lakes.newWriter(), true)).close();
+        assertEquals("old", Files.readString(file));
+    }
+
+    @Test
+    void sparksMetadataWithoutALogIsRefusedToo() throws IOException {
+        Path metadata = paths.tableDirectory(Root.PROCESSED, "players").resolve("_spark_metadata");
+        Files.createDirectories(metadata);
+
+        assertTrue(refused().startsWith("Table players has files, such as " + metadata + ", but no commit log"));
+    }
+
+    @Test
+    void aLostLogIsALoudStopEvenWhereExistingFilesAreAllowed() throws IOException {
+        fill();
+        for (Commit commit : Lakes.log(paths, "matches")) {
+            Files.delete(paths.commitFile("matches", commit.version()));
+        }
+
+        assertTrue(refused().startsWith("Table matches has files"));
+        InconsistentLakeException stop = assertThrows(
+                InconsistentLakeException.class, () -> Lake.open(paths, Lakes.options(Lakes.newWriter(), true)));
+        assertTrue(stop.getMessage().contains("the commit log of matches ends at version 0"), stop.getMessage());
+    }
+
+    @Test
+    void aGapInTheLogIsALoudStop() throws IOException {
+        fill();
+        Files.delete(paths.commitFile("matches", 2));
+
+        assertEquals(
+                "The commit log of matches has a gap: version 2 is missing, though versions 1 to 3 are expected; restore"
+                        + " it from a backup, or run 'commits repair'",
+                inconsistent());
+    }
+
+    @Test
+    void aPublishedFileAboveTheNewestVersionIsALoudStop() throws IOException {
+        fill();
+        Path file = paths.tableDirectory(Root.DEAD_LETTERS, "matches").resolve("00000000000000000009-0.parquet");
+        Files.writeString(file, "from the future");
+
+        assertEquals(
+                "File " + file + " was published by version 9, but the commit log of matches ends at version 3: the log"
+                        + " in " + paths.checkpoints("matches")
+                        + " is incomplete; restore it from a backup, or run 'commits repair'",
+                inconsistent());
+        assertEquals(4, Lakes.visible(paths).size());
+    }
+
+    @Test
+    void aDamagedNewestDocumentIsALoudStop() throws IOException {
+        fill();
+        Files.writeString(paths.commitFile("matches", 3), "{");
+
+        assertThrows(CorruptCommitException.class, () -> Lakes.open(paths));
+    }
+
+    @Test
+    void aDocumentUnderAnotherVersionsNameIsDamage() throws IOException {
+        fill();
+        Files.copy(paths.commitFile("matches", 3), paths.commitFile("matches", 4));
+
+        assertTrue(assertThrows(CorruptCommitException.class, () -> Lakes.open(paths))
+                .getMessage()
+                .endsWith("holds commit 3 of matches (micro-batch, b), expected version 4 of matches; put the right"
+                        + " document back"));
+    }
+
+    @Test
+    void aRootThatCannotBeUsedIsRefusedWithItsFileSystem() throws IOException {
+        Files.createDirectories(paths.dataLake());
+        Files.writeString(paths.root(Root.DEAD_LETTERS), "a file, not a directory");
+
+        String message = refused();
+
+        assertEquals(
+                "Directory " + paths.dataLake() + " on file system "
+                        + Files.getFileStore(paths.dataLake()).type()
+                        + " cannot hold a lake: reading what is there failed (FileSystemException: "
+                        + paths.mark(Root.DEAD_LETTERS)
+                        + ": Not a directory); expected a writable file system with hard links, locks and fsync, such as"
+                        + " ext4, xfs or NFS 4: check the rights, or put the lake on one",
+                message);
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void aWriterIdIsGivenOnce() throws IOException {
+        String writer = Lakes.newWriter();
+        try (Lake lake = Lake.open(paths, Lakes.options(writer))) {
+            assertEquals(writer, lake.writerId());
+            LakeRefusedException refused =
+                    assertThrows(LakeRefusedException.class, () -> Lake.open(paths, Lakes.options(writer)));
+            assertEquals(
+                    "Writer id " + writer + " is in use or was used before (" + paths.lockFile(writer)
+                            + "); every start needs a new one",
+                    refused.getMessage());
+        }
+    }
+
+    @Test
+    void aDeadWriterIsRetiredBeforeItsFilesAreDeleted() throws IOException {
+        fill();
+        Lake dead = Lakes.open(paths);
+        Lakes.stageThree(dead.table("matches"), "orphan");
+        Lakes.stage(dead.table("players"), Root.PROCESSED, "orphan");
+        dead.abandon();
+
+        try (Lake lake = Lakes.open(paths)) {
+            assertEquals(
+                    new RecoveryReport(
+                            Map.of(),
+                            List.of(
+                                    new RetiredWriter(dead.writerId(), "matches", 4),
+                                    new RetiredWriter(dead.writerId(), "players", 1)),
+                            4,
+                            0),
+                    lake.recovery());
+            assertEquals(
+                    List.of(dead.writerId()),
+                    lake.table("matches").newest().orElseThrow().retiredWriters());
+            assertEquals(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"), Lakes.leftovers(paths));
+        }
+    }
+
+    @Test
+    void aLivingWriterIsLeftAlone() throws IOException {
+        try (Lake living = Lakes.open(paths)) {
+            StagedFile staged = Lakes.stage(living.table("matches"), Root.PROCESSED, "mine");
+            try (Lake other = Lakes.open(paths)) {
+                assertTrue(other.recovery().isEmpty());
+            }
+            assertTrue(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())));
+            assertTrue(Files.exists(paths.lockFile(living.writerId())));
+        }
+    }
+
+    @Test
+    void aLockStaysAsLongAsATableThatIsNotOpenHereHasFilesOfItsWriter() throws IOException {
+        Lake dead = Lakes.open(paths);
+        StagedFile orphan = Lakes.stage(dead.table("players"), Root.PROCESSED, "orphan");
+        dead.abandon();
+        LakeOpenOptions all = Lakes.options(Lakes.newWriter());
+        LakeOpenOptions matchesOnly = new LakeOpenOptions(
+                List.of(all.tables().get(0)),
+                all.writerId(),
+                all.ids(),
+                all.application(),
+                all.now(),
+                all.commitsKept(),
+                false);
+
+        Lake.open(paths, matchesOnly).close();
+        assertTrue(Files.exists(paths.resolve(Root.PROCESSED, orphan.stagedPath())));
+        assertTrue(Files.exists(paths.lockFile(dead.writerId())));
+
+        Lakes.open(paths).close();
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void stagedFilesWithoutALockAreThoseOfADeadWriter() throws IOException {
+        Lake dead = Lakes.open(paths);
+        Lakes.stage(dead.table("matches"), Root.PROCESSED, "orphan");
+        dead.abandon();
+        Files.delete(paths.lockFile(dead.writerId()));
+
+        try (Lake lake = Lakes.open(paths)) {
+            assertEquals(
+                    List.of(new RetiredWriter(dead.writerId(), "matches", 1)),
+                    lake.recovery().retired());
+        }
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void temporaryFilesOfDeadWritersAreDeletedAndNoOthers() throws IOException {
+        fill();
+        Path dead = paths.checkpoints("matches").resolve("00000000000000000004.0.dead.tmp");
+        Path lock = paths.writers().resolve("lock.0.dead.tmp");
+        Path foreign = paths.dataLake().resolve("notes.1.tmp");
+        for (Path file : List.of(dead, lock, foreign)) {
+            Files.writeString(file, "x");
+        }
+
+        try (Lake lake = Lakes.open(paths)) {
+            assertEquals(2, lake.recovery().deletedTemporaryFiles());
+        }
+        assertEquals(List.of("notes.1.tmp"), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void closingKeepsWhatIsCommittedButNotPublished() throws IOException {
+        fill();
+        Lake lake = Lakes.open(paths);
+        TableWriter table = lake.table("matches");
+        committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))));
+
+        lake.close();
+        assertEquals(3, Lakes.visible(paths).size());
+
+        try (Lake next = Lakes.open(paths)) {
+            assertEquals(Map.of("matches", 4L), next.recovery().publishedVersions());
+        }
+        assertEquals(
+                List.of("a dead", "a finished", "a live", "c dead", "c finished", "c live"),
+                Lakes.visibleContents(paths));
+    }
+}

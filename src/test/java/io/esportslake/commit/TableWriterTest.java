@@ -1,0 +1,431 @@
+package io.esportslake.commit;
+
+import static io.esportslake.commit.Lakes.ONE;
+import static io.esportslake.commit.Lakes.ZERO;
+import static io.esportslake.commit.Lakes.committed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableWriterTest {
+
+    @TempDir
+    private Path directory;
+
+    private LakePaths paths;
+    private final CommitLog log = new InMemoryCommitLog();
+    private final AtomicLong numbers = new AtomicLong();
+
+    @BeforeEach
+    void layOut() {
+        paths = LakePaths.of(directory.resolve("lake"));
+    }
+
+    private TableWriter writer(String name) throws IOException {
+        return writer(name, log, 3);
+    }
+
+    private TableWriter writer(String name, CommitLog over, int commitsKept) throws IOException {
+        LakeFiles files = new LakeFiles(StepListener.NONE);
+        TableWriter writer = new TableWriter(
+                new Author(name, "test", "lake-1", "matches", 1, commitsKept),
+                over,
+                paths,
+                files,
+                new Staging(paths, files, name, numbers::getAndIncrement));
+        writer.refresh();
+        return writer;
+    }
+
+    private static Commit publish(TableWriter table, PendingCommit pending) throws IOException {
+        Commit commit = committed(table.commit(pending)).commit();
+        table.publish(commit);
+        return commit;
+    }
+
+    private static String why(CommitOutcome outcome) {
+        return assertInstanceOf(CommitOutcome.Fenced.class, outcome).why();
+    }
+
+    @Test
+    void committedFilesAreSeenOnlyAfterPublishing() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
+
+        Commit commit = committed(table.commit(pending)).commit();
+        assertEquals(Map.of(), Lakes.visible(paths));
+
+        assertEquals(3, table.publish(commit));
+        assertEquals(
+                Map.of(
+                        "processed/matches/status=live/00000000000000000002-0.parquet", "a live",
+                        "processed/matches/status=finished/00000000000000000002-1.parquet", "a finished",
+                        "dead_letters/matches/00000000000000000002-2.parquet", "a dead"),
+                Lakes.visible(paths));
+        assertEquals(0, table.publish(commit));
+    }
+
+    @Test
+    void theCommitBeforeIsPublishedBeforeTheNextOneIsPut() throws IOException {
+        TableWriter first = writer("w1");
+        publish(first, Lakes.start("s", ZERO, 0));
+        publish(first, Lakes.start("t", ONE, 0));
+        TableWriter second = writer("w2");
+        committed(first.commit(Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(first, "a"))));
+
+        committed(second.commit(Lakes.moved("b", ONE, 0, 5)));
+
+        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
+    }
+
+    @Test
+    void disjointRangesOfTwoWritersAreMerged() throws IOException {
+        TableWriter first = writer("w1");
+        publish(first, Lakes.start("s", ZERO, 0));
+        publish(first, Lakes.start("t", ONE, 0));
+        TableWriter second = writer("w2");
+        publish(first, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(first, "a")));
+
+        CommitOutcome.Committed merged =
+                committed(second.commit(Lakes.batch("b", ONE, 0, 6, Lakes.stageThree(second, "b"))));
+        second.publish(merged.commit());
+
+        assertEquals(1, merged.conflicts());
+        assertEquals(4, merged.commit().version());
+        assertEquals(12, merged.commit().totals().records().received());
+        assertEquals(2, merged.commit().partitionKeys().size());
+        assertEquals(6, Lakes.visible(paths).size());
+    }
+
+    @Test
+    void overlappingRangesFenceTheSecondWriterForGood() throws IOException {
+        TableWriter first = writer("w1");
+        publish(first, Lakes.start("s", ZERO, 0));
+        TableWriter second = writer("w2");
+        publish(first, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(first, "a")));
+        List<StagedOutput> files = Lakes.stageThree(second, "b");
+
+        String why = why(second.commit(Lakes.batch("b", ZERO, 0, 6, files)));
+        for (StagedOutput file : files) {
+            file.file().discard();
+        }
+
+        assertEquals("esports-matches-0 stands at 6 in the log, expected 0: another writer has taken it over", why);
+        assertEquals(why, why(second.commit(Lakes.moved("c", ZERO, 6, 7))));
+        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
+        assertEquals(
+                List.of(
+                        "dead_letters/matches/_staging/w1", "dead_letters/matches/_staging/w2",
+                        "processed/matches/_staging/w1", "processed/matches/_staging/w2"),
+                Lakes.leftovers(paths));
+    }
+
+    @Test
+    void aZombieWhoseVersionWasTakenAndPrunedIsFenced() throws IOException {
+        TableWriter zombie = writer("zombie");
+        publish(zombie, Lakes.start("s", ZERO, 0));
+        List<StagedOutput> files = Lakes.stageThree(zombie, "zombie");
+        TableWriter living = writer("living");
+        for (int i = 0; i < 10; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+        assertEquals(List.of(9L, 10L, 11L), log.versions());
+
+        String why = why(zombie.commit(Lakes.batch("z", ZERO, 0, 6, files)));
+
+        assertEquals("version 1 was pruned while version 2 was put upon it: this writer slept for too long", why);
+        assertEquals(Map.of(), Lakes.visible(paths));
+    }
+
+    @Test
+    void aZombieThatFindsTheDocumentOfAnotherZombieIsFencedToo() throws IOException {
+        TableWriter first = writer("z1");
+        publish(first, Lakes.start("s", ZERO, 0));
+        TableWriter living = writer("living");
+        publish(living, Lakes.moved("m", ZERO, 0, 1));
+        TableWriter second = writer("z2");
+        TableWriter third = writer("z3");
+        for (int i = 1; i < 10; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+
+        why(first.commit(Lakes.moved("a", ZERO, 0, 7)));
+        assertTrue(log.versions().contains(2L), "the first one left its document");
+        assertEquals(
+                "version 2 was pruned while version 3 was put upon it: this writer slept for too long",
+                why(second.commit(Lakes.moved("b", ZERO, 1, 7))));
+        assertEquals(
+                "documents after version 2 were pruned before this writer read them: it slept for too long",
+                why(third.commit(Lakes.moved("c", ZERO, 1, 7))));
+
+        publish(living, Lakes.moved("last", ZERO, 10, 11));
+        living.prune();
+        assertEquals(List.of(10L, 11L, 12L), log.versions());
+    }
+
+    @Test
+    void aZombieThatSawAnEmptyLogIsFenced() throws IOException {
+        TableWriter zombie = writer("zombie");
+        TableWriter living = writer("living");
+        publish(living, Lakes.start("s", ZERO, 0));
+        for (int i = 0; i < 5; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+
+        assertEquals(
+                "version 0 was pruned while version 1 was put upon it: this writer slept for too long",
+                why(zombie.commit(Lakes.start("z", ONE, 0))));
+    }
+
+    @Test
+    void aRetiredWriterIsFencedEvenIfItOnlyReadTheLogMeanwhile() throws IOException {
+        TableWriter retired = writer("w1");
+        publish(retired, Lakes.start("s", ZERO, 0));
+        TableWriter other = writer("w2");
+        publish(other, PendingCommit.retire("r", Lakes.TIME, "", "w1"));
+        publish(other, Lakes.moved("m", ZERO, 0, 1));
+
+        retired.refresh();
+
+        assertEquals(
+                "writer w1 was retired by writer w2 in version 2", why(retired.commit(Lakes.moved("a", ZERO, 1, 2))));
+    }
+
+    @Test
+    void anIdleWriterTakesUpAgainAfterWhatItMissedWasPrunedButNotWithOldFiles() throws IOException {
+        TableWriter idle = writer("idle");
+        TableWriter living = writer("living");
+        publish(living, Lakes.start("s", ZERO, 0));
+        idle.refresh();
+        List<StagedOutput> old = Lakes.stageThree(idle, "old");
+        for (int i = 0; i < 10; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+        TableWriter another = writer("another");
+
+        idle.refresh();
+        publish(idle, Lakes.moved("a", ZERO, 10, 11));
+
+        assertEquals(11, idle.newest().orElseThrow().progress().get(ZERO).next());
+        assertEquals(
+                "documents after version 12 were pruned before this writer read them: it slept for too long",
+                why(idle.commit(Lakes.batch("b", ZERO, 11, 17, old))));
+        assertTrue(another.newest().isPresent());
+    }
+
+    /** Fails once, before or after it does what it is asked to. */
+    private final class Failing implements CommitLog {
+        private final boolean after;
+        private boolean failed;
+
+        Failing(boolean after) {
+            this.after = after;
+        }
+
+        @Override
+        public List<Long> versions() throws IOException {
+            return log.versions();
+        }
+
+        @Override
+        public Optional<Commit> read(long version) throws IOException {
+            return log.read(version);
+        }
+
+        @Override
+        public boolean putIfAbsent(Commit commit) throws IOException {
+            if (commit.kind() == CommitKind.MICRO_BATCH && !failed) {
+                failed = true;
+                if (after) {
+                    log.putIfAbsent(commit);
+                }
+                throw new IOException("disk says no");
+            }
+            return log.putIfAbsent(commit);
+        }
+
+        @Override
+        public void settle() throws IOException {
+            log.settle();
+        }
+
+        @Override
+        public void delete(long version) throws IOException {
+            log.delete(version);
+        }
+    }
+
+    @Test
+    void aPutThatFailedAfterItSucceededIsSuccess() throws IOException {
+        TableWriter table = writer("w1", new Failing(true), 3);
+        publish(table, Lakes.start("s", ZERO, 0));
+
+        publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
+
+        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
+    }
+
+    @Test
+    void aPutThatFailedIsAnErrorAndItsFilesStay() throws IOException {
+        TableWriter table = writer("w1", new Failing(false), 3);
+        publish(table, Lakes.start("s", ZERO, 0));
+        List<StagedOutput> files = Lakes.stageThree(table, "a");
+
+        IOException failure = assertThrows(IOException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, files)));
+        for (StagedOutput file : files) {
+            file.file().discard();
+        }
+
+        assertEquals("disk says no", failure.getMessage());
+        assertTrue(table.isUnpublished());
+        assertTrue(
+                Files.exists(paths.resolve(Root.PROCESSED, files.get(0).file().stagedPath())));
+    }
+
+    @Test
+    void theSameCommitTriedTwiceIsCommittedOnce() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        TableWriter twin = writer("w1");
+        PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
+        Commit commit = publish(table, pending);
+
+        assertEquals(
+                commit, committed(twin.commit(Lakes.moved("a", ZERO, 0, 6))).commit());
+        assertEquals(2, log.newestVersion().orElseThrow());
+    }
+
+    @Test
+    void aForeignFileUnderAFinalNameIsNotReplaced() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        StagedOutput staged = Lakes.stageRows(table, "live", "mine");
+        Path target =
+                paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live/00000000000000000002-0.parquet");
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, "foreign");
+        Commit commit = committed(table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(staged))))
+                .commit();
+
+        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> table.publish(commit));
+
+        assertEquals(
+                "Cannot publish version 2 of matches: " + target + " exists and is another file than "
+                        + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
+                        + "; nothing was replaced; move it away and start again, or run 'commits repair'",
+                stop.getMessage());
+        assertEquals("foreign", Files.readString(target));
+    }
+
+    @Test
+    void aFileOfTheNewestCommitThatIsGoneIsALoudStopButNotOneOfAnOlderCommit() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        StagedOutput staged = Lakes.stageRows(table, "live", "mine");
+        Commit commit = publish(table, Lakes.batch("a", ZERO, 0, 6, List.of(staged)));
+        Path target = paths.resolve(Root.PROCESSED, commit.files().get(0).finalPath());
+        Files.delete(target);
+
+        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> table.publish(commit));
+        assertEquals(
+                "Cannot publish version 2 of matches: neither " + target + " nor its staged file "
+                        + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
+                        + " exists; restore the file from a backup, or run 'commits repair' to give up its rows",
+                stop.getMessage());
+
+        publish(table, Lakes.moved("b", ZERO, 6, 7));
+        assertEquals(0, table.publish(commit));
+    }
+
+    @Test
+    void aDocumentDeletedByHandIsALoudStop() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        log.delete(1);
+
+        InconsistentLakeException stop =
+                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 0, 1)));
+
+        assertEquals(
+                "Version 1 of matches was deleted from the log, though nothing from version 1 on was pruned; restore it"
+                        + " from a backup",
+                stop.getMessage());
+    }
+
+    @Test
+    void aLogThatWentBackIsALoudStop() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        publish(table, Lakes.moved("a", ZERO, 0, 1));
+        log.delete(2);
+
+        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, table::refresh);
+
+        assertEquals(
+                "The log of matches ends at version 1, but version 2 was there before; restore the missing documents"
+                        + " from a backup",
+                stop.getMessage());
+    }
+
+    @Test
+    void nothingIsPrunedBeforeTheCommitThatSaysSoIsPublished() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        publish(table, Lakes.moved("a", ZERO, 0, 1));
+        publish(table, Lakes.moved("b", ZERO, 1, 2));
+        assertEquals(0, table.prune());
+
+        Commit fourth = committed(table.commit(Lakes.moved("c", ZERO, 2, 3))).commit();
+        assertEquals(2, fourth.prunedBelow());
+        assertEquals(0, table.prune());
+        table.publish(fourth);
+        assertEquals(1, table.prune());
+        assertEquals(List.of(2L, 3L, 4L), log.versions());
+    }
+
+    @Test
+    void aFileThatIsNotSealedIsNotCommitted() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        StagedFile open = table.stage(Root.DEAD_LETTERS);
+        open.output().write(1);
+        StagedOutput output = new StagedOutput(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, open, 1);
+
+        IllegalStateException refused = assertThrows(
+                IllegalStateException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))));
+
+        assertEquals(
+                "Staged file matches/_staging/w1/0.staged is OPEN, expected SEALED at this point",
+                refused.getMessage());
+        assertEquals(1, log.newestVersion().orElseThrow());
+    }
+
+    @Test
+    void aDiscardedFileIsGone() throws IOException {
+        TableWriter table = writer("w1");
+        StagedFile file = Lakes.stage(table, Root.PROCESSED, "text");
+        assertEquals(4, file.bytes());
+
+        file.discard();
+        file.discard();
+
+        assertEquals(List.of("processed/matches/_staging/w1"), Lakes.leftovers(paths));
+    }
+}
