@@ -122,11 +122,14 @@ public final class Stream {
     }
 
     /**
-     * Flushes, commits and ends.
+     * Flushes, commits and ends. A second call does nothing.
      *
      * @return whether it came to an end within the time
      */
     boolean close(Duration timeout) {
+        if (own.isShutdown()) {
+            return true;
+        }
         try {
             onOwnThread(pipeline::close).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
