@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What types alone cannot check, before anything is touched. */
-final class LakeConfigCheck {
+public final class LakeConfigCheck {
 
     private static final long MIN_MEMORY_BYTES = 8L << 20;
     private static final int MIN_COMMITS_KEPT = 1_000;
@@ -19,7 +19,7 @@ final class LakeConfigCheck {
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     /** Every key below {@code esports-lake}; a test holds it against {@link LakeConfig}. */
-    static final List<String> KEYS = List.of(
+    public static final List<String> KEYS = List.of(
             "data-lake-path",
             "processed-data-path",
             "topics.matches",
@@ -39,7 +39,9 @@ final class LakeConfigCheck {
             "kafka.timeout",
             "shutdown-timeout",
             "revocation-timeout",
-            "failure-linger");
+            "failure-linger",
+            "web.show-payloads",
+            "health.stalled-after");
 
     private LakeConfigCheck() {}
 
@@ -130,6 +132,7 @@ final class LakeConfigCheck {
                 "esports-lake.failure-linger",
                 "0s or more",
                 config.failureLinger());
+        config.health().stalledAfter().ifPresent(found -> requirePositive("esports-lake.health.stalled-after", found));
     }
 
     private static void requirePositive(String key, Duration found) {

@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The metrics of one stream. All begin with {@code esports.lake.} and carry {@code table}; no other label but a closed
@@ -16,6 +18,9 @@ import java.time.Duration;
 final class StreamMeters {
 
     private static final String PREFIX = "esports.lake.";
+
+    /** 1 while the stream runs; stays when it has ended, because that is what it tells. */
+    private static final String RUNNING = PREFIX + "stream.running";
 
     private final MeterRegistry registry;
     private final Tags tags;
@@ -62,10 +67,38 @@ final class StreamMeters {
                 stream,
                 s -> s.status().ignored());
         gauge(
+                RUNNING.substring(PREFIX.length()),
+                "1 while the stream takes records, 0 when it has ended",
+                stream,
+                s -> s.status().state() instanceof StreamState.Running ? 1 : 0);
+        gauge(
+                "consumer.lag.records",
+                "Offsets not committed yet, over the topic partitions of this instance",
+                stream,
+                s -> StreamWatch.lag(lags(s)));
+        gauge(
+                "freshness.seconds",
+                "Age of the oldest uncommitted record, 0 when none waits",
+                stream,
+                s -> StreamWatch.freshness(lags(s), s.status()));
+        gauge(
                 "last.commit.age.seconds",
                 "Seconds since this instance last committed",
                 this,
                 meters -> (System.nanoTime() - meters.lastCommitNanos) / 1e9);
+    }
+
+    /** What the streams share, so without {@code table}. */
+    static void registerShared(MeterRegistry registry, StreamFactory factory, LakeConfig config) {
+        Gauge.builder(PREFIX + "arrow.allocated.bytes", factory, StreamFactory::allocatedBytes)
+                .description("Memory outside the heap in use by rows that are not written yet")
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "memory.budget.bytes",
+                        config,
+                        configured -> configured.memoryBudget().asLongValue())
+                .description("Memory outside the heap that rows that are not written yet may use")
+                .register(registry);
     }
 
     void committed(CommitReport report) {
@@ -96,8 +129,13 @@ final class StreamMeters {
         registry.getMeters().stream()
                 .filter(meter -> meter instanceof Gauge
                         && meter.getId().getName().startsWith(PREFIX)
+                        && !meter.getId().getName().equals(RUNNING)
                         && meter.getId().getTags().containsAll(tags.stream().toList()))
                 .forEach(registry::remove);
+    }
+
+    private static List<ConsumerLag.PartitionLag> lags(Stream stream) {
+        return stream.lag().of(stream.status().taken().keySet(), System.nanoTime());
     }
 
     private void phase(String phase, long nanos) {

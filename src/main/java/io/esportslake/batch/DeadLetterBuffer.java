@@ -3,8 +3,9 @@ package io.esportslake.batch;
 import io.esportslake.source.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
@@ -26,7 +27,8 @@ final class DeadLetterBuffer {
     private final BaseVariableWidthVector reasons;
     private final BaseVariableWidthVector details;
     private final Map<DeadLetterReason, Long> counts = new EnumMap<>(DeadLetterReason.class);
-    private DeadLetterSample first;
+    /** The first of each reason, in the order in which they came. */
+    private final Map<DeadLetterReason, DeadLetterSample> samples = new LinkedHashMap<>();
 
     DeadLetterBuffer(BufferAllocator allocator) {
         vectors = new RowVectors(ArrowSchemas.DEAD_LETTERS, allocator);
@@ -63,14 +65,14 @@ final class DeadLetterBuffer {
         return Map.copyOf(counts);
     }
 
-    Optional<DeadLetterSample> first() {
-        return Optional.ofNullable(first);
+    List<DeadLetterSample> samples() {
+        return List.copyOf(samples.values());
     }
 
-    /** Forgets counts and sample; the vectors are their own matter. */
+    /** Forgets counts and samples; the vectors are their own matter. */
     void clearCounts() {
         counts.clear();
-        first = null;
+        samples.clear();
     }
 
     private boolean add(
@@ -93,11 +95,20 @@ final class DeadLetterBuffer {
         });
         if (added) {
             counts.merge(reason, 1L, Long::sum);
-            if (first == null) {
-                first = new DeadLetterSample(record.topicPartition(), record.offset(), reason, detail);
+            if (!samples.containsKey(reason)) {
+                samples.put(
+                        reason,
+                        new DeadLetterSample(
+                                record.topicPartition(), record.offset(), reason, detail, excerpt(record.value())));
             }
         }
         return added;
+    }
+
+    private static String excerpt(byte[] value) {
+        return value == null
+                ? ""
+                : new String(value, 0, Math.min(value.length, DeadLetterSample.EXCERPT_BYTES), StandardCharsets.UTF_8);
     }
 
     private static void setText(BaseVariableWidthVector target, int index, String text) {
