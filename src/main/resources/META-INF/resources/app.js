@@ -3,7 +3,6 @@
 
 const STALE_AFTER_MS = 5000;
 const FILTER_DELAY_MS = 250;
-const SECONDS_PER_POINT = 5;
 const PHASES = ['decode', 'encode', 'commit', 'publish'];
 const ICONS = { ok: '✓', degraded: '!', down: '✕' };
 const WORSE = { ok: 0, degraded: 1, down: 2 };
@@ -17,10 +16,10 @@ const rate = value => (value > 0 && value < 100 ? tenth : whole).format(value);
 const clock = iso => new Date(iso).toLocaleTimeString('en-GB');
 
 function bytes(value) {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
   let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
     unit++;
   }
   return (unit === 0 || value >= 100 ? whole : tenth).format(value) + ' ' + units[unit];
@@ -199,10 +198,8 @@ class StreamCard {
     this.failure(stream.lastFailure);
     this.figures(stream);
     const top = drawThroughput(this.$('.throughput'), stream.throughput);
-    const minutes = stream.throughput.length * SECONDS_PER_POINT;
     this.$('.throughput').setAttribute('aria-label', 'Records per second over the last ten minutes; now ' + rate(stream.inputRowsPerSecond));
     setText(this.root.querySelectorAll('.now')[0], 'scale to ' + rate(top));
-    setText(this.$('.left'), minutes >= 590 ? '10 min ago' : 'started ' + seconds(minutes) + ' ago');
     this.microBatches(stream.recentProgress);
     this.partitions(stream, tick);
     this.deadLetters(stream.deadLetters);

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public final class ConsumerLag {
 
-    /** Looks kept per topic partition; more are merged in pairs, to the older time. */
+    /** Looks kept per topic partition; when there are more, those that lie close together count as the oldest of them. */
     private static final int MAX_LOOKS = 256;
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -36,6 +36,7 @@ public final class ConsumerLag {
     private static final class Partition {
         long committed = -1;
         long end = -1;
+        long minGapNanos;
         Deque<Look> looks = new ArrayDeque<>();
 
         void forgetCommitted() {
@@ -46,22 +47,33 @@ public final class ConsumerLag {
 
         void look(long seen, long nanos) {
             if (seen > end && seen > committed) {
-                if (looks.size() == MAX_LOOKS) {
-                    merge();
+                if (looks.isEmpty()) {
+                    minGapNanos = 0;
                 }
-                looks.addLast(new Look(seen, nanos));
+                note(new Look(seen, nanos));
+                if (looks.size() > MAX_LOOKS) {
+                    thinOut(nanos);
+                }
             }
             end = seen;
         }
 
-        private void merge() {
-            Deque<Look> merged = new ArrayDeque<>();
-            while (!looks.isEmpty()) {
-                Look older = looks.pollFirst();
-                Look newer = looks.isEmpty() ? older : looks.pollFirst();
-                merged.addLast(new Look(newer.end(), older.nanos()));
+        /** What is seen too soon after the look before it counts as seen then. */
+        private void note(Look look) {
+            Look before = looks.peekLast();
+            if (before != null && look.nanos() - before.nanos() < minGapNanos) {
+                looks.pollLast();
+                looks.addLast(new Look(look.end(), before.nanos()));
+            } else {
+                looks.addLast(look);
             }
-            looks = merged;
+        }
+
+        private void thinOut(long nanos) {
+            minGapNanos = 2 * (nanos - looks.getFirst().nanos()) / MAX_LOOKS;
+            Deque<Look> all = looks;
+            looks = new ArrayDeque<>();
+            all.forEach(this::note);
         }
     }
 

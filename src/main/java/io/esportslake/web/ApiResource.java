@@ -7,7 +7,6 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -43,14 +42,14 @@ public class ApiResource {
     @GET
     @Path("/overview")
     @Operation(summary = "Everything that changes, at one moment")
-    Overview overview() {
+    public Overview overview() {
         return views.overview();
     }
 
     @GET
     @Path("/streams")
     @Operation(summary = "The streams of this process")
-    List<StreamView> streams() {
+    public List<StreamView> streams() {
         return watch.observe().stream().map(views::stream).toList();
     }
 
@@ -59,14 +58,16 @@ public class ApiResource {
     @Operation(summary = "One stream, by its table")
     @APIResponse(responseCode = "200", description = "The stream")
     @APIResponse(responseCode = "404", description = "No stream of that name runs here")
-    StreamView stream(@PathParam("name") String name) {
+    public StreamView stream(@PathParam("name") String name) {
         return views.stream(observed(name));
     }
 
     @GET
     @Path("/streams/{name}/topic-partitions")
-    @Operation(summary = "Topic partitions that this process reads, furthest behind first")
-    List<StreamView.TopicPartitionView> topicPartitions(
+    @Operation(
+            summary =
+                    "Topic partitions that this process reads; the furthest behind when there are more than the limit")
+    public List<StreamView.TopicPartitionView> topicPartitions(
             @PathParam("name") String name,
             @QueryParam("contains") @DefaultValue("") String contains,
             @QueryParam("limit") @DefaultValue("50") String limit) {
@@ -76,7 +77,7 @@ public class ApiResource {
     @GET
     @Path("/streams/{name}/lake-partitions")
     @Operation(summary = "Partitions of the table with what the commits that were read added to them, largest first")
-    List<StreamView.LakePartitionView> lakePartitions(
+    public List<StreamView.LakePartitionView> lakePartitions(
             @PathParam("name") String name,
             @QueryParam("contains") @DefaultValue("") String contains,
             @QueryParam("limit") @DefaultValue("50") String limit) {
@@ -88,7 +89,8 @@ public class ApiResource {
     @Operation(summary = "The newest commits, whoever made them, newest first; the limit counts per table")
     @APIResponse(responseCode = "200", description = "The commits")
     @APIResponse(responseCode = "400", description = "No such table, or the limit is no number from 1 to 1000")
-    List<CommitView> commits(@QueryParam("table") String table, @QueryParam("limit") @DefaultValue("20") String limit) {
+    public List<CommitView> commits(
+            @QueryParam("table") String table, @QueryParam("limit") @DefaultValue("20") String limit) {
         return views.commits(ofTable(table), limit(limit));
     }
 
@@ -100,7 +102,7 @@ public class ApiResource {
                             + " the limit counts per table")
     @APIResponse(responseCode = "200", description = "The examples")
     @APIResponse(responseCode = "400", description = "No such table, or the limit is no number from 1 to 1000")
-    List<DeadLetterView> deadLetters(
+    public List<DeadLetterView> deadLetters(
             @QueryParam("table") String table, @QueryParam("limit") @DefaultValue("20") String limit) {
         return views.deadLetters(ofTable(table), limit(limit));
     }
@@ -108,13 +110,12 @@ public class ApiResource {
     @GET
     @Path("/configuration")
     @Operation(summary = "The configuration in force, secrets masked")
-    List<SettingView> configuration() {
+    public List<SettingView> configuration() {
         return settings.inForce();
     }
 
     private StreamObservation observed(String name) {
-        return watch.observe(name)
-                .orElseThrow(() -> new NotFoundException("No such stream runs here; expected one of " + names()));
+        return watch.observe(name).orElseThrow(() -> new NoSuchStreamException(names()));
     }
 
     private List<StreamObservation> ofTable(String table) {

@@ -18,7 +18,11 @@ class Errors {
 
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {
-        return answer(refusal.getResponse().getStatus(), refusal.getMessage());
+        int status = refusal.getResponse().getStatus();
+        if (status == Response.Status.NOT_FOUND.getStatusCode() && !(refusal instanceof NoSuchStreamException)) {
+            return answer(status, "There is nothing at this address; /q/openapi lists what there is");
+        }
+        return answer(status, refusal.getMessage());
     }
 
     @ServerExceptionMapper

@@ -99,7 +99,7 @@ record StreamView(
         @Schema(description = "Topic partitions this process reads")
         int topicPartitionCount,
 
-        @Schema(description = "Those furthest behind, 50 at most")
+        @Schema(description = "All in order, or the 50 furthest behind when there are more")
         List<TopicPartitionView> topicPartitions,
 
         @Schema(description = "Records taken per second, means of five seconds, oldest first, ten minutes at most")

@@ -131,11 +131,16 @@ class Views {
     }
 
     List<StreamView.TopicPartitionView> topicPartitions(StreamObservation observed, String contains, int limit) {
+        Comparator<ConsumerLag.PartitionLag> byNumber = Comparator.comparing(ConsumerLag.PartitionLag::topicPartition);
+        // Rows that keep their places are easier to read, as long as all of them are shown.
+        Comparator<ConsumerLag.PartitionLag> order = observed.partitions().size() <= limit
+                ? byNumber
+                : Comparator.comparingLong(ConsumerLag.PartitionLag::lag)
+                        .reversed()
+                        .thenComparing(byNumber);
         return observed.partitions().stream()
                 .filter(partition -> partition.topicPartition().toString().contains(contains))
-                .sorted(Comparator.comparingLong(ConsumerLag.PartitionLag::lag)
-                        .reversed()
-                        .thenComparing(ConsumerLag.PartitionLag::topicPartition))
+                .sorted(order)
                 .limit(limit)
                 .map(partition -> new StreamView.TopicPartitionView(
                         partition.topicPartition().toString(),
