@@ -390,12 +390,13 @@ function showCommits(commits) {
   syncRows(byId('commits'), commits, commit => commit.table + '/' + commit.version, commit => {
     const ranges = commit.ranges.map(range => range.topicPartition + ' [' + range.from + ', ' + range.until + ')');
     const files = commit.files.map(file => file.path + ' · ' + number(file.rows) + ' rows · ' + bytes(file.bytes));
+    if (commit.rangeCount > ranges.length) ranges.push('and ' + number(commit.rangeCount - ranges.length) + ' more');
     if (commit.fileCount > files.length) files.push('and ' + number(commit.fileCount - files.length) + ' more');
     const why = [commit.flushReason || commit.kind, ...(commit.note ? [commit.note] : []), ...commit.lost.map(lost => 'lost ' + lost)].join(' · ');
     const took = commit.durationMs ? milliseconds(commit.durationMs.triggerExecution) : '';
     return [text(commit.table), numeric(String(commit.version)), text(clock(commit.time), 't'), text(why), numeric(number(commit.rows)),
       numeric(number(commit.deadLetters), commit.deadLetters > 0), numeric(took), numeric(bytes(commit.bytes)),
-      { text: ranges.join(), className: 't', node: () => list(ranges, ranges.length + ' ranges') },
+      { text: ranges.join(), className: 't', node: () => list(ranges, commit.rangeCount + ' ranges') },
       { text: files.join(), className: 'wide', node: () => list(files, commit.fileCount + ' files') }];
   });
 }

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How far a stream is behind its topic, per topic partition: in offsets, and in time.
@@ -119,6 +121,14 @@ public final class ConsumerLag {
     /** Whether the topic was there at the last look. */
     public synchronized boolean isTopicKnown() {
         return isTopicKnown;
+    }
+
+    /** Topic partitions that were read at some time. */
+    synchronized Set<TopicPartition> everRead() {
+        return partitions.entrySet().stream()
+                .filter(entry -> entry.getValue().committed >= 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** These topic partitions, in their order. */

@@ -147,7 +147,7 @@ final class StreamMeters {
     }
 
     private static List<ConsumerLag.PartitionLag> lags(Stream stream) {
-        return stream.lag().of(stream.status().taken().keySet(), System.nanoTime());
+        return StreamWatch.partitions(stream, stream.status(), System.nanoTime());
     }
 
     private Timer timer(String phase) {

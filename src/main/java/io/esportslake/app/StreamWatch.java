@@ -5,6 +5,7 @@ import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
 import io.esportslake.ingest.PipelineStatus;
 import io.esportslake.ingest.SourcePartition;
+import io.esportslake.ingest.StreamState;
 import io.esportslake.source.TopicPartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
@@ -112,8 +113,7 @@ public class StreamWatch {
         long nanos = System.nanoTime();
         PipelineStatus status = stream.status();
         StreamHistory.Snapshot history = stream.history().snapshot();
-        List<ConsumerLag.PartitionLag> partitions =
-                stream.lag().of(status.taken().keySet(), nanos);
+        List<ConsumerLag.PartitionLag> partitions = partitions(stream, status, nanos);
         long lag = lag(partitions);
         double freshness = freshness(partitions, status);
         Source now = source;
@@ -146,6 +146,13 @@ public class StreamWatch {
                 freshness,
                 log.view(),
                 assessment);
+    }
+
+    /** What it reads; of a stream that has ended, what it read: there records wait now. */
+    static List<ConsumerLag.PartitionLag> partitions(Stream stream, PipelineStatus status, long nanos) {
+        boolean isRunning = status.state() instanceof StreamState.Running;
+        return stream.lag()
+                .of(isRunning ? status.taken().keySet() : stream.lag().everRead(), nanos);
     }
 
     static long lag(Collection<ConsumerLag.PartitionLag> partitions) {

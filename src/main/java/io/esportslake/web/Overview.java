@@ -28,8 +28,8 @@ record Overview(
         boolean arePayloadsShown,
         List<StreamView> streams,
 
-        @Schema(description = "The newest, 20 per table at most")
+        @Schema(description = "The newest, 10 per table at most")
         List<CommitView> commits,
 
-        @Schema(description = "The newest, 20 per table at most")
+        @Schema(description = "The newest, 10 per table at most")
         List<DeadLetterView> deadLetters) {}

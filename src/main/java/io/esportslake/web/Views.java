@@ -34,7 +34,7 @@ class Views {
     static final int TOP = 50;
 
     private static final int RECENT_MICRO_BATCHES = 60;
-    private static final int RECENT_PER_TABLE = 20;
+    private static final int RECENT_PER_TABLE = 10;
     private static final int SECONDS_PER_POINT = 5;
     private static final int MAX_CAUSES = 10;
     private static final int MAX_CAUSE_LENGTH = 2_000;
@@ -63,7 +63,9 @@ class Views {
                 watch.allocatedBytes(),
                 config.web().showPayloads(),
                 observed.stream().map(this::stream).toList(),
-                commits(observed, RECENT_PER_TABLE),
+                commits(observed, RECENT_PER_TABLE).stream()
+                        .map(CommitView::brief)
+                        .toList(),
                 deadLetters(observed, RECENT_PER_TABLE));
     }
 
@@ -227,6 +229,7 @@ class Views {
                 commit.records().rows(),
                 commit.records().deadLetters(),
                 commit.records().tombstones(),
+                commit.ranges().size(),
                 commit.ranges().stream()
                         .map(range -> new CommitView.Range(
                                 range.topicPartition().toString(),
