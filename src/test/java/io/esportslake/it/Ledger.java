@@ -36,6 +36,12 @@ final class Ledger {
         }
     }
 
+    /** Expects nothing of these offsets, from (inclusive) until (exclusive), any more. */
+    Ledger without(int partition, long from, long until) {
+        sent.subMap(new Place(partition, from), new Place(partition, until)).clear();
+        return this;
+    }
+
     SortedMap<Place, Sent> sent() {
         return sent;
     }

@@ -2,8 +2,6 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 
 /** Topics that come, and grow, while the program runs. */
@@ -22,9 +20,7 @@ class TopicChangesIT extends ProcessTest {
         Feed feed = matchesFeed(topic).send(200);
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
 
-        TestBroker.answer(broker.admin()
-                .createPartitions(Map.of(topic, NewPartitions.increaseTo(3)))
-                .all());
+        broker.grow(topic, 3);
         feed.sendTo(2, 50).sendTo(1, 50);
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
 

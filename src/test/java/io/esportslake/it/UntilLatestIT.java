@@ -13,10 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Runs that end by themselves. */
@@ -36,8 +34,8 @@ class UntilLatestIT extends ProcessTest {
 
         queries.assertHolds("matches", matches.ledger());
         queries.assertHolds("players", players.ledger());
-        assertThat(groupOffsets(matchesTopic + "-group-matches")).isEqualTo(endOffsets(matchesTopic, 3));
-        assertThat(groupOffsets(matchesTopic + "-group-players")).isEqualTo(endOffsets(playersTopic, 3));
+        assertThat(broker.groupOffsets(matchesTopic + "-group-matches")).isEqualTo(broker.endOffsets(matchesTopic, 3));
+        assertThat(broker.groupOffsets(matchesTopic + "-group-players")).isEqualTo(broker.endOffsets(playersTopic, 3));
         assertValues(MatchesTable.DEFINITION, matches.ledger());
         assertValues(PlayersTable.DEFINITION, players.ledger());
         assertSchema(MatchesTable.DEFINITION);
@@ -112,26 +110,6 @@ class UntilLatestIT extends ProcessTest {
                 .containsExactly("kept60");
         assertThat(queries.countRows("players")).isZero();
         assertThat(queries.countDeadLetters("players")).isZero();
-    }
-
-    private Map<Integer, Long> groupOffsets(String group) {
-        return TestBroker.answer(broker.admin()
-                        .listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().partition(), entry -> entry.getValue().offset()));
-    }
-
-    private Map<Integer, Long> endOffsets(String topic, int partitions) {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-        }
-        return TestBroker.answer(broker.admin().listOffsets(asked).all()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> entry.getKey().partition(), entry -> entry.getValue().offset()));
     }
 
     private void assertValues(TableDefinition table, Ledger ledger) {
