@@ -4,6 +4,7 @@ import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.RecoveryReport;
+import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.LaunchMode;
@@ -86,7 +87,9 @@ public class LakeService {
         LakeConfigCheck.checkEnvironment(System.getenv().keySet());
         LakeConfigCheck.check(config);
         String clusterId = catalog.get().connect(config.kafka().timeout());
-        Map<TopicPartition, Long> until = options.isUntilLatest() ? endOffsets(options) : Map.of();
+        Map<TopicPartition, SourcePartition> offered = options.isUntilLatest() ? offered(options) : Map.of();
+        Map<TopicPartition, Long> until = new HashMap<>();
+        offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
@@ -110,23 +113,22 @@ public class LakeService {
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
         if (options.isUntilLatest()) {
-            caughtUpWatch.start(lake, options.tables(), until);
+            caughtUpWatch.start(lake, options.tables(), clusterId, offered);
         }
     }
 
-    private Map<TopicPartition, Long> endOffsets(RunOptions options) {
-        Map<TopicPartition, Long> until = new HashMap<>();
+    private Map<TopicPartition, SourcePartition> offered(RunOptions options) {
+        Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (TableDefinition table : options.tables()) {
             String topic = config.topics().get(table.name());
-            catalog.get()
+            offered.putAll(catalog.get()
                     .offered(topic)
                     .orElseThrow(
                             () -> new StartRefusedException("Topic " + topic + " does not exist, so there is nothing to"
                                     + " take until its end; create it, or set KAFKA_TOPIC_"
-                                    + table.name().toUpperCase(java.util.Locale.ROOT)))
-                    .forEach((topicPartition, offered) -> until.put(topicPartition, offered.end()));
+                                    + table.name().toUpperCase(java.util.Locale.ROOT))));
         }
-        return until;
+        return offered;
     }
 
     /** Runs while the consumers still poll, so that the last offsets can be acknowledged. */
