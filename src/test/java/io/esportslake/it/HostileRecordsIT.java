@@ -55,8 +55,8 @@ class HostileRecordsIT extends ProcessTest {
         for (int i = 0; i < 12; i++) {
             feed.send(
                     Fate.ROW,
-                    "{\"match_id\":\"big-" + i + "\",\"status\":\"live\",\"tournament_name\":\"" + "\u00fc".repeat(500_000)
-                            + "\"}");
+                    "{\"match_id\":\"big-" + i + "\",\"status\":\"live\",\"tournament_name\":\""
+                            + "\u00fc".repeat(500_000) + "\"}");
         }
 
         // Each micro-batch has a share of this, which a few records fill.

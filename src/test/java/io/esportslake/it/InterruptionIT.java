@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs that are ended from outside while records arrive. */
@@ -34,7 +35,17 @@ class InterruptionIT extends ProcessTest {
     }
 
     @Test
-    void afterEachOfSeveralKillsTheNextRunGoesOnWithoutLossOrRepetition() throws Exception {
+    void afterEachOfTwoKillsTheNextRunGoesOnWithoutLossOrRepetition() throws Exception {
+        assertKillsDoNoHarm(2);
+    }
+
+    @Test
+    @Tag("soak")
+    void afterEachOfManyKillsTheNextRunGoesOnWithoutLossOrRepetition() throws Exception {
+        assertKillsDoNoHarm(15);
+    }
+
+    private void assertKillsDoNoHarm(int times) throws Exception {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).stream();
         Setup setup = matches(topic)
@@ -43,9 +54,9 @@ class InterruptionIT extends ProcessTest {
                 .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
                 .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
 
-        for (int kills = 0; kills < 3; kills++) {
+        for (int kills = 0; kills < times; kills++) {
             Program program = setup.start("--job", "matches");
-            program.awaitLine(COMMITTED, 2 + kills);
+            program.awaitLine(COMMITTED, 1 + kills % 4);
             program.kill();
         }
         feed.stop();

@@ -15,9 +15,8 @@ class PlainReaderIT extends ProcessTest {
     void aReaderOfPlainFilesNeverSeesARowTwiceNorOneVanishNorABrokenFile() {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).stream();
-        Program program = matches(topic)
-                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
-                .start("--job", "matches");
+        Program program =
+                matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms").start("--job", "matches");
         program.awaitLine("Committed micro-batch");
         queries.query("create table seen (kafka_partition int, kafka_offset bigint)");
 

@@ -31,8 +31,9 @@ class RefusalIT extends ProcessTest {
         assertThat(refusal(setup.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                         .with("ESPORTS_LAKE_KAFKA_TIMEOUT", "2s")
                         .start()))
-                .isEqualTo("No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS, the network,"
-                        + " and that its security settings are right");
+                .isEqualTo(
+                        "No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS, the network,"
+                                + " and that its security settings are right");
         assertThat(lake).doesNotExist();
     }
 
@@ -79,7 +80,8 @@ class RefusalIT extends ProcessTest {
 
     @Test
     void withAnUnknownProperty() {
-        Program program = setup.withJvmOption("-Desports-lake.flush.intervall=1s").start();
+        Program program =
+                setup.withJvmOption("-Desports-lake.flush.intervall=1s").start();
         // The framework checks these itself and ends with a code of its own.
         assertThat(program.awaitExit()).as("%s", program).isNotZero();
         assertThat(program.toString()).contains("esports-lake.flush.intervall");
@@ -96,8 +98,9 @@ class RefusalIT extends ProcessTest {
     void untilLatestOfATopicThatDoesNotExist() {
         String missing = broker.newTopicName();
         assertThat(refusal(matches(missing).start("--job", "matches", "--until-latest")))
-                .isEqualTo("Topic " + missing + " does not exist, so there is nothing to take until its end; create it, or"
-                        + " set KAFKA_TOPIC_MATCHES");
+                .isEqualTo(
+                        "Topic " + missing + " does not exist, so there is nothing to take until its end; create it, or"
+                                + " set KAFKA_TOPIC_MATCHES");
     }
 
     @Test
@@ -127,7 +130,8 @@ class RefusalIT extends ProcessTest {
                 .start("--job", "matches", "--until-latest")
                 .expectExit(0);
         assertThat(refusal(other.start("--job", "matches", "--until-latest")))
-                .isEqualTo("Lake " + lake + " is fed by consumer group first, but this start is configured for consumer group"
+                .isEqualTo("Lake " + lake
+                        + " is fed by consumer group first, but this start is configured for consumer group"
                         + " other; use group first, or start once with --change-group when no consumer of first runs any"
                         + " more");
         other.start("--job", "matches", "--until-latest", "--change-group").expectExit(0);

@@ -52,8 +52,8 @@ class SourceLossIT extends ProcessTest {
 
         Program failed = setup.start(UNTIL_LATEST).expectExit(1);
         assertThat(failed.toString())
-                .contains(topic + "-0[0, 0): the topic was deleted and created anew: its id was " + before + ", now it is "
-                        + broker.topicId(topic));
+                .contains(topic + "-0[0, 0): the topic was deleted and created anew: its id was " + before
+                        + ", now it is " + broker.topicId(topic));
 
         setup.with("ESPORTS_LAKE_ON_DATA_LOSS", "continue").start(UNTIL_LATEST).expectExit(0);
         assertThat(queries.countRows("matches") + queries.countDeadLetters("matches"))
@@ -92,8 +92,9 @@ class SourceLossIT extends ProcessTest {
                         + "-0[10, 15)");
         Program back = setOffset(setup, "3").expectExit(2);
         assertThat(back.err())
-                .containsExactly("The lake has " + topic + "-0 up to 15; going back to 3 writes rows a second time. If you"
-                        + " want that, add --allow-reading-again");
+                .containsExactly(
+                        "The lake has " + topic + "-0 up to 15; going back to 3 writes rows a second time. If you"
+                                + " want that, add --allow-reading-again");
         setup.start(UNTIL_LATEST).expectExit(0);
 
         queries.assertHolds("matches", feed.ledger().without(0, 10, 15));
@@ -105,7 +106,15 @@ class SourceLossIT extends ProcessTest {
 
     private static Program setOffset(Setup setup, String offset) {
         return setup.start(
-                "commits", "set-offset", "--table", "matches", "--partition", "0", "--offset", offset, "--reason",
+                "commits",
+                "set-offset",
+                "--table",
+                "matches",
+                "--partition",
+                "0",
+                "--offset",
+                offset,
+                "--reason",
                 "bad range");
     }
 }

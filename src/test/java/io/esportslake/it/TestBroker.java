@@ -106,8 +106,7 @@ final class TestBroker {
 
     /** Deletes the records before this offset, as retention does. */
     void deleteRecordsBefore(String topic, int partition, long offset) {
-        answer(admin.deleteRecords(
-                        Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+        answer(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
                 .all());
     }
 

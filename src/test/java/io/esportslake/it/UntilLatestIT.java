@@ -87,9 +87,11 @@ class UntilLatestIT extends ProcessTest {
                 for (int i = 0; i < 20; i++) {
                     String id = (isAborted ? "aborted-" : "kept-") + transaction + "-" + i;
                     byte[] value = ("{\"match_id\":\"" + id + "\",\"status\":\"live\"}").getBytes();
-                    producer.send(new ProducerRecord<>(topic, i % 2, null, value)).get();
+                    producer.send(new ProducerRecord<>(topic, i % 2, null, value))
+                            .get();
                     if (isAborted) {
-                        producer.send(new ProducerRecord<>(ended, 0, null, value)).get();
+                        producer.send(new ProducerRecord<>(ended, 0, null, value))
+                                .get();
                     }
                 }
                 if (isAborted) {
@@ -141,9 +143,10 @@ class UntilLatestIT extends ProcessTest {
         List<Map<String, Object>> schema = queries.query("select name, type, repetition_type,"
                 + " coalesce(cast(logical_type as varchar), '') as logical from parquet_schema('" + file
                 + "') where num_children is null");
-        assertThat(schema).extracting(column -> column.get("name")).containsExactlyElementsOf(table.fileColumns().stream()
-                .map(Column::name)
-                .toList());
+        assertThat(schema)
+                .extracting(column -> column.get("name"))
+                .containsExactlyElementsOf(
+                        table.fileColumns().stream().map(Column::name).toList());
         for (Map<String, Object> column : schema) {
             String name = (String) column.get("name");
             assertThat(column.get("repetition_type"))
