@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several instances of one lake. */
@@ -60,6 +61,40 @@ class SharingIT extends ProcessTest {
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
         other.terminate().expectExit(143);
         queries.assertHolds("matches", feed.ledger());
+    }
+
+    @Test
+    @Tag("soak")
+    void anInstanceThatSleptThroughItsSessionWithNothingInItsHandsComesBack() {
+        String topic = broker.newTopic(4);
+        Feed feed = matchesFeed(topic).send(200);
+        Setup setup = matches(topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
+                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
+                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+        Program sleeper = setup.start("--job", "matches");
+        eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
+        Program other = setup.start("--job", "matches");
+        other.awaitLine(READING, 1);
+
+        sleeper.suspend();
+        feed.send(400);
+        eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
+        int readings = readings(sleeper);
+        sleeper.resume();
+        sleeper.awaitLine(READING, readings + 1);
+        feed.stream();
+        eventually().until(() -> feed.ledger().sent().size() > 2_000);
+        feed.stop();
+
+        eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
+        sleeper.terminate().expectExit(143);
+        other.terminate().expectExit(143);
+        queries.assertHolds("matches", feed.ledger());
+    }
+
+    private static int readings(Program program) {
+        return (int) program.out().stream().filter(READING.asPredicate()).count();
     }
 
     private static double bufferedRecords(int port) throws IOException, InterruptedException {
