@@ -40,6 +40,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private final int kafkaPartition;
     private final int kafkaOffset;
     private final int kafkaTimestamp;
+    private final int processingTimestamp;
     private int partitionKeys;
     private long rows;
     private long tombstones;
@@ -70,6 +71,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         kafkaPartition = table.indexOf(TableDefinition.KAFKA_PARTITION.name());
         kafkaOffset = table.indexOf(TableDefinition.KAFKA_OFFSET.name());
         kafkaTimestamp = table.indexOf(TableDefinition.KAFKA_TIMESTAMP.name());
+        processingTimestamp = table.indexOf(TableDefinition.PROCESSING_TIMESTAMP.name());
     }
 
     /**
@@ -99,6 +101,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         if (!KafkaTimestamp.isNone(millis)) {
             row.setInteger(kafkaTimestamp, KafkaTimestamp.micros(millis));
         }
+        row.setInteger(processingTimestamp, 0); // set when the micro-batch is sealed
         int takenAsNull = partitionValues.normalizeRecordColumns(row);
         table.derive(row);
         takenAsNull += partitionValues.normalizeDerivedColumns(row);
