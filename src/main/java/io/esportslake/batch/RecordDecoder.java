@@ -117,21 +117,22 @@ final class RecordDecoder {
         }
         int previous = FieldNames.UNKNOWN;
         while (true) {
-            if (at == json.length || json[at] != '"') {
-                return scanner.nameMissing(at);
-            }
             int column = names.expectedAfter(previous);
-            if (names.standsAt(column, json, at + 1)) {
-                at = names.after(column, at + 1);
-            } else {
+            int value = names.afterIfAt(column, json, at);
+            if (value < 0) {
+                if (at == json.length || json[at] != '"') {
+                    return scanner.nameMissing(at);
+                }
                 at = texts.scan(json, at + 1);
                 if (at < 0) {
                     return at;
                 }
                 column = names.find(texts.bytes(), texts.start(), texts.length(), previous);
+                at = scanner.colon(json, at);
+            } else {
+                at = scanner.valueAt(json, value);
             }
             previous = column;
-            at = scanner.colon(json, at);
             if (at < 0) {
                 return at;
             }
