@@ -119,11 +119,10 @@ final class RowVectors implements AutoCloseable {
         return bytes;
     }
 
-    /** Drops the rows and keeps the memory, all of it zero again. */
+    /** Drops the rows and keeps the memory as it is: rows to come write all of what they take. */
     void empty() {
         rows = 0;
         for (VectorColumn column : columns) {
-            column.vector().reset();
             column.restart();
         }
         root.setRowCount(0);

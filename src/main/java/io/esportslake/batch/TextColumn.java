@@ -61,6 +61,7 @@ final class TextColumn extends VectorColumn {
     @Override
     void restart() {
         super.restart();
+        vector.setLastSet(-1);
         end = 0;
     }
 

@@ -34,7 +34,7 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
     /** How many rows there is room for. */
     abstract int rowCapacity();
 
-    /** Starts at row 0 again, in zeroed memory. */
+    /** Starts at row 0 again, over what is in the memory. */
     void restart() {
         pending = 0;
     }
