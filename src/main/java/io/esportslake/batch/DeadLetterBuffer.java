@@ -21,7 +21,8 @@ final class DeadLetterBuffer {
     private static final int DETAIL = 8;
     private static final int PROCESSING_TIMESTAMP = 9;
 
-    private final RowSlots row = new RowSlots(ArrowSchemas.DEAD_LETTERS.getFields().size());
+    private final RowSlots row =
+            new RowSlots(ArrowSchemas.DEAD_LETTERS.getFields().size());
     private final RowVectors vectors;
     private final Map<DeadLetterReason, Long> counts = new EnumMap<>(DeadLetterReason.class);
     private DeadLetterSample first;

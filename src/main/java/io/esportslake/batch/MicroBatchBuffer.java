@@ -54,8 +54,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         this.table = Objects.requireNonNull(table, "table");
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         this.limits = Objects.requireNonNull(limits, "limits");
-        admission = new KeyAdmission(
-                limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
+        admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
         schema = ArrowSchemas.fileColumns(table);
         row = new RowSlots(table.columns().size());
         decoder = new RecordDecoder(table, limits, row);
