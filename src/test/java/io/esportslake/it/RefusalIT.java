@@ -80,11 +80,10 @@ class RefusalIT extends ProcessTest {
 
     @Test
     void withAnUnknownProperty() {
-        Program program =
-                setup.withJvmOption("-Desports-lake.flush.intervall=1s").start();
-        // The framework checks these itself and ends with a code of its own.
-        assertThat(program.awaitExit()).as("%s", program).isNotZero();
-        assertThat(program.toString()).contains("esports-lake.flush.intervall");
+        assertThat(refusal(
+                        setup.withJvmOption("-Desports-lake.flush.intervall=1s").start()))
+                .startsWith(
+                        "Unknown property esports-lake.flush.intervall; expected one of [esports-lake.data-lake-path,");
         assertThat(lake).doesNotExist();
     }
 

@@ -19,7 +19,7 @@ class SourceLossIT extends ProcessTest {
         feed.send(10);
         broker.deleteRecordsBefore(topic, 0, 25);
 
-        Program failed = setup.start(UNTIL_LATEST).expectExit(1);
+        Program failed = setup.start(UNTIL_LATEST).expectExit(2);
         assertThat(failed.toString())
                 .contains("The source cannot go on where the commit log ends:")
                 .contains(topic + "-0[20, 25): the topic no longer holds these offsets, its earliest is 25")
@@ -50,7 +50,7 @@ class SourceLossIT extends ProcessTest {
         broker.createTopic(topic, 1);
         Feed anew = matchesFeed(topic).send(5);
 
-        Program failed = setup.start(UNTIL_LATEST).expectExit(1);
+        Program failed = setup.start(UNTIL_LATEST).expectExit(2);
         assertThat(failed.toString())
                 .contains(topic + "-0[0, 0): the topic was deleted and created anew: its id was " + before
                         + ", now it is " + broker.topicId(topic));
@@ -71,7 +71,7 @@ class SourceLossIT extends ProcessTest {
 
         Program failed = setup.with("KAFKA_BOOTSTRAP_SERVERS", other.bootstrapServers())
                 .start(UNTIL_LATEST)
-                .expectExit(1);
+                .expectExit(2);
 
         assertThat(failed.toString())
                 .contains(topic + "-0[0, 0): the lake was filled from Kafka cluster " + broker.clusterId()
