@@ -45,8 +45,10 @@ public final class LakeReader implements AutoCloseable {
     public void read(Relation relation, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
         List<String> inPath = relation.partitionColumns();
-        List<String> inFile =
-                columns.stream().filter(column -> !inPath.contains(column)).distinct().toList();
+        List<String> inFile = columns.stream()
+                .filter(column -> !inPath.contains(column))
+                .distinct()
+                .toList();
         // A scan without columns has no rows: then any column of the file does.
         List<String> scanned = inFile.isEmpty()
                 ? List.of(relation.columns().stream()

@@ -53,8 +53,9 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         List<PublishedFile> files = new ArrayList<>();
         List<Foreign> foreign = new ArrayList<>();
         list(root, table, paths.tableDirectory(root, table), "", wanted, files, foreign);
-        files.sort(Comparator.comparing((PublishedFile file) -> file.partitionKey().path())
-                .thenComparing(PublishedFile::name));
+        files.sort(
+                Comparator.comparing((PublishedFile file) -> file.partitionKey().path())
+                        .thenComparing(PublishedFile::name));
         listStaged(paths.stagingDirectories(root, table), foreign);
         return new TableListing(files, foreign);
     }
@@ -71,7 +72,8 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         for (Path path : entries(directory)) {
             String name = path.getFileName().toString();
             if (name.equals(SPARK_METADATA)) {
-                foreign.add(new Foreign(path, "metadata of a Spark streaming job, which hides the lake's files from Spark"));
+                foreign.add(new Foreign(
+                        path, "metadata of a Spark streaming job, which hides the lake's files from Spark"));
             }
             if (name.startsWith("_") || name.startsWith(".")) {
                 continue;

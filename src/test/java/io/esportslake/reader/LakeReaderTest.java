@@ -37,7 +37,9 @@ class LakeReaderTest {
         assertThat(read(MATCHES, PartitionFilter.ALL, "match_id", "status", "kafka_offset"))
                 .hasSize(24)
                 .startsWith(
-                        "[m-0-0-finished, finished, 0]", "[m-0-0-finished, finished, 1]", "[m-0-1-finished, finished, 0]")
+                        "[m-0-0-finished, finished, 0]",
+                        "[m-0-0-finished, finished, 1]",
+                        "[m-0-1-finished, finished, 0]")
                 .endsWith("[m-2-0-scheduled, scheduled, 14]", "[m-2-1-scheduled, scheduled, 13]");
     }
 
@@ -60,21 +62,27 @@ class LakeReaderTest {
             assertThat(reader.count(MATCHES, PartitionFilter.ALL)).isEqualTo(24);
         }
         assertThatThrownBy(() -> PartitionFilter.of(MATCHES, List.of("role=Mid")))
-                .hasMessage("'role=Mid' does not choose a partition of matches: expected column=value with one of [status]");
+                .hasMessage(
+                        "'role=Mid' does not choose a partition of matches: expected column=value with one of [status]");
     }
 
     @Test
     void theVisitorEndsTheReading() throws IOException {
         List<Object> seen = new ArrayList<>();
         try (LakeReader reader = new LakeReader(paths)) {
-            reader.read(MATCHES, PartitionFilter.ALL, List.of("match_id"), values -> seen.add(values[0]) && seen.size() < 3);
+            reader.read(
+                    MATCHES,
+                    PartitionFilter.ALL,
+                    List.of("match_id"),
+                    values -> seen.add(values[0]) && seen.size() < 3);
         }
         assertThat(seen).hasSize(3);
     }
 
     @Test
     void aDamagedFileIsNamedAndLeaksNothing() throws IOException {
-        Path file = TableListing.of(paths, Root.PROCESSED, "matches").files().get(1).location();
+        Path file =
+                TableListing.of(paths, Root.PROCESSED, "matches").files().get(1).location();
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 10));
         assertThatThrownBy(() -> read(MATCHES, PartitionFilter.ALL, "match_id"))
@@ -84,7 +92,8 @@ class LakeReaderTest {
 
     @Test
     void aStagedFileCanBeReadWhereItLies() throws IOException {
-        Path file = TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
+        Path file =
+                TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
         Path staged = directory.resolve("processed/matches/_staging/w/3.staged");
         Files.createDirectories(staged.getParent());
         Files.copy(file, staged);
@@ -98,7 +107,8 @@ class LakeReaderTest {
 
     @Test
     void perFileCost() throws IOException {
-        Path file = TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
+        Path file =
+                TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
         try (var allocator = new org.apache.arrow.memory.RootAllocator()) {
             for (int round = 0; round < 4; round++) {
                 long start = System.nanoTime();

@@ -80,8 +80,7 @@ public final class SampleLake implements AutoCloseable {
         paths = LakePaths.of(directory);
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
-                paths,
-                new LakeOpenOptions(LakeTables.ALL, writer, idsOfWriter, APPLICATION, () -> now, 1000, false));
+                paths, new LakeOpenOptions(LakeTables.ALL, writer, idsOfWriter, APPLICATION, () -> now, 1000, false));
         for (TableDefinition table : LakeTables.ALL) {
             streams.put(table.name(), new Stream(table, writer, idsOfWriter));
         }
@@ -174,8 +173,10 @@ public final class SampleLake implements AutoCloseable {
 
     static String match(int batch, int partition, String status) {
         return "{\"match_id\":\"m-" + batch + "-" + partition + "-" + status + "\",\"status\":\"" + status
-                + "\",\"match_duration\":" + (1800 + batch * 61) + ",\"team_1_name\":\"Red \\\"One\\\"\",\"team_2_name\":\"Blue,"
-                + " Two\",\"started_at\":\"2026-03-01T10:0" + batch + ":00.5Z\",\"team_1_kills\":" + (partition + 10) + "}";
+                + "\",\"match_duration\":" + (1800 + batch * 61)
+                + ",\"team_1_name\":\"Red \\\"One\\\"\",\"team_2_name\":\"Blue,"
+                + " Two\",\"started_at\":\"2026-03-01T10:0" + batch + ":00.5Z\",\"team_1_kills\":" + (partition + 10)
+                + "}";
     }
 
     static String player(int number) {
@@ -219,13 +220,20 @@ public final class SampleLake implements AutoCloseable {
             for (int i = 0; i < 2; i++) {
                 buffers.add(new MicroBatchBuffer(table, allocator, BatchLimits.defaults(), keys::admits));
             }
-            SourceIdentity source = topics -> new SourceIdentity.Identity(
-                    CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
+            SourceIdentity source = topics ->
+                    new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
             pipeline = new Pipeline(
                     settings,
                     new LogSession(tableWriter, keys, settings, commitIds, () -> now),
                     new MicroBatchFlush(
-                            table, settings, tableWriter, new ParquetEncoder(parquet), source, commitIds, () -> now, () -> nanos),
+                            table,
+                            settings,
+                            tableWriter,
+                            new ParquetEncoder(parquet),
+                            source,
+                            commitIds,
+                            () -> now,
+                            () -> nanos),
                     buffers.get(0),
                     buffers.get(1),
                     new Loud(),
@@ -239,8 +247,8 @@ public final class SampleLake implements AutoCloseable {
                     .mapToObj(number -> new TopicPartition(topic(table.name()), number))
                     .collect(Collectors.toMap(
                             topicPartition -> topicPartition,
-                            topicPartition -> new SourcePartition(
-                                    topicPartition, topicId(table.name()), 0, Long.MAX_VALUE)));
+                            topicPartition ->
+                                    new SourcePartition(topicPartition, topicId(table.name()), 0, Long.MAX_VALUE)));
             pipeline.assigned(new Assignment(++generation, CLUSTER_ID, Set.copyOf(offered.keySet()), offered))
                     .thenAccept(start ->
                             start.forEach((topicPartition, from) -> next.put(topicPartition.partition(), from)));

@@ -1,0 +1,30 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.source.OffsetRange;
+import java.util.Map;
+
+/** What a run knows about one data file so far. */
+final class LakeFile {
+
+    final PublishedFile file;
+    /** What the log says of it; null when no document in reach names it. */
+    CommittedFile named;
+    /** The id of the commit that names it; null like {@link #named}. */
+    String commitId;
+    /** False when readers must not, or cannot, count on it: its rows are not looked at. */
+    boolean isReadable = true;
+    /** Rows by its footer. */
+    long rows;
+    /** The offsets its micro-batch covers by its footer, by number of the topic partition. */
+    Map<Integer, OffsetRange> ranges = Map.of();
+
+    LakeFile(PublishedFile file) {
+        this.file = file;
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}
