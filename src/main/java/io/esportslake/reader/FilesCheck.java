@@ -96,8 +96,15 @@ final class FilesCheck extends DocumentCheck {
         Path source = paths.resolve(file.root(), file.stagedPath());
         for (Path path : List.of(source, location)) { // published in between: then it is at its final place
             try {
-                LakeFile found = new LakeFile(new PublishedFile(
-                        file.root(), file.finalPath(), path, file.partitionKey(), commit.version(), Files.size(path)));
+                LakeFile found = new LakeFile(
+                        new PublishedFile(
+                                file.root(),
+                                file.finalPath(),
+                                path,
+                                file.partitionKey(),
+                                commit.version(),
+                                Files.size(path)),
+                        location);
                 files.put(path, found);
                 staged += path.equals(source) ? 1 : 0;
                 return found;

@@ -9,7 +9,10 @@ import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +51,10 @@ final class FootersCheck extends Check {
             return;
         }
         ParquetFooter footer;
-        try (SeekableByteChannel channel = Files.newByteChannel(file.file.location())) {
-            footer = ParquetFooter.read(channel, file.toString());
+        try {
+            footer = read(file);
+        } catch (AccessDeniedException e) {
+            throw e; // says nothing about the file
         } catch (IOException e) {
             report(file, e.getMessage(), "a footer that can be read");
             return;
@@ -83,6 +88,18 @@ final class FootersCheck extends Check {
             return;
         }
         file.ranges = ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
+    }
+
+    private static ParquetFooter read(LakeFile file) throws IOException {
+        Path location = file.location();
+        try (SeekableByteChannel channel = Files.newByteChannel(location)) {
+            return ParquetFooter.read(channel, file.toString());
+        } catch (NoSuchFileException e) {
+            if (location.equals(file.location())) {
+                throw new IOException("nothing: it was deleted while this ran", e);
+            }
+            return read(file); // published in between
+        }
     }
 
     private boolean hasColumns(LakeFile file, ParquetFooter footer) {

@@ -2,12 +2,15 @@ package io.esportslake.reader;
 
 import io.esportslake.commit.CommittedFile;
 import io.esportslake.source.OffsetRange;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** What a run knows about one data file so far. */
 final class LakeFile {
 
     final PublishedFile file;
+    private final Path published;
     /** What the log says of it; null when no document in reach names it. */
     CommittedFile named;
     /** The id of the commit that names it; null like {@link #named}. */
@@ -20,7 +23,18 @@ final class LakeFile {
     Map<Integer, OffsetRange> ranges = Map.of();
 
     LakeFile(PublishedFile file) {
+        this(file, file.location());
+    }
+
+    /** @param published where it lies once it is published, when it is still staged */
+    LakeFile(PublishedFile file, Path published) {
         this.file = file;
+        this.published = published;
+    }
+
+    /** Where to read it now: a staged file may be published, and then unlinked, at any moment. */
+    Path location() {
+        return Files.exists(published) ? published : file.location();
     }
 
     @Override

@@ -168,7 +168,7 @@ public final class Verification implements AutoCloseable {
         long start = nanoClock.getAsLong();
         long derivedNanos = 0;
         long rows = 0;
-        try (FileScan scan = FileScan.open(allocator, file.file.location(), columns(table, file, isDerived, derived))) {
+        try (FileScan scan = FileScan.open(allocator, file.location(), columns(table, file, isDerived, derived))) {
             while (scan.next()) {
                 VectorSchemaRoot batch = scan.batch();
                 offsets.check(file, batch);
