@@ -86,6 +86,15 @@ class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        String name = table();
+        LakeLocation.log(config, name);
+        TableDefinition table = LakeTables.named(name);
+        show(table, LakeRoots.paths(config), spec.commandLine().getOut(), width(System.getenv("COLUMNS")));
+        return 0;
+    }
+
+    /** The table named; also notes that its dead letters are meant. */
+    String table() {
         List<String> rest = new ArrayList<>(names);
         if (rest.size() == 2 && rest.get(0).equals(DEAD_LETTERS)) {
             deadLetters = true;
@@ -94,10 +103,7 @@ class ShowCommand implements Callable<Integer> {
         if (rest.size() != 1) {
             throw new StartRefusedException("'show' takes one table, found " + names + "; for example 'show matches'");
         }
-        LakeLocation.log(config, rest.get(0));
-        TableDefinition table = LakeTables.named(rest.get(0));
-        show(table, LakeRoots.paths(config), spec.commandLine().getOut(), width(System.getenv("COLUMNS")));
-        return 0;
+        return rest.get(0);
     }
 
     /** The width of the terminal where the shell tells it. */

@@ -105,23 +105,6 @@ class LakeReaderTest {
         }
     }
 
-    @Test
-    void perFileCost() throws IOException {
-        Path file =
-                TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
-        try (var allocator = new org.apache.arrow.memory.RootAllocator()) {
-            for (int round = 0; round < 4; round++) {
-                long start = System.nanoTime();
-                for (int i = 0; i < 500; i++) {
-                    try (FileScan scan = FileScan.open(allocator, file, List.of("kafka_partition", "kafka_offset"))) {
-                        while (scan.next()) {}
-                    }
-                }
-                System.out.println("per file us " + (System.nanoTime() - start) / 500_000);
-            }
-        }
-    }
-
     private List<String> read(Relation relation, PartitionFilter filter, String... columns) throws IOException {
         List<String> rows = new ArrayList<>();
         try (LakeReader reader = new LakeReader(paths)) {
