@@ -161,6 +161,15 @@ public final class Lake implements AutoCloseable {
         return new FileCommitLog(paths, new LakeFiles(StepListener.NONE), table, "reader", () -> 0);
     }
 
+    /**
+     * Checks, without opening the lake, that its directory and its roots carry the id of the lake that a commit names.
+     *
+     * @throws InconsistentLakeException when they do not; says which and what to do
+     */
+    public static void requireSameLake(LakePaths paths, Commit commit) throws IOException {
+        new LakeSurvey(paths).inspectMarks(Optional.of(commit));
+    }
+
     /** The id of this lake, the same for ever and in all its roots. */
     public String lakeId() {
         return lakeId;
