@@ -72,8 +72,7 @@ class VerificationTest {
 
         assertThat(findings(verify("matches")))
                 .containsExactly("files: matches " + file + ": found nothing, expected the file of 2 rows and "
-                        + Check.number(file.bytes()) + " bytes of version 3. Restore it from a backup, or run 'commits"
-                        + " repair' to give up its rows");
+                        + Check.number(file.bytes()) + " bytes of version 3. Restore it from a backup");
     }
 
     @Test
