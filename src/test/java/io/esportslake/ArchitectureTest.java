@@ -20,7 +20,8 @@ class ArchitectureTest {
     private static final String ROOT = "io.esportslake";
 
     private static final List<String> EDGES = List.of("kafka", "app", "web", "cli", "sample", "dev");
-    private static final List<String> CORE = List.of("table", "source", "batch", "parquet", "commit", "ingest");
+    private static final List<String> CORE =
+            List.of("table", "source", "batch", "parquet", "commit", "ingest", "reader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -85,7 +86,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("table", "source"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "parquet", "commit", "ingest"))
+                .resideInAnyPackage(rooms("batch", "parquet", "commit", "ingest", "reader"))
                 .because("they are the vocabulary of all the others"));
     }
 
@@ -107,6 +108,26 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReaderStandsBesideTheWritingPath() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("reader"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("batch", "ingest"))
+                .because("what is read back must not rest on how it was written"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackages(rooms("reader", "cli"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("reader"))
+                .because("only commands read; the service never loads arrow-dataset"));
+    }
+
+    @Test
     void appIsBelowTheOtherEdges() {
         check(noClasses()
                 .that()
@@ -124,7 +145,9 @@ class ArchitectureTest {
 
     @Test
     void arrowStaysInItsRooms() {
-        check(libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "app", "cli"));
+        check(libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "app", "cli", "reader"));
+        check(libraryStaysIn("org.apache.arrow.dataset..", "reader"));
+        check(libraryStaysIn("org.apache.arrow.c..", "reader"));
     }
 
     @Test
@@ -146,7 +169,7 @@ class ArchitectureTest {
 
     @Test
     void filesAreTouchedInFewRooms() {
-        check(libraryStaysIn("java.nio.file..", "commit", "app", "cli", "dev"));
+        check(libraryStaysIn("java.nio.file..", "commit", "reader", "app", "cli", "dev"));
     }
 
     private static ArchRule libraryStaysIn(String library, String... rooms) {

@@ -4,6 +4,7 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
+import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.Quarkus;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +32,19 @@ class CaughtUpWatch {
 
     private final Supervisor supervisor;
     private final List<TableWriter> logs = new ArrayList<>();
-    private Map<TopicPartition, Long> until = Map.of();
+    private Map<TopicPartition, SourcePartition> until = Map.of();
+    private String clusterId = "";
     private ScheduledExecutorService clock;
 
     CaughtUpWatch(Supervisor supervisor) {
         this.supervisor = supervisor;
     }
 
-    void start(Lake lake, List<TableDefinition> tables, Map<TopicPartition, Long> offsets) throws IOException {
-        until = Map.copyOf(offsets);
+    /** @param offered what the source held at the start, in this cluster */
+    void start(Lake lake, List<TableDefinition> tables, String cluster, Map<TopicPartition, SourcePartition> offered)
+            throws IOException {
+        until = Map.copyOf(offered);
+        clusterId = cluster;
         for (TableDefinition table : tables) {
             logs.add(lake.table(table.name()));
         }
@@ -47,7 +53,7 @@ class CaughtUpWatch {
             thread.setDaemon(true);
             return thread;
         });
-        LOG.infof("Taking everything up to the end offsets of now | until=%s", offsets);
+        LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(offered));
         clock.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -58,11 +64,17 @@ class CaughtUpWatch {
         try {
             Map<TopicPartition, Progress> progress = new HashMap<>();
             for (TableWriter log : logs) {
-                log.refresh().map(Commit::progress).ifPresent(progress::putAll);
+                // Offsets of another cluster, or of a topic that had this name before, say nothing about this one.
+                log.refresh()
+                        .filter(commit -> commit.clusterId().equals(clusterId))
+                        .map(Commit::progress)
+                        .ifPresent(progress::putAll);
             }
-            boolean hasCaughtUp = until.entrySet().stream().allMatch(end -> {
-                Progress reached = progress.get(end.getKey());
-                return reached != null && reached.next() >= end.getValue();
+            boolean hasCaughtUp = until.values().stream().allMatch(offered -> {
+                Progress reached = progress.get(offered.topicPartition());
+                return reached != null
+                        && reached.topicId().equals(offered.topicId())
+                        && reached.next() >= offered.end();
             });
             if (hasCaughtUp) {
                 LOG.info("Everything that was there at the start is committed");
@@ -72,6 +84,12 @@ class CaughtUpWatch {
         } catch (IOException | RuntimeException e) {
             supervisor.failed(e);
         }
+    }
+
+    private static Map<TopicPartition, Long> ends(Map<TopicPartition, SourcePartition> offered) {
+        Map<TopicPartition, Long> ends = new TreeMap<>();
+        offered.forEach((topicPartition, partition) -> ends.put(topicPartition, partition.end()));
+        return ends;
     }
 
     void stop() {

@@ -16,6 +16,7 @@ public final class LakeConfigCheck {
     private static final long MIN_MEMORY_BYTES = 8L << 20;
     private static final int MIN_COMMITS_KEPT = 1_000;
 
+    private static final String PROPERTY_PREFIX = "esports-lake.";
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     /** Every key below {@code esports-lake}; a test holds it against {@link LakeConfig}. */
@@ -56,6 +57,20 @@ public final class LakeConfigCheck {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !known.contains(variable)) {
                 throw new StartRefusedException(
                         "Unknown environment variable " + variable + "; expected one of " + known);
+            }
+        }
+    }
+
+    /**
+     * The same for system properties, before the framework starts: it would refuse them too, but as a fault.
+     *
+     * @throws StartRefusedException that names the property and those there are
+     */
+    public static void checkProperties(Set<String> properties) {
+        for (String property : new TreeSet<>(properties)) {
+            if (property.startsWith(PROPERTY_PREFIX) && !KEYS.contains(property.substring(PROPERTY_PREFIX.length()))) {
+                throw new StartRefusedException("Unknown property " + property + "; expected one of "
+                        + KEYS.stream().map(PROPERTY_PREFIX::concat).toList());
             }
         }
     }

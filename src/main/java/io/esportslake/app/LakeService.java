@@ -4,6 +4,9 @@ import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.RecoveryReport;
+import io.esportslake.ingest.DataLossException;
+import io.esportslake.ingest.SourceCheck;
+import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.LaunchMode;
@@ -16,8 +19,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -65,6 +70,13 @@ public class LakeService {
         } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException e) {
             abandon();
             throw refusal(e.getMessage());
+        } catch (DataLossException e) {
+            abandon();
+            String hint = LaunchMode.current() == LaunchMode.DEVELOPMENT
+                    ? "\nDev mode keeps its broker's data beside the lake. If one of the two was deleted, delete both: "
+                            + config.dataLakePath().toAbsolutePath().normalize()
+                    : "";
+            throw refusal(e.getMessage() + hint);
         } catch (IOException e) {
             abandon();
             throw refusal("The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
@@ -86,12 +98,22 @@ public class LakeService {
             throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
                     + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
         }
-        LakeConfigCheck.checkEnvironment(System.getenv().keySet());
+        Set<String> names = new HashSet<>(System.getenv().keySet());
+        // The .env file's names come from here.
+        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
+        LakeConfigCheck.checkEnvironment(names);
         LakeConfigCheck.check(config);
         String clusterId = catalog.get().connect(config.kafka().timeout());
-        Map<TopicPartition, Long> until = options.isUntilLatest() ? endOffsets(options) : Map.of();
+        Map<TopicPartition, SourcePartition> offered = options.isUntilLatest() ? offered(options) : Map.of();
+        Map<TopicPartition, Long> until = new HashMap<>();
+        offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
+        for (TableDefinition table : options.tables()) {
+            Map<TopicPartition, SourcePartition> topic =
+                    catalog.get().offered(config.topics().get(table.name())).orElse(Map.of());
+            SourceCheck.require(lake.table(table.name()).newest(), clusterId, topic, config.onDataLoss());
+        }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
             lake.changeGroup(group);
@@ -114,23 +136,22 @@ public class LakeService {
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
         if (options.isUntilLatest()) {
-            caughtUpWatch.start(lake, options.tables(), until);
+            caughtUpWatch.start(lake, options.tables(), clusterId, offered);
         }
     }
 
-    private Map<TopicPartition, Long> endOffsets(RunOptions options) {
-        Map<TopicPartition, Long> until = new HashMap<>();
+    private Map<TopicPartition, SourcePartition> offered(RunOptions options) {
+        Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (TableDefinition table : options.tables()) {
             String topic = config.topics().get(table.name());
-            catalog.get()
+            offered.putAll(catalog.get()
                     .offered(topic)
                     .orElseThrow(
                             () -> new StartRefusedException("Topic " + topic + " does not exist, so there is nothing to"
                                     + " take until its end; create it, or set KAFKA_TOPIC_"
-                                    + table.name().toUpperCase(java.util.Locale.ROOT)))
-                    .forEach((topicPartition, offered) -> until.put(topicPartition, offered.end()));
+                                    + table.name().toUpperCase(java.util.Locale.ROOT))));
         }
-        return until;
+        return offered;
     }
 
     /** Runs while the consumers still poll, so that the last offsets can be acknowledged. */
@@ -166,11 +187,6 @@ public class LakeService {
                     e.getMessage());
         }
         factory.close();
-    }
-
-    /** Whether this is dev mode, where a lake and its broker are throw-away. */
-    static boolean isDevMode() {
-        return LaunchMode.current() == LaunchMode.DEVELOPMENT;
     }
 
     /** The lake, when it is open. */

@@ -7,41 +7,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BaseVariableWidthVector;
-import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.IntVector;
-import org.apache.arrow.vector.TimeStampMicroTZVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** The dead letters of a micro-batch: each record as it came, with the reason, and their counts. */
 final class DeadLetterBuffer {
 
+    private static final int TOPIC = 0;
+    private static final int PARTITION = 1;
+    private static final int OFFSET = 2;
+    private static final int TIMESTAMP = 3;
+    private static final int KEY = 4;
+    private static final int VALUE = 5;
+    private static final int HEADERS = 6;
+    private static final int REASON = 7;
+    private static final int DETAIL = 8;
+    private static final int PROCESSING_TIMESTAMP = 9;
+
+    private final RowSlots row =
+            new RowSlots(ArrowSchemas.DEAD_LETTERS.getFields().size());
     private final RowVectors vectors;
-    private final BaseVariableWidthVector topics;
-    private final IntVector partitions;
-    private final BigIntVector offsets;
-    private final TimeStampMicroTZVector timestamps;
-    private final BaseVariableWidthVector keys;
-    private final BaseVariableWidthVector values;
-    private final BaseVariableWidthVector headers;
-    private final BaseVariableWidthVector reasons;
-    private final BaseVariableWidthVector details;
     private final Map<DeadLetterReason, Long> counts = new EnumMap<>(DeadLetterReason.class);
     /** The first of each reason, in the order in which they came. */
     private final Map<DeadLetterReason, DeadLetterSample> samples = new LinkedHashMap<>();
 
     DeadLetterBuffer(BufferAllocator allocator) {
-        vectors = new RowVectors(ArrowSchemas.DEAD_LETTERS, allocator);
-        VectorSchemaRoot root = vectors.root();
-        topics = (BaseVariableWidthVector) root.getVector("topic");
-        partitions = (IntVector) root.getVector("kafka_partition");
-        offsets = (BigIntVector) root.getVector("kafka_offset");
-        timestamps = (TimeStampMicroTZVector) root.getVector("kafka_timestamp");
-        keys = (BaseVariableWidthVector) root.getVector("record_key");
-        values = (BaseVariableWidthVector) root.getVector("record_value");
-        headers = (BaseVariableWidthVector) root.getVector("headers");
-        reasons = (BaseVariableWidthVector) root.getVector("reason");
-        details = (BaseVariableWidthVector) root.getVector("detail");
+        vectors = new RowVectors(
+                ArrowSchemas.DEAD_LETTERS,
+                allocator,
+                row,
+                name -> ArrowSchemas.DEAD_LETTERS.getFields().indexOf(ArrowSchemas.DEAD_LETTERS.findField(name)));
     }
 
     RowVectors vectors() {
@@ -77,22 +70,22 @@ final class DeadLetterBuffer {
 
     private boolean add(
             SourceRecord record, DeadLetterReason reason, String detail, byte[] key, byte[] value, String headersJson) {
-        boolean added = vectors.add(index -> {
-            long millis = record.timestampMillis();
-            setText(topics, index, record.topicPartition().topic());
-            partitions.setSafe(index, record.topicPartition().partition());
-            offsets.setSafe(index, record.offset());
-            if (KafkaTimestamp.isNone(millis) || !KafkaTimestamp.fits(millis)) {
-                timestamps.setNull(index);
-            } else {
-                timestamps.setSafe(index, KafkaTimestamp.micros(millis));
-            }
-            setBytes(keys, index, key);
-            setBytes(values, index, value);
-            setText(headers, index, headersJson);
-            setText(reasons, index, reason.code());
-            setText(details, index, detail);
-        });
+        row.clear();
+        setText(TOPIC, record.topicPartition().topic());
+        row.setInteger(PARTITION, record.topicPartition().partition());
+        row.setInteger(OFFSET, record.offset());
+        long millis = record.timestampMillis();
+        if (!KafkaTimestamp.isNone(millis) && KafkaTimestamp.fits(millis)) {
+            row.setInteger(TIMESTAMP, KafkaTimestamp.micros(millis));
+        }
+        setBytes(KEY, key);
+        setBytes(VALUE, value);
+        setText(HEADERS, headersJson);
+        setText(REASON, reason.code());
+        setText(DETAIL, detail);
+        row.setInteger(PROCESSING_TIMESTAMP, 0);
+        boolean added = vectors.add();
+        row.trim();
         if (added) {
             counts.merge(reason, 1L, Long::sum);
             if (!samples.containsKey(reason)) {
@@ -111,15 +104,13 @@ final class DeadLetterBuffer {
                 : new String(value, 0, Math.min(value.length, DeadLetterSample.EXCERPT_BYTES), StandardCharsets.UTF_8);
     }
 
-    private static void setText(BaseVariableWidthVector target, int index, String text) {
-        setBytes(target, index, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+    private void setText(int slot, String text) {
+        setBytes(slot, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void setBytes(BaseVariableWidthVector target, int index, byte[] bytes) {
-        if (bytes == null) {
-            target.setNull(index);
-        } else {
-            target.setSafe(index, bytes, 0, bytes.length);
+    private void setBytes(int slot, byte[] bytes) {
+        if (bytes != null) {
+            row.setText(slot, bytes, 0, bytes.length);
         }
     }
 }

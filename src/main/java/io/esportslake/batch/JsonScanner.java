@@ -45,7 +45,12 @@ final class JsonScanner {
         if (at == json.length || json[at] != ':') {
             return malformation.stop(NOT_JSON, at, "a colon after a field's name");
         }
-        at = skipBlanks(json, at + 1);
+        return valueAt(json, at + 1);
+    }
+
+    /** Skips white space after a colon. @return the position of the value, or STOPPED */
+    int valueAt(byte[] json, int from) {
+        int at = skipBlanks(json, from);
         return at == json.length ? malformation.stop(NOT_JSON, at, "a value") : at;
     }
 

@@ -4,12 +4,10 @@ import io.esportslake.source.SourceRecord;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -29,18 +27,14 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private final TableDefinition table;
     private final BufferAllocator allocator;
     private final BatchLimits limits;
-    private final Predicate<PartitionKey> isKeyAdmitted;
+    private final KeyAdmission admission;
     private final Schema schema;
     private final RowSlots row;
     private final RecordDecoder decoder;
     private final PartitionValues partitionValues;
     private final PartitionIndex partitions;
     private final DeadLetterBuffer deadLetters;
-    private final Set<PartitionKey> refusedKeys = new HashSet<>();
-    private final int kafkaPartition;
-    private final int kafkaOffset;
-    private final int kafkaTimestamp;
-    private int partitionKeys;
+    private final LineageColumns lineage;
     private long rows;
     private long tombstones;
     private long unknownFields;
@@ -60,16 +54,14 @@ public final class MicroBatchBuffer implements AutoCloseable {
         this.table = Objects.requireNonNull(table, "table");
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         this.limits = Objects.requireNonNull(limits, "limits");
-        this.isKeyAdmitted = Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted");
+        admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
         schema = ArrowSchemas.fileColumns(table);
         row = new RowSlots(table.columns().size());
         decoder = new RecordDecoder(table, limits, row);
         partitionValues = new PartitionValues(table);
         partitions = new PartitionIndex(table);
         deadLetters = new DeadLetterBuffer(allocator);
-        kafkaPartition = table.indexOf(TableDefinition.KAFKA_PARTITION.name());
-        kafkaOffset = table.indexOf(TableDefinition.KAFKA_OFFSET.name());
-        kafkaTimestamp = table.indexOf(TableDefinition.KAFKA_TIMESTAMP.name());
+        lineage = new LineageColumns(table);
     }
 
     /**
@@ -94,11 +86,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
                     DeadLetterReason.OUT_OF_RANGE,
                     "column kafka_timestamp: found " + millis + " ms, expected at most " + Long.MAX_VALUE / 1_000);
         }
-        row.setInteger(kafkaPartition, record.topicPartition().partition());
-        row.setInteger(kafkaOffset, record.offset());
-        if (!KafkaTimestamp.isNone(millis)) {
-            row.setInteger(kafkaTimestamp, KafkaTimestamp.micros(millis));
-        }
+        lineage.set(row, record);
         int takenAsNull = partitionValues.normalizeRecordColumns(row);
         table.derive(row);
         takenAsNull += partitionValues.normalizeDerivedColumns(row);
@@ -106,11 +94,11 @@ public final class MicroBatchBuffer implements AutoCloseable {
         boolean newKey = partition == null || partition.isEmpty();
         if (newKey) {
             PartitionKey key = partition == null ? partitions.key(row) : partition.key();
-            Optional<String> tooLong = tooLongSegment(key);
+            Optional<String> tooLong = KeyAdmission.tooLongSegment(key);
             if (tooLong.isPresent()) {
                 return addDeadLetter(record, DeadLetterReason.PARTITION_VALUE_TOO_LONG, tooLong.get());
             }
-            if (!isAdmitted(key)) {
+            if (!admission.allows(key)) {
                 return addDeadLetter(
                         record,
                         DeadLetterReason.TOO_MANY_PARTITION_KEYS,
@@ -125,7 +113,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
         if (!partition.add() && !(releaseIdle() && partition.add())) {
             return Verdict.NO_MEMORY;
         }
-        partitionKeys += newKey ? 1 : 0;
+        if (newKey) {
+            admission.count();
+        }
         rows++;
         unknownFields += decoder.unknownFields();
         partitionValuesTakenAsNull += takenAsNull;
@@ -253,10 +243,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
             left = empty(buffer.vectors(), left);
         }
         deadLetters.clearCounts();
-        refusedKeys.clear();
+        admission.reset();
         decoder.trim();
         row.trim();
-        partitionKeys = 0;
         rows = 0;
         tombstones = 0;
         unknownFields = 0;
@@ -299,33 +288,6 @@ public final class MicroBatchBuffer implements AutoCloseable {
             deadLetters.vectors().release();
         }
         return bytes() < before;
-    }
-
-    private boolean isAdmitted(PartitionKey key) {
-        if (partitionKeys >= limits.maxPartitionKeys() || refusedKeys.contains(key)) {
-            return false;
-        }
-        if (isKeyAdmitted.test(key)) {
-            return true;
-        }
-        if (refusedKeys.size() < limits.maxPartitionKeys()) {
-            refusedKeys.add(key); // bounded, because refused keys may be without end
-        }
-        return false;
-    }
-
-    private static Optional<String> tooLongSegment(PartitionKey key) {
-        for (int i = 0; i < key.columns().size(); i++) {
-            String column = key.columns().get(i);
-            String value = key.values().get(i);
-            int bytes = PartitionKey.segmentBytes(column, value);
-            if (bytes > PartitionKey.MAX_SEGMENT_BYTES) {
-                return Optional.of("partition column " + column + ": found " + Excerpt.of(value)
-                        + ", whose directory name takes " + bytes + " bytes, expected at most "
-                        + PartitionKey.MAX_SEGMENT_BYTES);
-            }
-        }
-        return Optional.empty();
     }
 
     private void requireSealed(boolean expected) {

@@ -5,7 +5,6 @@ import static io.esportslake.batch.DeadLetterReason.MISSING_KEY;
 import static io.esportslake.batch.DeadLetterReason.OUT_OF_RANGE;
 import static io.esportslake.batch.DeadLetterReason.TRAILING_TEXT;
 import static io.esportslake.batch.DeadLetterReason.WRONG_TYPE;
-import static io.esportslake.batch.Malformation.STOPPED;
 
 import io.esportslake.table.Column;
 import io.esportslake.table.ColumnType;
@@ -34,12 +33,7 @@ final class RecordDecoder {
     private final int keyColumn;
     private final RowSlots row;
 
-    /** Per column: why its last value does not fit, or null; and where that value stands. */
-    private final DeadLetterReason[] misfits;
-
-    private final int[] misfitFrom;
-    private final int[] misfitUntil;
-    private int misfitCount;
+    private final Misfits misfits;
     private int unknownFields;
     private DeadLetterReason reason;
     private String detail;
@@ -54,9 +48,7 @@ final class RecordDecoder {
             types[i] = columns[i].type();
         }
         keyColumn = table.indexOf(table.keyColumn());
-        misfits = new DeadLetterReason[columns.length];
-        misfitFrom = new int[columns.length];
-        misfitUntil = new int[columns.length];
+        misfits = new Misfits(columns);
     }
 
     /**
@@ -77,11 +69,13 @@ final class RecordDecoder {
             }
         }
         if (at < 0) {
-            forgetMisfits();
+            misfits.clear();
             return reject(malformation.reason(), malformation.detail(json));
         }
-        if (misfitCount > 0) {
-            return rejectMisfit(json);
+        if (!misfits.isEmpty()) {
+            reject(misfits.reason(), misfits.detail(json));
+            misfits.clear();
+            return false;
         }
         return !row.isNull(keyColumn) && !isBlankKey() || rejectKey();
     }
@@ -117,21 +111,22 @@ final class RecordDecoder {
         }
         int previous = FieldNames.UNKNOWN;
         while (true) {
-            if (at == json.length || json[at] != '"') {
-                return scanner.nameMissing(at);
-            }
             int column = names.expectedAfter(previous);
-            if (names.standsAt(column, json, at + 1)) {
-                at = names.after(column, at + 1);
-            } else {
+            int value = names.afterIfAt(column, json, at);
+            if (value < 0) {
+                if (at == json.length || json[at] != '"') {
+                    return scanner.nameMissing(at);
+                }
                 at = texts.scan(json, at + 1);
                 if (at < 0) {
                     return at;
                 }
                 column = names.find(texts.bytes(), texts.start(), texts.length(), previous);
+                at = scanner.colon(json, at);
+            } else {
+                at = scanner.valueAt(json, value);
             }
             previous = column;
-            at = scanner.colon(json, at);
             if (at < 0) {
                 return at;
             }
@@ -139,8 +134,8 @@ final class RecordDecoder {
                 unknownFields++;
                 at = scanner.skipValue(json, at, 1);
             } else {
-                if (misfitCount > 0) {
-                    forgetMisfit(column);
+                if (!misfits.isEmpty()) {
+                    misfits.forget(column);
                 }
                 at = value(json, at, column);
             }
@@ -161,7 +156,7 @@ final class RecordDecoder {
                 row.setNull(column);
                 yield scanner.literal(json, at);
             }
-            case '{', '[' -> misfit(WRONG_TYPE, column, at, scanner.skipValue(json, at, 1));
+            case '{', '[' -> misfits.note(WRONG_TYPE, column, at, scanner.skipValue(json, at, 1));
             default -> scanner.skipValue(json, at, 1); // says what is wrong
         };
     }
@@ -179,12 +174,12 @@ final class RecordDecoder {
             case TIMESTAMP -> {
                 long micros = TimestampText.parse(texts.bytes(), texts.start(), texts.length());
                 if (micros == TimestampText.INVALID) {
-                    yield misfit(INVALID_TIMESTAMP, column, at, until);
+                    yield misfits.note(INVALID_TIMESTAMP, column, at, until);
                 }
                 row.setInteger(column, micros);
                 yield until;
             }
-            case INT, LONG, DOUBLE, BOOLEAN -> misfit(WRONG_TYPE, column, at, until);
+            case INT, LONG, DOUBLE, BOOLEAN -> misfits.note(WRONG_TYPE, column, at, until);
         };
     }
 
@@ -212,23 +207,23 @@ final class RecordDecoder {
             case DOUBLE -> {
                 double real = numbers.real();
                 if (Double.isInfinite(real)) {
-                    yield misfit(OUT_OF_RANGE, column, at, until);
+                    yield misfits.note(OUT_OF_RANGE, column, at, until);
                 }
                 row.setReal(column, real);
                 yield until;
             }
-            case BOOLEAN -> misfit(WRONG_TYPE, column, at, until);
+            case BOOLEAN -> misfits.note(WRONG_TYPE, column, at, until);
         };
     }
 
     private int whole(int column, int at, int until, long lowest, long highest, long factor) {
         NumberScanner.Wholeness wholeness = numbers.wholeness();
         if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
-            return misfit(WRONG_TYPE, column, at, until);
+            return misfits.note(WRONG_TYPE, column, at, until);
         }
         long value = numbers.whole();
         if (wholeness == NumberScanner.Wholeness.TOO_LARGE || value < lowest || value > highest) {
-            return misfit(OUT_OF_RANGE, column, at, until);
+            return misfits.note(OUT_OF_RANGE, column, at, until);
         }
         row.setInteger(column, value * factor);
         return until;
@@ -248,50 +243,13 @@ final class RecordDecoder {
                 row.setFlag(column, json[at] == 't');
                 yield until;
             }
-            case INT, LONG, DOUBLE, TIMESTAMP -> misfit(WRONG_TYPE, column, at, until);
+            case INT, LONG, DOUBLE, TIMESTAMP -> misfits.note(WRONG_TYPE, column, at, until);
         };
     }
 
     private boolean isBlankKey() {
         return types[keyColumn] == ColumnType.STRING
                 && BlankText.isBlank(row.textBytes(keyColumn), row.textStart(keyColumn), row.textLength(keyColumn));
-    }
-
-    private int misfit(DeadLetterReason why, int column, int from, int until) {
-        if (until != STOPPED) {
-            misfits[column] = why;
-            misfitFrom[column] = from;
-            misfitUntil[column] = until;
-            misfitCount++;
-        }
-        return until;
-    }
-
-    private void forgetMisfit(int column) {
-        if (misfits[column] != null) {
-            misfits[column] = null;
-            misfitCount--;
-        }
-    }
-
-    private void forgetMisfits() {
-        for (int column = 0; misfitCount > 0; column++) {
-            forgetMisfit(column);
-        }
-    }
-
-    private boolean rejectMisfit(byte[] json) {
-        int column = 0;
-        while (misfits[column] == null) {
-            column++;
-        }
-        DeadLetterReason why = misfits[column];
-        forgetMisfits();
-        return reject(
-                why,
-                "column " + columns[column].name() + ": found "
-                        + Excerpt.of(json, misfitFrom[column], misfitUntil[column]) + ", expected "
-                        + expectation(types[column]));
     }
 
     private boolean rejectKey() {
@@ -306,17 +264,5 @@ final class RecordDecoder {
         reason = why;
         detail = text;
         return false;
-    }
-
-    private static String expectation(ColumnType type) {
-        return switch (type) {
-            case STRING -> "a string, a number, true or false";
-            case INT -> "a whole number from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE;
-            case LONG -> "a whole number from " + Long.MIN_VALUE + " to " + Long.MAX_VALUE;
-            case DOUBLE -> "a number that a double can hold";
-            case BOOLEAN -> "true or false";
-            case TIMESTAMP ->
-                "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
-        };
     }
 }

@@ -1,12 +1,17 @@
 package io.esportslake.batch;
 
 import io.esportslake.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BaseFixedWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -15,28 +20,54 @@ import org.apache.arrow.vector.util.OversizedAllocationException;
 /**
  * The vectors of one schema, filled row by row and emptied to be filled again. They start small, because there may be
  * thousands of them, and grow by doubling. A row that finds no memory leaves no trace.
+ *
+ * <p>Columns are kept by the way they are written, so that each loop over them runs straight.
  */
 final class RowVectors implements AutoCloseable {
 
-    private static final int FIRST_ROWS = 8;
-    private static final double FIRST_BYTES_PER_TEXT = 8;
-
-    /** Sets all columns of one row. */
-    @FunctionalInterface
-    interface Filler {
-        void fill(int index);
-    }
+    static final int FIRST_ROWS = 8;
 
     private final VectorSchemaRoot root;
-    private final FieldVector[] vectors;
+    private final List<VectorColumn> columns = new ArrayList<>();
+    private final TextColumn[] texts;
+    private final LongColumn[] longs;
+    private final IntColumn[] ints;
+    private final FlagColumn[] flags;
     private final TimeStampMicroTZVector processingTimestamps;
     private int rows;
-    private boolean allocated;
+    private int rowCapacity;
 
-    RowVectors(Schema schema, BufferAllocator allocator) {
+    /**
+     * @param row the one row that every {@link #add} takes its values from
+     * @param slotOf the slot of a column in that row, by name
+     */
+    RowVectors(Schema schema, BufferAllocator allocator, RowSlots row, ToIntFunction<String> slotOf) {
         root = VectorSchemaRoot.create(schema, allocator);
-        vectors = root.getFieldVectors().toArray(FieldVector[]::new);
+        for (FieldVector vector : root.getFieldVectors()) {
+            columns.add(column(row, slotOf.applyAsInt(vector.getName()), vector));
+        }
+        texts = only(TextColumn.class).toArray(TextColumn[]::new);
+        longs = only(LongColumn.class).toArray(LongColumn[]::new);
+        ints = only(IntColumn.class).toArray(IntColumn[]::new);
+        flags = only(FlagColumn.class).toArray(FlagColumn[]::new);
         processingTimestamps = (TimeStampMicroTZVector) root.getVector(TableDefinition.PROCESSING_TIMESTAMP.name());
+    }
+
+    private static VectorColumn column(RowSlots row, int slot, FieldVector vector) {
+        if (vector instanceof BaseVariableWidthVector text) {
+            return new TextColumn(row, slot, text);
+        }
+        if (vector instanceof BitVector flag) {
+            return new FlagColumn(row, slot, flag);
+        }
+        if (vector instanceof IntVector integer) {
+            return new IntColumn(row, slot, integer);
+        }
+        return new LongColumn(row, slot, (BaseFixedWidthVector) vector);
+    }
+
+    private <T extends VectorColumn> List<T> only(Class<T> kind) {
+        return columns.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     VectorSchemaRoot root() {
@@ -48,28 +79,29 @@ final class RowVectors implements AutoCloseable {
     }
 
     /**
-     * Adds a row. The filler sets every column but the processing timestamp, growing the vectors as it must.
+     * Adds the row. Its processing timestamp has a value already, whichever, because its memory must be there when the
+     * micro-batch is sealed.
      *
      * @return false when there was no memory for it; the rows before it are as they were
      */
-    boolean add(Filler filler) {
+    boolean add() {
         try {
-            if (!allocated) {
-                allocate();
-            }
-            filler.fill(rows);
-            // Its value comes when the micro-batch is sealed; its memory must be there by then.
-            processingTimestamps.setSafe(rows, 0);
-            rows++;
-            return true;
+            reserve();
         } catch (OutOfMemoryException | OversizedAllocationException noMemory) {
-            undo();
+            if (rows == 0) {
+                release();
+            }
             return false;
         }
+        write(rows++);
+        return true;
     }
 
     /** Sets the processing timestamp of every row, and the row count. Allocates nothing. */
     void seal(long processingTimestampMicros) {
+        for (VectorColumn column : columns) {
+            column.seal(rows);
+        }
         for (int i = 0; i < rows; i++) {
             processingTimestamps.set(i, processingTimestampMicros);
         }
@@ -79,19 +111,19 @@ final class RowVectors implements AutoCloseable {
     /** Bytes of memory held, used or not. */
     long bytes() {
         long bytes = 0;
-        for (FieldVector vector : vectors) {
-            for (ArrowBuf buffer : vector.getBuffers(false)) {
+        for (VectorColumn column : columns) {
+            for (ArrowBuf buffer : column.vector().getBuffers(false)) {
                 bytes += buffer.capacity();
             }
         }
         return bytes;
     }
 
-    /** Drops the rows and keeps the memory, all of it zero again. */
+    /** Drops the rows and keeps the memory as it is: rows to come write all of what they take. */
     void empty() {
         rows = 0;
-        for (FieldVector vector : vectors) {
-            vector.reset();
+        for (VectorColumn column : columns) {
+            column.restart();
         }
         root.setRowCount(0);
     }
@@ -99,42 +131,58 @@ final class RowVectors implements AutoCloseable {
     /** Drops the rows and their memory. */
     void release() {
         rows = 0;
-        allocated = false;
+        rowCapacity = 0;
+        columns.forEach(VectorColumn::forget);
         root.clear();
     }
 
     @Override
     public void close() {
+        release();
         root.close();
     }
 
-    private void allocate() {
-        allocated = true; // also when it fails midway: then undo releases
-        for (FieldVector vector : vectors) {
-            if (vector instanceof BaseVariableWidthVector texts) {
-                texts.setInitialCapacity(FIRST_ROWS, FIRST_BYTES_PER_TEXT);
-            } else {
-                vector.setInitialCapacity(FIRST_ROWS);
-            }
-            vector.allocateNew();
+    /** Makes room for the row, and writes nothing. */
+    private void reserve() {
+        if (rows == rowCapacity) {
+            growRows();
+        }
+        for (TextColumn column : texts) {
+            column.reserve();
         }
     }
 
-    private void undo() {
-        if (rows == 0) {
-            release();
-            return;
-        }
-        for (FieldVector vector : vectors) {
-            boolean reached = rows < vector.getValueCapacity();
-            if (vector instanceof BaseVariableWidthVector texts) {
-                texts.setLastSet(Math.min(texts.getLastSet(), rows - 1));
-                if (reached) {
-                    texts.setNull(rows);
-                }
-            } else if (reached) {
-                ((BaseFixedWidthVector) vector).setNull(rows);
+    private void growRows() {
+        boolean first = rowCapacity == 0;
+        int capacity = Integer.MAX_VALUE;
+        for (VectorColumn column : columns) {
+            if (first) {
+                column.allocate();
+                column.refresh();
+            } else if (column.rowCapacity() == rows) {
+                column.growRows();
+                column.refresh();
             }
+            capacity = Math.min(capacity, column.rowCapacity());
+        }
+        if (capacity <= rows) {
+            throw new OversizedAllocationException("No vector has more than " + capacity + " rows");
+        }
+        rowCapacity = capacity;
+    }
+
+    private void write(int index) {
+        for (TextColumn column : texts) {
+            column.write(index);
+        }
+        for (LongColumn column : longs) {
+            column.write(index);
+        }
+        for (IntColumn column : ints) {
+            column.write(index);
+        }
+        for (FlagColumn column : flags) {
+            column.write(index);
         }
     }
 }

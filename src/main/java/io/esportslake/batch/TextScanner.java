@@ -90,9 +90,10 @@ final class TextScanner {
             long word = (long) WORD.get(json, at);
             long quote = word ^ ('"' * ONES);
             long backslash = word ^ ('\\' * ONES);
-            // Each term marks the high bit of a byte that is zero, or below 0x20; the lowest mark is always a true one.
-            long marks = (quote - ONES & ~quote | backslash - ONES & ~backslash | word - 0x20 * ONES & ~word | word)
-                    & HIGH_BITS;
+            // Each term marks the high bit of a byte that is zero, below 0x20, or no ASCII and so a mark anyway. A
+            // borrow
+            // comes from a marked byte only: the lowest mark is always a true one.
+            long marks = (quote - ONES | backslash - ONES | word - 0x20 * ONES | word) & HIGH_BITS;
             if (marks != 0) {
                 return at + (Long.numberOfTrailingZeros(marks) >>> 3);
             }

@@ -1,6 +1,9 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.ExitCode;
+import io.esportslake.app.LakeConfigCheck;
 import io.esportslake.app.RunOptions;
+import io.esportslake.app.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -43,10 +46,15 @@ public class EsportsLake implements QuarkusApplication {
                 exit(devMode, helpExitCode);
                 return;
             }
+            LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames());
             RunOptions.choose(
                     parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
                             ? run.options()
                             : RunOptions.INACTIVE);
+        } catch (StartRefusedException e) {
+            System.err.println(e.getMessage());
+            exit(devMode, ExitCode.REFUSED);
+            return;
         } catch (CommandLine.ParameterException e) {
             exit(devMode, TopCommand.refuse(e));
             return;

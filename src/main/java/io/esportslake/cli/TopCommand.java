@@ -13,7 +13,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, ProduceCommand.class, CommitsCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ProduceCommand.class,
+            ShowCommand.class,
+            VerifyCommand.class,
+            CommitsCommand.class
+        },
         footer = {
             "",
             "Without a command, @|bold run|@ is meant: esports-lake --job matches",

@@ -80,9 +80,7 @@ final class CommitJson {
 
     private static CorruptCommitException corrupt(String source, String found, Exception cause) {
         return new CorruptCommitException(
-                "Commit document " + source + " is damaged: " + found
-                        + "; restore it from a backup, or run 'commits repair'",
-                cause);
+                "Commit document " + source + " is damaged: " + found + "; restore it from a backup", cause);
     }
 
     private static byte[] checksum(byte[] bytes, int length) {

@@ -48,7 +48,7 @@ public final class Lake implements AutoCloseable {
      * @throws InconsistentLakeException when the lake is damaged, or parts of two were mixed
      */
     public static Lake open(LakePaths paths, LakeOpenOptions options) throws IOException {
-        return open(paths, options, StepListener.NONE);
+        return open(paths, options, HaltPoint.configured());
     }
 
     static Lake open(LakePaths paths, LakeOpenOptions options, StepListener listener) throws IOException {
@@ -159,6 +159,15 @@ public final class Lake implements AutoCloseable {
      */
     public static CommitLog readableLog(LakePaths paths, String table) {
         return new FileCommitLog(paths, new LakeFiles(StepListener.NONE), table, "reader", () -> 0);
+    }
+
+    /**
+     * Checks, without opening the lake, that its directory and its roots carry the id of the lake that a commit names.
+     *
+     * @throws InconsistentLakeException when they do not; says which and what to do
+     */
+    public static void requireSameLake(LakePaths paths, Commit commit) throws IOException {
+        new LakeSurvey(paths).inspectMarks(Optional.of(commit));
     }
 
     /** The id of this lake, the same for ever and in all its roots. */

@@ -76,7 +76,8 @@ public final class LakePaths {
         return checkpoints().resolve(table);
     }
 
-    Path commitFile(String table, long version) {
+    /** One commit document. */
+    public Path commitFile(String table, long version) {
         return checkpoints(table).resolve(digits(version) + ".json");
     }
 
@@ -103,7 +104,7 @@ public final class LakePaths {
     }
 
     /** The directory of all writers' staging directories for one table. */
-    Path stagingDirectories(Root root, String table) {
+    public Path stagingDirectories(Root root, String table) {
         return tableDirectory(root, table).resolve("_staging");
     }
 
@@ -151,11 +152,12 @@ public final class LakePaths {
     }
 
     /** The version in a published file's name, when the name is one of ours. */
-    static OptionalLong versionOfDataFile(String name) {
+    public static OptionalLong versionOfDataFile(String name) {
         return version(DATA_FILE.matcher(name));
     }
 
-    static boolean isParquet(String name) {
+    /** Whether readers take a file of this name for data. */
+    public static boolean isParquet(String name) {
         return name.endsWith(PARQUET);
     }
 

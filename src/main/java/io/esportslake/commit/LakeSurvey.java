@@ -53,7 +53,7 @@ final class LakeSurvey {
             throw new InconsistentLakeException("File " + published.highest + " was published by version "
                     + published.highestVersion + ", but the commit log of " + table + " ends at version " + version
                     + ": the log in " + paths.checkpoints(table)
-                    + " is incomplete; restore it from a backup, or run 'commits repair'");
+                    + " is incomplete; restore it from a backup");
         }
         return newest;
     }
@@ -95,7 +95,7 @@ final class LakeSurvey {
                     throw new InconsistentLakeException("The commit log of " + table + " has a gap: version "
                             + missing.getAsLong() + " is missing, though versions "
                             + newest.get().prunedBelow()
-                            + " to " + last + " are expected; restore it from a backup, or run 'commits repair'");
+                            + " to " + last + " are expected; restore it from a backup");
                 }
             }
         }

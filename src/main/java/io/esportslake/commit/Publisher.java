@@ -51,7 +51,7 @@ final class Publisher {
                     if (Files.exists(source)) {
                         throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
                                 + commit.table() + ": " + target + " exists and is another file than " + source
-                                + "; nothing was replaced; move it away and start again, or run 'commits repair'");
+                                + "; nothing was replaced; move it away and start again");
                     }
                     continue; // another process has just finished this file
                 }
@@ -81,6 +81,6 @@ final class Publisher {
         }
         throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
                 + ": neither " + target + " nor its staged file " + source
-                + " exists; restore the file from a backup, or run 'commits repair' to give up its rows");
+                + " exists; restore the file from a backup");
     }
 }

@@ -20,7 +20,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -118,6 +120,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     throw new IllegalStateException("Topic " + name + " has " + found + " partitions, expected "
                             + partitions + "; delete it or ask for " + found);
                 }
+                awaitReplicas(admin, name, found);
             }
             return null;
         });
@@ -219,6 +222,18 @@ public final class EmbeddedBroker implements AutoCloseable {
             Thread.sleep(20);
         }
         throw new TimeoutException("Topic " + name + " has no leader after " + ADMIN_TIMEOUT_SECONDS + " s");
+    }
+
+    /**
+     * The controller names a leader before the broker serves as one. A producer that is faster has its first batch refused
+     * and its second taken, and then no retry of the first can succeed. Asking for offsets waits for the broker itself.
+     */
+    private static void awaitReplicas(Admin admin, String name, int partitions) throws Exception {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            all.put(new TopicPartition(name, partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(all).all().get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static String address(int port) {

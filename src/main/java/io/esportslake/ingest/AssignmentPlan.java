@@ -57,7 +57,7 @@ record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long>
             }
         }
         if (!lost.isEmpty() && onDataLoss == OnDataLoss.FAIL) {
-            throw new DataLossException(describe(lost));
+            throw DataLossException.of(lost);
         }
         for (DataLoss loss : lost) {
             next.put(loss.moved().topicPartition(), loss.moved().until());
@@ -124,16 +124,5 @@ record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long>
                     anew, "the topic ends at " + offered.end() + ", before the committed next offset " + known.next()));
         }
         return Optional.empty();
-    }
-
-    private static String describe(List<DataLoss> lost) {
-        StringBuilder text = new StringBuilder("The source cannot go on where the commit log ends:");
-        lost.forEach(
-                loss -> text.append("\n  ").append(loss.moved()).append(": ").append(loss.cause()));
-        return text.append(
-                        "\nChoices: set esports-lake.on-data-loss=continue (ESPORTS_LAKE_ON_DATA_LOSS=continue) to record"
-                                + " this in the log and go on at the earliest offset; or 'commits set-offset' for one topic"
-                                + " partition; or use another DATA_LAKE_PATH; or restore the topic.")
-                .toString();
     }
 }

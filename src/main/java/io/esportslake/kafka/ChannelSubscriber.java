@@ -1,13 +1,20 @@
 package io.esportslake.kafka;
 
+import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.SourceControl;
 import io.esportslake.app.Stream;
+import io.esportslake.ingest.DataLoss;
+import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.PolledPosition;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +22,7 @@ import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -33,10 +41,12 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
     private final String channel;
     private final Stream stream;
     private final KafkaStreams streams;
+    private final SourceCatalog catalog;
     private volatile Flow.Subscription subscription;
 
-    ChannelSubscriber(String channel, Stream stream, KafkaStreams streams) {
+    ChannelSubscriber(String channel, Stream stream, KafkaStreams streams, SourceCatalog catalog) {
         this.channel = channel;
+        this.catalog = catalog;
         this.stream = stream;
         this.streams = streams;
         stream.connect(this);
@@ -60,7 +70,37 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
 
     @Override
     public void onError(Throwable fault) {
-        stream.fail(fault);
+        Throwable root = fault;
+        while (root.getCause() != null && !(root instanceof OffsetOutOfRangeException)) {
+            root = root.getCause();
+        }
+        if (root instanceof OffsetOutOfRangeException lost) {
+            // Asks the broker what is left, and this may be the thread that polls it.
+            CompletableFuture.supplyAsync(() -> explain(lost))
+                    .whenComplete((explained, unknown) -> stream.fail(explained == null ? lost : explained));
+        } else {
+            stream.fail(fault);
+        }
+    }
+
+    /** Retention has overtaken a stream that runs: which offsets, and what can be done. */
+    private RuntimeException explain(OffsetOutOfRangeException lost) {
+        List<DataLoss> losses = new ArrayList<>();
+        lost.offsetOutOfRangePartitions().forEach((kafka, next) -> {
+            TopicPartition topicPartition = TopicPartitions.fromKafka(kafka);
+            SourcePartition offered = catalog.offered(kafka.topic())
+                    .map(topic -> topic.get(topicPartition))
+                    .orElse(null);
+            long earliest = offered == null ? next : offered.earliest();
+            losses.add(new DataLoss(
+                    new OffsetRange(topicPartition, Math.min(next, earliest), earliest),
+                    "the topic no longer holds these offsets, "
+                            + (offered == null
+                                    ? "it is gone"
+                                    : "its earliest is " + earliest + " and its end " + offered.end())
+                            + ", while the stream was about to read " + next));
+        });
+        return DataLossException.of(losses);
     }
 
     @Override

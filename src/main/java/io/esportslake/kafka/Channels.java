@@ -54,7 +54,7 @@ public class Channels {
     }
 
     private Flow.Subscriber<Message<?>> subscriber(String channel) {
-        return new ChannelSubscriber(channel, streams.named(channel), kafkaStreams);
+        return new ChannelSubscriber(channel, streams.named(channel), kafkaStreams, catalog);
     }
 
     private KafkaConsumerRebalanceListener listener(String channel) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
 
@@ -110,12 +111,34 @@ public record ParquetFooter(
                         element.getRepetition_type() != FieldRepetitionType.REQUIRED));
             }
         }
+        requireWholeRowGroups(file, columns);
         return new ParquetFooter(
                 file.getNum_rows(),
                 file.getRow_groups().size(),
                 metadata,
                 columns,
                 file.isSetCreated_by() ? file.getCreated_by() : "");
+    }
+
+    /** A flipped bit seldom leaves both a name, or a count, and its repetition as they were. */
+    private static void requireWholeRowGroups(FileMetaData file, List<Column> columns) {
+        long rows = 0;
+        for (RowGroup group : file.getRow_groups()) {
+            rows += group.getNum_rows();
+            List<String> names = group.getColumns().stream()
+                    .map(chunk -> String.join(".", chunk.getMeta_data().getPath_in_schema()))
+                    .toList();
+            if (!names.equals(columns.stream().map(Column::name).toList())) {
+                throw new IllegalStateException("a row group has columns " + names);
+            }
+            if (group.getColumns().stream()
+                    .anyMatch(chunk -> chunk.getMeta_data().getNum_values() != group.getNum_rows())) {
+                throw new IllegalStateException("a column has another number of values than its row group has rows");
+            }
+        }
+        if (rows != file.getNum_rows()) {
+            throw new IllegalStateException(file.getNum_rows() + " rows, but " + rows + " in its row groups");
+        }
     }
 
     private static String logicalType(SchemaElement element) {

@@ -130,8 +130,7 @@ class CommitJsonTest {
                 () -> CommitJson.decode("{}\n".getBytes(StandardCharsets.UTF_8), "/lake/x.json"));
 
         assertEquals(
-                "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup, or"
-                        + " run 'commits repair'",
+                "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup",
                 damage.getMessage());
     }
 

@@ -194,7 +194,7 @@ class LakeTest {
 
         assertEquals(
                 "The commit log of matches has a gap: version 2 is missing, though versions 1 to 3 are expected; restore"
-                        + " it from a backup, or run 'commits repair'",
+                        + " it from a backup",
                 inconsistent());
     }
 
@@ -207,7 +207,7 @@ class LakeTest {
         assertEquals(
                 "File " + file + " was published by version 9, but the commit log of matches ends at version 3: the log"
                         + " in " + paths.checkpoints("matches")
-                        + " is incomplete; restore it from a backup, or run 'commits repair'",
+                        + " is incomplete; restore it from a backup",
                 inconsistent());
         assertEquals(4, Lakes.visible(paths).size());
     }

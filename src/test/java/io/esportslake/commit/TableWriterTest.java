@@ -329,7 +329,7 @@ class TableWriterTest {
         assertEquals(
                 "Cannot publish version 2 of matches: " + target + " exists and is another file than "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
-                        + "; nothing was replaced; move it away and start again, or run 'commits repair'",
+                        + "; nothing was replaced; move it away and start again",
                 stop.getMessage());
         assertEquals("foreign", Files.readString(target));
     }
@@ -347,7 +347,7 @@ class TableWriterTest {
         assertEquals(
                 "Cannot publish version 2 of matches: neither " + target + " nor its staged file "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
-                        + " exists; restore the file from a backup, or run 'commits repair' to give up its rows",
+                        + " exists; restore the file from a backup",
                 stop.getMessage());
 
         publish(table, Lakes.moved("b", ZERO, 6, 7));

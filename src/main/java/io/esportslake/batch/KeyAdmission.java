@@ -1,0 +1,60 @@
+package io.esportslake.batch;
+
+import io.esportslake.table.PartitionKey;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Decides whether a partition key may have its first row in a micro-batch. */
+final class KeyAdmission {
+
+    private final int maxKeys;
+    private final Predicate<PartitionKey> isKeyAdmitted;
+    private final Set<PartitionKey> refused = new HashSet<>();
+    private int keys;
+
+    KeyAdmission(int maxKeys, Predicate<PartitionKey> isKeyAdmitted) {
+        this.maxKeys = maxKeys;
+        this.isKeyAdmitted = isKeyAdmitted;
+    }
+
+    /** Whether the owner and the limit allow one more. A key that the owner refused is not asked for again. */
+    boolean allows(PartitionKey key) {
+        if (keys >= maxKeys || refused.contains(key)) {
+            return false;
+        }
+        if (isKeyAdmitted.test(key)) {
+            return true;
+        }
+        if (refused.size() < maxKeys) {
+            refused.add(key); // bounded, because refused keys may be without end
+        }
+        return false;
+    }
+
+    /** Counts a key that got its first row. */
+    void count() {
+        keys++;
+    }
+
+    void reset() {
+        keys = 0;
+        refused.clear();
+    }
+
+    /** What is wrong with a key whose directory name would be too long. */
+    static Optional<String> tooLongSegment(PartitionKey key) {
+        for (int i = 0; i < key.columns().size(); i++) {
+            String column = key.columns().get(i);
+            String value = key.values().get(i);
+            int bytes = PartitionKey.segmentBytes(column, value);
+            if (bytes > PartitionKey.MAX_SEGMENT_BYTES) {
+                return Optional.of("partition column " + column + ": found " + Excerpt.of(value)
+                        + ", whose directory name takes " + bytes + " bytes, expected at most "
+                        + PartitionKey.MAX_SEGMENT_BYTES);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,110 @@
+package io.esportslake.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An aligned table. Column widths follow from the first rows; longer values are cut with an ellipsis. Columns that do not fit
+ * the width are left out, and named below.
+ */
+final class TablePrinter implements RowPrinter {
+
+    private static final int ROWS_MEASURED = 200;
+    private static final int MAX_CELL = 40;
+    private static final String GAP = "  ";
+
+    private final PrintWriter out;
+    private final List<String> columns;
+    private final int width;
+    private final List<String[]> waiting = new ArrayList<>();
+    private boolean[] isNumber;
+    private int[] widths;
+    private int shown;
+    private long rows;
+
+    /** @param width of a line; 0 for as wide as it gets, with nothing cut */
+    TablePrinter(PrintWriter out, List<String> columns, int width) {
+        this.out = out;
+        this.columns = columns;
+        this.width = width;
+        isNumber = new boolean[columns.size()];
+    }
+
+    @Override
+    public boolean row(Object[] values) {
+        rows++;
+        String[] cells = new String[values.length];
+        for (int i = 0; i < values.length; i++) {
+            cells[i] = CellText.onOneLine(values[i]);
+            isNumber[i] |= values[i] instanceof Number;
+        }
+        if (widths != null) {
+            print(cells);
+        } else {
+            waiting.add(cells);
+            if (waiting.size() == ROWS_MEASURED) {
+                start();
+            }
+        }
+        return !out.checkError();
+    }
+
+    private void start() {
+        widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = columns.get(i).length();
+            for (String[] cells : waiting) {
+                widths[i] = Math.max(widths[i], length(cells[i]));
+            }
+            widths[i] = width == 0
+                    ? widths[i]
+                    : Math.min(widths[i], Math.max(MAX_CELL, columns.get(i).length()));
+        }
+        int used = 0;
+        while (shown < widths.length && (width == 0 || shown == 0 || used + widths[shown] <= width)) {
+            used += widths[shown++] + GAP.length();
+        }
+        print(columns.toArray(String[]::new));
+        String[] line = new String[shown];
+        for (int i = 0; i < shown; i++) {
+            line[i] = "-".repeat(widths[i]);
+        }
+        print(line);
+        waiting.forEach(this::print);
+        waiting.clear();
+    }
+
+    private void print(String[] cells) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < shown; i++) {
+            String cell = cells[i];
+            if (length(cell) > widths[i]) {
+                cell = cell.substring(0, cell.offsetByCodePoints(0, widths[i] - 1)) + "…";
+            }
+            String blanks = " ".repeat(widths[i] - length(cell));
+            line.append(isNumber[i] ? blanks + cell : cell + blanks).append(GAP);
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    @Override
+    public void end() {
+        if (widths == null) {
+            start();
+        }
+        if (rows == 0) {
+            out.println("(no rows)");
+        }
+        if (shown < columns.size()) {
+            out.println();
+            out.println((columns.size() - shown) + " more columns, see --columns, --json or --csv: "
+                    + String.join(", ", columns.subList(shown, columns.size())));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,18 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.Commit;
+import java.util.Optional;
+
+/** A check of the commit documents, shown to it one after the other. */
+abstract class DocumentCheck extends Check {
+
+    DocumentCheck(String name, String table) {
+        super(name, table);
+    }
+
+    /**
+     * @param before the document of the version before; empty for the first one, and behind one that is missing
+     * @param commit the next document
+     */
+    abstract void next(Optional<Commit> before, Commit commit);
+}

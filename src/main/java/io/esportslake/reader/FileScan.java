@@ -1,0 +1,105 @@
+package io.esportslake.reader;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.dataset.file.FileFormat;
+import org.apache.arrow.dataset.file.FileSystemDatasetFactory;
+import org.apache.arrow.dataset.jni.NativeMemoryPool;
+import org.apache.arrow.dataset.scanner.ScanOptions;
+import org.apache.arrow.dataset.scanner.Scanner;
+import org.apache.arrow.dataset.source.Dataset;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
+
+/**
+ * One pass over the rows of one file, in the file's order, some columns only. Nothing is kept from batch to batch.
+ */
+final class FileScan implements AutoCloseable {
+
+    /** Rows of a batch: large enough that the way through native code does not count, small in memory. */
+    static final long BATCH_ROWS = 16_384;
+
+    private final FileSystemDatasetFactory factory;
+    private final Dataset dataset;
+    private final Scanner scanner;
+    private final ArrowReader reader;
+    private final Path file;
+
+    private FileScan(
+            Path file, FileSystemDatasetFactory factory, Dataset dataset, Scanner scanner, ArrowReader reader) {
+        this.file = file;
+        this.factory = factory;
+        this.dataset = dataset;
+        this.scanner = scanner;
+        this.reader = reader;
+    }
+
+    /**
+     * @param columns names of columns of the file, at least one
+     * @throws IOException when it cannot be read as Parquet
+     */
+    static FileScan open(BufferAllocator allocator, Path file, List<String> columns) throws IOException {
+        FileSystemDatasetFactory factory = null;
+        Dataset dataset = null;
+        Scanner scanner = null;
+        try {
+            factory = new FileSystemDatasetFactory(
+                    allocator,
+                    NativeMemoryPool.getDefault(),
+                    FileFormat.PARQUET,
+                    file.toUri().toString());
+            dataset = factory.finish();
+            scanner = dataset.newScan(new ScanOptions.Builder(BATCH_ROWS)
+                    .columns(Optional.of(columns.toArray(String[]::new)))
+                    .build());
+            return new FileScan(file, factory, dataset, scanner, scanner.scanBatches());
+        } catch (RuntimeException e) {
+            close(scanner, dataset, factory);
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The current batch; its vectors are refilled by {@link #next}. */
+    VectorSchemaRoot batch() throws IOException {
+        return reader.getVectorSchemaRoot();
+    }
+
+    /** Moves to the next batch; false when there is none. @throws IOException when the file is damaged */
+    boolean next() throws IOException {
+        try {
+            return reader.loadNextBatch();
+        } catch (RuntimeException | IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(reader, scanner, dataset, factory);
+    }
+
+    private static void close(AutoCloseable... parts) throws IOException {
+        Exception failure = null;
+        for (AutoCloseable part : parts) {
+            try {
+                if (part != null) {
+                    part.close();
+                }
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new IOException("Reading ended badly: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static IOException unreadable(Path file, Exception failure) {
+        String message = String.valueOf(failure.getMessage());
+        int end = message.indexOf('\n');
+        return new IOException(file + " cannot be read: " + (end < 0 ? message : message.substring(0, end)), failure);
+    }
+}

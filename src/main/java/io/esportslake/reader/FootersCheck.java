@@ -1,0 +1,153 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.Root;
+import io.esportslake.parquet.ParquetFooter;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.Column;
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.TableDefinition;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows. */
+final class FootersCheck extends Check {
+
+    static final String RESTORE = "Its bytes were changed after the commit: restore it from a backup";
+
+    private static final Pattern RANGE = Pattern.compile("(\\S+)-(\\d+)\\[(\\d+), (\\d+)\\)");
+    private static final List<Column> DEAD_LETTER_COLUMNS = List.of(
+            new Column("topic", ColumnType.STRING),
+            TableDefinition.KAFKA_PARTITION,
+            TableDefinition.KAFKA_OFFSET,
+            TableDefinition.KAFKA_TIMESTAMP);
+
+    private final TableDefinition table;
+    private final FilesCheck files;
+    private final List<ParquetFooter.Column> expected;
+    private long footers;
+    private long rows;
+
+    FootersCheck(TableDefinition table, FilesCheck files) {
+        super("footers", table.name());
+        this.table = table;
+        this.files = files;
+        expected = table.fileColumns().stream()
+                .map(column -> column(column, !column.name().equals(table.keyColumn())))
+                .toList();
+    }
+
+    void check(LakeFile file) throws IOException {
+        if (!file.isReadable) {
+            return;
+        }
+        ParquetFooter footer;
+        try {
+            footer = read(file);
+        } catch (AccessDeniedException e) {
+            throw e; // says nothing about the file
+        } catch (IOException e) {
+            report(file, e.getMessage(), "a footer that can be read");
+            return;
+        }
+        footers++;
+        file.rows = footer.rows();
+        rows += footer.rows();
+        if (file.named != null && footer.rows() != file.named.rows()) {
+            report(
+                    file,
+                    number(footer.rows()) + " rows",
+                    number(file.named.rows()) + " rows as version " + file.file.version() + " says");
+            return;
+        }
+        Map<String, String> says = footer.keyValueMetadata();
+        String saidTable = says.getOrDefault("esports-lake.table", "no table");
+        if (!saidTable.equals(table.name())) {
+            report(file, "a file of " + saidTable, "a file of " + table.name());
+            return;
+        }
+        String microBatch = says.getOrDefault("esports-lake.micro-batch", "none");
+        if (file.commitId != null && !microBatch.equals(file.commitId)) {
+            report(
+                    file,
+                    "micro-batch " + microBatch,
+                    "micro-batch " + file.commitId + " of version " + file.file.version());
+            return;
+        }
+        if (!hasColumns(file, footer)) {
+            report(file, "columns " + footer.columns(), "those of the table's definition");
+            return;
+        }
+        file.ranges = ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
+    }
+
+    private static ParquetFooter read(LakeFile file) throws IOException {
+        Path location = file.location();
+        try (SeekableByteChannel channel = Files.newByteChannel(location)) {
+            return ParquetFooter.read(channel, file.toString());
+        } catch (NoSuchFileException e) {
+            if (location.equals(file.location())) {
+                throw new IOException("nothing: it was deleted while this ran", e);
+            }
+            return read(file); // published in between
+        }
+    }
+
+    private boolean hasColumns(LakeFile file, ParquetFooter footer) {
+        if (file.file.root() == Root.DEAD_LETTERS) {
+            List<ParquetFooter.Column> first = DEAD_LETTER_COLUMNS.stream()
+                    .map(column -> column(column, true))
+                    .toList();
+            return footer.columns().size() > first.size()
+                    && footer.columns().subList(0, first.size()).equals(first);
+        }
+        boolean isThisSchema = String.valueOf(table.schemaVersion())
+                .equals(footer.keyValueMetadata().get("esports-lake.schema-version"));
+        return !isThisSchema || footer.columns().equals(expected);
+    }
+
+    private void report(LakeFile file, String found, String expectedText) {
+        files.exclude(file);
+        found(file.toString(), found, expectedText, RESTORE);
+    }
+
+    static Map<Integer, OffsetRange> ranges(String text) {
+        Map<Integer, OffsetRange> ranges = new HashMap<>();
+        Matcher matcher = RANGE.matcher(text);
+        while (matcher.find()) {
+            int partition = Integer.parseInt(matcher.group(2));
+            ranges.put(
+                    partition,
+                    new OffsetRange(
+                            new TopicPartition(matcher.group(1), partition),
+                            Long.parseLong(matcher.group(3)),
+                            Long.parseLong(matcher.group(4))));
+        }
+        return ranges;
+    }
+
+    private static ParquetFooter.Column column(Column column, boolean isNullable) {
+        return switch (column.type()) {
+            case STRING -> new ParquetFooter.Column(column.name(), "BYTE_ARRAY", "STRING", isNullable);
+            case INT -> new ParquetFooter.Column(column.name(), "INT32", "", isNullable);
+            case LONG -> new ParquetFooter.Column(column.name(), "INT64", "", isNullable);
+            case DOUBLE -> new ParquetFooter.Column(column.name(), "DOUBLE", "", isNullable);
+            case BOOLEAN -> new ParquetFooter.Column(column.name(), "BOOLEAN", "", isNullable);
+            case TIMESTAMP -> new ParquetFooter.Column(column.name(), "INT64", "TIMESTAMP(MICROS,true)", isNullable);
+        };
+    }
+
+    @Override
+    String summary() {
+        return number(footers) + " footers, " + number(rows) + " rows and dead letters in them";
+    }
+}

@@ -1,0 +1,44 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.source.OffsetRange;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What a run knows about one data file so far. */
+final class LakeFile {
+
+    final PublishedFile file;
+    private final Path published;
+    /** What the log says of it; null when no document in reach names it. */
+    CommittedFile named;
+    /** The id of the commit that names it; null like {@link #named}. */
+    String commitId;
+    /** False when readers must not, or cannot, count on it: its rows are not looked at. */
+    boolean isReadable = true;
+    /** Rows by its footer. */
+    long rows;
+    /** The offsets its micro-batch covers by its footer, by number of the topic partition. */
+    Map<Integer, OffsetRange> ranges = Map.of();
+
+    LakeFile(PublishedFile file) {
+        this(file, file.location());
+    }
+
+    /** @param published where it lies once it is published, when it is still staged */
+    LakeFile(PublishedFile file, Path published) {
+        this.file = file;
+        this.published = published;
+    }
+
+    /** Where to read it now: a staged file may be published, and then unlinked, at any moment. */
+    Path location() {
+        return Files.exists(published) ? published : file.location();
+    }
+
+    @Override
+    public String toString() {
+        return file.toString();
+    }
+}

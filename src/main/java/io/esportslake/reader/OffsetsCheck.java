@@ -1,0 +1,237 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.Progress;
+import io.esportslake.commit.Root;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.TopicPartition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * Every row and dead letter comes from an offset of its own that its micro-batch covers, and there are as many per topic
+ * partition as the log counts. Keeps a bit per offset.
+ */
+final class OffsetsCheck extends Check {
+
+    private static final String TWICE =
+            "A record stands twice: move the file that the log does not know out of the table";
+
+    private final Commit horizon;
+    private final RangesCheck log;
+    private final FilesCheck files;
+    private final Map<TopicPartition, Tally> tallies = new TreeMap<>();
+    private final Map<Integer, TopicPartition> topicPartitions = new HashMap<>();
+    private final List<Twice> twice = new ArrayList<>();
+    private final Map<LakeFile, Map<TopicPartition, long[]>> spans = new LinkedHashMap<>();
+    private long pairs;
+    private long readAgain;
+
+    /** What was seen of one topic partition. */
+    private static final class Tally {
+        private final OffsetSet seen = new OffsetSet();
+        private long rows;
+        private long deadLetters;
+    }
+
+    /** Offsets of a file that were seen before. */
+    private static final class Twice {
+        private final LakeFile file;
+        private final TopicPartition topicPartition;
+        private final long first;
+        private long count;
+
+        Twice(LakeFile file, TopicPartition topicPartition, long first) {
+            this.file = file;
+            this.topicPartition = topicPartition;
+            this.first = first;
+        }
+    }
+
+    OffsetsCheck(Commit horizon, RangesCheck log, FilesCheck files) {
+        super("offsets", horizon.table());
+        this.horizon = horizon;
+        this.log = log;
+        this.files = files;
+        horizon.progress().keySet().forEach(found -> topicPartitions.put(found.partition(), found));
+    }
+
+    /** Looks at a batch of a file's rows. */
+    void check(LakeFile file, VectorSchemaRoot batch) {
+        IntVector partitions = (IntVector) batch.getVector("kafka_partition");
+        BigIntVector offsets = (BigIntVector) batch.getVector("kafka_offset");
+        int current = -1;
+        Tally tally = null;
+        TopicPartition topicPartition = null;
+        long from = 0;
+        long until = 0;
+        long[] span = null;
+        Twice duplicate = null;
+        for (int row = 0; row < batch.getRowCount(); row++) {
+            if (partitions.isNull(row) || offsets.isNull(row) || partitions.get(row) < 0 || offsets.get(row) < 0) {
+                found(file.toString(), "a row without topic partition and offset", "both", FootersCheck.RESTORE);
+                continue;
+            }
+            int partition = partitions.get(row);
+            long offset = offsets.get(row);
+            if (partition != current) {
+                current = partition;
+                OffsetRange range = range(file, partition);
+                if (range == null) {
+                    found(
+                            file.toString(),
+                            "a row of topic partition number " + partition,
+                            "topic partitions that the log knows: "
+                                    + horizon.progress().keySet(),
+                            FootersCheck.RESTORE);
+                    return;
+                }
+                topicPartition = range.topicPartition();
+                from = range.from();
+                until = range.until();
+                tally = tallies.computeIfAbsent(topicPartition, none -> new Tally());
+                span = spans.computeIfAbsent(file, none -> new HashMap<>())
+                        .computeIfAbsent(topicPartition, none -> new long[] {Long.MAX_VALUE, -1});
+                duplicate = null;
+            }
+            pairs++;
+            if (file.file.root() == Root.PROCESSED) {
+                tally.rows++;
+            } else {
+                tally.deadLetters++;
+            }
+            span[0] = Math.min(span[0], offset);
+            span[1] = Math.max(span[1], offset);
+            if (offset < from || offset >= until) {
+                found(
+                        file.toString(),
+                        "a row of " + topicPartition + "@" + offset,
+                        "offsets of its micro-batch, " + from + " to " + (until - 1),
+                        FootersCheck.RESTORE);
+            }
+            if (!tally.seen.add(offset)) {
+                if (log.isReadAgain(topicPartition, offset)) {
+                    readAgain++;
+                } else if (duplicate == null) {
+                    duplicate = duplicate(file, topicPartition, offset);
+                }
+                if (duplicate != null) {
+                    duplicate.count++;
+                }
+            }
+        }
+    }
+
+    /** What the file's own footer says it covers; without one, all that the log has of that number. */
+    private OffsetRange range(LakeFile file, int partition) {
+        OffsetRange range = file.ranges.get(partition);
+        if (range != null) {
+            return range;
+        }
+        TopicPartition known = topicPartitions.get(partition);
+        Progress progress = known == null ? null : horizon.progress().get(known);
+        return progress == null ? null : new OffsetRange(known, progress.start(), progress.next());
+    }
+
+    private Twice duplicate(LakeFile file, TopicPartition topicPartition, long offset) {
+        for (Twice known : twice) {
+            if (known.file == file && known.topicPartition.equals(topicPartition)) {
+                return known;
+            }
+        }
+        Twice found = new Twice(file, topicPartition, offset);
+        twice.add(found);
+        return found;
+    }
+
+    /** After the last file. */
+    void end() {
+        for (Twice duplicate : twice) {
+            found(
+                    duplicate.file.toString(),
+                    number(duplicate.count) + (duplicate.count == 1 ? " record" : " records")
+                            + " that another file holds too, the first "
+                            + duplicate.topicPartition + "@" + duplicate.first + others(duplicate),
+                    "every offset once",
+                    TWICE
+                            + (horizon.prunedBelow() > 1
+                                    ? "; unless 'commits set-offset' had it read again before version "
+                                            + horizon.prunedBelow()
+                                    : ""));
+        }
+        long rowsShort = 0;
+        long deadLettersShort = 0;
+        TreeSet<TopicPartition> all = new TreeSet<>(horizon.progress().keySet());
+        all.addAll(tallies.keySet());
+        for (TopicPartition topicPartition : all) {
+            rowsShort += rowsOf(topicPartition) - rowsSeen(topicPartition);
+            deadLettersShort += deadLettersOf(topicPartition) - deadLettersSeen(topicPartition);
+        }
+        // What files that are missing or damaged held is told where they are named, not once more for what they leave.
+        boolean isExplained = rowsShort == files.absent(Root.PROCESSED)
+                && deadLettersShort == files.absent(Root.DEAD_LETTERS)
+                && rowsShort + deadLettersShort > 0;
+        for (TopicPartition topicPartition : all) {
+            boolean isEqual = rowsSeen(topicPartition) == rowsOf(topicPartition)
+                    && deadLettersSeen(topicPartition) == deadLettersOf(topicPartition);
+            if (!isEqual && !isExplained) {
+                found(
+                        topicPartition.toString(),
+                        number(rowsSeen(topicPartition)) + " rows and " + number(deadLettersSeen(topicPartition))
+                                + " dead letters in the files",
+                        number(rowsOf(topicPartition)) + " and " + number(deadLettersOf(topicPartition))
+                                + " as version " + horizon.version() + " counts",
+                        "Look at the other findings first: a missing, added or changed file explains it");
+            }
+        }
+    }
+
+    private String others(Twice duplicate) {
+        List<String> names = new ArrayList<>();
+        spans.forEach((file, span) -> {
+            long[] bounds = span.get(duplicate.topicPartition);
+            if (file != duplicate.file
+                    && bounds != null
+                    && bounds[0] <= duplicate.first
+                    && duplicate.first <= bounds[1]
+                    && names.size() < 3) {
+                names.add(file.toString());
+            }
+        });
+        return names.isEmpty() ? "" : " (look at " + String.join(", ", names) + ")";
+    }
+
+    private long rowsOf(TopicPartition topicPartition) {
+        Progress progress = horizon.progress().get(topicPartition);
+        return progress == null ? 0 : progress.records().rows();
+    }
+
+    private long deadLettersOf(TopicPartition topicPartition) {
+        Progress progress = horizon.progress().get(topicPartition);
+        return progress == null ? 0 : progress.records().deadLetters();
+    }
+
+    private long rowsSeen(TopicPartition topicPartition) {
+        Tally tally = tallies.get(topicPartition);
+        return tally == null ? 0 : tally.rows;
+    }
+
+    private long deadLettersSeen(TopicPartition topicPartition) {
+        Tally tally = tallies.get(topicPartition);
+        return tally == null ? 0 : tally.deadLetters;
+    }
+
+    @Override
+    String summary() {
+        return number(pairs) + " records, each offset once and inside its micro-batch"
+                + (readAgain == 0 ? "" : ", but for " + number(readAgain) + " read again on record");
+    }
+}

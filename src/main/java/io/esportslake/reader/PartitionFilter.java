@@ -1,0 +1,57 @@
+package io.esportslake.reader;
+
+import io.esportslake.table.PartitionKey;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which partition directories are read. Values of one column are alternatives; columns narrow each other.
+ */
+public final class PartitionFilter {
+
+    /** Every directory. */
+    public static final PartitionFilter ALL = new PartitionFilter(Map.of());
+
+    private final Map<String, Set<String>> segments;
+
+    private PartitionFilter(Map<String, Set<String>> segments) {
+        this.segments = segments;
+    }
+
+    /**
+     * @param terms {@code column=value} each; the value {@code __HIVE_DEFAULT_PARTITION__} stands for null
+     * @throws IllegalArgumentException when a term is no such text, or the column is not in the path
+     */
+    public static PartitionFilter of(Relation relation, List<String> terms) {
+        Map<String, Set<String>> segments = new LinkedHashMap<>();
+        for (String term : terms) {
+            int equals = term.indexOf('=');
+            String column = equals < 0 ? term : term.substring(0, equals);
+            if (equals < 0 || !relation.partitionColumns().contains(column)) {
+                throw new IllegalArgumentException("'" + term + "' does not choose a partition of "
+                        + relation.table() + ": expected column=value with "
+                        + (relation.partitionColumns().isEmpty()
+                                ? "no column at all, there are none"
+                                : "one of " + relation.partitionColumns()));
+            }
+            String value = term.substring(equals + 1);
+            String segment = PartitionKey.segment(column, PartitionKey.countsAsNull(value) ? null : value);
+            segments.computeIfAbsent(prefix(segment), first -> new LinkedHashSet<>())
+                    .add(segment);
+        }
+        return new PartitionFilter(segments);
+    }
+
+    /** Whether a directory of this name, {@code column=value} escaped, is read. */
+    boolean admits(String segment) {
+        Set<String> chosen = segments.get(prefix(segment));
+        return chosen == null || chosen.contains(segment);
+    }
+
+    private static String prefix(String segment) {
+        return segment.substring(0, segment.indexOf('=') + 1);
+    }
+}

@@ -1,0 +1,126 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
+import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.LostRange;
+import io.esportslake.commit.Progress;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.TopicPartition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** The ranges of successive commits tile the offsets of every topic partition, and the next offsets follow from them. */
+final class RangesCheck extends DocumentCheck {
+
+    private static final String ADVICE =
+            "The document was changed by hand or by another program: restore the log from a" + " backup";
+
+    private final Map<TopicPartition, List<OffsetRange>> readAgain = new HashMap<>();
+    private final TreeSet<TopicPartition> seen = new TreeSet<>();
+    private long ranges;
+    private long lost;
+
+    RangesCheck(String table) {
+        super("offset ranges", table);
+    }
+
+    @Override
+    void next(Optional<Commit> before, Commit commit) {
+        seen.addAll(commit.progress().keySet());
+        ranges += commit.ranges().size();
+        lost += commit.lost().stream().mapToLong(gone -> gone.range().span()).sum();
+        if (before.isEmpty() && commit.version() > 1) {
+            return; // what came before is pruned or missing
+        }
+        Map<TopicPartition, Progress> expected =
+                new HashMap<>(before.map(Commit::progress).map(Map::copyOf).orElse(Map.of()));
+        for (CommittedRange range : commit.ranges()) {
+            TopicPartition topicPartition = range.topicPartition();
+            Progress known = expected.get(topicPartition);
+            boolean isMoved =
+                    commit.kind() == CommitKind.SET_OFFSET && range.range().isEmpty();
+            if (known == null && !range.range().isEmpty() && commit.kind() == CommitKind.MICRO_BATCH) {
+                found(
+                        subject(commit, topicPartition),
+                        range.range() + " without a start",
+                        "a start position first",
+                        ADVICE);
+            }
+            if (known != null && known.next() != range.range().from() && !isMoved) {
+                found(
+                        subject(commit, topicPartition),
+                        "range " + range.range(),
+                        "one that starts at " + known.next() + ", where version " + (commit.version() - 1) + " ended",
+                        ADVICE);
+            }
+            if (isMoved && known != null && range.range().from() < known.next()) {
+                readAgain
+                        .computeIfAbsent(topicPartition, none -> new ArrayList<>())
+                        .add(new OffsetRange(topicPartition, range.range().from(), known.next()));
+            }
+            expected.put(topicPartition, after(known, range, commit));
+        }
+        compare(commit, expected);
+    }
+
+    private static Progress after(Progress known, CommittedRange range, Commit commit) {
+        long lostHere = commit.lost().stream()
+                .map(LostRange::range)
+                .filter(gone -> gone.topicPartition().equals(range.topicPartition()))
+                .mapToLong(OffsetRange::span)
+                .sum();
+        return new Progress(
+                commit.progress().get(range.topicPartition()).topicId(),
+                known == null
+                        ? range.range().from()
+                        : Math.min(known.start(), range.range().from()),
+                range.range().until(),
+                (known == null ? RecordCounts.NONE : known.records()).plus(range.records()),
+                (known == null ? 0 : known.lostOffsets()) + lostHere);
+    }
+
+    private void compare(Commit commit, Map<TopicPartition, Progress> expected) {
+        TreeSet<TopicPartition> all = new TreeSet<>(expected.keySet());
+        all.addAll(commit.progress().keySet());
+        for (TopicPartition topicPartition : all) {
+            Progress there = commit.progress().get(topicPartition);
+            Progress computed = expected.get(topicPartition);
+            if (there == null || !there.equals(computed)) {
+                found(
+                        subject(commit, topicPartition),
+                        there == null ? "no progress" : text(there),
+                        computed == null ? "no progress yet" : text(computed),
+                        ADVICE);
+            }
+        }
+    }
+
+    private static String text(Progress progress) {
+        return "next offset " + progress.next() + " (start " + progress.start() + ", received "
+                + progress.records().received() + ", lost " + progress.lostOffsets() + ", topic id "
+                + progress.topicId() + ")";
+    }
+
+    private static String subject(Commit commit, TopicPartition topicPartition) {
+        return topicPartition + " in version " + commit.version();
+    }
+
+    /** Whether an operator had this offset read again, as the log says. */
+    boolean isReadAgain(TopicPartition topicPartition, long offset) {
+        return readAgain.getOrDefault(topicPartition, List.of()).stream()
+                .anyMatch(range -> range.from() <= offset && offset < range.until());
+    }
+
+    @Override
+    String summary() {
+        return number(ranges) + " ranges of " + seen.size()
+                + (seen.size() == 1 ? " topic partition tile" : " topic partitions tile")
+                + (lost == 0 ? "" : ", " + number(lost) + " offsets given up on record");
+    }
+}

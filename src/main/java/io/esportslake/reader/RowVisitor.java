@@ -1,0 +1,13 @@
+package io.esportslake.reader;
+
+/** Is shown rows, one after the other. */
+@FunctionalInterface
+public interface RowVisitor {
+
+    /**
+     * @param values one per column asked for: String, Integer, Long, Double, Boolean, Instant, byte[] or null; the array is
+     *     reused for the next row
+     * @return false to end
+     */
+    boolean row(Object[] values);
+}

@@ -1,0 +1,85 @@
+package io.esportslake.reader;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
+import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Progress;
+import io.esportslake.commit.Root;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.table.PartitionKey;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Records received are rows, dead letters and tombstones and nothing else, and totals are the sums they claim to be. */
+final class TotalsCheck extends DocumentCheck {
+
+    private static final String ADVICE =
+            "The document was changed by hand or by another program: restore the log from a" + " backup";
+
+    private RecordCounts newest = RecordCounts.NONE;
+
+    TotalsCheck(String table) {
+        super("record counts", table);
+    }
+
+    @Override
+    void next(Optional<Commit> before, Commit commit) {
+        newest = commit.totals().records();
+        RecordCounts sum = commit.progress().values().stream()
+                .map(Progress::records)
+                .reduce(RecordCounts.NONE, RecordCounts::plus);
+        if (!sum.equals(newest)) {
+            found(subject(commit), "total " + text(newest), text(sum) + " as its topic partitions say", ADVICE);
+        }
+        Set<PartitionKey> keys = new HashSet<>(commit.partitionKeys());
+        for (CommittedFile file : commit.files()) {
+            if (file.root() == Root.PROCESSED && !keys.contains(file.partitionKey())) {
+                found(
+                        subject(commit),
+                        "a file with partition key " + file.partitionKey(),
+                        "it among the document's partition keys",
+                        ADVICE);
+            }
+        }
+        if (before.isEmpty() && commit.version() > 1) {
+            return;
+        }
+        CommitTotals base = before.map(Commit::totals).orElse(CommitTotals.NONE);
+        CommitTotals expected = new CommitTotals(
+                base.records().plus(commit.records()),
+                base.files() + commit.files().size(),
+                base.bytes()
+                        + commit.files().stream()
+                                .mapToLong(CommittedFile::bytes)
+                                .sum(),
+                base.microBatches() + (commit.kind() == CommitKind.MICRO_BATCH ? 1 : 0));
+        if (!expected.equals(commit.totals())) {
+            found(subject(commit), text(commit.totals()), text(expected), ADVICE);
+        }
+        if (before.isPresent() && !keys.containsAll(before.get().partitionKeys())) {
+            found(subject(commit), "fewer partition keys than before", "all of them kept", ADVICE);
+        }
+    }
+
+    private static String subject(Commit commit) {
+        return "version " + commit.version();
+    }
+
+    private static String text(CommitTotals totals) {
+        return text(totals.records()) + ", " + totals.files() + " files of " + totals.bytes() + " bytes, "
+                + totals.microBatches() + " micro-batches";
+    }
+
+    private static String text(RecordCounts counts) {
+        return counts.received() + " received = " + counts.rows() + " rows + " + counts.deadLetters()
+                + " dead letters + " + counts.tombstones() + " tombstones";
+    }
+
+    @Override
+    String summary() {
+        return number(newest.received()) + " received = " + number(newest.rows()) + " rows + "
+                + number(newest.deadLetters()) + " dead letters + " + number(newest.tombstones()) + " tombstones";
+    }
+}

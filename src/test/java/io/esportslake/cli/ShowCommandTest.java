@@ -1,0 +1,151 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.reader.SampleLake;
+import io.esportslake.table.LakeTables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ShowCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private LakePaths paths;
+
+    @BeforeEach
+    void make() throws IOException {
+        paths = SampleLake.small(directory);
+    }
+
+    @Test
+    void anAlignedTableIsTheDefault() throws IOException {
+        assertThat(show(
+                        100,
+                        "matches",
+                        "--columns",
+                        "match_id,status,match_duration,started_at,is_live",
+                        "--limit",
+                        "4"))
+                .isEqualTo("""
+                        match_id        status    match_duration  started_at                is_live
+                        --------------  --------  --------------  ------------------------  -------
+                        m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                        m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                        m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                        m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                        """);
+    }
+
+    @Test
+    void columnsThatDoNotFitAreNamedBelow() throws IOException {
+        assertThat(show(45, "players", "--limit", "1")).startsWith("""
+                        player_id  status  role  summoner_name
+                        ---------  ------  ----  -------------
+                        p-1        active  Mid
+
+                        33 more columns, see --columns, --json or --csv: game_name, tag_line, first""");
+    }
+
+    @Test
+    void jsonIsAnObjectPerLineWithPartitionColumnsAndNulls() throws IOException {
+        assertThat(show(
+                        100,
+                        "players",
+                        "--json",
+                        "--columns",
+                        "player_id,status,role,full_name,total_games,calculated_win_rate,calculated_kda,kafka_timestamp",
+                        "--partition",
+                        "status=inactive",
+                        "--limit",
+                        "1"))
+                .isEqualTo("{\"player_id\":\"p-2\",\"status\":\"inactive\",\"role\":null,\"full_name\":\"Ana Li é\","
+                        + "\"total_games\":3,\"calculated_win_rate\":66.67,\"calculated_kda\":99.99,"
+                        + "\"kafka_timestamp\":\"2026-03-01T12:00:00.002Z\"}\n");
+    }
+
+    @Test
+    void csvQuotesWhereItMustAndEndsLinesAsTheRfcSays() throws IOException {
+        assertThat(show(100, "matches", "--csv", "--columns", "match_id,team_1_name,team_2_name,patch", "--limit", "1"))
+                .isEqualTo("match_id,team_1_name,team_2_name,patch\r\n"
+                        + "m-0-0-finished,\"Red \"\"One\"\"\",\"Blue, Two\",\r\n");
+    }
+
+    @Test
+    void countAndPartition() throws IOException {
+        assertThat(show(100, "matches", "--count")).isEqualTo("24\n");
+        assertThat(show(100, "matches", "--count", "--partition", "status=live"))
+                .isEqualTo("6\n");
+        assertThat(show(100, "matches", "--count", "--partition", "status=live", "--partition", "status=finished"))
+                .isEqualTo("18\n");
+        assertThat(show(100, "dead-letters", "matches", "--count")).isEqualTo("3\n");
+        assertThat(show(100, "players", "--columns", "player_id", "--partition", "status=nothing"))
+                .isEqualTo("player_id\n---------\n(no rows)\n");
+    }
+
+    @Test
+    void deadLettersShowTheReasonAndThePayload() throws IOException {
+        assertThat(show(
+                        200,
+                        "matches",
+                        "--dead-letters",
+                        "--limit",
+                        "1",
+                        "--columns",
+                        "reason,topic,kafka_partition,kafka_offset,record_value"))
+                .isEqualTo("""
+                        reason      topic            kafka_partition  kafka_offset  record_value
+                        ----------  ---------------  ---------------  ------------  ----------------------------------------------
+                        wrong-type  esports-matches                1             4  {"match_id":"broken","team_1_kills":"many"}
+                        """.replace(
+                                "----------------------------------------------",
+                                "-------------------------------------------"));
+    }
+
+    @Test
+    void unknownColumnsAndPartitionsAreRefused() {
+        assertThatThrownBy(() -> show(100, "matches", "--columns", "match_id,nope"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("There is no column nope; expected some of match_id, game_id,");
+        assertThatThrownBy(() -> show(100, "matches", "--partition", "role=Mid"))
+                .isInstanceOf(StartRefusedException.class);
+    }
+
+    @Test
+    void bytesAndControlCharactersAreEscaped() {
+        assertThat(CellText.onOneLine(new byte[] {'a', (byte) 0xFF, '\n'})).isEqualTo("a\\xFF\\x0A");
+        assertThat(CellText.onOneLine("a\nb\u001B[2J\u202E")).isEqualTo("a\\nb\\u001B[2J\\u202E");
+    }
+
+    @Test
+    void theWidthIsTheTerminalsWhereItIsKnown() {
+        assertThat(List.of(ShowCommand.width(null), ShowCommand.width("80"), ShowCommand.width("x")))
+                .containsExactly(120, 80, 120);
+    }
+
+    private String show(int width, String... args) throws IOException {
+        String[] line = new String[args.length + 1];
+        line[0] = "show";
+        System.arraycopy(args, 0, line, 1, args.length);
+        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory())
+                .parseArgs(line)
+                .subcommand()
+                .commandSpec()
+                .userObject();
+        StringWriter out = new StringWriter();
+        String table = command.table();
+        command.show(LakeTables.named(table), paths, new PrintWriter(out), width);
+        return out.toString();
+    }
+}

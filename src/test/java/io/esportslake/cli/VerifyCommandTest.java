@@ -1,0 +1,69 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.commit.LakePaths;
+import io.esportslake.reader.SampleLake;
+import io.esportslake.table.LakeTables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final VerifyCommand command = new VerifyCommand();
+
+    @Test
+    void aSoundLakeExitsWithZeroAndSaysWhatWasLookedAt() throws IOException {
+        assertThat(verify(SampleLake.small(directory))).isZero();
+        assertThat(out.toString().replaceAll("\\d+\\.\\d\\d s", "N s").replaceAll("[0-9,]+ bytes", "N bytes"))
+                .startsWith("""
+                        matches: up to version 4, next offsets esports-matches-0@15 esports-matches-1@15
+                          ok     commit log         N s  4 documents, versions 1 to 4
+                          ok     offset ranges      N s  8 ranges of 2 topic partitions tile
+                          ok     record counts      N s  28 received = 24 rows + 3 dead letters + 1 tombstones
+                          ok     files              N s  12 files of N bytes
+                          ok     footers            N s  12 footers, 27 rows and dead letters in them
+                          ok     offsets            N s  27 records, each offset once and inside its micro-batch
+                          ok     derived columns    N s  8 rows recomputed, 3 columns each
+
+                        players: up to version 4, next offsets esports-players-0@12
+                        """)
+                .endsWith("Sound.\n");
+    }
+
+    @Test
+    void aDamagedLakeExitsWithOneAndNamesTheFinding() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Files.delete(paths.commitFile("matches", 3));
+
+        assertThat(verify(paths)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("  FOUND  commit log")
+                .contains("  commit log: matches version 3\n    found     no ")
+                .endsWith("Not sound: 1 finding.\n");
+    }
+
+    @Test
+    void jsonSaysTheSame() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Files.delete(paths.commitFile("matches", 3));
+        command.json = true;
+
+        assertThat(verify(paths)).isEqualTo(1);
+        assertThat(out.toString()).startsWith("{\n  \"sound\" : false,\n").contains("\"subject\" : \"version 3\"");
+    }
+
+    private int verify(LakePaths paths) throws IOException {
+        return command.verify(paths, LakeTables.ALL, Optional.empty(), new PrintWriter(out));
+    }
+}

@@ -1,0 +1,88 @@
+package io.esportslake.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** How the program is launched: its environment, JVM options and working directory. Immutable. */
+final class Setup {
+
+    private final Path workingDirectory;
+    private final Map<String, String> environment;
+    private final List<String> jvmOptions;
+    private final Consumer<Program> started;
+
+    private Setup(
+            Path workingDirectory,
+            Map<String, String> environment,
+            List<String> jvmOptions,
+            Consumer<Program> started) {
+        this.workingDirectory = workingDirectory;
+        this.environment = environment;
+        this.jvmOptions = jvmOptions;
+        this.started = started;
+    }
+
+    /** A small JVM that starts fast, any HTTP port, nothing of this process' environment but what Java needs. */
+    static Setup in(Path workingDirectory, Consumer<Program> started) {
+        Map<String, String> environment = new HashMap<>();
+        for (String name : List.of("PATH", "HOME", "TMPDIR")) {
+            if (System.getenv(name) != null) {
+                environment.put(name, System.getenv(name));
+            }
+        }
+        // Partition values are any text, and become directory names.
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("QUARKUS_HTTP_PORT", "0");
+        List<String> jvmOptions = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= 24) {
+            jvmOptions.add("--sun-misc-unsafe-memory-access=allow");
+            jvmOptions.add("--enable-native-access=ALL-UNNAMED");
+        }
+        return new Setup(workingDirectory, environment, jvmOptions, started);
+    }
+
+    Setup with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new Setup(workingDirectory, more, jvmOptions, started);
+    }
+
+    Setup without(String variable) {
+        Map<String, String> fewer = new HashMap<>(environment);
+        fewer.remove(variable);
+        return new Setup(workingDirectory, fewer, jvmOptions, started);
+    }
+
+    Setup withJvmOption(String option) {
+        List<String> more = new ArrayList<>(jvmOptions);
+        more.add(option);
+        return new Setup(workingDirectory, environment, more, started);
+    }
+
+    Program start(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.add("-jar");
+        command.add(System.getProperty("esports-lake.jar"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        try {
+            builder.directory(Files.createDirectories(workingDirectory).toFile());
+            Program program = new Program(builder.start());
+            started.accept(program);
+            return program;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.esportslake.it;
+
+import static org.awaitility.Awaitility.await;
+
+import io.esportslake.dev.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One broker for all tests of this JVM; every test makes topics of its own. */
+final class TestBroker {
+
+    private static final TestBroker SHARED = start();
+
+    private final EmbeddedBroker broker;
+    private final Admin admin;
+    private final AtomicInteger topics = new AtomicInteger();
+
+    private TestBroker(EmbeddedBroker broker) {
+        this.broker = broker;
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    static TestBroker shared() {
+        return SHARED;
+    }
+
+    private static TestBroker start() {
+        try {
+            Path directory = Files.createTempDirectory("it-broker");
+            TestBroker started =
+                    new TestBroker(EmbeddedBroker.start(directory, 0, Map.of("group.min.session.timeout.ms", "3000")));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                started.admin.close();
+                started.broker.close();
+                delete(directory);
+            }));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    String clusterId() {
+        return broker.clusterId();
+    }
+
+    /** A name that no other test uses; the topic is not there yet. */
+    String newTopicName() {
+        return "it-" + topics.incrementAndGet();
+    }
+
+    String newTopic(int partitions) {
+        String name = newTopicName();
+        createTopic(name, partitions);
+        return name;
+    }
+
+    void createTopic(String name, int partitions) {
+        broker.createTopic(name, partitions);
+    }
+
+    /** Adds partitions; returns when they can be written to. */
+    void grow(String topic, int partitions) {
+        answer(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+        endOffsets(topic, partitions);
+    }
+
+    /** Deletes the topic; returns when its name is free. */
+    void deleteTopic(String topic) {
+        answer(admin.deleteTopics(List.of(topic)).all());
+        await().until(() -> !answer(admin.listTopics().names()).contains(topic));
+    }
+
+    /** Deletes the records before this offset, as retention does. */
+    void deleteRecordsBefore(String topic, int partition, long offset) {
+        answer(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    Map<Integer, Long> endOffsets(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        return answer(admin.listOffsets(asked).all()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().partition(),
+                        entry -> entry.getValue().offset()));
+    }
+
+    Map<Integer, Long> groupOffsets(String group) {
+        return answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.getKey().partition(),
+                        entry -> entry.getValue().offset()));
+    }
+
+    String topicId(String topic) {
+        return answer(admin.describeTopics(List.of(topic)).allTopicNames())
+                .get(topic)
+                .topicId()
+                .toString();
+    }
+
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> extra) {
+        Map<String, Object> settings = new HashMap<>(extra);
+        settings.put("bootstrap.servers", bootstrapServers());
+        settings.put("acks", "all");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) {
+        try {
+            return future.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

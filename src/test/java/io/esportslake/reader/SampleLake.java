@@ -1,0 +1,372 @@
+package io.esportslake.reader;
+
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.FlushLimits;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakeOpenOptions;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.AssignmentReport;
+import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.LogSession;
+import io.esportslake.ingest.MicroBatchFlush;
+import io.esportslake.ingest.OnDataLoss;
+import io.esportslake.ingest.PartitionKeyBudget;
+import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.ingest.RecordBatch;
+import io.esportslake.ingest.SourceIdentity;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.ingest.StreamState;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.source.RecordHeader;
+import io.esportslake.source.SourceRecord;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * A lake made by the program's own path, from the pipeline to the published files, in one thread and with clocks and ids
+ * that repeat. Only the records and the broker are made up: one topic per table, some topic partitions.
+ */
+public final class SampleLake implements AutoCloseable {
+
+    public static final String CLUSTER_ID = "cluster-1";
+    public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration TICK = Duration.ofSeconds(10);
+    private static final String APPLICATION = "esports-lake test";
+
+    private final LakePaths paths;
+    private final Lake lake;
+    private final BufferAllocator allocator = new RootAllocator();
+    private final Map<String, Stream> streams = new HashMap<>();
+    private final ParquetSettings parquet;
+    private Instant now = START;
+    private long nanos;
+    private int ids;
+
+    /** Opens a lake there, or makes one. @param writer id of the process that it plays, new for each opening */
+    public SampleLake(Path directory, String writer) throws IOException {
+        this(directory, writer, ParquetSettings.defaults());
+    }
+
+    SampleLake(Path directory, String writer, ParquetSettings parquet) throws IOException {
+        this.parquet = parquet;
+        paths = LakePaths.of(directory);
+        Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
+        lake = Lake.open(
+                paths, new LakeOpenOptions(LakeTables.ALL, writer, idsOfWriter, APPLICATION, () -> now, 1000, false));
+        for (TableDefinition table : LakeTables.ALL) {
+            streams.put(table.name(), new Stream(table, writer, idsOfWriter));
+        }
+    }
+
+    public LakePaths paths() {
+        return paths;
+    }
+
+    public static String topic(String table) {
+        return "esports-" + table;
+    }
+
+    public static String topicId(String table) {
+        return "id-of-" + topic(table);
+    }
+
+    /** The log of a table. */
+    public CommitLog log(String table) {
+        return Lake.readableLog(paths, table);
+    }
+
+    Commit newest(String table) throws IOException {
+        CommitLog log = log(table);
+        return log.read(log.newestVersion().orElseThrow()).orElseThrow();
+    }
+
+    TableWriter writer(String table) throws IOException {
+        return lake.table(table);
+    }
+
+    /** Takes over topic partitions 0 to {@code count - 1} of a table. */
+    public void assign(String table, int count) {
+        streams.get(table).assign(count);
+    }
+
+    /** Takes records of one topic partition at the next offsets; null is a tombstone. */
+    public void send(String table, int partition, String... values) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (String value : values) {
+            bytes.add(value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+        }
+        streams.get(table).send(partition, bytes.size(), i -> bytes.get(i));
+    }
+
+    /** Takes generated records. */
+    void send(String table, int partition, int count, Function<Integer, byte[]> values) {
+        streams.get(table).send(partition, count, values);
+    }
+
+    /** Leaves a hole in the offsets, as a transaction does. */
+    public void skip(String table, int partition, int offsets) {
+        streams.get(table).next.merge(partition, (long) offsets, Long::sum);
+    }
+
+    /** Flushes every table that has something: a commit each. */
+    public void flush() {
+        now = now.plus(TICK);
+        nanos += TICK.toNanos();
+        streams.values().forEach(Stream::tick);
+    }
+
+    /**
+     * Two tables over two topic partitions each, three micro-batches, every kind of row: 24 matches in three partition
+     * directories, 3 dead letters, a tombstone, a hole in the offsets; 12 players.
+     */
+    public static LakePaths small(Path directory) throws IOException {
+        try (SampleLake lake = new SampleLake(directory, "writer-1")) {
+            lake.assign("matches", 2);
+            lake.assign("players", 1);
+            for (int batch = 0; batch < 3; batch++) {
+                for (int partition = 0; partition < 2; partition++) {
+                    for (String status : List.of("finished", "finished", "live", "scheduled")) {
+                        lake.send("matches", partition, match(batch, partition, status));
+                    }
+                }
+                lake.send("matches", 1, "{\"match_id\":\"broken\",\"team_1_kills\":\"many\"}");
+                if (batch == 1) {
+                    lake.send("matches", 0, (String) null);
+                    lake.skip("matches", 0, 2);
+                }
+                for (int i = 0; i < 4; i++) {
+                    lake.send("players", 0, player(batch * 4 + i));
+                }
+                lake.flush();
+            }
+            return lake.paths();
+        }
+    }
+
+    static String match(int batch, int partition, String status) {
+        return "{\"match_id\":\"m-" + batch + "-" + partition + "-" + status + "\",\"status\":\"" + status
+                + "\",\"match_duration\":" + (1800 + batch * 61)
+                + ",\"team_1_name\":\"Red \\\"One\\\"\",\"team_2_name\":\"Blue,"
+                + " Two\",\"started_at\":\"2026-03-01T10:0" + batch + ":00.5Z\",\"team_1_kills\":" + (partition + 10)
+                + "}";
+    }
+
+    static String player(int number) {
+        List<String> roles = List.of("\"Top\"", "\"Mid\"", "null", "\"A/D=C %\"");
+        List<String> active = List.of("true", "true", "false", "null");
+        return "{\"player_id\":\"p-" + number + "\",\"first_name\":\"Ana\",\"last_name\":\"Li \\u00e9\",\"role\":"
+                + roles.get(number % 4) + ",\"active\":" + active.get(number % 4) + ",\"total_games\":3,\"total_wins\":"
+                + (number % 3) + ",\"avg_kills\":2.5,\"avg_deaths\":" + (number % 2) + ",\"avg_assists\":1.25}";
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Stream stream : streams.values()) {
+            stream.close();
+        }
+        lake.close();
+        allocator.close();
+    }
+
+    /** One table's pipeline, driven by hand. */
+    private final class Stream {
+        private final TableDefinition table;
+        private final Pipeline pipeline;
+        private final List<MicroBatchBuffer> buffers = new ArrayList<>();
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private final Map<Integer, Long> next = new HashMap<>();
+        private int generation;
+
+        Stream(TableDefinition table, String writer, Supplier<String> commitIds) throws IOException {
+            this.table = table;
+            TableWriter tableWriter = lake.table(table.name());
+            PipelineSettings settings = new PipelineSettings(
+                    new FlushLimits(1_000_000, 1L << 30, TICK),
+                    10_000,
+                    StartingOffsets.EARLIEST,
+                    OnDataLoss.FAIL,
+                    Map.of(),
+                    writer,
+                    APPLICATION);
+            PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
+            for (int i = 0; i < 2; i++) {
+                buffers.add(new MicroBatchBuffer(table, allocator, BatchLimits.defaults(), keys::admits));
+            }
+            SourceIdentity source = topics ->
+                    new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
+            pipeline = new Pipeline(
+                    settings,
+                    new LogSession(tableWriter, keys, settings, commitIds, () -> now),
+                    new MicroBatchFlush(
+                            table,
+                            settings,
+                            tableWriter,
+                            new ParquetEncoder(parquet),
+                            source,
+                            commitIds,
+                            () -> now,
+                            () -> nanos),
+                    buffers.get(0),
+                    buffers.get(1),
+                    new Loud(),
+                    tasks::add,
+                    tasks::add,
+                    () -> nanos);
+        }
+
+        void assign(int count) {
+            Map<TopicPartition, SourcePartition> offered = IntStream.range(0, count)
+                    .mapToObj(number -> new TopicPartition(topic(table.name()), number))
+                    .collect(Collectors.toMap(
+                            topicPartition -> topicPartition,
+                            topicPartition ->
+                                    new SourcePartition(topicPartition, topicId(table.name()), 0, Long.MAX_VALUE)));
+            pipeline.assigned(new Assignment(++generation, CLUSTER_ID, Set.copyOf(offered.keySet()), offered))
+                    .thenAccept(start ->
+                            start.forEach((topicPartition, from) -> next.put(topicPartition.partition(), from)));
+            run();
+        }
+
+        void send(int partition, int count, Function<Integer, byte[]> values) {
+            long from = next.get(partition);
+            TopicPartition topicPartition = new TopicPartition(topic(table.name()), partition);
+            pipeline.accept(new Batch(topicPartition, generation, from, count, values));
+            run();
+            next.put(partition, from + count);
+        }
+
+        void tick() {
+            pipeline.tick(Map.of());
+            run();
+        }
+
+        void close() {
+            pipeline.close();
+            run();
+            buffers.forEach(MicroBatchBuffer::close);
+        }
+
+        private void run() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
+        }
+    }
+
+    /** Records at neighbouring offsets. */
+    private static final class Batch implements RecordBatch, SourceRecord {
+        private final TopicPartition topicPartition;
+        private final int generation;
+        private final long from;
+        private final int count;
+        private final Function<Integer, byte[]> values;
+        private int at = -1;
+        private byte[] value;
+
+        Batch(TopicPartition topicPartition, int generation, long from, int count, Function<Integer, byte[]> values) {
+            this.topicPartition = topicPartition;
+            this.generation = generation;
+            this.from = from;
+            this.count = count;
+            this.values = values;
+        }
+
+        @Override
+        public int generation() {
+            return generation;
+        }
+
+        @Override
+        public boolean advance() {
+            if (++at < count) {
+                value = values.apply(at);
+                return true;
+            }
+            return false;
+        }
+
+        @Override
+        public SourceRecord current() {
+            return this;
+        }
+
+        @Override
+        public Map<TopicPartition, Long> nextOffsets() {
+            return Map.of(topicPartition, from + count);
+        }
+
+        @Override
+        public TopicPartition topicPartition() {
+            return topicPartition;
+        }
+
+        @Override
+        public long offset() {
+            return from + at;
+        }
+
+        @Override
+        public long timestampMillis() {
+            return START.toEpochMilli() + offset();
+        }
+
+        @Override
+        public byte[] key() {
+            return "key".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] value() {
+            return value;
+        }
+
+        @Override
+        public List<RecordHeader> headers() {
+            return List.of();
+        }
+    }
+
+    /** A pipeline that fails, fails the test. */
+    private static final class Loud implements PipelineListener {
+        @Override
+        public void committed(CommitReport report) {}
+
+        @Override
+        public void assigned(AssignmentReport report) {}
+
+        @Override
+        public void stopped(StreamState state) {
+            if (state instanceof StreamState.Failed failed) {
+                throw new AssertionError("The pipeline failed", failed.cause());
+            }
+        }
+    }
+}

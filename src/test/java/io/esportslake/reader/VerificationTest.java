@@ -1,0 +1,307 @@
+package io.esportslake.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.Root;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A healthy lake is sound; a damaged one is not, and the finding names the damage and nothing else. */
+class VerificationTest {
+
+    private static final String RESTORE_DOCUMENT = "Restore the document from a backup";
+
+    @TempDir
+    Path directory;
+
+    private LakePaths paths;
+
+    @BeforeEach
+    void make() throws IOException {
+        paths = SampleLake.small(directory);
+    }
+
+    @Test
+    void aHealthyLakeIsSound() throws IOException {
+        for (Verification.Depth depth : Verification.Depth.values()) {
+            TableResult result = verify("matches", depth, Optional.empty());
+
+            assertThat(findings(result)).isEmpty();
+            assertThat(result.isSound()).isTrue();
+            assertThat(result.checks())
+                    .extracting(check ->
+                            check.check() + ": " + check.summary().replaceAll("of [0-9,]+ bytes", "of N bytes"))
+                    .containsExactly(
+                            "commit log: 4 documents, versions 1 to 4",
+                            "offset ranges: 8 ranges of 2 topic partitions tile",
+                            "record counts: 28 received = 24 rows + 3 dead letters + 1 tombstones",
+                            "files: 12 files of N bytes",
+                            "footers: 12 footers, 27 rows and dead letters in them",
+                            "offsets: 27 records, each offset once and inside its micro-batch",
+                            "derived columns: " + (depth == Verification.Depth.DEEP ? 24 : 8)
+                                    + " rows recomputed, 3 columns each");
+        }
+        assertThat(verify("players", Verification.Depth.DEEP, Optional.empty()).isSound())
+                .isTrue();
+    }
+
+    @Test
+    void aLakeWithoutAnythingIsSound(@TempDir Path empty) throws IOException {
+        paths = LakePaths.of(empty);
+        assertThat(verify("matches").isSound()).isTrue();
+    }
+
+    @Test
+    void aDeletedFileIsNamed() throws IOException {
+        PublishedFile file = rows().get(4);
+        Files.delete(file.location());
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches " + file + ": found nothing, expected the file of 2 rows and "
+                        + Check.number(file.bytes()) + " bytes of version 3. Restore it from a backup");
+    }
+
+    @Test
+    void aTruncatedFileIsNamed() throws IOException {
+        PublishedFile file = rows().get(0);
+        byte[] bytes = Files.readAllBytes(file.location());
+        Files.write(file.location(), Arrays.copyOf(bytes, bytes.length - 1));
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches " + file + ": found " + Check.number(file.bytes() - 1)
+                        + " bytes, expected " + Check.number(file.bytes()) + " bytes as version 2 says. The file was"
+                        + " changed after it was committed: restore it from a backup");
+    }
+
+    @Test
+    void aForeignParquetFileIsNamed() throws IOException {
+        Path foreign = directory.resolve("processed/matches/status=live/part-00000.snappy.parquet");
+        Files.copy(rows().get(0).location(), foreign);
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches " + foreign + ": found a Parquet file whose name is not the lake's,"
+                        + " expected the lake's own files only. Move it out of the table");
+    }
+
+    @Test
+    void aFileOfRowsUnderASecondNameIsNamed() throws IOException {
+        PublishedFile file = rows().get(0);
+        Path copy = file.location().resolveSibling(file.name().replace("-0.", "-7."));
+        Files.copy(file.location(), copy);
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches processed/matches/status=finished/" + copy.getFileName()
+                        + ": found a file that version 2 does not name, expected committed files only. Move it out of the"
+                        + " table: readers take its rows for committed ones");
+    }
+
+    @Test
+    void aDeletedCommitInTheMiddleIsNamed() throws IOException {
+        Files.delete(paths.commitFile("matches", 3));
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("commit log: matches version 3: found no " + paths.commitFile("matches", 3)
+                        + ", expected a document for every version from 1 to 4. " + RESTORE_DOCUMENT);
+    }
+
+    @Test
+    void anEditedCommitIsNamed() throws IOException {
+        Path document = paths.commitFile("matches", 2);
+        Files.writeString(document, Files.readString(document).replace("\"rows\":4", "\"rows\":5"));
+
+        assertThat(findings(verify("matches")))
+                .singleElement()
+                .asString()
+                .startsWith("commit log: matches version 2: found a damaged document: ")
+                .contains(document.toString())
+                .endsWith(", expected the document as it was written. " + RESTORE_DOCUMENT);
+    }
+
+    @Test
+    void aDeletedNewestCommitIsNamed() throws IOException {
+        Files.delete(paths.commitFile("matches", 4));
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches version 4: found 4 published files, such as"
+                        + " processed/matches/status=finished/00000000000000000004-0.parquet, but the log ends at version"
+                        + " 3, expected its document. The newest commit was deleted: restore "
+                        + paths.commitFile("matches", 4) + " from a backup");
+    }
+
+    @Test
+    void aFileInAnotherPartitionDirectoryIsNamed() throws IOException {
+        PublishedFile file = rows().get(0);
+        Files.move(file.location(), directory.resolve("processed/matches/status=live/" + file.name()));
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("files: matches processed/matches/status=live/" + file.name()
+                        + ": found a file of version 2 in another directory, expected processed/matches/status=finished/"
+                        + file.name() + ". Move it back: readers take its rows for rows of status=live");
+    }
+
+    @Test
+    void aFlippedBitInAFooterIsNamed() throws IOException {
+        PublishedFile file = rows().get(0);
+        byte[] bytes = Files.readAllBytes(file.location());
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("kafka_offset");
+        bytes[at] ^= 1;
+        Files.write(file.location(), bytes);
+
+        assertThat(findings(verify("matches")))
+                .singleElement()
+                .asString()
+                .startsWith("footers: matches " + file + ": found ")
+                .endsWith("Its bytes were changed after the commit: restore it from a backup");
+    }
+
+    @Test
+    void aRowThatStandsTwiceIsNamedThoughTheLogIsGone() throws IOException {
+        // Without its document nobody knows the copy by its name.
+        Files.delete(paths.commitFile("matches", 2));
+        PublishedFile file = rows().get(0);
+        Path copy = file.location().resolveSibling(file.name().replace("-0.", "-7."));
+        Files.copy(file.location(), copy);
+
+        assertThat(findings(verify("matches")))
+                .anyMatch(finding -> finding.startsWith("offsets: matches processed/matches/status=finished/"
+                        + copy.getFileName() + ": found 2 records that another file holds too, the first"
+                        + " esports-matches-0@0 (look at " + file + "), expected every offset once."));
+    }
+
+    @Test
+    void aDirectoryThatContradictsItsRowsIsNamedThoughTheLogIsGone() throws IOException {
+        Files.delete(paths.commitFile("matches", 2));
+        PublishedFile file = rows().get(0);
+        Files.move(file.location(), directory.resolve("processed/matches/status=scheduled/" + file.name()));
+
+        assertThat(findings(verify("matches", Verification.Depth.DEEP, Optional.empty())))
+                .anyMatch(finding -> finding.startsWith("derived columns: matches processed/matches/status=scheduled/"
+                        + file.name() + ": found is_completed = true in the row of kafka_partition 0, kafka_offset 0,"
+                        + " expected is_completed = false."));
+    }
+
+    @Test
+    void aMissingFileOfDeadLettersIsNamed() throws IOException {
+        PublishedFile file =
+                TableListing.of(paths, Root.DEAD_LETTERS, "matches").files().get(1);
+        Files.delete(file.location());
+
+        assertThat(findings(verify("matches")))
+                .singleElement()
+                .asString()
+                .startsWith("files: matches dead_letters/matches/" + file.name()
+                        + ": found nothing, expected the file of 1 rows and ");
+    }
+
+    @Test
+    void anotherProgramsMetadataAndStagedParquetAreNamed() throws IOException {
+        Path metadata = Files.createDirectories(directory.resolve("processed/matches/_spark_metadata"));
+        Path staged = directory.resolve("processed/matches/_staging/writer-0/1.parquet");
+        Files.createDirectories(staged.getParent());
+        Files.copy(rows().get(0).location(), staged);
+
+        assertThat(findings(verify("matches")))
+                .containsExactly(
+                        "files: matches " + metadata
+                                + ": found metadata of a Spark streaming job, which hides the lake's"
+                                + " files from Spark, expected the lake's own files only. Move it out of the table",
+                        "files: matches " + staged
+                                + ": found a staged file that ends in .parquet, so readers may see it,"
+                                + " expected the lake's own files only. Move it out of the table");
+    }
+
+    @Test
+    void tablesWithFilesAndNoLogAreNamed() throws IOException {
+        for (long version = 1; version <= 4; version++) {
+            Files.delete(paths.commitFile("matches", version));
+        }
+        assertThat(findings(verify("matches")))
+                .containsExactly("commit log: matches log: found 12 files, such as processed/matches/status=finished/"
+                        + "00000000000000000002-0.parquet, but no commit, expected a commit log beside them. Restore the"
+                        + " log from a backup; or, when they are from another program, move them away");
+    }
+
+    @Test
+    void theNewestCommitMayStillBeStaged() throws IOException {
+        try (SampleLake lake = new SampleLake(directory, "writer-2")) {
+            for (CommittedFile file : lake.newest("matches").files()) {
+                Path staged = paths.resolve(file.root(), file.stagedPath());
+                Files.createDirectories(staged.getParent());
+                Files.move(paths.resolve(file.root(), file.finalPath()), staged);
+            }
+            TableResult result = verify("matches");
+            assertThat(findings(result)).isEmpty();
+            assertThat(result.checks().get(3).summary()).endsWith("; 4 of version 4 committed and not yet published");
+        }
+    }
+
+    @Test
+    void theBrokerIsCompared() throws IOException {
+        TableResult sound = verify("matches", Verification.Depth.SAMPLE, broker(SampleLake.CLUSTER_ID, 0, 100));
+        assertThat(sound.isSound()).isTrue();
+        assertThat(sound.lag().orElseThrow())
+                .isEqualTo(Map.of(
+                        new TopicPartition("esports-matches", 0), 85L, new TopicPartition("esports-matches", 1), 85L));
+        assertThat(findings(verify("matches", Verification.Depth.SAMPLE, broker("cluster-2", 0, 100))))
+                .containsExactly("broker: matches cluster: found cluster-2, expected cluster-1 as version 4 says. Point"
+                        + " KAFKA_BOOTSTRAP_SERVERS to the cluster that the lake was filled from");
+        assertThat(findings(verify("matches", Verification.Depth.SAMPLE, broker(SampleLake.CLUSTER_ID, 0, 14))))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("broker: matches esports-matches-0: found a topic that ends at 14, expected at least 15");
+        assertThat(findings(verify("matches", Verification.Depth.SAMPLE, broker(SampleLake.CLUSTER_ID, 20, 40))))
+                .hasSize(2);
+    }
+
+    private static Optional<BrokerView> broker(String clusterId, long earliest, long end) {
+        return Optional.of(new BrokerView() {
+            @Override
+            public String clusterId() {
+                return clusterId;
+            }
+
+            @Override
+            public Map<TopicPartition, OfferedOffsets> offered(String topic) {
+                OfferedOffsets offsets = new OfferedOffsets("id-of-" + topic, earliest, end);
+                return Map.of(new TopicPartition(topic, 0), offsets, new TopicPartition(topic, 1), offsets);
+            }
+        });
+    }
+
+    private List<PublishedFile> rows() throws IOException {
+        return TableListing.of(paths, Root.PROCESSED, "matches").files();
+    }
+
+    private TableResult verify(String table) throws IOException {
+        return verify(table, Verification.Depth.SAMPLE, Optional.empty());
+    }
+
+    private TableResult verify(String name, Verification.Depth depth, Optional<BrokerView> broker) throws IOException {
+        TableDefinition table = LakeTables.named(name);
+        try (Verification verification = new Verification(paths, depth, System::nanoTime)) {
+            return verification.verify(table, broker);
+        }
+    }
+
+    private static List<String> findings(TableResult result) {
+        return result.checks().stream()
+                .flatMap(check -> check.findings().stream())
+                .map(finding -> finding.check() + ": " + finding)
+                .toList();
+    }
+}
