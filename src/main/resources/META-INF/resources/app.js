@@ -346,7 +346,7 @@ function judge(overview) {
   }
   if (worst.level === 'ok') {
     const total = streams.reduce((sum, stream) => sum + stream.inputRowsPerSecond, 0);
-    const waiting = streams.reduce((sum, stream) => sum + stream.lag, 0);
+    const waiting = streams.reduce((sum, stream) => sum + Math.max(stream.lag, stream.bufferedRecords), 0);
     return { level: 'ok', sentence: 'All is well',
       more: rate(total) + ' records per second, ' + number(waiting) + ' not committed yet, the oldest for '
         + seconds(Math.max(...streams.map(stream => stream.freshnessSeconds))) };

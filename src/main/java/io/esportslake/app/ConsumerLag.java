@@ -89,7 +89,15 @@ public final class ConsumerLag {
      * @param waitingSeconds how long its oldest uncommitted record has been seen waiting; 0 when none is
      */
     public record PartitionLag(
-            TopicPartition topicPartition, long committed, long end, long lag, double waitingSeconds) {}
+            TopicPartition topicPartition, long committed, long end, long lag, double waitingSeconds) {
+
+        /** The same, when it is known from elsewhere that the end is not below this offset. */
+        PartitionLag reaching(long offset) {
+            return end < 0 || committed < 0 || offset <= end
+                    ? this
+                    : new PartitionLag(topicPartition, committed, offset, offset - committed, waitingSeconds);
+        }
+    }
 
     /** Topic partitions are read from these offsets on. */
     synchronized void started(Map<TopicPartition, Long> nextOffsets) {

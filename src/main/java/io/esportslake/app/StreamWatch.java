@@ -151,8 +151,13 @@ public class StreamWatch {
     /** What it reads; of a stream that has ended, what it read: there records wait now. */
     static List<ConsumerLag.PartitionLag> partitions(Stream stream, PipelineStatus status, long nanos) {
         boolean isRunning = status.state() instanceof StreamState.Running;
-        return stream.lag()
-                .of(isRunning ? status.taken().keySet() : stream.lag().everRead(), nanos);
+        return stream
+                .lag()
+                .of(isRunning ? status.taken().keySet() : stream.lag().everRead(), nanos)
+                .stream()
+                .map(partition -> partition.reaching(
+                        status.taken().getOrDefault(partition.topicPartition(), partition.committed())))
+                .toList();
     }
 
     static long lag(Collection<ConsumerLag.PartitionLag> partitions) {
