@@ -66,6 +66,28 @@ public interface LakeConfig {
     @WithDefault("60s")
     Duration failureLinger();
 
+    /** The page and the JSON behind it. */
+    Web web();
+
+    /** What counts as healthy. */
+    Health health();
+
+    /** The page and the JSON behind it. */
+    interface Web {
+        /** Whether dead letters are shown with a piece of the record; without it, only where they lie and why. */
+        @WithDefault("false")
+        boolean showPayloads();
+    }
+
+    /** What counts as healthy. */
+    interface Health {
+        /**
+         * How long records may wait, with a broker that answers and no commit, before the stream counts as stalled. By
+         * default five flush intervals and 60 seconds.
+         */
+        Optional<Duration> stalledAfter();
+    }
+
     /** When a micro-batch is flushed: whatever comes first. */
     interface Flush {
         /** The tick: no record waits longer than this, plus the flush itself. */

@@ -20,7 +20,7 @@ public final class LakeConfigCheck {
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     /** Every key below {@code esports-lake}; a test holds it against {@link LakeConfig}. */
-    static final List<String> KEYS = List.of(
+    public static final List<String> KEYS = List.of(
             "data-lake-path",
             "processed-data-path",
             "topics.matches",
@@ -40,7 +40,9 @@ public final class LakeConfigCheck {
             "kafka.timeout",
             "shutdown-timeout",
             "revocation-timeout",
-            "failure-linger");
+            "failure-linger",
+            "web.show-payloads",
+            "health.stalled-after");
 
     private LakeConfigCheck() {}
 
@@ -145,6 +147,7 @@ public final class LakeConfigCheck {
                 "esports-lake.failure-linger",
                 "0s or more",
                 config.failureLinger());
+        config.health().stalledAfter().ifPresent(found -> requirePositive("esports-lake.health.stalled-after", found));
     }
 
     private static void requirePositive(String key, Duration found) {

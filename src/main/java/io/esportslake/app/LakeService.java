@@ -41,6 +41,7 @@ public class LakeService {
     private final StreamFactory factory;
     private final Streams streams;
     private final CaughtUpWatch caughtUpWatch;
+    private final StreamWatch watch;
     private Lake lake;
 
     LakeService(
@@ -48,12 +49,14 @@ public class LakeService {
             Provider<SourceCatalog> catalog,
             StreamFactory factory,
             Streams streams,
-            CaughtUpWatch caughtUpWatch) {
+            CaughtUpWatch caughtUpWatch,
+            StreamWatch watch) {
         this.config = config;
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
         this.caughtUpWatch = caughtUpWatch;
+        this.watch = watch;
     }
 
     /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
@@ -125,6 +128,7 @@ public class LakeService {
         LOG.infof(
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
                 config.dataLakePath().toAbsolutePath().normalize(), lake.lakeId(), lake.writerId(), group, clusterId);
+        watch.start(LakeRoots.paths(config), lake);
         RecoveryReport recovery = lake.recovery();
         if (!recovery.retired().isEmpty()) {
             LOG.infof(
@@ -153,6 +157,7 @@ public class LakeService {
     /** Runs while the consumers still poll, so that the last offsets can be acknowledged. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         caughtUpWatch.stop();
+        watch.stop();
         boolean isClean = true;
         for (Stream stream : streams.all()) {
             boolean hasClosed = stream.close(config.shutdownTimeout());

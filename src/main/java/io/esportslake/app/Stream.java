@@ -32,6 +32,8 @@ public final class Stream {
     private final ScheduledExecutorService own;
     private final ExecutorService flushes;
     private final Map<TopicPartition, Long> acknowledgeable = new ConcurrentHashMap<>();
+    private final StreamHistory history = new StreamHistory();
+    private final ConsumerLag lag = new ConsumerLag();
     private Pipeline pipeline;
     private volatile SourceControl control;
 
@@ -103,6 +105,16 @@ public final class Stream {
         return pipeline.status();
     }
 
+    /** What it did lately. */
+    public StreamHistory history() {
+        return history;
+    }
+
+    /** How far it is behind its topic. */
+    public ConsumerLag lag() {
+        return lag;
+    }
+
     /** The newest committed next offsets of this process, for the group's offsets. */
     public Map<TopicPartition, Long> acknowledgeable() {
         return Map.copyOf(acknowledgeable);
@@ -110,6 +122,7 @@ public final class Stream {
 
     void committed(Map<TopicPartition, Long> nextOffsets) {
         acknowledgeable.putAll(nextOffsets);
+        lag.committed(nextOffsets);
         if (control != null) {
             control.acknowledge(nextOffsets);
         }

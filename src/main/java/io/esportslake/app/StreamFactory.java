@@ -43,7 +43,7 @@ class StreamFactory {
     private final Provider<SourceCatalog> catalog;
     private final MeterRegistry registry;
     private final Supervisor supervisor;
-    private BufferAllocator root;
+    private volatile BufferAllocator root;
 
     StreamFactory(LakeConfig config, Provider<SourceCatalog> catalog, MeterRegistry registry, Supervisor supervisor) {
         this.config = config;
@@ -59,6 +59,7 @@ class StreamFactory {
         TableWriter writer = lake.table(table.name());
         if (root == null) {
             root = new RootAllocator(config.memoryBudget().asLongValue());
+            StreamMeters.registerShared(registry, this, config);
         }
         long share = config.memoryBudget().asLongValue()
                 / (BUFFERS_PER_STREAM * (long) options.tables().size());
@@ -133,7 +134,8 @@ class StreamFactory {
 
     /** Arrow bytes held now by all streams. */
     long allocatedBytes() {
-        return root == null ? 0 : root.getAllocatedMemory();
+        BufferAllocator allocator = root;
+        return allocator == null ? 0 : allocator.getAllocatedMemory();
     }
 
     synchronized void close() {

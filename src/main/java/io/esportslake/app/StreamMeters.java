@@ -1,6 +1,8 @@
 package io.esportslake.app;
 
+import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,6 +10,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The metrics of one stream. All begin with {@code esports.lake.} and carry {@code table}; no other label but a closed
@@ -17,6 +24,11 @@ final class StreamMeters {
 
     private static final String PREFIX = "esports.lake.";
 
+    /** 1 while the stream runs; stays when it has ended, because that is what it tells. */
+    private static final String RUNNING = PREFIX + "stream.running";
+
+    private static final List<String> PHASES = List.of("decode", "encode", "commit", "publish");
+
     private final MeterRegistry registry;
     private final Tags tags;
     private final Counter rows;
@@ -25,6 +37,10 @@ final class StreamMeters {
     private final Counter files;
     private final Counter bytes;
     private final Counter conflicts;
+    /** From the start on, also those that never come: what appears late cannot be seen to rise. */
+    private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
+
+    private final Map<String, Timer> phases = new HashMap<>();
     private volatile long lastCommitNanos = System.nanoTime();
 
     StreamMeters(MeterRegistry registry, Stream stream) {
@@ -36,6 +52,12 @@ final class StreamMeters {
         files = counter("files.committed", "Files committed");
         bytes = counter("bytes.committed", "Bytes of files committed");
         conflicts = counter("commit.conflicts", "Commits that found their version taken by another writer");
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            deadLetters.put(reason, deadLetters(reason));
+        }
+        for (String phase : PHASES) {
+            phases.put(phase, timer(phase));
+        }
         gauge(
                 "buffered.bytes",
                 "Arrow bytes held by rows that are not committed",
@@ -62,10 +84,38 @@ final class StreamMeters {
                 stream,
                 s -> s.status().ignored());
         gauge(
+                RUNNING.substring(PREFIX.length()),
+                "1 while the stream takes records, 0 when it has ended",
+                stream,
+                s -> s.status().state() instanceof StreamState.Running ? 1 : 0);
+        gauge(
+                "consumer.lag.records",
+                "Offsets not committed yet, over the topic partitions of this instance",
+                stream,
+                s -> StreamWatch.lag(lags(s)));
+        gauge(
+                "freshness.seconds",
+                "Age of the oldest uncommitted record, 0 when none waits",
+                stream,
+                s -> StreamWatch.freshness(lags(s), s.status()));
+        gauge(
                 "last.commit.age.seconds",
                 "Seconds since this instance last committed",
                 this,
                 meters -> (System.nanoTime() - meters.lastCommitNanos) / 1e9);
+    }
+
+    /** What the streams share, so without {@code table}. */
+    static void registerShared(MeterRegistry registry, StreamFactory factory, LakeConfig config) {
+        Gauge.builder(PREFIX + "arrow.allocated.bytes", factory, StreamFactory::allocatedBytes)
+                .description("Memory outside the heap in use by rows that are not written yet")
+                .register(registry);
+        Gauge.builder(
+                        PREFIX + "memory.budget.bytes",
+                        config,
+                        configured -> configured.memoryBudget().asLongValue())
+                .description("Memory outside the heap that rows that are not written yet may use")
+                .register(registry);
     }
 
     void committed(CommitReport report) {
@@ -79,16 +129,11 @@ final class StreamMeters {
             bytes.increment(file.bytes());
         });
         conflicts.increment(report.conflicts());
-        report.deadLetters()
-                .forEach((reason, count) -> Counter.builder(PREFIX + "dead.letters")
-                        .description("Records that could not become rows")
-                        .tags(tags.and("reason", reason.code()))
-                        .register(registry)
-                        .increment(count));
-        phase("decode", report.durations().decode());
-        phase("encode", report.durations().encode());
-        phase("commit", report.durations().commit());
-        phase("publish", report.durations().publish());
+        report.deadLetters().forEach((reason, count) -> deadLetters.get(reason).increment(count));
+        phases.get("decode").record(report.durations().decode(), TimeUnit.NANOSECONDS);
+        phases.get("encode").record(report.durations().encode(), TimeUnit.NANOSECONDS);
+        phases.get("commit").record(report.durations().commit(), TimeUnit.NANOSECONDS);
+        phases.get("publish").record(report.durations().publish(), TimeUnit.NANOSECONDS);
     }
 
     /** The values of an ended stream would look alive. */
@@ -96,17 +141,30 @@ final class StreamMeters {
         registry.getMeters().stream()
                 .filter(meter -> meter instanceof Gauge
                         && meter.getId().getName().startsWith(PREFIX)
+                        && !meter.getId().getName().equals(RUNNING)
                         && meter.getId().getTags().containsAll(tags.stream().toList()))
                 .forEach(registry::remove);
     }
 
-    private void phase(String phase, long nanos) {
-        Timer.builder(PREFIX + "flush")
+    private static List<ConsumerLag.PartitionLag> lags(Stream stream) {
+        return StreamWatch.partitions(stream, stream.status(), System.nanoTime());
+    }
+
+    private Timer timer(String phase) {
+        return Timer.builder(PREFIX + "flush")
                 .description("Time per phase of a micro-batch")
                 .tags(tags.and("phase", phase))
                 .publishPercentileHistogram()
-                .register(registry)
-                .record(Duration.ofNanos(nanos));
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofMinutes(2))
+                .register(registry);
+    }
+
+    private Counter deadLetters(DeadLetterReason reason) {
+        return Counter.builder(PREFIX + "dead.letters")
+                .description("Records that could not become rows")
+                .tags(tags.and("reason", reason.code()))
+                .register(registry);
     }
 
     private Counter counter(String name, String description) {

@@ -8,6 +8,7 @@ import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,6 +41,7 @@ final class StreamReporter implements PipelineListener {
                 .forEach(range ->
                         next.put(range.range().topicPartition(), range.range().until()));
         stream.committed(next);
+        stream.history().committed(report, Instant.now(), System.nanoTime());
         meters.committed(report);
         RecordCounts records = commit.records();
         long bytes = commit.files().stream().mapToLong(file -> file.bytes()).sum();
@@ -63,7 +65,8 @@ final class StreamReporter implements PipelineListener {
                         .map(range -> range.range().toString())
                         .sorted()
                         .collect(Collectors.joining(",")));
-        report.firstDeadLetter()
+        report.deadLetterSamples().stream()
+                .findFirst()
                 .ifPresent(first -> DEAD_LETTERS.warnf(
                         "Records that cannot become rows were kept as dead letters | table=%s version=%d count=%d reasons=%s first=%s@%d",
                         stream.table(),
@@ -81,6 +84,8 @@ final class StreamReporter implements PipelineListener {
 
     @Override
     public void assigned(AssignmentReport report) {
+        stream.lag().started(report.start());
+        stream.history().assigned(Instant.now(), System.nanoTime());
         STREAM.infof(
                 "Reading | table=%s start=%s",
                 stream.table(),
@@ -96,6 +101,7 @@ final class StreamReporter implements PipelineListener {
 
     @Override
     public void stopped(StreamState state) {
+        stream.history().stopped(state, Instant.now());
         STREAM.infof(
                 "Stream ended | table=%s state=%s",
                 stream.table(), state.getClass().getSimpleName());

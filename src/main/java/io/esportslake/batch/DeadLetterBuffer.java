@@ -3,8 +3,9 @@ package io.esportslake.batch;
 import io.esportslake.source.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** The dead letters of a micro-batch: each record as it came, with the reason, and their counts. */
@@ -25,7 +26,8 @@ final class DeadLetterBuffer {
             new RowSlots(ArrowSchemas.DEAD_LETTERS.getFields().size());
     private final RowVectors vectors;
     private final Map<DeadLetterReason, Long> counts = new EnumMap<>(DeadLetterReason.class);
-    private DeadLetterSample first;
+    /** The first of each reason, in the order in which they came. */
+    private final Map<DeadLetterReason, DeadLetterSample> samples = new LinkedHashMap<>();
 
     DeadLetterBuffer(BufferAllocator allocator) {
         vectors = new RowVectors(
@@ -56,14 +58,14 @@ final class DeadLetterBuffer {
         return Map.copyOf(counts);
     }
 
-    Optional<DeadLetterSample> first() {
-        return Optional.ofNullable(first);
+    List<DeadLetterSample> samples() {
+        return List.copyOf(samples.values());
     }
 
-    /** Forgets counts and sample; the vectors are their own matter. */
+    /** Forgets counts and samples; the vectors are their own matter. */
     void clearCounts() {
         counts.clear();
-        first = null;
+        samples.clear();
     }
 
     private boolean add(
@@ -86,11 +88,20 @@ final class DeadLetterBuffer {
         row.trim();
         if (added) {
             counts.merge(reason, 1L, Long::sum);
-            if (first == null) {
-                first = new DeadLetterSample(record.topicPartition(), record.offset(), reason, detail);
+            if (!samples.containsKey(reason)) {
+                samples.put(
+                        reason,
+                        new DeadLetterSample(
+                                record.topicPartition(), record.offset(), reason, detail, excerpt(record.value())));
             }
         }
         return added;
+    }
+
+    private static String excerpt(byte[] value) {
+        return value == null
+                ? ""
+                : new String(value, 0, Math.min(value.length, DeadLetterSample.EXCERPT_BYTES), StandardCharsets.UTF_8);
     }
 
     private void setText(int slot, String text) {

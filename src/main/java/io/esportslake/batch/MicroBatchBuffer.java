@@ -181,7 +181,12 @@ public final class MicroBatchBuffer implements AutoCloseable {
 
     /** The first dead letter of this micro-batch. */
     public Optional<DeadLetterSample> firstDeadLetter() {
-        return deadLetters.first();
+        return deadLetters.samples().stream().findFirst();
+    }
+
+    /** The first dead letter of each reason in this micro-batch, in the order in which they came. */
+    public List<DeadLetterSample> deadLetterSamples() {
+        return deadLetters.samples();
     }
 
     /**

@@ -4,8 +4,8 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.commit.Commit;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A micro-batch that was committed and published.
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param conflicts how often another writer took the version that this one wanted
  * @param durations where the time went
  * @param deadLetters dead letters by reason
- * @param firstDeadLetter the first of them
+ * @param deadLetterSamples the first of each reason, in the order in which they came
  * @param unknownFields fields that the table does not have
  * @param partitionValuesTakenAsNull empty partition values, and such that are the mark for null
  */
@@ -25,12 +25,13 @@ public record CommitReport(
         int conflicts,
         Durations durations,
         Map<DeadLetterReason, Long> deadLetters,
-        Optional<DeadLetterSample> firstDeadLetter,
+        List<DeadLetterSample> deadLetterSamples,
         long unknownFields,
         long partitionValuesTakenAsNull) {
 
     public CommitReport {
         deadLetters = Map.copyOf(deadLetters);
+        deadLetterSamples = List.copyOf(deadLetterSamples);
     }
 
     /**

@@ -204,7 +204,7 @@ public final class MicroBatchFlush implements FlushJob {
                 done.conflicts(),
                 durations,
                 batch.buffer.deadLettersByReason(),
-                batch.buffer.firstDeadLetter(),
+                batch.buffer.deadLetterSamples(),
                 batch.buffer.unknownFields(),
                 batch.buffer.partitionValuesTakenAsNull());
     }

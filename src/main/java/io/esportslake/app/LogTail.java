@@ -1,0 +1,145 @@
+package io.esportslake.app;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Root;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The newest part of a table's commit log, whoever wrote it, and the sums of its files per lake partition. Read by one
+ * thread, off the way of the records; {@link #view} may be called by any.
+ */
+public final class LogTail {
+
+    /** Documents read at the start; sums cover these and everything newer. */
+    private static final int MAX_READ_AT_START = 1_000;
+
+    private static final int MAX_COMMITS = 200;
+
+    /** Looks for documents that were pruned before they were read. */
+    private static final int CHECK_EVERY = 20;
+
+    private final CommitLog log;
+    private final Deque<LoggedCommit> newestFirst = new ArrayDeque<>();
+    private final Map<String, PartitionSums> sums = new HashMap<>();
+    private long first;
+    private long last;
+    private int refreshes;
+    private volatile View view = new View(List.of(), List.of(), 0, 0, 0, Optional.empty());
+
+    /**
+     * What a lake partition got from the commits that were read.
+     *
+     * @param path its directory below the table's
+     * @param rows rows
+     * @param files files
+     * @param bytes bytes
+     * @param version the newest commit that added to it
+     */
+    public record PartitionSums(String path, long rows, long files, long bytes, long version) {
+        PartitionSums plus(CommittedFile file, long newer) {
+            return new PartitionSums(path, rows + file.rows(), files + 1, bytes + file.bytes(), newer);
+        }
+    }
+
+    /**
+     * @param commits newest first
+     * @param partitions largest first
+     * @param firstVersion the sums cover commits from this version on; 0 without any
+     * @param lastVersion to this one
+     * @param partitionKeys partition keys of the whole table
+     * @param totals sums over all commits of the table, pruned ones included
+     */
+    public record View(
+            List<LoggedCommit> commits,
+            List<PartitionSums> partitions,
+            long firstVersion,
+            long lastVersion,
+            int partitionKeys,
+            Optional<CommitTotals> totals) {}
+
+    LogTail(CommitLog log) {
+        this.log = log;
+    }
+
+    View view() {
+        return view;
+    }
+
+    void refresh() throws IOException {
+        boolean isBehind = refreshes++ % CHECK_EVERY == 0
+                && log.newestVersion().orElse(0) > last
+                && log.read(last + 1).isEmpty();
+        Optional<Commit> newest = Optional.empty();
+        if (last == 0 || isBehind) {
+            newest = begin();
+        }
+        for (Optional<Commit> next = readAfterLast(); next.isPresent(); next = readAfterLast()) {
+            add(next.get());
+            newest = next;
+        }
+        newest.ifPresent(this::show);
+    }
+
+    private Optional<Commit> readAfterLast() throws IOException {
+        return last == 0 ? Optional.empty() : log.read(last + 1);
+    }
+
+    private Optional<Commit> begin() throws IOException {
+        newestFirst.clear();
+        sums.clear();
+        first = 0;
+        List<Long> versions = log.versions();
+        Optional<Commit> newest = Optional.empty();
+        for (long version : versions.subList(Math.max(0, versions.size() - MAX_READ_AT_START), versions.size())) {
+            Optional<Commit> commit = log.read(version);
+            if (commit.isPresent()) {
+                add(commit.get());
+                newest = commit;
+            }
+        }
+        return newest;
+    }
+
+    private void add(Commit commit) {
+        if (first == 0) {
+            first = commit.version();
+        }
+        last = commit.version();
+        newestFirst.addFirst(LoggedCommit.of(commit));
+        if (newestFirst.size() > MAX_COMMITS) {
+            newestFirst.removeLast();
+        }
+        for (CommittedFile file : commit.files()) {
+            if (file.root() == Root.PROCESSED) {
+                sums.compute(
+                        file.partitionKey().path(),
+                        (path, sum) ->
+                                (sum == null ? new PartitionSums(path, 0, 0, 0, 0) : sum).plus(file, commit.version()));
+            }
+        }
+    }
+
+    private void show(Commit newest) {
+        view = new View(
+                List.copyOf(newestFirst),
+                sums.values().stream()
+                        .sorted(Comparator.comparingLong(PartitionSums::bytes)
+                                .reversed()
+                                .thenComparing(PartitionSums::path))
+                        .toList(),
+                first,
+                last,
+                newest.partitionKeys().size(),
+                Optional.of(newest.totals()));
+    }
+}

@@ -1,0 +1,60 @@
+package io.esportslake.app;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.LostRange;
+import io.esportslake.source.RecordCounts;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What is worth showing of a commit; bounded, whatever it holds.
+ *
+ * @param version its version
+ * @param commitId its id
+ * @param kind why it was made
+ * @param writer who made it
+ * @param time when
+ * @param records what it counts
+ * @param ranges the offset ranges it covers
+ * @param files its files, {@value #MAX_FILES} at most
+ * @param fileCount how many files it has
+ * @param bytes bytes of all its files
+ * @param lost offsets given up
+ * @param note who moved offsets and why; else empty
+ */
+public record LoggedCommit(
+        long version,
+        String commitId,
+        String kind,
+        String writer,
+        Instant time,
+        RecordCounts records,
+        List<CommittedRange> ranges,
+        List<CommittedFile> files,
+        int fileCount,
+        long bytes,
+        List<LostRange> lost,
+        String note) {
+
+    /** Files kept of one commit. */
+    public static final int MAX_FILES = 50;
+
+    static LoggedCommit of(Commit commit) {
+        List<CommittedFile> files = commit.files();
+        return new LoggedCommit(
+                commit.version(),
+                commit.commitId(),
+                commit.kind().text(),
+                commit.writer(),
+                commit.time(),
+                commit.records(),
+                commit.ranges(),
+                List.copyOf(files.subList(0, Math.min(MAX_FILES, files.size()))),
+                files.size(),
+                files.stream().mapToLong(CommittedFile::bytes).sum(),
+                commit.lost(),
+                commit.note());
+    }
+}

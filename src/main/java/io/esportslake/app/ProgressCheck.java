@@ -1,0 +1,45 @@
+package io.esportslake.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Liveness;
+
+/**
+ * Alive means progress: down when a stream has ended by itself, or records wait and nothing is committed although Kafka
+ * answers. A broker that is away is no reason to restart this process: up, with {@code degraded}.
+ */
+@Liveness
+@ApplicationScoped
+class ProgressCheck implements HealthCheck {
+
+    private final StreamWatch watch;
+
+    ProgressCheck(StreamWatch watch) {
+        this.watch = watch;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean isDown = false;
+        boolean isDegraded = false;
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("progress");
+        for (StreamObservation stream : watch.observe()) {
+            Assessment assessment = stream.assessment();
+            isDown |= assessment.level() == Assessment.Level.DOWN;
+            isDegraded |= assessment.level() == Assessment.Level.DEGRADED;
+            response.withData(stream.table() + ".code", code(assessment))
+                    .withData(stream.table() + ".reason", assessment.sentence());
+            if (!assessment.action().isEmpty()) {
+                response.withData(stream.table() + ".action", assessment.action());
+            }
+        }
+        return response.withData("degraded", isDegraded).status(!isDown).build();
+    }
+
+    private static String code(Assessment assessment) {
+        return assessment.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,145 @@
+package io.esportslake.app;
+
+import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.batch.DeadLetterSample;
+import io.esportslake.batch.FlushReason;
+import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.StreamState;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a stream did lately, in bounded memory. Thread-safe; a {@link #snapshot} does not change any more. */
+public final class StreamHistory {
+
+    /** Micro-batches kept. */
+    public static final int MAX_FLUSHES = 200;
+
+    /** Dead letter samples kept. */
+    public static final int MAX_DEAD_LETTERS = 100;
+
+    /** Seconds of throughput kept. */
+    public static final int THROUGHPUT_SECONDS = 600;
+
+    private final Deque<Flush> flushes = new ArrayDeque<>();
+    private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
+    private final Map<DeadLetterReason, Long> deadLettersByReason = new EnumMap<>(DeadLetterReason.class);
+    private final long[] perSecond = new long[THROUGHPUT_SECONDS];
+    private int seconds;
+    private long lastTaken;
+    private long unknownFields;
+    private long lastCommitNanos = System.nanoTime();
+    private long lastAssignedNanos = System.nanoTime();
+    private Instant assignedAt;
+    private StreamState end;
+    private Instant endedAt;
+
+    /**
+     * A micro-batch that this process committed.
+     *
+     * @param at when that was known
+     * @param commit its commit
+     * @param reason why it was flushed
+     * @param conflicts how often another writer took its version
+     * @param durations where the time went
+     */
+    public record Flush(
+            Instant at, LoggedCommit commit, FlushReason reason, int conflicts, CommitReport.Durations durations) {}
+
+    /**
+     * One dead letter, as an example.
+     *
+     * @param at when it was committed
+     * @param version the version of its commit
+     * @param sample the dead letter
+     */
+    public record DeadLetter(Instant at, long version, DeadLetterSample sample) {}
+
+    /**
+     * The history at one moment.
+     *
+     * @param flushes newest first
+     * @param deadLetters newest first
+     * @param deadLettersByReason counts since the start of this process
+     * @param recordsPerSecond records taken in each of the last seconds, oldest first
+     * @param unknownFields fields that the table does not have, since the start
+     * @param lastCommitNanos monotonic nanoseconds of the last commit, or of the start
+     * @param lastAssignedNanos monotonic nanoseconds of the last assignment, or of the start
+     * @param assignedAt when topic partitions were last assigned
+     * @param end how the stream ended
+     * @param endedAt when
+     */
+    public record Snapshot(
+            List<Flush> flushes,
+            List<DeadLetter> deadLetters,
+            Map<DeadLetterReason, Long> deadLettersByReason,
+            List<Long> recordsPerSecond,
+            long unknownFields,
+            long lastCommitNanos,
+            long lastAssignedNanos,
+            Optional<Instant> assignedAt,
+            Optional<StreamState> end,
+            Optional<Instant> endedAt) {}
+
+    synchronized void committed(CommitReport report, Instant at, long nanos) {
+        lastCommitNanos = nanos;
+        addBounded(
+                flushes,
+                new Flush(
+                        at, LoggedCommit.of(report.commit()), report.reason(), report.conflicts(), report.durations()),
+                MAX_FLUSHES);
+        report.deadLetters().forEach((reason, count) -> deadLettersByReason.merge(reason, count, Long::sum));
+        report.deadLetterSamples()
+                .forEach(sample -> addBounded(
+                        deadLetters, new DeadLetter(at, report.commit().version(), sample), MAX_DEAD_LETTERS));
+        unknownFields += report.unknownFields();
+    }
+
+    synchronized void assigned(Instant at, long nanos) {
+        assignedAt = at;
+        lastAssignedNanos = nanos;
+    }
+
+    synchronized void stopped(StreamState state, Instant at) {
+        end = state;
+        endedAt = at;
+    }
+
+    /** Called once a second with the records taken since the start. */
+    synchronized void second(long recordsTaken) {
+        perSecond[seconds % THROUGHPUT_SECONDS] = Math.max(0, recordsTaken - lastTaken);
+        seconds++;
+        lastTaken = recordsTaken;
+    }
+
+    public synchronized Snapshot snapshot() {
+        int kept = Math.min(seconds, THROUGHPUT_SECONDS);
+        List<Long> oldestFirst = new ArrayList<>(kept);
+        for (int i = seconds - kept; i < seconds; i++) {
+            oldestFirst.add(perSecond[i % THROUGHPUT_SECONDS]);
+        }
+        return new Snapshot(
+                List.copyOf(flushes),
+                List.copyOf(deadLetters),
+                Map.copyOf(deadLettersByReason),
+                List.copyOf(oldestFirst),
+                unknownFields,
+                lastCommitNanos,
+                lastAssignedNanos,
+                Optional.ofNullable(assignedAt),
+                Optional.ofNullable(end),
+                Optional.ofNullable(endedAt));
+    }
+
+    private static <T> void addBounded(Deque<T> newestFirst, T element, int most) {
+        newestFirst.addFirst(element);
+        if (newestFirst.size() > most) {
+            newestFirst.removeLast();
+        }
+    }
+}

@@ -1,0 +1,315 @@
+package io.esportslake.app;
+
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.Root;
+import io.esportslake.ingest.PipelineStatus;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.ingest.StreamState;
+import io.esportslake.source.TopicPartition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at the streams from outside: throughput every second; the topics' end offsets, the commit logs and the lake's
+ * directories every few. On threads of its own, so that a broker or a file system that hangs holds up nobody else.
+ */
+@ApplicationScoped
+public class StreamWatch {
+
+    private static final Logger LOG = Logger.getLogger("watch");
+    private static final long LOOK_MILLIS = 3_000;
+    private static final long STATUS_SECONDS = 30;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int FLUSH_INTERVALS = 5;
+    private static final Duration STALL_GRACE = Duration.ofSeconds(60);
+
+    /** A look that is older than this hangs. */
+    private static final double LOOK_PATIENCE_SECONDS = 90;
+
+    private final Streams streams;
+    private final LakeConfig config;
+    private final Provider<SourceCatalog> catalog;
+    private final StreamFactory factory;
+    private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
+    private final String runStarted = Instant.now().toString();
+    private volatile Source source = new Source(true, System.nanoTime(), "");
+    private volatile Directories directories = new Directories(true, "", System.nanoTime());
+    private volatile LakePaths paths;
+    private volatile String lakeId = "";
+    private volatile String writerId = "";
+    private ScheduledExecutorService seconds;
+    private ScheduledExecutorService looks;
+    private long ticks;
+
+    /**
+     * Whether the source answered when it was last asked.
+     *
+     * @param isReachable whether it did
+     * @param sinceNanos since when it does or does not
+     * @param fault why it did not; else empty
+     */
+    public record Source(boolean isReachable, long sinceNanos, String fault) {}
+
+    private record Directories(boolean areWritable, String fault, long nanos) {}
+
+    StreamWatch(Streams streams, LakeConfig config, Provider<SourceCatalog> catalog, StreamFactory factory) {
+        this.streams = streams;
+        this.config = config;
+        this.catalog = catalog;
+        this.factory = factory;
+    }
+
+    void start(LakePaths lakePaths, Lake lake) {
+        paths = lakePaths;
+        lakeId = lake.lakeId();
+        writerId = lake.writerId();
+        for (Stream stream : streams.all()) {
+            logs.put(
+                    stream.table().name(),
+                    new LogTail(Lake.readableLog(lakePaths, stream.table().name())));
+        }
+        seconds = daemon("stream-watch");
+        looks = daemon("source-watch");
+        seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+        looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        if (seconds != null) {
+            seconds.shutdownNow();
+            looks.shutdownNow();
+        }
+    }
+
+    /** All streams of this process, by name. */
+    public List<StreamObservation> observe() {
+        return streams.all().stream().map(this::observe).toList();
+    }
+
+    /** One stream; empty when none of that name runs here. */
+    public Optional<StreamObservation> observe(String name) {
+        return streams.all().stream()
+                .filter(stream -> stream.table().name().equals(name))
+                .findFirst()
+                .map(this::observe);
+    }
+
+    private StreamObservation observe(Stream stream) {
+        long nanos = System.nanoTime();
+        PipelineStatus status = stream.status();
+        StreamHistory.Snapshot history = stream.history().snapshot();
+        List<ConsumerLag.PartitionLag> partitions = partitions(stream, status, nanos);
+        long lag = lag(partitions);
+        double freshness = freshness(partitions, status);
+        Source now = source;
+        double idle = Math.min(
+                waiting(partitions),
+                (nanos - Math.max(Math.max(history.lastCommitNanos(), history.lastAssignedNanos()), now.sinceNanos()))
+                        / NANOS_PER_SECOND);
+        Assessment assessment = Assessment.of(new Assessment.Facts(
+                status.state(),
+                status.taken().size(),
+                lag,
+                freshness,
+                idle,
+                status.isFlushing(),
+                now.isReachable(),
+                now.fault(),
+                stream.lag().isTopicKnown(),
+                stream.topic(),
+                seconds(config.flush().interval()),
+                seconds(stalledAfter())));
+        LogTail log = logs.get(stream.table().name());
+        return new StreamObservation(
+                stream.table().name(),
+                stream.topic(),
+                Instant.now(),
+                status,
+                history,
+                partitions,
+                lag,
+                freshness,
+                log.view(),
+                assessment);
+    }
+
+    /** What it reads; of a stream that has ended, what it read: there records wait now. */
+    static List<ConsumerLag.PartitionLag> partitions(Stream stream, PipelineStatus status, long nanos) {
+        boolean isRunning = status.state() instanceof StreamState.Running;
+        return stream
+                .lag()
+                .of(isRunning ? status.taken().keySet() : stream.lag().everRead(), nanos)
+                .stream()
+                .map(partition -> partition.reaching(
+                        status.taken().getOrDefault(partition.topicPartition(), partition.committed())))
+                .toList();
+    }
+
+    static long lag(Collection<ConsumerLag.PartitionLag> partitions) {
+        return partitions.stream()
+                .mapToLong(partition -> Math.max(0, partition.lag()))
+                .sum();
+    }
+
+    static double freshness(Collection<ConsumerLag.PartitionLag> partitions, PipelineStatus status) {
+        return Math.max(waiting(partitions), Math.max(0, status.bufferedAgeNanos()) / NANOS_PER_SECOND);
+    }
+
+    private static double waiting(Collection<ConsumerLag.PartitionLag> partitions) {
+        return partitions.stream()
+                .mapToDouble(ConsumerLag.PartitionLag::waitingSeconds)
+                .max()
+                .orElse(0);
+    }
+
+    /** How long records may wait without a commit. */
+    public Duration stalledAfter() {
+        return config.health()
+                .stalledAfter()
+                .orElse(config.flush().interval().multipliedBy(FLUSH_INTERVALS).plus(STALL_GRACE));
+    }
+
+    /** Whether the source answers. */
+    public Source source() {
+        return source;
+    }
+
+    /** Why the lake's directories cannot be written to; empty when they can. A look of at most some seconds ago. */
+    public Optional<String> directoryFault() {
+        Directories last = directories;
+        double age = (System.nanoTime() - last.nanos()) / NANOS_PER_SECOND;
+        if (age > LOOK_PATIENCE_SECONDS + seconds(config.kafka().timeout())) {
+            return Optional.of("the last look is " + Math.round(age) + " s old: a file system hangs");
+        }
+        return last.areWritable() ? Optional.empty() : Optional.of(last.fault());
+    }
+
+    /** The lake, the same for ever; empty before it is open. */
+    public String lakeId() {
+        return lakeId;
+    }
+
+    /** This process, as the commit log knows it. */
+    public String writerId() {
+        return writerId;
+    }
+
+    /** When this process started. */
+    public String runStarted() {
+        return runStarted;
+    }
+
+    /** Memory for rows that are not written yet, in bytes. */
+    public long memoryBudgetBytes() {
+        return config.memoryBudget().asLongValue();
+    }
+
+    /** How much of it is in use. */
+    public long allocatedBytes() {
+        return factory.allocatedBytes();
+    }
+
+    private void second() {
+        try {
+            for (Stream stream : streams.all()) {
+                stream.history().second(stream.status().recordsTaken());
+            }
+            if (++ticks % STATUS_SECONDS == 0) {
+                observe().forEach(StreamWatch::tell);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("A look at the streams failed", e);
+        }
+    }
+
+    private static void tell(StreamObservation stream) {
+        LOG.infof(
+                "%s | table=%s records-per-second=%.1f lag=%d freshness-seconds=%.0f buffered-records=%d version=%d",
+                stream.assessment().sentence(),
+                stream.table(),
+                stream.recordsPerSecond(),
+                stream.lag(),
+                stream.freshnessSeconds(),
+                stream.status().bufferedRecords(),
+                stream.log().lastVersion());
+    }
+
+    private void look() {
+        lookAtDirectories();
+        for (Stream stream : streams.all()) {
+            lookAtLog(stream);
+            lookAtSource(stream);
+        }
+    }
+
+    private void lookAtLog(Stream stream) {
+        try {
+            logs.get(stream.table().name()).refresh();
+        } catch (IOException | RuntimeException e) {
+            LOG.debugf(e, "The commit log of %s could not be read for the page", stream.table());
+        }
+    }
+
+    private void lookAtSource(Stream stream) {
+        try {
+            Map<TopicPartition, SourcePartition> offered =
+                    catalog.get().offered(stream.topic()).orElse(Map.of());
+            stream.lag().looked(offered, System.nanoTime());
+            answered(true, "");
+        } catch (RuntimeException e) {
+            answered(false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+        }
+    }
+
+    private void answered(boolean isReachable, String fault) {
+        Source before = source;
+        if (before.isReachable() != isReachable) {
+            source = new Source(isReachable, System.nanoTime(), fault);
+        }
+    }
+
+    /** Rights and free space; a write would be the better proof, but every flush is one. */
+    private void lookAtDirectories() {
+        Optional<String> fault = Optional.empty();
+        try {
+            for (Path directory :
+                    List.of(paths.checkpoints(), paths.root(Root.PROCESSED), paths.root(Root.DEAD_LETTERS))) {
+                if (fault.isEmpty() && !Files.isWritable(directory)) {
+                    fault = Optional.of(directory + " cannot be written to");
+                } else if (fault.isEmpty() && Files.getFileStore(directory).getUsableSpace() == 0) {
+                    fault = Optional.of(directory + " has no space left");
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            fault = Optional.of(e.getMessage() + " (" + e.getClass().getSimpleName() + ")");
+        }
+        directories = new Directories(fault.isEmpty(), fault.orElse(""), System.nanoTime());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+
+    private static ScheduledExecutorService daemon(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package io.esportslake.web;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** A failed request gets one sentence; where in the program it failed is for the log. */
+class Errors {
+
+    private static final Logger LOG = Logger.getLogger("web");
+
+    /** @param error what was wrong with the request, or that it was not the request */
+    @Schema(name = "Error")
+    record ErrorView(String error) {}
+
+    @ServerExceptionMapper
+    Response refused(WebApplicationException refusal) {
+        int status = refusal.getResponse().getStatus();
+        if (status == Response.Status.NOT_FOUND.getStatusCode() && !(refusal instanceof NoSuchStreamException)) {
+            return answer(status, "There is nothing at this address; /q/openapi lists what there is");
+        }
+        return answer(status, refusal.getMessage());
+    }
+
+    @ServerExceptionMapper
+    Response failed(RuntimeException fault) {
+        LOG.error("A request failed", fault);
+        return answer(
+                Response.Status.INTERNAL_SERVER_ERROR.getStatusCode(), "The service failed here; its log says how");
+    }
+
+    private static Response answer(int status, String sentence) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new ErrorView(sentence))
+                .build();
+    }
+}

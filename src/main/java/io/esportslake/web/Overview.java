@@ -1,0 +1,35 @@
+package io.esportslake.web;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** Everything the page shows, once a second. */
+@RegisterForReflection
+@Schema(description = "Everything that changes, at one moment: what /api/events sends once a second")
+record Overview(
+        String timestamp,
+        String application,
+        String lakeId,
+        String writerId,
+        String startedAt,
+
+        @Schema(description = "Whether Kafka answered at the last question")
+        boolean isSourceReachable,
+
+        @Schema(description = "Why the lake's directories cannot be written to; empty when they can")
+        String lakeFault,
+
+        long memoryBudgetBytes,
+
+        @Schema(description = "Memory of the budget that is in use")
+        long allocatedBytes,
+
+        boolean arePayloadsShown,
+        List<StreamView> streams,
+
+        @Schema(description = "The newest, 10 per table at most")
+        List<CommitView> commits,
+
+        @Schema(description = "The newest, 10 per table at most")
+        List<DeadLetterView> deadLetters) {}

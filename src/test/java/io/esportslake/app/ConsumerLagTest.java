@@ -1,0 +1,78 @@
+package io.esportslake.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConsumerLagTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("matches", 0);
+    private static final long SECOND = 1_000_000_000L;
+
+    private final ConsumerLag lag = new ConsumerLag();
+
+    @Test
+    void theOldestUncommittedRecordWaitsSinceItWasFirstSeen() {
+        lag.started(Map.of(PARTITION, 10L));
+        look(10, 0);
+        look(12, 3);
+        look(20, 6);
+
+        assertThat(at(9).lag()).isEqualTo(10);
+        assertThat(at(9).waitingSeconds()).isEqualTo(6.0);
+
+        lag.committed(Map.of(PARTITION, 12L));
+        assertThat(at(9).lag()).isEqualTo(8);
+        assertThat(at(9).waitingSeconds()).isEqualTo(3.0);
+
+        lag.committed(Map.of(PARTITION, 20L));
+        assertThat(at(9).lag()).isZero();
+        assertThat(at(9).waitingSeconds()).isZero();
+    }
+
+    @Test
+    void aLongIdleTimeIsNoWaiting() {
+        lag.started(Map.of(PARTITION, 10L));
+        look(10, 0);
+        look(11, 3_600);
+
+        assertThat(at(3_601).waitingSeconds()).isEqualTo(1.0);
+    }
+
+    @Test
+    void whatIsUnknownIsSaidToBe() {
+        assertThat(at(1)).isEqualTo(new ConsumerLag.PartitionLag(PARTITION, -1, -1, -1, 0));
+    }
+
+    @Test
+    void manyLooksAreThinnedOutAndNeverMakeTheWaitingShorter() {
+        lag.started(Map.of(PARTITION, 0L));
+        for (int i = 1; i <= 10_000; i++) {
+            look(i, i);
+        }
+        lag.committed(Map.of(PARTITION, 5_000L));
+
+        // Offset 5,000 was first seen at second 5,001.
+        assertThat(at(10_000).waitingSeconds()).isBetween(4_999.0, 5_200.0);
+    }
+
+    @Test
+    void aTopicThatIsGoneIsNoticed() {
+        look(1, 0);
+        assertThat(lag.isTopicKnown()).isTrue();
+        lag.looked(Map.of(), SECOND);
+        assertThat(lag.isTopicKnown()).isFalse();
+    }
+
+    private void look(long end, long second) {
+        lag.looked(Map.of(PARTITION, new SourcePartition(PARTITION, "id", 0, end)), second * SECOND);
+    }
+
+    private ConsumerLag.PartitionLag at(long second) {
+        return lag.of(List.of(PARTITION), second * SECOND).get(0);
+    }
+}

@@ -1,0 +1,271 @@
+package io.esportslake.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.dev.EmbeddedBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged program's JSON, headers and health, asked as a browser or an orchestrator would. */
+class StatusIT {
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final String HOSTILE = "<script>alert(1)</script> \" ' </td>";
+
+    @TempDir
+    static Path directory;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static EmbeddedBroker broker;
+    private static Process program;
+    private static String address;
+
+    @BeforeAll
+    static void startProgramWithSomeRecords() throws Exception {
+        broker = EmbeddedBroker.start(directory.resolve("broker"));
+        broker.createTopic("esports-matches", 2);
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (int i = 0; i < 20; i++) {
+                producer.send(new ProducerRecord<>(
+                        "esports-matches", i % 2, null, "{\"match_id\":\"m" + i + "\",\"status\":\"<b>live</b>\"}"));
+            }
+            producer.send(new ProducerRecord<>("esports-matches", 0, null, HOSTILE));
+        }
+        Path out = directory.resolve("out");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("esports-lake.jar")));
+        command.addAll(List.of("run", "--job", "matches"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
+                        "DATA_LAKE_PATH", directory.resolve("lake").toString(),
+                        "QUARKUS_HTTP_PORT", "0",
+                        "ESPORTS_LAKE_FLUSH_INTERVAL", "1s",
+                        "ESPORTS_LAKE_WEB_SHOW_PAYLOADS", "true",
+                        "ESPORTS_LAKE_KAFKA_TIMEOUT", "3s",
+                        "KAFKA_CLIENT_SECRET", "hunter2"));
+        program = builder.start();
+        await().atMost(Duration.ofSeconds(90)).until(() -> port(out) != null);
+        address = "http://localhost:" + port(out);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        json("/api/streams/matches").path("lake").path("rows").asLong() == 20
+                                && json("/api/streams/matches").path("batchId").asLong() > 0
+                                && json("/api/streams/matches")
+                                                .path("topicPartitions")
+                                                .path(0)
+                                                .path("lag")
+                                                .asLong(-1)
+                                        == 0);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (program != null) {
+            program.destroy();
+            if (!program.waitFor(30, TimeUnit.SECONDS)) {
+                program.destroyForcibly();
+            }
+        }
+        broker.close();
+    }
+
+    @Test
+    void aStreamHasTheFieldsThatUsersOfSparkKnow() throws Exception {
+        JsonNode stream = json("/api/streams/matches");
+
+        assertThat(stream.fieldNames())
+                .toIterable()
+                .contains(
+                        "id",
+                        "runId",
+                        "name",
+                        "timestamp",
+                        "batchId",
+                        "numInputRows",
+                        "inputRowsPerSecond",
+                        "processedRowsPerSecond",
+                        "durationMs",
+                        "sources",
+                        "sink",
+                        "isDataAvailable",
+                        "isTriggerActive",
+                        "message",
+                        "recentProgress");
+        assertThat(stream.path("durationMs").fieldNames())
+                .toIterable()
+                .containsExactly("decode", "encode", "commit", "publish", "triggerExecution");
+        JsonNode source = stream.path("sources").path(0);
+        assertThat(source.path("latestOffset").path("esports-matches").path("1").asLong())
+                .isEqualTo(10);
+        assertThat(source.path("endOffset").path("esports-matches").path("1").asLong())
+                .isEqualTo(10);
+        assertThat(stream.path("lag").asLong()).isZero();
+        assertThat(stream.path("freshnessSeconds").asDouble()).isZero();
+        assertThat(stream.path("code").textValue()).isEqualTo("running");
+        assertThat(stream.path("message").textValue()).isEqualTo("All is well: every record is committed.");
+        assertThat(json("/api/streams").size()).isEqualTo(1);
+        assertThat(json("/api/streams/matches/lake-partitions?contains=live")
+                        .path(0)
+                        .path("path")
+                        .textValue())
+                .isEqualTo("status=<b>live<%2Fb>");
+    }
+
+    @Test
+    void commitsNameTheirRangesAndFiles() throws Exception {
+        JsonNode commits = json("/api/commits?table=matches&limit=5");
+
+        long rows = 0;
+        for (JsonNode commit : commits) {
+            rows += commit.path("rows").asLong();
+        }
+        assertThat(rows).isEqualTo(20);
+        JsonNode newest = commits.path(0);
+        assertThat(newest.path("kind").textValue()).isEqualTo("micro-batch");
+        assertThat(newest.path("flushReason").textValue()).isNotBlank();
+        assertThat(newest.path("files").path(0).path("path").textValue()).endsWith(".parquet");
+        assertThat(newest.path("ranges").path(0).path("until").asLong()).isPositive();
+    }
+
+    @Test
+    void aHostileRecordStaysText() throws Exception {
+        HttpResponse<String> response = get("/api/dead-letters");
+        JsonNode letter = MAPPER.readTree(response.body()).path(0);
+
+        assertThat(response.headers().firstValue("content-type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
+        assertThat(letter.path("payload").textValue()).isEqualTo(HOSTILE);
+        assertThat(letter.path("reason").textValue()).isEqualTo("not-json");
+        assertThat(letter.path("offset").asLong()).isEqualTo(10);
+    }
+
+    @Test
+    void whatIsWrongWithARequestIsOneSentence() throws Exception {
+        assertRefused("/api/streams/nope", 404, "No such stream runs here; expected one of [matches]");
+        assertRefused("/api/nope", 404, "There is nothing at this address; /q/openapi lists what there is");
+        assertRefused("/api/commits?limit=0", 400, "limit is a number from 1 to 1000");
+        assertRefused("/api/commits?limit=many", 400, "limit is a number from 1 to 1000");
+        assertRefused("/api/dead-letters?table=x", 400, "table is one of [matches], or left out for all");
+        assertRefused(
+                "/api/streams/matches/lake-partitions?contains=" + "x".repeat(201),
+                400,
+                "contains has 200 characters at most");
+    }
+
+    @Test
+    void everyAnswerOfOursHasStrictHeaders() throws Exception {
+        for (String path : List.of("/", "/app.js", "/style.css", "/api/streams", "/api/nope", "/nope")) {
+            HttpResponse<String> response = get(path);
+            assertThat(response.headers().firstValue("Content-Security-Policy"))
+                    .as(path)
+                    .hasValueSatisfying(policy -> assertThat(policy)
+                            .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                            .doesNotContain("unsafe"));
+            assertThat(response.headers().firstValue("X-Content-Type-Options"))
+                    .as(path)
+                    .hasValue("nosniff");
+            assertThat(response.headers().firstValue("Referrer-Policy"))
+                    .as(path)
+                    .hasValue("no-referrer");
+        }
+    }
+
+    @Test
+    void thePageLoadsNothingFromElsewhereAndHasNothingInline() throws Exception {
+        String page = get("/").body();
+
+        assertThat(page).doesNotContainPattern("(src|href)=\"https?:").doesNotContainPattern("<script(?![^>]*src=)");
+        assertThat(page).doesNotContainPattern("\\s(style|on\\w+)=");
+        assertThat(get("/app.js").body()).doesNotContain("innerHTML").doesNotContain("insertAdjacentHTML");
+    }
+
+    @Test
+    void eventsCarryTheOverview() throws Exception {
+        HttpResponse<Stream<String>> events = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(address + "/api/events")).build(),
+                HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = events.body()) {
+            String data =
+                    lines.filter(line -> line.startsWith("data:")).findFirst().orElseThrow();
+            assertThat(MAPPER.readTree(data.substring("data:".length()))
+                            .path("streams")
+                            .path(0)
+                            .path("name")
+                            .textValue())
+                    .isEqualTo("matches");
+        }
+    }
+
+    @Test
+    void secretsAreMasked() throws Exception {
+        String settings = get("/api/configuration").body();
+
+        assertThat(settings).contains("esports-lake.flush.interval").doesNotContain("hunter2");
+    }
+
+    @Test
+    void healthMeansProgress() throws Exception {
+        assertThat(json("/q/health/live").path("status").textValue()).isEqualTo("UP");
+        assertThat(get("/q/health/live").body()).contains("\"matches.code\": \"running\"", "\"degraded\": false");
+        assertThat(json("/q/health/ready").path("status").textValue()).isEqualTo("UP");
+        assertThat(json("/q/health/started").path("status").textValue()).isEqualTo("UP");
+    }
+
+    private static void assertRefused(String path, int status, String sentence) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(path).isEqualTo(status);
+        assertThat(response.body()).isEqualTo(MAPPER.writeValueAsString(Map.of("error", sentence)));
+    }
+
+    private static JsonNode json(String path) throws Exception {
+        return MAPPER.readTree(get(path).body());
+    }
+
+    private static HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(address + path))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String port(Path out) throws IOException {
+        assertThat(program.isAlive()).as(Files.readString(out)).isTrue();
+        Matcher matcher = LISTENING.matcher(Files.readString(out, StandardCharsets.UTF_8));
+        return matcher.find() ? matcher.group(1) : null;
+    }
+}
