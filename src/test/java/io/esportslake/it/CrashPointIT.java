@@ -25,7 +25,10 @@ class CrashPointIT extends ProcessTest {
     void haltedProcessLeavesALakeThatTheNextStartCompletes(String haltPoint) throws Exception {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).send(600);
-        Setup setup = matches(topic);
+        Setup setup = matches(topic)
+                // What a halted consumer held is given to the next one only after its session.
+                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
+                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
 
         setup.withJvmOption("-Dio.esportslake.halt-at=" + haltPoint)
                 .start("--job", "matches", "--until-latest")
