@@ -104,15 +104,15 @@ public class LakeService {
         LakeConfigCheck.checkEnvironment(names);
         LakeConfigCheck.check(config);
         String clusterId = catalog.get().connect(config.kafka().timeout());
-        Map<TopicPartition, SourcePartition> offered = options.isUntilLatest() ? offered(options) : Map.of();
+        Map<TopicPartition, SourcePartition> offered = offered(options);
         Map<TopicPartition, Long> until = new HashMap<>();
-        offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
+        if (options.isUntilLatest()) {
+            offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
+        }
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
         for (TableDefinition table : options.tables()) {
-            Map<TopicPartition, SourcePartition> topic =
-                    catalog.get().offered(config.topics().get(table.name())).orElse(Map.of());
-            SourceCheck.require(lake.table(table.name()).newest(), clusterId, topic, config.onDataLoss());
+            SourceCheck.require(lake.table(table.name()).newest(), clusterId, offered, config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
@@ -140,16 +140,19 @@ public class LakeService {
         }
     }
 
+    /** All topic partitions there are; a run without end waits for a topic that is not there yet. */
     private Map<TopicPartition, SourcePartition> offered(RunOptions options) {
         Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (TableDefinition table : options.tables()) {
             String topic = config.topics().get(table.name());
-            offered.putAll(catalog.get()
-                    .offered(topic)
-                    .orElseThrow(
-                            () -> new StartRefusedException("Topic " + topic + " does not exist, so there is nothing to"
-                                    + " take until its end; create it, or set KAFKA_TOPIC_"
-                                    + table.name().toUpperCase(java.util.Locale.ROOT))));
+            Optional<Map<TopicPartition, SourcePartition>> found = catalog.get().offered(topic);
+            if (found.isEmpty() && options.isUntilLatest()) {
+                throw new StartRefusedException(
+                        "Topic " + topic + " does not exist, so there is nothing to take until its"
+                                + " end; create it, or set KAFKA_TOPIC_"
+                                + table.name().toUpperCase(java.util.Locale.ROOT));
+            }
+            found.ifPresent(offered::putAll);
         }
         return offered;
     }
@@ -187,10 +190,5 @@ public class LakeService {
                     e.getMessage());
         }
         factory.close();
-    }
-
-    /** The lake, when it is open. */
-    public Optional<Lake> lake() {
-        return Optional.ofNullable(lake);
     }
 }

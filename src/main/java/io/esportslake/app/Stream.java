@@ -3,7 +3,6 @@ package io.esportslake.app;
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineStatus;
-import io.esportslake.ingest.PolledPosition;
 import io.esportslake.ingest.RecordBatch;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
@@ -26,6 +25,9 @@ import java.util.function.Supplier;
 public final class Stream {
 
     private static final long TICK_MILLIS = 200;
+
+    /** How long an interrupted flush gets to notice. */
+    private static final long REST_MILLIS = 1_000;
 
     private final TableDefinition table;
     private final String topic;
@@ -135,14 +137,26 @@ public final class Stream {
     }
 
     /**
-     * Flushes, commits and ends. A second call does nothing.
+     * Flushes, commits and ends. A second call only asks again whether all is at rest.
      *
-     * @return whether it came to an end within the time
+     * @return whether everything taken was settled within the time, and no flush runs any more: only then may what it
+     *     staged be deleted
      */
     boolean close(Duration timeout) {
-        if (own.isShutdown()) {
-            return true;
+        boolean isSettled = true;
+        try {
+            if (!own.isShutdown()) {
+                isSettled = settle(timeout);
+            }
+            // A stream that had ended by a fault may have left a flush behind, which nothing above waits for.
+            return flushes.awaitTermination(REST_MILLIS, TimeUnit.MILLISECONDS) && isSettled;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
+    }
+
+    private boolean settle(Duration timeout) throws InterruptedException {
         try {
             onOwnThread(pipeline::close).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -150,9 +164,6 @@ public final class Stream {
             return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException("Stream " + table + " did not close: " + reason(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         } finally {
             own.shutdownNow();
             flushes.shutdownNow();
@@ -165,14 +176,10 @@ public final class Stream {
         if (source != null && !pipeline.status().taken().isEmpty()) {
             source.positions().whenComplete((positions, fault) -> {
                 if (positions != null && !own.isShutdown()) {
-                    own.execute(() -> extend(positions));
+                    own.execute(() -> pipeline.tick(positions));
                 }
             });
         }
-    }
-
-    private void extend(Map<TopicPartition, PolledPosition> positions) {
-        pipeline.tick(positions);
     }
 
     private <T> CompletableFuture<T> onOwnThread(Supplier<CompletionStage<T>> task) {

@@ -13,7 +13,6 @@ public final class MicroBatch {
     private final List<OpenRange> ranges = new ArrayList<>();
     private long startedNanos = NOT_STARTED;
     long decodeNanos;
-    long replayed;
 
     MicroBatch(MicroBatchBuffer buffer) {
         this.buffer = buffer;

@@ -15,7 +15,7 @@ public final class SourceCheck {
     /**
      * @param newest the table's newest commit
      * @param clusterId identity of the cluster
-     * @param offered every topic partition of the table's topic
+     * @param offered every topic partition of the table's topic; those of other topics do not matter
      * @param onDataLoss whether a loss may pass
      * @throws DataLossException when records were lost and that may not pass; names every range and the choices
      */
