@@ -18,9 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -143,6 +146,27 @@ class StatusIT {
                         .path("path")
                         .textValue())
                 .isEqualTo("status=<b>live<%2Fb>");
+    }
+
+    @Test
+    void theDocumentedFieldsAreTheOnesThatAreAnswered() throws Exception {
+        JsonNode stream = json("/api/streams/matches");
+        Set<String> answered = new TreeSet<>();
+        stream.fieldNames().forEachRemaining(answered::add);
+        stream.path("sources").path(0).fieldNames().forEachRemaining(field -> answered.add("sources[]." + field));
+        stream.path("sink").fieldNames().forEachRemaining(field -> answered.add("sink." + field));
+
+        String document = Files.readString(Path.of("docs/status-api.md"));
+        Set<String> documented = Pattern.compile("(?m)^\\| `([^`]+)` \\|")
+                .matcher(document)
+                .results()
+                .map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(documented).isEqualTo(answered);
+        stream.path("durationMs")
+                .fieldNames()
+                .forEachRemaining(phase -> assertThat(document).contains('`' + phase + '`'));
     }
 
     @Test
