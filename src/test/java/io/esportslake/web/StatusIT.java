@@ -78,7 +78,6 @@ class StatusIT {
                         "QUARKUS_HTTP_PORT", "0",
                         "ESPORTS_LAKE_FLUSH_INTERVAL", "1s",
                         "ESPORTS_LAKE_WEB_SHOW_PAYLOADS", "true",
-                        "ESPORTS_LAKE_KAFKA_TIMEOUT", "3s",
                         "KAFKA_CLIENT_SECRET", "hunter2"));
         program = builder.start();
         await().atMost(Duration.ofSeconds(90)).until(() -> port(out) != null);
