@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** DuckDB over the files of a lake, which are found as any reader finds them: by their names. */
 final class LakeQueries implements AutoCloseable {
@@ -54,6 +56,31 @@ final class LakeQueries implements AutoCloseable {
 
     long countDeadLetters(String table) {
         return number(deadLetterFiles(table), "select count(*) from " + deadLetters(table));
+    }
+
+    /**
+     * Rows and dead letters of a table together.
+     *
+     * @param all how many there are
+     * @param distinct how many topic partitions and offsets they name
+     */
+    record Presence(long all, long distinct) {}
+
+    Presence presence(String table) {
+        String places = Stream.of(
+                        isEmpty(rowFiles(table)) ? "" : rows(table),
+                        isEmpty(deadLetterFiles(table)) ? "" : deadLetters(table))
+                .filter(source -> !source.isEmpty())
+                .map(source -> "select kafka_partition, kafka_offset from " + source)
+                .collect(Collectors.joining(" union all "));
+        if (places.isEmpty()) {
+            return new Presence(0, 0);
+        }
+        Map<String, Object> counts = query(
+                        "select count(*) as n, count(distinct (kafka_partition, kafka_offset)) as d from (" + places
+                                + ")")
+                .get(0);
+        return new Presence(((Number) counts.get("n")).longValue(), ((Number) counts.get("d")).longValue());
     }
 
     /** Names of the files of rows, as DuckDB lists them. */

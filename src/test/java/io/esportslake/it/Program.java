@@ -84,6 +84,15 @@ final class Program implements AutoCloseable {
         return Integer.parseInt(awaitLine(LISTENING.pattern()).group(1));
     }
 
+    /** Lets time pass; answers whether the program ended meanwhile. */
+    boolean endsWithin(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits for its end. */
     int awaitExit() {
         return awaitExit(PATIENCE_SECONDS);
