@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
         name = "commits",
         description = "Looks at the commit log of the lake; needs no broker, except to find offsets by time.",
         mixinStandardHelpOptions = true,
-        subcommands = {CommitsListCommand.class, CommitsShowCommand.class, CommitsSetOffsetCommand.class})
+        subcommands = {
+            CommitsListCommand.class,
+            CommitsShowCommand.class,
+            CommitsSetOffsetCommand.class,
+            CommitsRepairCommand.class
+        })
 final class CommitsCommand {}

@@ -93,6 +93,7 @@ sealed interface CommitDecision {
                         : Optional.empty();
             }
             case RETIRE -> throw new IllegalArgumentException("A commit that retires a writer has no ranges");
+            case REPAIR -> throw new IllegalArgumentException("A repair is no commit of a writer");
         }
         if (head.isEmpty()) {
             return Optional.of(topicPartition + " is not in the log any more");

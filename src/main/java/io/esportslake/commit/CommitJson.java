@@ -80,7 +80,9 @@ final class CommitJson {
 
     private static CorruptCommitException corrupt(String source, String found, Exception cause) {
         return new CorruptCommitException(
-                "Commit document " + source + " is damaged: " + found + "; restore it from a backup", cause);
+                "Commit document " + source + " is damaged: " + found
+                        + "; restore it from a backup, or, when it is the newest one, see what 'commits repair' says",
+                cause);
     }
 
     private static byte[] checksum(byte[] bytes, int length) {

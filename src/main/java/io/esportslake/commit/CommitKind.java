@@ -11,7 +11,9 @@ public enum CommitKind {
     /** An operator moved next offsets. */
     SET_OFFSET("set-offset"),
     /** A dead writer may not commit any more; comes before its staging directory is deleted. */
-    RETIRE("retire");
+    RETIRE("retire"),
+    /** A micro-batch whose document was lost, rebuilt from the footers of its files. */
+    REPAIR("repair");
 
     private final String text;
 
@@ -22,6 +24,14 @@ public enum CommitKind {
     /** The kind's name in a commit document. */
     public String text() {
         return text;
+    }
+
+    /** Whether commits of this kind hold the rows and dead letters of a micro-batch. */
+    public boolean isMicroBatch() {
+        return switch (this) {
+            case MICRO_BATCH, REPAIR -> true;
+            case START, SET_OFFSET, RETIRE -> false;
+        };
     }
 
     static CommitKind of(String text) {

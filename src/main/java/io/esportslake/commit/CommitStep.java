@@ -47,6 +47,11 @@ enum CommitStep {
 
     PRUNE_DELETE,
 
+    /** A damaged document, under its name out of the way. */
+    REPAIR_LINK_DAMAGED,
+    REPAIR_FSYNC_DIRECTORY,
+    REPAIR_UNLINK_DAMAGED,
+
     RETIRE_TAKE_LOCK,
     STAGING_DELETE_FILE,
     STAGING_DELETE_DIRECTORY,

@@ -81,6 +81,11 @@ public final class LakePaths {
         return checkpoints(table).resolve(digits(version) + ".json");
     }
 
+    /** Where a damaged document is kept; no reader of the log takes it for one. */
+    Path damagedCommitFile(String table, long version, String repairId) {
+        return checkpoints(table).resolve(digits(version) + ".json.damaged-" + repairId);
+    }
+
     /** The directory of the writers' lock files. */
     Path writers() {
         return checkpoints().resolve("_writers");
@@ -115,6 +120,11 @@ public final class LakePaths {
     /** A staged file's path relative to its root. */
     static String stagedPath(String table, String writer, long number) {
         return table + "/_staging/" + writer + "/" + number + ".staged";
+    }
+
+    /** A staged path that no file ever had, for a file whose real one is forgotten. */
+    static String forgottenPath(String table, String writer, long version, int number) {
+        return table + "/_staging/" + writer + "/" + digits(version) + "-" + number + ".forgotten";
     }
 
     /** A published file's path relative to its root; {@code number} is unique within the commit. */

@@ -53,7 +53,8 @@ final class LakeSurvey {
             throw new InconsistentLakeException("File " + published.highest + " was published by version "
                     + published.highestVersion + ", but the commit log of " + table + " ends at version " + version
                     + ": the log in " + paths.checkpoints(table)
-                    + " is incomplete; restore it from a backup");
+                    + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
+                    + "' rebuild its newest document from the files");
         }
         return newest;
     }

@@ -17,8 +17,12 @@ final class NextCommit {
     private NextCommit() {}
 
     static Commit build(Author author, Optional<Commit> head, PendingCommit pending) {
-        long version = head.map(Commit::version).orElse(0L) + 1;
-        List<CommittedFile> files = files(author, pending, version);
+        return build(author, head, pending, files(author, pending, nextVersion(head)));
+    }
+
+    /** @param files what the document names, with their final paths */
+    static Commit build(Author author, Optional<Commit> head, PendingCommit pending, List<CommittedFile> files) {
+        long version = nextVersion(head);
         TreeSet<PartitionKey> keys =
                 new TreeSet<>(head.map(Commit::partitionKeys).orElse(List.of()));
         files.stream().filter(file -> file.root() == Root.PROCESSED).forEach(file -> keys.add(file.partitionKey()));
@@ -43,6 +47,10 @@ final class NextCommit {
                 // Said here before any document is deleted, so that a missing one below is never taken for a gap.
                 Math.max(head.map(Commit::prunedBelow).orElse(1L), version - author.commitsKept() + 1),
                 pending.note());
+    }
+
+    private static long nextVersion(Optional<Commit> head) {
+        return head.map(Commit::version).orElse(0L) + 1;
     }
 
     private static List<CommittedFile> files(Author author, PendingCommit pending, long version) {
@@ -89,7 +97,7 @@ final class NextCommit {
                 before.records().plus(Commit.sum(pending.ranges())),
                 before.files() + files.size(),
                 before.bytes() + files.stream().mapToLong(CommittedFile::bytes).sum(),
-                before.microBatches() + (pending.kind() == CommitKind.MICRO_BATCH ? 1 : 0));
+                before.microBatches() + (pending.kind().isMicroBatch() ? 1 : 0));
     }
 
     private static String orElse(String known, String otherwise) {

@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param files what it adds, sealed
  * @param lost offsets given up, each inside a range
  * @param retiredWriters writers that may not commit after it; only {@link CommitKind#RETIRE} has some
- * @param note who and why; needed for {@link CommitKind#SET_OFFSET}, else may be empty
+ * @param note who and why; needed for {@link CommitKind#SET_OFFSET} and {@link CommitKind#REPAIR}, else may be empty
  */
 public record PendingCommit(
         String commitId,
@@ -88,6 +88,7 @@ public record PendingCommit(
                         && files.isEmpty()
                         && retiredWriters.isEmpty()
                         && !note.isBlank();
+            case REPAIR -> !ranges.isEmpty() && files.isEmpty() && retiredWriters.isEmpty() && !note.isBlank();
             case RETIRE -> ranges.isEmpty() && files.isEmpty() && !retiredWriters.isEmpty();
         };
         if (!fits) {
@@ -146,6 +147,21 @@ public record PendingCommit(
                 .toList();
         return new PendingCommit(
                 commitId, CommitKind.SET_OFFSET, time, clusterId, topicIds, moved, List.of(), lost, List.of(), note);
+    }
+
+    /** A micro-batch that was committed before, and whose files are published: it has nothing staged. */
+    static PendingCommit repair(LostMicroBatch lost, Map<TopicPartition, String> topicIds, String note) {
+        return new PendingCommit(
+                lost.commitId(),
+                CommitKind.REPAIR,
+                lost.time(),
+                "",
+                topicIds,
+                lost.ranges(),
+                List.of(),
+                List.of(),
+                List.of(),
+                note);
     }
 
     static PendingCommit retire(String commitId, Instant time, String clusterId, String writer) {

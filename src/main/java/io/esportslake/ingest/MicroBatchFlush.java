@@ -85,7 +85,7 @@ public final class MicroBatchFlush implements FlushJob {
             Instant time = now.get();
             String commitId = commitIds.get();
             batch.buffer.seal(ChronoUnit.MICROS.between(Instant.EPOCH, time));
-            stage(batch, commitId, staged);
+            stage(batch, commitId, time, staged);
             long encoded = nanoClock.getAsLong();
 
             SourceIdentity.Identity identity = requireSameSource(batch);
@@ -131,8 +131,8 @@ public final class MicroBatchFlush implements FlushJob {
         }
     }
 
-    private void stage(MicroBatch batch, String commitId, List<StagedOutput> staged) throws IOException {
-        Map<String, String> footer = footer(batch, commitId);
+    private void stage(MicroBatch batch, String commitId, Instant time, List<StagedOutput> staged) throws IOException {
+        Map<String, String> footer = footer(batch, commitId, time);
         for (PartitionRows partition : batch.buffer.partitions()) {
             staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), footer));
         }
@@ -147,7 +147,9 @@ public final class MicroBatchFlush implements FlushJob {
         StagedFile file = writer.stage(root);
         boolean isSealed = false;
         try {
-            encoder.encode(rows, footer, file.output());
+            Map<String, String> own = new TreeMap<>(footer);
+            own.put("esports-lake.partition-key", key.path());
+            encoder.encode(rows, own, file.output());
             file.seal();
             isSealed = true;
             return new StagedOutput(root, key, file, rows.getRowCount());
@@ -158,14 +160,27 @@ public final class MicroBatchFlush implements FlushJob {
         }
     }
 
-    /** What a file says of itself. Not the commit's version: that is only known at the commit. */
-    private Map<String, String> footer(MicroBatch batch, String commitId) {
+    /**
+     * What a file says of itself and of its micro-batch: enough to rebuild the commit document from the files. Not the
+     * commit's version: that is only known at the commit.
+     */
+    private Map<String, String> footer(MicroBatch batch, String commitId, Instant time) {
         Map<String, String> footer = new TreeMap<>();
         footer.put("esports-lake.table", table.name());
         footer.put("esports-lake.schema-version", String.valueOf(table.schemaVersion()));
         footer.put("esports-lake.application", settings.application());
         footer.put("esports-lake.writer", settings.writerId());
         footer.put("esports-lake.micro-batch", commitId);
+        footer.put("esports-lake.time", time.toString());
+        // Rows + dead letters + tombstones.
+        footer.put(
+                "esports-lake.record-counts",
+                batch.ranges().stream()
+                        .map(range -> range.offsets().topicPartition() + "="
+                                + range.counts().rows() + "+" + range.counts().deadLetters() + "+"
+                                + range.counts().tombstones())
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
         footer.put(
                 "esports-lake.offset-ranges",
                 batch.ranges().stream()

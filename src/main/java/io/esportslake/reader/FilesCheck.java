@@ -146,7 +146,8 @@ final class FilesCheck extends DocumentCheck {
                 lot.size() + (lot.size() == 1 ? " published file, " : " published files, such as ") + lot.get(0)
                         + ", but the log ends at version " + newestVersion,
                 "its document",
-                "The newest commit was deleted: restore " + paths.commitFile(table(), version) + " from a backup"));
+                "The newest commit was deleted: restore " + paths.commitFile(table(), version)
+                        + " from a backup, or see what 'commits repair --table " + table() + "' says"));
         foreign.forEach(thing ->
                 found(thing.path().toString(), thing.why(), "the lake's own files only", "Move it out of the table"));
         reportTotal();

@@ -45,7 +45,7 @@ final class RangesCheck extends DocumentCheck {
             Progress known = expected.get(topicPartition);
             boolean isMoved =
                     commit.kind() == CommitKind.SET_OFFSET && range.range().isEmpty();
-            if (known == null && !range.range().isEmpty() && commit.kind() == CommitKind.MICRO_BATCH) {
+            if (known == null && !range.range().isEmpty() && commit.kind().isMicroBatch()) {
                 found(
                         subject(commit, topicPartition),
                         range.range() + " without a start",

@@ -1,7 +1,6 @@
 package io.esportslake.reader;
 
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommitTotals;
 import io.esportslake.commit.CommittedFile;
 import io.esportslake.commit.Progress;
@@ -54,7 +53,7 @@ final class TotalsCheck extends DocumentCheck {
                         + commit.files().stream()
                                 .mapToLong(CommittedFile::bytes)
                                 .sum(),
-                base.microBatches() + (commit.kind() == CommitKind.MICRO_BATCH ? 1 : 0));
+                base.microBatches() + (commit.kind().isMicroBatch() ? 1 : 0));
         if (!expected.equals(commit.totals())) {
             found(subject(commit), text(commit.totals()), text(expected), ADVICE);
         }

@@ -130,7 +130,8 @@ class CommitJsonTest {
                 () -> CommitJson.decode("{}\n".getBytes(StandardCharsets.UTF_8), "/lake/x.json"));
 
         assertEquals(
-                "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup",
+                "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup,"
+                        + " or, when it is the newest one, see what 'commits repair' says",
                 damage.getMessage());
     }
 

@@ -207,7 +207,8 @@ class LakeTest {
         assertEquals(
                 "File " + file + " was published by version 9, but the commit log of matches ends at version 3: the log"
                         + " in " + paths.checkpoints("matches")
-                        + " is incomplete; restore it from a backup",
+                        + " is incomplete; restore it from a backup, or let 'commits repair --table matches' rebuild its"
+                        + " newest document from the files",
                 inconsistent());
         assertEquals(4, Lakes.visible(paths).size());
     }

@@ -139,7 +139,8 @@ class VerificationTest {
                 .containsExactly("files: matches version 4: found 4 published files, such as"
                         + " processed/matches/status=finished/00000000000000000004-0.parquet, but the log ends at version"
                         + " 3, expected its document. The newest commit was deleted: restore "
-                        + paths.commitFile("matches", 4) + " from a backup");
+                        + paths.commitFile("matches", 4)
+                        + " from a backup, or see what 'commits repair --table matches' says");
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.Application;
+import io.esportslake.app.ExitCode;
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.LakeRoots;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.InconsistentLakeException;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.commit.LogEnd;
+import io.esportslake.commit.LogRepair;
+import io.esportslake.commit.RepairPlan;
+import io.esportslake.reader.LostCommits;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code commits repair}: the way out when the newest commit document is lost or damaged and there is no backup. */
+@Command(
+        name = "repair",
+        description = {
+            "Rebuilds a lost or damaged newest commit from the footers of its published files.",
+            "Says what it would do; does it with --apply, when no instance runs. Refuses what would not be exact.",
+            "Exit code 0: nothing to repair, or repaired; 1: there is something to repair; 2: it cannot be repaired."
+        },
+        mixinStandardHelpOptions = true)
+class CommitsRepairCommand implements Callable<Integer> {
+
+    @Inject
+    LakeConfig config;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    String table;
+
+    @Option(names = "--apply", description = "Do it. Without, nothing is changed.")
+    boolean apply;
+
+    @Override
+    public Integer call() throws Exception {
+        LakeLocation.log(config, table);
+        try {
+            return repair(
+                    LakeRoots.paths(config),
+                    LakeTables.named(table),
+                    spec.commandLine().getOut());
+        } catch (LakeRefusedException | InconsistentLakeException e) {
+            throw new StartRefusedException(e.getMessage());
+        }
+    }
+
+    int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {
+        LostCommits files = new LostCommits(paths, definition);
+        LogEnd end = LogRepair.end(paths, definition.name());
+        String note = "commits repair by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
+                + " at " + Instant.now() + ": rebuilt from the footers of its files";
+        RepairPlan plan = LogRepair.plan(paths, definition.name(), end, files.above(end.version()), note);
+        print(plan, end, paths, out);
+        if (plan.isEmpty()) {
+            out.println("Nothing to repair.");
+        } else if (apply) {
+            LogRepair.apply(paths, plan, "r-" + UUID.randomUUID());
+            out.println("Done. Now run 'esports-lake verify'.");
+        } else {
+            out.println("Nothing was changed. Stop every instance, then run this with --apply.");
+        }
+        out.flush();
+        return plan.isEmpty() || apply ? 0 : ExitCode.FAILED;
+    }
+
+    private static void print(RepairPlan plan, LogEnd end, LakePaths paths, PrintWriter out) {
+        out.printf("Table %s: the log can be read up to version %d.%n", plan.table(), end.version());
+        for (long version : plan.damaged()) {
+            out.printf(
+                    "Damaged: %s; to be kept beside it under a name that ends in .damaged-<id>.%n",
+                    paths.commitFile(plan.table(), version));
+        }
+        plan.rebuilt().forEach(commit -> print(commit, out));
+        for (long version : plan.undone()) {
+            out.printf(
+                    "Version %d has no published file and counts as never committed: what it covered is read again from"
+                            + " Kafka. If it was a 'commits set-offset', repeat that.%n",
+                    version);
+        }
+    }
+
+    private static void print(Commit commit, PrintWriter out) {
+        RecordCounts counts = commit.records();
+        out.printf(
+                "To be rebuilt: version %d, micro-batch %s of writer %s at %s.%n",
+                commit.version(), commit.commitId(), commit.writer(), commit.time());
+        out.printf(
+                "  %d files; %d records = %d rows + %d dead letters + %d tombstones; %s%n",
+                commit.files().size(),
+                counts.received(),
+                counts.rows(),
+                counts.deadLetters(),
+                counts.tombstones(),
+                commit.ranges().stream()
+                        .map(CommittedRange::range)
+                        .map(Object::toString)
+                        .collect(Collectors.joining(" ")));
+        out.println(
+                "  Exact, but for the files' staged names and how far older documents count as pruned. Its kind will be 'repair'.");
+    }
+}

@@ -1,0 +1,286 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.InconsistentLakeException;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.commit.LogRepair;
+import io.esportslake.commit.Root;
+import io.esportslake.reader.LostCommits;
+import io.esportslake.reader.SampleLake;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.MatchesTable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommitsRepairCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    @Test
+    void aSoundLogHasNothingToRepair() throws IOException {
+        assertThat(repair(SampleLake.small(directory), true)).isZero();
+        assertThat(out.toString()).endsWith("Nothing to repair.\n");
+    }
+
+    @Test
+    void theStartStopsAtADeletedNewestCommitAndPointsToTheRepairWhichRebuildsItExactly() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Commit original = read(paths, 4);
+        Files.delete(paths.commitFile("matches", 4));
+        List<String> before = names(paths);
+        assertThatThrownBy(() -> new SampleLake(directory, "writer-2"))
+                .isInstanceOf(InconsistentLakeException.class)
+                .hasMessageContaining("00000000000000000004-")
+                .hasMessageContaining("'commits repair --table matches'");
+
+        assertThat(repair(paths, false)).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("the log can be read up to version 3.")
+                .contains("To be rebuilt: version 4, micro-batch " + original.commitId() + " of writer writer-1 at "
+                        + original.time())
+                .contains("4 files; 9 records = 8 rows + 1 dead letters + 0 tombstones; esports-matches-0[9, 15)"
+                        + " esports-matches-1[10, 15)")
+                .endsWith("Nothing was changed. Stop every instance, then run this with --apply.\n");
+        assertThat(names(paths)).isEqualTo(before);
+
+        assertThat(repair(paths, true)).isZero();
+        Commit rebuilt = read(paths, 4);
+        assertThat(rebuilt.kind()).isEqualTo(CommitKind.REPAIR);
+        assertThat(rebuilt.note()).startsWith("commits repair by ").endsWith("rebuilt from the footers of its files");
+        assertThat(asOriginal(rebuilt, original)).isEqualTo(original);
+        requireSound(paths);
+        new SampleLake(directory, "writer-3").close();
+    }
+
+    @Test
+    void tombstonesAndHolesComeBackAsTheyWereWhenSeveralDocumentsAreLost() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Commit third = read(paths, 3);
+        assertThat(third.records().tombstones()).isEqualTo(1);
+        Files.delete(paths.commitFile("matches", 3));
+        Files.delete(paths.commitFile("matches", 4));
+
+        assertThat(repair(paths, true)).isZero();
+
+        assertThat(asOriginal(read(paths, 3), third)).isEqualTo(third);
+        requireSound(paths);
+    }
+
+    @Test
+    void aDamagedNewestDocumentIsRebuiltAndKeptAsideWhereverItIsDamaged() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Path document = paths.commitFile("matches", 4);
+        Commit original = read(paths, 4);
+        byte[] sound = Files.readAllBytes(document);
+        Random random = new Random(4);
+        for (int i = 0; i < 30; i++) {
+            byte[] damaged = i % 2 == 0 ? Arrays.copyOf(sound, random.nextInt(sound.length)) : sound.clone();
+            if (i % 2 == 1) {
+                damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            Files.write(document, damaged);
+
+            assertThat(repair(paths, true)).isZero();
+            assertThat(asOriginal(read(paths, 4), original)).isEqualTo(original);
+        }
+        assertThat(names(paths).stream().filter(name -> name.contains("4.json.damaged-r-")))
+                .hasSize(30);
+        requireSound(paths);
+    }
+
+    @Test
+    void aDamagedDocumentWithoutPublishedFilesCountsAsNeverCommitted() throws IOException {
+        try (SampleLake lake = new SampleLake(directory, "writer-1")) {
+            lake.assign("matches", 2);
+        }
+        LakePaths paths = LakePaths.of(directory);
+        Files.writeString(paths.commitFile("matches", 1), "{");
+
+        assertThat(repair(paths, true)).isZero();
+
+        assertThat(out.toString()).contains("Version 1 has no published file and counts as never committed");
+        assertThat(names(paths)).anyMatch(name -> name.contains("1.json.damaged-r-"));
+        try (SampleLake lake = new SampleLake(directory, "writer-2")) {
+            lake.assign("matches", 2);
+        }
+        requireSound(paths);
+    }
+
+    @Test
+    void isRefusedWhenNotAllFilesOfTheCommitArePublished() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        CommittedFile first = read(paths, 4).files().get(0);
+        Files.delete(paths.resolve(first.root(), first.finalPath()));
+        Files.delete(paths.commitFile("matches", 4));
+
+        refused(paths, "Version 4 of matches is not published whole: 3 files hold");
+    }
+
+    @Test
+    void isRefusedWhenAFileIsOfAnotherMicroBatchOrPartition() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Path live = paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live");
+        Path third = files(live, "00000000000000000003-");
+        Path fourth = files(live, "00000000000000000004-");
+        Files.delete(paths.commitFile("matches", 4));
+        Files.copy(third, fourth, StandardCopyOption.REPLACE_EXISTING);
+        refused(paths, "says esports-lake.micro-batch=");
+
+        Path finished = paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=finished");
+        Files.copy(files(finished, "00000000000000000004-"), fourth, StandardCopyOption.REPLACE_EXISTING);
+        refused(paths, "says esports-lake.partition-key=status=finished, expected status=live");
+    }
+
+    @Test
+    void isRefusedWhenAFileIsTruncated() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        CommittedFile first = read(paths, 4).files().get(0);
+        Files.delete(paths.commitFile("matches", 4));
+        Path file = paths.resolve(first.root(), first.finalPath());
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 500));
+
+        refused(paths, first.finalPath());
+    }
+
+    @Test
+    void isRefusedWhenTheWholeLogIsLostOrAVersionLeftNoFile() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        try (SampleLake lake = new SampleLake(directory, "writer-2")) {
+            lake.assign("matches", 3); // version 5: a start, without files
+            lake.send("matches", 2, "{\"match_id\":\"m\",\"status\":\"live\"}");
+            lake.flush();
+        }
+        Files.delete(paths.commitFile("matches", 5));
+        Files.delete(paths.commitFile("matches", 6));
+        refused(paths, "Version 5 of matches is lost and has no published file");
+
+        for (long version = 1; version <= 4; version++) {
+            Files.delete(paths.commitFile("matches", version));
+        }
+        refused(paths, "No document of matches in ");
+    }
+
+    @Test
+    void isRefusedWhileAWriterIsAlive() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        try (SampleLake living = new SampleLake(directory, "writer-2")) {
+            Files.delete(paths.commitFile("matches", 4));
+            refused(paths, "Writer writer-2 is alive");
+        }
+    }
+
+    @Test
+    void whatIsCommittedAfterTheFilesWereListedIsNotTakenForLost() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        try (SampleLake lake = new SampleLake(directory, "writer-2")) {
+            lake.assign("matches", 2);
+            LostCommits listed = new LostCommits(paths, MatchesTable.DEFINITION);
+            lake.send("matches", 0, "{\"match_id\":\"m\",\"status\":\"live\"}");
+            lake.flush();
+            var end = LogRepair.end(paths, "matches");
+
+            assertThat(end.version()).isEqualTo(5);
+            assertThat(LogRepair.plan(paths, "matches", end, listed.above(5), "note")
+                            .isEmpty())
+                    .isTrue();
+        }
+    }
+
+    private void refused(LakePaths paths, String why) throws IOException {
+        List<String> before = names(paths);
+        assertThatThrownBy(() -> repair(paths, true))
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessageContaining(why);
+        assertThat(names(paths)).isEqualTo(before);
+    }
+
+    private int repair(LakePaths paths, boolean apply) throws IOException {
+        CommitsRepairCommand command = new CommitsRepairCommand();
+        command.apply = apply;
+        return command.repair(paths, MatchesTable.DEFINITION, new PrintWriter(out));
+    }
+
+    private void requireSound(LakePaths paths) throws IOException {
+        StringWriter found = new StringWriter();
+        VerifyCommand verify = new VerifyCommand();
+        assertThat(verify.verify(paths, LakeTables.ALL, Optional.empty(), new PrintWriter(found)))
+                .as("%s", found)
+                .isZero();
+    }
+
+    private static Commit read(LakePaths paths, long version) throws IOException {
+        return Lake.readableLog(paths, "matches").read(version).orElseThrow();
+    }
+
+    /** The rebuilt commit with what it does not claim to bring back: kind, note and the files' staged names. */
+    private static Commit asOriginal(Commit rebuilt, Commit original) {
+        assertThat(rebuilt.files()).hasSameSizeAs(original.files());
+        List<CommittedFile> files = Stream.iterate(0, i -> i < rebuilt.files().size(), i -> i + 1)
+                .map(i -> {
+                    CommittedFile file = rebuilt.files().get(i);
+                    return new CommittedFile(
+                            file.root(),
+                            original.files().get(i).stagedPath(),
+                            file.finalPath(),
+                            file.partitionKey(),
+                            file.rows(),
+                            file.bytes());
+                })
+                .toList();
+        return new Commit(
+                rebuilt.version(),
+                rebuilt.commitId(),
+                original.kind(),
+                rebuilt.writer(),
+                rebuilt.time(),
+                rebuilt.application(),
+                rebuilt.lakeId(),
+                rebuilt.table(),
+                rebuilt.schemaVersion(),
+                rebuilt.clusterId(),
+                rebuilt.ranges(),
+                rebuilt.progress(),
+                files,
+                rebuilt.totals(),
+                rebuilt.partitionKeys(),
+                rebuilt.lost(),
+                rebuilt.retiredWriters(),
+                rebuilt.prunedBelow(),
+                original.note());
+    }
+
+    private static Path files(Path directory, String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static List<String> names(LakePaths paths) throws IOException {
+        try (Stream<Path> files = Files.walk(paths.dataLake())) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+}
