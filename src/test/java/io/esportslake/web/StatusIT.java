@@ -106,6 +106,30 @@ class StatusIT {
     }
 
     @Test
+    void everyPathThatTheManifestsAskForAnswers() throws Exception {
+        List<String> paths = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("k8s"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Matcher matcher = Pattern.compile("(?m)^ +path: (/q/\\S+)$").matcher(Files.readString(file));
+                while (matcher.find()) {
+                    paths.add(matcher.group(1));
+                }
+            }
+        }
+
+        assertThat(paths).contains("/q/health/started", "/q/health/live", "/q/health/ready", "/q/metrics");
+        for (String path : paths) {
+            assertThat(CLIENT.send(
+                                    HttpRequest.newBuilder(URI.create(address + path))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aStreamHasTheFieldsThatUsersOfSparkKnow() throws Exception {
         JsonNode stream = json("/api/streams/matches");
 

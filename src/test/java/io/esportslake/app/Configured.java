@@ -1,0 +1,51 @@
+package io.esportslake.app;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The configuration that an environment makes, checked as the program checks it at its start. */
+public final class Configured {
+
+    private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
+
+    private Configured() {}
+
+    /** @throws RuntimeException when the program would refuse to start with these variables */
+    public static LakeConfig by(Map<String, String> environment) {
+        LakeConfigCheck.checkEnvironment(environment.keySet());
+        LakeConfig config = config(environment).getConfigMapping(LakeConfig.class);
+        LakeConfigCheck.check(config);
+        return config;
+    }
+
+    /** How long the connector waits for its consumer to close. */
+    public static Duration consumerClose() {
+        return Duration.ofMillis(
+                config(Map.of()).getValue("mp.messaging.connector.smallrye-kafka.default.api.timeout.ms", Long.class));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> environment) {
+        try {
+            return new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withConverter(Duration.class, 200, new DurationConverter())
+                    .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                    .withMapping(LakeConfig.class)
+                    .withSources(
+                            new EnvConfigSource(environment, 300),
+                            new PropertiesConfigSource(PROPERTIES.toUri().toURL(), 100))
+                    .build();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("Cannot read " + PROPERTIES, e);
+        }
+    }
+}

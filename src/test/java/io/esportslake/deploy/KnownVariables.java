@@ -1,0 +1,42 @@
+package io.esportslake.deploy;
+
+import io.esportslake.app.LakeConfigCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/** The environment variables that mean something to the program. */
+final class KnownVariables {
+
+    private static final Set<String> OURS = LakeConfigCheck.KEYS.stream()
+            .map(key -> "ESPORTS_LAKE_"
+                    + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+            .collect(Collectors.toSet());
+
+    private KnownVariables() {}
+
+    static boolean contains(String variable) throws IOException {
+        if (variable.startsWith("ESPORTS_LAKE_")) {
+            return OURS.contains(variable);
+        }
+        if (Files.readString(Path.of("src/main/resources/application.properties"))
+                .contains("${" + variable + ":")) {
+            return true;
+        }
+        if (variable.startsWith("KAFKA_")) {
+            return ConsumerConfig.configNames()
+                    .contains(variable.substring("KAFKA_".length())
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', '.'));
+        }
+        if (variable.startsWith("QUARKUS_")) {
+            return Files.readString(Path.of("README.md")).contains("`" + variable + "=");
+        }
+        return variable.equals("JAVA_OPTS")
+                && Files.readString(Path.of("bin/esports-lake")).contains("${JAVA_OPTS:-}");
+    }
+}
