@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# Shared by the scripts of this directory: a broker in a process of its own, and the measuring of one process.
+# Sourced; sets: here, java, jar, classpath, dir.
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+jar="$here/target/quarkus-app/quarkus-run.jar"
+if [ ! -f "$jar" ] || [ ! -f "$here/target/broker.classpath" ]; then
+    echo "Not built: run ./mvnw package -DskipTests" >&2
+    exit 2
+fi
+classpath="$here/target/classes:$here/target/test-classes:$(cat "$here/target/broker.classpath")"
+broker=""
+own=""
+dir=""
+
+cleanup() {
+    [ -z "$broker" ] || { kill "$broker" 2>/dev/null && wait "$broker" 2>/dev/null; } || true
+    [ -z "$own" ] || rm -rf "$own"
+}
+trap cleanup EXIT
+
+# work_in DIRECTORY: where everything is kept; an empty name is a temporary one, removed at the end.
+work_in() {
+    dir=$1
+    if [ -z "$dir" ]; then
+        dir=$(mktemp -d)
+        own=$dir
+    fi
+    mkdir -p "$dir"
+    dir=$(cd "$dir" && pwd)
+}
+
+# start_broker TOPIC:PARTITIONS,...: a fresh one; exports where it listens.
+start_broker() {
+    rm -rf "$dir/broker" "$dir/broker.out"
+    "$java" -Xmx768m -cp "$classpath" io.esportslake.dev.BrokerProcess --dir "$dir/broker" --topics "$1" \
+        >"$dir/broker.out" 2>"$dir/broker.err" &
+    broker=$!
+    for _ in $(seq 1200); do
+        grep -q '^READY' "$dir/broker.out" && break
+        kill -0 "$broker" 2>/dev/null || { cat "$dir/broker.err" >&2; exit 1; }
+        sleep 0.1
+    done
+    KAFKA_BOOTSTRAP_SERVERS=$(sed -n 's/^READY //p' "$dir/broker.out")
+    [ -n "$KAFKA_BOOTSTRAP_SERVERS" ] || { echo "The broker did not start within 120 s" >&2; exit 1; }
+    export KAFKA_BOOTSTRAP_SERVERS QUARKUS_HTTP_PORT=0
+}
+
+machine() {
+    echo "Machine: $(nproc) cores, $(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo), $("$java" -version 2>&1 | sed -n 2p); load $(cut -d' ' -f1-3 /proc/loadavg)"
+}
+
+# measure KIND SIZE RUN RECORDS LAKE COMMAND...: runs one process to its end. Appends to $dir/results.tsv
+#   KIND SIZE RUN RECORDS wall-s cpu-s peak-rss-kib first-commit-s
+# and prints it. CPU seconds are user and system of that process alone. LAKE is a lake to watch for its first published
+# file, or "-".
+measure() {
+    local kind=$1 size=$2 run=$3 records=$4 lake=$5 peak=0 now first=- start pid sub status=0 name="$1-$2-$3"
+    shift 5
+    rm -f "$dir/$name.pid"
+    start=$(date +%s.%N)
+    (
+        TIMEFORMAT='%R %U %S'
+        # shellcheck disable=SC2016 # expanded by the inner shell
+        time bash -c 'echo $$ >"$0"; exec "$@"' "$dir/$name.pid" "$@" >"$dir/$name.out" 2>"$dir/$name.err"
+    ) 2>"$dir/$name.time" &
+    sub=$!
+    while kill -0 "$sub" 2>/dev/null; do
+        pid=$(cat "$dir/$name.pid" 2>/dev/null || true)
+        if [ -n "$pid" ]; then
+            now=$(awk '/VmHWM/ {print $2}' "/proc/$pid/status" 2>/dev/null || true)
+            [ -z "$now" ] || peak=$now
+        fi
+        if [ "$first" = - ] && [ "$lake" != - ] && [ -d "$lake/processed" ] \
+            && [ -n "$(find "$lake/processed" -name '*.parquet' -print -quit 2>/dev/null)" ]; then
+            first=$(awk -v s="$start" -v e="$(date +%s.%N)" 'BEGIN {printf "%.1f", e - s}')
+        fi
+        sleep 0.1
+    done
+    wait "$sub" || status=$?
+    if [ "$status" -ne 0 ]; then
+        echo "$name exited with $status" >&2
+        tail -n 20 "$dir/$name.err" "$dir/$name.out" >&2
+        return 1
+    fi
+    tail -n 1 "$dir/$name.time" | awk -v k="$kind" -v z="$size" -v n="$run" -v r="$records" -v p="$peak" -v f="$first" -v OFS='\t' \
+        '{ print k, z, n, r, $1, $2 + $3, p, f }' >>"$dir/results.tsv"
+    tail -n 1 "$dir/results.tsv" | awk '{
+        printf "%-8s %-6s run=%s records=%d wall-s=%.1f cpu-s=%.1f records/s=%.0f cpu-us/record=%.2f peak-rss-mb=%.0f", $1, $2, $3, $4, $5, $6, $4 / ($5 > 0 ? $5 : 0.001), $6 * 1e6 / $4, $7 / 1024
+        if ($8 != "-") printf " first-commit-s=%s", $8
+        print "" }'
+}
+
+# median: of the numbers on standard input, one a line.
+median() {
+    sort -g | awk '{ v[NR] = $1 } END { if (NR == 0) print "-"; else if (NR % 2) print v[(NR + 1) / 2]; else print (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
+}
+
+# column KIND SIZE N: column N of the results of that kind and size, one a line.
+column() {
+    awk -F'\t' -v k="$1" -v z="$2" -v c="$3" '$1 == k && $2 == z { print $c }' "$dir/results.tsv"
+}

@@ -1,0 +1,192 @@
+package io.esportslake.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * Says where the time and the allocations of a flight recording went: by room, by top frame, by thread. Arguments: {@code
+ * recording records}, the second being how many records were drained, to print bytes allocated per record.
+ *
+ * <p>A sample belongs to the room of the frame nearest its top that is ours; without one, to the library it runs in. Samples in
+ * native code count only inside a compression library, since most native frames wait. Recordings made with {@code
+ * settings=profile} sample Java code each 10 ms and native code each 20 ms, so the latter count twice.
+ */
+final class TopFrames {
+
+    private static final String OURS = "io.esportslake.";
+    private static final int SHOWN = 25;
+
+    private final Map<String, Double> rooms = new HashMap<>();
+    private final Map<String, Double> frames = new HashMap<>();
+    private final Map<String, Double> allocatingRooms = new HashMap<>();
+    private final Map<String, Double> allocations = new HashMap<>();
+    private final Map<String, Double> threads = new HashMap<>();
+    private double javaLoad;
+    private double processLoad;
+    private int processLoads;
+    private long collections;
+    private long pauseNanos;
+
+    private TopFrames() {}
+
+    public static void main(String... args) throws IOException {
+        long records = Long.parseLong(args[1]);
+        TopFrames top = new TopFrames();
+        try (RecordingFile recording = new RecordingFile(Path.of(args[0]))) {
+            while (recording.hasMoreEvents()) {
+                top.add(recording.readEvent());
+            }
+        }
+        top.print(records);
+    }
+
+    private void add(RecordedEvent event) {
+        switch (event.getEventType().getName()) {
+            case "jdk.ExecutionSample" -> sampled(event, 1);
+            case "jdk.NativeMethodSample" -> {
+                if (isCompression(stack(event))) {
+                    sampled(event, 2);
+                }
+            }
+            case "jdk.ObjectAllocationSample" -> allocated(event);
+            case "jdk.ThreadCPULoad" -> {
+                double load = event.getFloat("user") + event.getFloat("system");
+                javaLoad += load;
+                threads.merge(threadName(event), load, Double::sum);
+            }
+            case "jdk.CPULoad" -> {
+                processLoad += event.getFloat("jvmUser") + event.getFloat("jvmSystem");
+                processLoads++;
+            }
+            case "jdk.GarbageCollection" -> {
+                collections++;
+                pauseNanos += event.getDuration("sumOfPauses").toNanos();
+            }
+            default -> {
+                // Other events say nothing about time or allocation.
+            }
+        }
+    }
+
+    private void sampled(RecordedEvent event, double weight) {
+        List<RecordedFrame> stack = stack(event);
+        if (!stack.isEmpty()) {
+            rooms.merge(place(stack), weight, Double::sum);
+            frames.merge(place(stack) + "  " + name(stack.get(0)), weight, Double::sum);
+        }
+    }
+
+    private void allocated(RecordedEvent event) {
+        List<RecordedFrame> stack = stack(event);
+        if (!stack.isEmpty()) {
+            double bytes = event.getLong("weight");
+            allocatingRooms.merge(place(stack), bytes, Double::sum);
+            stack.stream()
+                    .filter(TopFrames::isOurs)
+                    .findFirst()
+                    .ifPresent(frame -> allocations.merge(
+                            place(stack) + "  " + name(frame) + "  "
+                                    + event.getClass("objectClass").getName(),
+                            bytes,
+                            Double::sum));
+        }
+    }
+
+    private static List<RecordedFrame> stack(RecordedEvent event) {
+        return event.getStackTrace() == null ? List.of() : event.getStackTrace().getFrames();
+    }
+
+    private static String threadName(RecordedEvent event) {
+        return event.getThread("eventThread") == null
+                ? "unknown"
+                : String.valueOf(event.getThread("eventThread").getJavaName());
+    }
+
+    private static boolean isCompression(List<RecordedFrame> stack) {
+        return stack.stream()
+                .limit(2)
+                .map(TopFrames::type)
+                .anyMatch(type -> type.startsWith("com.github.luben.") || type.startsWith("org.xerial.snappy."));
+    }
+
+    private static boolean isOurs(RecordedFrame frame) {
+        return type(frame).startsWith(OURS);
+    }
+
+    private static String place(List<RecordedFrame> stack) {
+        return stack.stream()
+                .filter(TopFrames::isOurs)
+                .findFirst()
+                .map(frame -> room(type(frame)))
+                .orElseGet(() -> stack.stream()
+                        .map(frame -> library(type(frame)))
+                        .filter(library -> !library.equals("other"))
+                        .findFirst()
+                        .orElse("other"));
+    }
+
+    private static String room(String type) {
+        String rest = type.substring(OURS.length());
+        return rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : "main";
+    }
+
+    private static String library(String type) {
+        if (type.startsWith("org.apache.kafka.")) {
+            return "(kafka client)";
+        }
+        if (type.startsWith("io.smallrye.")) {
+            return "(connector)";
+        }
+        if (type.startsWith("io.quarkus.") || type.startsWith("io.vertx.") || type.startsWith("io.netty.")) {
+            return "(framework)";
+        }
+        return "other";
+    }
+
+    private static String type(RecordedFrame frame) {
+        return frame.getMethod().getType().getName();
+    }
+
+    private static String name(RecordedFrame frame) {
+        String type = type(frame);
+        return type.substring(type.lastIndexOf('.') + 1) + "."
+                + frame.getMethod().getName();
+    }
+
+    private void print(long records) {
+        double samples = sum(rooms);
+        System.out.printf("Time by room (%.0f samples of running Java code and compression)%n", samples);
+        print(rooms, sampled -> "%5.1f %%".formatted(100 * sampled / samples));
+        System.out.printf("%nTop frames%n");
+        print(frames, sampled -> "%5.1f %%".formatted(100 * sampled / samples));
+        System.out.printf(
+                "%nBytes allocated per record, by room (sampled): %.0f in all%n", sum(allocatingRooms) / records);
+        print(allocatingRooms, bytes -> "%7.1f B".formatted(bytes / records));
+        System.out.printf("%nBytes allocated per record, by our nearest frame and class, where there is one%n");
+        print(allocations, bytes -> "%7.1f B".formatted(bytes / records));
+        System.out.printf("%nCPU by thread%n");
+        print(threads, load -> "%5.1f %%".formatted(100 * load / javaLoad));
+        System.out.printf("%nGarbage collections: %d, pauses %d ms in all%n", collections, pauseNanos / 1_000_000);
+        System.out.printf(
+                "CPU of the process during %d readings: %.0f %% of the machine on average%n",
+                processLoads, processLoads == 0 ? 0 : 100 * processLoad / processLoads);
+    }
+
+    private static double sum(Map<String, Double> parts) {
+        return parts.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static void print(Map<String, Double> parts, Function<Double, String> text) {
+        parts.entrySet().stream()
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(SHOWN)
+                .forEach(part -> System.out.println("  " + text.apply(part.getValue()) + "  " + part.getKey()));
+    }
+}
