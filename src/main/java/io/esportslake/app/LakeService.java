@@ -103,6 +103,7 @@ public class LakeService {
         ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
         LakeConfigCheck.checkEnvironment(names);
         LakeConfigCheck.check(config);
+        SparkVariables.notes(names).forEach(LOG::warn);
         String clusterId = catalog.get().connect(config.kafka().timeout());
         Map<TopicPartition, SourcePartition> offered = offered(options);
         Map<TopicPartition, Long> until = new HashMap<>();

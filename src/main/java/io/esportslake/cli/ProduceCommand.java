@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +30,8 @@ public final class ProduceCommand implements Callable<Integer> {
     private static final int LOST = 1;
     private static final int REFUSED = 2;
 
-    private final ProduceDefaults defaults;
+    private final Supplier<ProduceDefaults> configured;
+    private ProduceDefaults defaults;
 
     @Spec
     private CommandSpec spec;
@@ -116,13 +118,13 @@ public final class ProduceCommand implements Callable<Integer> {
         zstd
     }
 
-    /** With the environment's defaults. */
+    /** With the service's configuration, which is there when the command runs, not yet when it is parsed. */
     public ProduceCommand() {
-        this(ProduceDefaults.of(System.getenv()));
+        this.configured = ProduceDefaults::configured;
     }
 
     public ProduceCommand(ProduceDefaults defaults) {
-        this.defaults = defaults;
+        this.configured = () -> defaults;
     }
 
     @Override
@@ -130,6 +132,7 @@ public final class ProduceCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             check();
+            defaults = configured.get();
             return produce(spec.commandLine().getOut(), err);
         } catch (ProduceException e) {
             err.println(e.getMessage());

@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.BrokerRefusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,9 +109,12 @@ final class SampleProducer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             boolean isSilent = e instanceof TimeoutException
                     || e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
-            throw new ProduceException("Cannot reach Kafka at " + settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)
-                    + " within " + seconds(timeout) + (isSilent ? "" : ": " + deepest(e))
-                    + "; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS");
+            String servers = String.valueOf(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
+            throw new ProduceException(
+                    isSilent
+                            ? "Cannot reach Kafka at " + servers + " within " + seconds(timeout)
+                                    + "; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS"
+                            : BrokerRefusal.sentence(servers, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProduceException("Interrupted while connecting to Kafka");

@@ -99,6 +99,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         return address(ports.client());
     }
 
+    /** The {@code host:port} of the plain listener, for administration where {@code CLIENT} asks for credentials. */
+    public String internalServers() {
+        return address(ports.internal());
+    }
+
     /** The id of the cluster; it stays with the directory. */
     public String clusterId() {
         return clusterId;

@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import io.esportslake.app.BrokerRefusal;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StartRefusedException;
@@ -58,16 +59,9 @@ public class KafkaCatalog implements SourceCatalog {
                             + " s; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are right",
                     e);
         } catch (ExecutionException e) {
-            throw new StartRefusedException(
-                    "Kafka at " + servers + " refused the connection: "
-                            + e.getCause().getMessage()
-                            + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings",
-                    e);
+            throw new StartRefusedException(BrokerRefusal.sentence(servers, e.getCause()), e);
         } catch (KafkaException e) {
-            throw new StartRefusedException(
-                    "The Kafka client cannot start with the settings given: " + rootMessage(e)
-                            + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings",
-                    e);
+            throw new StartRefusedException(BrokerRefusal.unusable(servers, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartRefusedException("Interrupted while connecting to Kafka", e);
@@ -203,13 +197,5 @@ public class KafkaCatalog implements SourceCatalog {
         if (admin != null) {
             admin.close(Duration.ofSeconds(1));
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
     }
 }

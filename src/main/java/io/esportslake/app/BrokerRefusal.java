@@ -1,0 +1,76 @@
+package io.esportslake.app;
+
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+
+/** Why a Kafka broker and this client do not come together, in one sentence that never holds a secret. */
+public final class BrokerRefusal {
+
+    private BrokerRefusal() {}
+
+    /**
+     * What a broker that was reached has answered.
+     *
+     * @param servers the addresses as configured
+     * @param failure what the client threw
+     */
+    public static String sentence(String servers, Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SslAuthenticationException) {
+                return "TLS with Kafka at " + servers + " failed: " + innermost(cause)
+                        + "; check KAFKA_SSL_TRUSTSTORE_* (it must hold the authority that signed the broker's"
+                        + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its certificate"
+                        + " must be signed by an authority that the broker trusts)";
+            }
+            if (cause instanceof AuthenticationException) {
+                return "Kafka at " + servers + " refused the credentials: " + cause.getMessage()
+                        + "; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
+                        + " KAFKA_SASL_JAAS_CONFIG";
+            }
+            if (cause instanceof AuthorizationException) {
+                return "Kafka at " + servers + " knows this client but does not let it: " + cause.getMessage()
+                        + "; it needs DESCRIBE and READ on its topics and READ on its consumer groups (produce: WRITE)";
+            }
+        }
+        return "Kafka at " + servers + " refused the connection: " + innermost(failure)
+                + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings";
+    }
+
+    /** Why the client cannot even start: a setting, a file it names, or an address. */
+    public static String unusable(String servers, KafkaException failure) {
+        return "The Kafka client cannot start with the settings given: " + causes(failure)
+                + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings";
+    }
+
+    /** Kafka's own message about the thing, then the root: a missing file's message is nothing but its path. */
+    private static String causes(Throwable failure) {
+        Throwable root = root(failure);
+        String told = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        if (root instanceof KafkaException) {
+            return told;
+        }
+        Throwable aboutIt = failure;
+        while (aboutIt.getCause() instanceof KafkaException inner) {
+            aboutIt = inner;
+        }
+        // The outermost only says that a client could not be made.
+        return aboutIt == failure
+                ? told
+                : aboutIt.getMessage() + " (" + root.getClass().getSimpleName() + ": " + told + ")";
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable root = root(failure);
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

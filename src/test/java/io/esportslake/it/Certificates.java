@@ -1,0 +1,63 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Keys and certificates made with the JDK's keytool, each self-signed, each store in PKCS12. */
+record Certificates(Path directory) {
+
+    static final String PASSWORD = "store-pass-4711";
+
+    /** A key and its certificate for this name, valid for the loopback address. */
+    Path keyStore(String name) {
+        keytool(
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keystore",
+                store(name),
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-validity",
+                "2");
+        return Path.of(store(name));
+    }
+
+    /** A store that trusts the certificate of this key store. */
+    Path trusting(String name) {
+        String certificate = directory.resolve(name + ".pem").toString();
+        String trusting = store("trusting-" + name);
+        keytool("-exportcert", "-rfc", "-alias", name, "-keystore", store(name), "-file", certificate);
+        keytool("-importcert", "-noprompt", "-alias", name, "-keystore", trusting, "-file", certificate);
+        return Path.of(trusting);
+    }
+
+    private String store(String name) {
+        return directory.resolve(name + ".p12").toString();
+    }
+
+    private static void keytool(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes());
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as("%s\n%s", command, output).isZero();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
