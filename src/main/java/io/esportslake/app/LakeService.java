@@ -112,8 +112,8 @@ public class LakeService {
         }
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
-        // Asked again now that the logs were read: an instance that runs beside this one goes on committing, and what it
-        // has committed by then must not look like records that the source no longer holds.
+        // Asked again now that the logs were read: an instance that runs beside this one goes on committing, and
+        // what it has committed by then must not look like records that the source no longer holds.
         Map<TopicPartition, SourcePartition> held = offered(options);
         for (TableDefinition table : options.tables()) {
             SourceCheck.require(lake.table(table.name()).newest(), clusterId, held, config.onDataLoss());
