@@ -1,0 +1,181 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.dev.EmbeddedBroker;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A broker that asks for name and password, or a token; everything is told by environment variables. */
+class SaslIT extends ProcessTest {
+
+    private static final String PASSWORD = "right-pass-0815";
+    private static final String MODULES = "org.apache.kafka.common.security.";
+
+    @TempDir
+    static Path brokerDirectory;
+
+    private static EmbeddedBroker secured;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        secured = EmbeddedBroker.start(
+                brokerDirectory,
+                0,
+                Map.of(
+                        "listener.security.protocol.map",
+                        "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "sasl.enabled.mechanisms",
+                        "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
+                        "listener.name.client.plain.sasl.jaas.config",
+                        MODULES + "plain.PlainLoginModule required user_lake=\"" + PASSWORD + "\";",
+                        "listener.name.client.scram-sha-256.sasl.jaas.config",
+                        MODULES + "scram.ScramLoginModule required;",
+                        "listener.name.client.scram-sha-512.sasl.jaas.config",
+                        MODULES + "scram.ScramLoginModule required;",
+                        "listener.name.client.oauthbearer.sasl.jaas.config",
+                        jaas("OAUTHBEARER", "")));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", secured.internalServers()))) {
+            // One request may change a user once.
+            for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+                admin.alterUserScramCredentials(List.of(user(mechanism))).all().get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        secured.close();
+    }
+
+    private static UserScramCredentialUpsertion user(ScramMechanism mechanism) {
+        return new UserScramCredentialUpsertion("lake", new ScramCredentialInfo(mechanism, 4096), PASSWORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"})
+    void produceAndRunAuthenticate(String mechanism) {
+        String topic = newTopic();
+        Setup setup = as(mechanism, PASSWORD, topic);
+
+        setup.start("produce", "--matches", "40", "--malformed", "0").expectExit(0);
+        setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
+
+        assertThat(queries.countRows("matches")).isEqualTo(40);
+    }
+
+    @Test
+    void produceAndRunReadTheEnvFile() throws Exception {
+        String topic = newTopic();
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Files.writeString(work.resolve(".env"), """
+                KAFKA_BOOTSTRAP_SERVERS=%s
+                KAFKA_TOPIC_MATCHES=%s
+                KAFKA_SECURITY_PROTOCOL=SASL_PLAINTEXT
+                KAFKA_SASL_MECHANISM=SCRAM-SHA-256
+                KAFKA_SASL_JAAS_CONFIG=%s
+                """.formatted(
+                        secured.bootstrapServers(), topic, jaas("SCRAM-SHA-256", PASSWORD)));
+        Setup setup = setup().without("KAFKA_BOOTSTRAP_SERVERS");
+
+        setup.start("produce", "--matches", "10", "--malformed", "0").expectExit(0);
+        setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
+
+        assertThat(queries.countRows("matches")).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PLAIN", "SCRAM-SHA-512"})
+    void aWrongPasswordIsRefusedInOneSentence(String mechanism) {
+        Setup setup = as(mechanism, "wrong-pass-0815", newTopic());
+
+        for (Program program : List.of(setup.start(), setup.start("produce", "--matches", "1"))) {
+            program.expectExit(2);
+            assertThat(program.err()).as("%s", program).hasSize(1);
+            assertThat(program.err().get(0))
+                    .startsWith("Kafka at " + secured.bootstrapServers()
+                            + " refused the credentials: Authentication failed")
+                    .endsWith("; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
+                            + " KAFKA_SASL_JAAS_CONFIG");
+            assertThat(program.toString()).doesNotContain("wrong-pass-0815").doesNotContain("\tat ");
+        }
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void aMechanismWithoutCredentialsIsRefusedInOneSentence() {
+        Setup setup = as("PLAIN", PASSWORD, newTopic()).without("KAFKA_SASL_JAAS_CONFIG");
+
+        Program program = setup.start().expectExit(2);
+
+        assertThat(program.err()).as("%s", program).hasSize(1);
+        assertThat(program.err().get(0))
+                .startsWith("The Kafka client cannot start with the settings given: ")
+                .contains("Could not find a 'KafkaClient' entry in the JAAS configuration")
+                .endsWith("and the kafka.* settings");
+    }
+
+    @Test
+    void thePageAndTheLogKeepThePassword() throws Exception {
+        // The dotted names too: those are what the page lists.
+        Setup setup = as("SCRAM-SHA-256", PASSWORD, newTopic())
+                .with("LOG_LEVEL", "DEBUG")
+                .withJvmOption("-Dkafka.sasl.jaas.config=" + jaas("SCRAM-SHA-256", PASSWORD));
+        Program program = setup.start("run", "--job", "matches");
+        program.awaitLine("Lake open");
+
+        String configuration = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(
+                                        URI.create("http://127.0.0.1:" + program.httpPort() + "/api/configuration"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        program.terminate().awaitExit();
+
+        assertThat(configuration).contains("kafka.sasl.jaas.config").doesNotContain(PASSWORD);
+        assertThat(program.toString()).doesNotContain(PASSWORD);
+    }
+
+    private String newTopic() {
+        String topic = broker.newTopicName();
+        secured.createTopic(topic, 2);
+        return topic;
+    }
+
+    private Setup as(String mechanism, String password, String topic) {
+        return matches(topic)
+                .with("KAFKA_BOOTSTRAP_SERVERS", secured.bootstrapServers())
+                .with("KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT")
+                .with("KAFKA_SASL_MECHANISM", mechanism)
+                .with("KAFKA_SASL_JAAS_CONFIG", jaas(mechanism, password));
+    }
+
+    private static String jaas(String mechanism, String password) {
+        return switch (mechanism) {
+            case "OAUTHBEARER" ->
+                // A token that the client signs with nothing: the mechanism without a token server.
+                MODULES + "oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub=\"lake\";";
+            case "PLAIN" ->
+                MODULES + "plain.PlainLoginModule required username=\"lake\" password=\"" + password + "\";";
+            default -> MODULES + "scram.ScramLoginModule required username=\"lake\" password=\"" + password + "\";";
+        };
+    }
+}
