@@ -6,6 +6,7 @@ import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.RecoveryReport;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
+import io.esportslake.ingest.SourceOffer;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
@@ -114,9 +115,9 @@ public class LakeService {
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
         // Asked again now that the logs were read: an instance that runs beside this one goes on committing, and
         // what it has committed by then must not look like records that the source no longer holds.
-        Map<TopicPartition, SourcePartition> held = offered(options);
+        SourceOffer held = new SourceOffer(clusterId, offered(options));
         for (TableDefinition table : options.tables()) {
-            SourceCheck.require(lake.table(table.name()).newest(), clusterId, held, config.onDataLoss());
+            SourceCheck.require(lake.table(table.name()).newest(), held, config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {

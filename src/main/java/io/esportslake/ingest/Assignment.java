@@ -1,26 +1,20 @@
 package io.esportslake.ingest;
 
 import io.esportslake.source.TopicPartition;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Topic partitions given to this pipeline.
  *
  * @param generation the generation of the assignment; records stamped with an older one are ignored
- * @param clusterId identity of the cluster
  * @param assigned the topic partitions given now
- * @param offered every topic partition of the topic, those of other consumers included
+ * @param source asks what the source offers now. Asked each time after the log was read: the owner before may still have
+ *     committed meanwhile, and end offsets older than its commit would look like records that the source has lost
  */
-public record Assignment(
-        int generation, String clusterId, Set<TopicPartition> assigned, Map<TopicPartition, SourcePartition> offered) {
+public record Assignment(int generation, Set<TopicPartition> assigned, Supplier<SourceOffer> source) {
 
-    /** @throws IllegalArgumentException when an assigned topic partition is not offered */
     public Assignment {
         assigned = Set.copyOf(assigned);
-        offered = Map.copyOf(offered);
-        if (!offered.keySet().containsAll(assigned)) {
-            throw new IllegalArgumentException("Assigned " + assigned + " but the topic offers " + offered.keySet());
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,36 +21,49 @@ import java.util.stream.Collectors;
  * What has to happen before assigned topic partitions can be read: pure, from the newest commit and what the source
  * offers.
  *
+ * @param source what the source offers
  * @param start the offset each assigned topic partition is read from
  * @param begun start positions that the log does not know yet
  * @param lost what the source no longer holds, per topic partition
  */
-record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
+record AssignmentPlan(
+        SourceOffer source, Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
 
-    /** @throws DataLossException when the source lost records and configuration does not let that pass */
+    /**
+     * @throws IllegalArgumentException when an assigned topic partition is not offered
+     * @throws DataLossException when the source lost records and configuration does not let that pass
+     */
     static AssignmentPlan of(
-            Optional<Commit> newest, Assignment assignment, StartingOffsets startingOffsets, OnDataLoss onDataLoss) {
+            Optional<Commit> newest,
+            Set<TopicPartition> assigned,
+            SourceOffer source,
+            StartingOffsets startingOffsets,
+            OnDataLoss onDataLoss) {
+        if (!source.partitions().keySet().containsAll(assigned)) {
+            throw new IllegalArgumentException("Assigned " + new TreeSet<>(assigned) + " but the topic offers "
+                    + new TreeSet<>(source.partitions().keySet()));
+        }
         SortedMap<TopicPartition, Progress> progress =
                 newest.map(Commit::progress).orElseGet(TreeMap::new);
         boolean isFirst = progress.isEmpty();
-        Set<TopicPartition> wanted = new TreeSet<>(assignment.assigned());
+        Set<TopicPartition> wanted = new TreeSet<>(assigned);
         if (isFirst) {
             // The first start fixes the positions of the whole topic: "latest" must mean one moment for all of it,
             // whichever instance owns what.
-            wanted.addAll(assignment.offered().keySet());
+            wanted.addAll(source.partitions().keySet());
         }
         Map<TopicPartition, Long> next = new TreeMap<>();
         Map<TopicPartition, Long> begun = new TreeMap<>();
         List<DataLoss> lost = new ArrayList<>();
         for (TopicPartition topicPartition : wanted) {
-            SourcePartition offered = assignment.offered().get(topicPartition);
+            SourcePartition offered = source.partitions().get(topicPartition);
             Progress known = progress.get(topicPartition);
             if (known == null) {
                 boolean isLatest = isFirst && startingOffsets == StartingOffsets.LATEST;
                 begun.put(topicPartition, isLatest ? offered.end() : offered.earliest());
                 next.put(topicPartition, begun.get(topicPartition));
             } else {
-                lossOf(known, offered, newest.get().clusterId(), assignment.clusterId())
+                lossOf(known, offered, newest.get().clusterId(), source.clusterId())
                         .ifPresent(lost::add);
                 next.put(topicPartition, known.next());
             }
@@ -62,8 +74,8 @@ record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long>
         for (DataLoss loss : lost) {
             next.put(loss.moved().topicPartition(), loss.moved().until());
         }
-        next.keySet().retainAll(assignment.assigned());
-        return new AssignmentPlan(next, begun, lost);
+        next.keySet().retainAll(assigned);
+        return new AssignmentPlan(source, next, begun, lost);
     }
 
     boolean hasChanges() {
@@ -71,26 +83,22 @@ record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long>
     }
 
     AssignmentReport report() {
-        return new AssignmentReport(start, new HashSet<>(begun.keySet()), lost);
+        return new AssignmentReport(start, topicIds(start.keySet()), begun.keySet(), lost);
     }
 
     /** The next document that this plan needs; lost ranges first, start positions in one of their own after it. */
-    PendingCommit pending(Assignment assignment, String commitId, Instant now) {
+    PendingCommit pending(String commitId, Instant now) {
         Set<TopicPartition> named = lost.isEmpty()
                 ? begun.keySet()
                 : lost.stream().map(loss -> loss.moved().topicPartition()).collect(Collectors.toSet());
-        Map<TopicPartition, String> topicIds = named.stream()
-                .collect(Collectors.toMap(
-                        topicPartition -> topicPartition,
-                        topicPartition ->
-                                assignment.offered().get(topicPartition).topicId()));
+        Map<TopicPartition, String> topicIds = topicIds(named);
         if (lost.isEmpty()) {
-            return PendingCommit.start(commitId, now, assignment.clusterId(), topicIds, begun);
+            return PendingCommit.start(commitId, now, source.clusterId(), topicIds, begun);
         }
         return PendingCommit.setOffset(
                 commitId,
                 now,
-                assignment.clusterId(),
+                source.clusterId(),
                 topicIds,
                 lost.stream().map(DataLoss::moved).toList(),
                 lost.stream()
@@ -99,6 +107,14 @@ record AssignmentPlan(Map<TopicPartition, Long> start, Map<TopicPartition, Long>
                         .toList(),
                 "on-data-loss=continue: "
                         + lost.stream().map(DataLoss::cause).distinct().collect(Collectors.joining("; ")));
+    }
+
+    private Map<TopicPartition, String> topicIds(Set<TopicPartition> named) {
+        return named.stream()
+                .collect(Collectors.toMap(
+                        topicPartition -> topicPartition,
+                        topicPartition ->
+                                source.partitions().get(topicPartition).topicId()));
     }
 
     private static Optional<DataLoss> lossOf(

@@ -9,13 +9,19 @@ import java.util.Set;
  * What an assignment led to.
  *
  * @param start the offset each assigned topic partition is read from
+ * @param topicIds identity of the topic of each of them
  * @param begun topic partitions that the log did not know before
  * @param lost ranges that the source no longer held
  */
-public record AssignmentReport(Map<TopicPartition, Long> start, Set<TopicPartition> begun, List<DataLoss> lost) {
+public record AssignmentReport(
+        Map<TopicPartition, Long> start,
+        Map<TopicPartition, String> topicIds,
+        Set<TopicPartition> begun,
+        List<DataLoss> lost) {
 
     public AssignmentReport {
         start = Map.copyOf(start);
+        topicIds = Map.copyOf(topicIds);
         begun = Set.copyOf(begun);
         lost = List.copyOf(lost);
     }

@@ -44,18 +44,21 @@ public final class LogSession {
      * Plans the assignment from the newest commit, and commits start positions and lost ranges where there are any.
      *
      * @throws DataLossException when the source lost records and that is not to pass
+     * @throws IllegalStateException when the source does not answer
      * @throws IOException when the log cannot be read or written
      */
     AssignmentReport assign(Assignment assignment) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<Commit> newest = writer.refresh();
             newest.ifPresent(commit -> keys.know(commit.partitionKeys()));
-            AssignmentPlan plan =
-                    AssignmentPlan.of(newest, assignment, settings.startingOffsets(), settings.onDataLoss());
+            // Only now: see Assignment.source.
+            SourceOffer source = assignment.source().get();
+            AssignmentPlan plan = AssignmentPlan.of(
+                    newest, assignment.assigned(), source, settings.startingOffsets(), settings.onDataLoss());
             if (!plan.hasChanges()) {
                 return plan.report();
             }
-            CommitOutcome outcome = writer.commit(plan.pending(assignment, commitIds.get(), now.get()));
+            CommitOutcome outcome = writer.commit(plan.pending(commitIds.get(), now.get()));
             if (outcome instanceof CommitOutcome.Committed) {
                 return plan.report();
             }

@@ -106,7 +106,7 @@ public final class Pipeline {
     }
 
     /**
-     * Takes over topic partitions: waits for the running flush, reads the log afresh, commits the start positions of topic
+     * Takes over topic partitions: waits for the running flush, reads the log afresh, then asks the source, commits the start positions of topic
      * partitions that the log does not know.
      *
      * @return the offsets to seek; fails when the log or the source forbids to go on, and then the pipeline has failed
@@ -125,10 +125,7 @@ public final class Pipeline {
                                         topicPartition,
                                         new OwnedPartition(
                                                 topicPartition,
-                                                assignment
-                                                        .offered()
-                                                        .get(topicPartition)
-                                                        .topicId(),
+                                                report.topicIds().get(topicPartition),
                                                 assignment.generation(),
                                                 next)));
                         listener.assigned(report);

@@ -3,6 +3,7 @@ package io.esportslake.kafka;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
 import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.SourceOffer;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
@@ -50,8 +51,8 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
         Set<TopicPartition> assigned = TopicPartitions.fromKafka(partitions);
         try {
             polledOffsets.forget(assigned);
-            Assignment assignment = new Assignment(
-                    consumer.groupMetadata().generationId(), catalog.connect(timeout), assigned, offered(assigned));
+            Assignment assignment =
+                    new Assignment(consumer.groupMetadata().generationId(), assigned, () -> offered(assigned));
             Map<TopicPartition, Long> start =
                     stream.assigned(assignment).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             start.forEach((topicPartition, next) -> consumer.seek(TopicPartitions.toKafka(topicPartition), next));
@@ -105,13 +106,13 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
         }
     }
 
-    private Map<TopicPartition, SourcePartition> offered(Set<TopicPartition> assigned) {
+    private SourceOffer offered(Set<TopicPartition> assigned) {
         Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (String topic : assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet())) {
             offered.putAll(catalog.offered(topic)
                     .orElseThrow(() ->
                             new IllegalStateException("Topic " + topic + " was assigned but does not exist any more")));
         }
-        return offered;
+        return new SourceOffer(catalog.connect(timeout), offered);
     }
 }

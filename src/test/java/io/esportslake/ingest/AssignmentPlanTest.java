@@ -25,6 +25,11 @@ class AssignmentPlanTest {
     private static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
     private static final String CLUSTER = "cluster-a";
     private static final String TOPIC_ID = "topic-a";
+    private static final SourceOffer SOURCE = new SourceOffer(
+            CLUSTER,
+            Map.of(
+                    ZERO, new SourcePartition(ZERO, TOPIC_ID, 5, 50),
+                    ONE, new SourcePartition(ONE, TOPIC_ID, 0, 20)));
 
     @Test
     void firstStartBeginsEveryTopicPartitionOfTheTopicAtItsEarliestOffset() {
@@ -88,7 +93,7 @@ class AssignmentPlanTest {
                 OnDataLoss.CONTINUE);
 
         assertThat(plan.start()).containsExactlyEntriesOf(Map.of(ZERO, 5L));
-        PendingCommit pending = plan.pending(assignment(Set.of(ZERO)), "commit-1", Instant.EPOCH);
+        PendingCommit pending = plan.pending("commit-1", Instant.EPOCH);
         assertThat(pending.kind()).isEqualTo(CommitKind.SET_OFFSET);
         assertThat(pending.lost())
                 .singleElement()
@@ -128,17 +133,7 @@ class AssignmentPlanTest {
 
     private static AssignmentPlan plan(
             Optional<Commit> newest, Set<TopicPartition> assigned, StartingOffsets starting, OnDataLoss onDataLoss) {
-        return AssignmentPlan.of(newest, assignment(assigned), starting, onDataLoss);
-    }
-
-    private static Assignment assignment(Set<TopicPartition> assigned) {
-        return new Assignment(
-                3,
-                CLUSTER,
-                assigned,
-                Map.of(
-                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 5, 50),
-                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, 20)));
+        return AssignmentPlan.of(newest, assigned, SOURCE, starting, onDataLoss);
     }
 
     private static Progress progress(String topicId, long next) {

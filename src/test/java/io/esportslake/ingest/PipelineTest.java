@@ -251,6 +251,42 @@ class PipelineTest {
                 .isEqualTo(5);
     }
 
+    /** End offsets older than what the other writer commits would look like lost records. */
+    @Test
+    void ownerBeforeWhoStillCommitsWhileItsTopicPartitionIsTakenOverIsNoDataLoss() throws Exception {
+        try (Lake before = open("writer-2")) {
+            Deque<Runnable> itsFlushes = new ArrayDeque<>();
+            Pipeline owner = pipeline(
+                    before,
+                    new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)),
+                    Map.of(),
+                    itsFlushes,
+                    new ArrayList<>());
+            owner.assigned(assignment(1, ZERO)).toCompletableFuture().join();
+            Map<TopicPartition, Long> start = pipeline.assigned(new Assignment(2, Set.of(ZERO), () -> {
+                        SourceOffer now = source(taken(owner));
+                        // Five more are produced and committed after this answer was made.
+                        long from = taken(owner);
+                        owner.accept(batch(1, ZERO, from, 5));
+                        owner.revoked(Set.of(ONE));
+                        run(itsFlushes);
+                        return now;
+                    }))
+                    .toCompletableFuture()
+                    .join();
+
+            assertThat(start).containsExactlyEntriesOf(Map.of(ZERO, 0L));
+            assertThat(ends).isEmpty();
+            CompletableFuture<Void> closed = owner.close().toCompletableFuture();
+            run(itsFlushes);
+            closed.join();
+        }
+    }
+
+    private static long taken(Pipeline owner) {
+        return owner.status().taken().get(ZERO);
+    }
+
     @Test
     void topicCreatedAnewWhileItsRecordsWereBufferedFailsTheStream() {
         assign(1, ZERO);
@@ -389,13 +425,15 @@ class PipelineTest {
     }
 
     private Assignment assignment(int generation, TopicPartition... topicPartitions) {
-        return new Assignment(
-                generation,
+        return new Assignment(generation, Set.of(topicPartitions), () -> source(100));
+    }
+
+    private static SourceOffer source(long end) {
+        return new SourceOffer(
                 CLUSTER,
-                Set.of(topicPartitions),
                 Map.of(
-                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, 100),
-                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, 100)));
+                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, end),
+                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, end)));
     }
 
     private void revoke(TopicPartition... topicPartitions) {

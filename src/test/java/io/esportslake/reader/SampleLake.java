@@ -21,6 +21,7 @@ import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineSettings;
 import io.esportslake.ingest.RecordBatch;
 import io.esportslake.ingest.SourceIdentity;
+import io.esportslake.ingest.SourceOffer;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.ingest.StreamState;
@@ -42,7 +43,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -249,7 +249,8 @@ public final class SampleLake implements AutoCloseable {
                             topicPartition -> topicPartition,
                             topicPartition ->
                                     new SourcePartition(topicPartition, topicId(table.name()), 0, Long.MAX_VALUE)));
-            pipeline.assigned(new Assignment(++generation, CLUSTER_ID, Set.copyOf(offered.keySet()), offered))
+            pipeline.assigned(
+                            new Assignment(++generation, offered.keySet(), () -> new SourceOffer(CLUSTER_ID, offered)))
                     .thenAccept(start ->
                             start.forEach((topicPartition, from) -> next.put(topicPartition.partition(), from)));
             run();

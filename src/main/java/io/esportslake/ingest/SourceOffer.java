@@ -1,0 +1,17 @@
+package io.esportslake.ingest;
+
+import io.esportslake.source.TopicPartition;
+import java.util.Map;
+
+/**
+ * What the source offers at one moment.
+ *
+ * @param clusterId identity of the cluster
+ * @param partitions every topic partition of the topics asked for, those of other consumers included
+ */
+public record SourceOffer(String clusterId, Map<TopicPartition, SourcePartition> partitions) {
+
+    public SourceOffer {
+        partitions = Map.copyOf(partitions);
+    }
+}
