@@ -54,7 +54,10 @@ public interface LakeConfig {
     /** Talking to Kafka; client settings are under {@code kafka.*} and {@code mp.messaging.incoming.<table>.*}. */
     Kafka kafka();
 
-    /** How long a stop may take to flush and commit; what is not committed then is read again at the next start. */
+    /**
+     * How long a stop may take to flush and commit; what is not committed then is read again at the next start. Ten seconds
+     * later the process has ended, whatever hangs.
+     */
     @WithDefault("20s")
     Duration shutdownTimeout();
 

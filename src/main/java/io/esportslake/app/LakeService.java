@@ -21,6 +21,7 @@ import jakarta.inject.Provider;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +67,7 @@ public class LakeService {
         if (!options.isActive()) {
             return;
         }
+        StopBound.allow(config.shutdownTimeout());
         try {
             open(options);
         } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException e) {
@@ -166,19 +168,15 @@ public class LakeService {
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         caughtUpWatch.stop();
         watch.stop();
-        boolean isClean = true;
-        for (Stream stream : streams.all()) {
-            boolean hasClosed = stream.close(config.shutdownTimeout());
-            isClean &= hasClosed;
-            if (!hasClosed) {
-                LOG.warnf(
-                        "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
-                                + " start | table=%s timeout=%s",
-                        stream.table(), config.shutdownTimeout());
-            }
+        List<Stream> late = Streams.close(streams.all(), config.shutdownTimeout());
+        for (Stream stream : late) {
+            LOG.warnf(
+                    "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
+                            + " start | table=%s timeout=%s",
+                    stream.table(), config.shutdownTimeout());
         }
         // A flush that still runs needs its lock and its staging directory: the next start cleans up after it.
-        if (lake != null && isClean) {
+        if (lake != null && late.isEmpty()) {
             abandon();
         }
     }

@@ -1,9 +1,12 @@
 package io.esportslake.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The streams that run, by table name. Filled at start, before the channels. */
@@ -27,5 +30,25 @@ public class Streams {
 
     public Collection<Stream> all() {
         return List.copyOf(byName.values());
+    }
+
+    /**
+     * Flushes, commits and ends streams, all at the same time.
+     *
+     * @return those of which something may still run after that time; see {@link Stream#close}
+     */
+    static List<Stream> close(Collection<Stream> streams, Duration timeout) {
+        Map<Stream, CompletableFuture<Boolean>> closing = new LinkedHashMap<>();
+        for (Stream stream : streams) {
+            closing.put(
+                    stream,
+                    CompletableFuture.supplyAsync(
+                            () -> stream.close(timeout),
+                            task -> new Thread(task, "close-" + stream.table().name()).start()));
+        }
+        return closing.entrySet().stream()
+                .filter(closed -> !closed.getValue().join())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,16 +74,12 @@ public class Supervisor {
         }
         worker.execute(() -> {
             ended.leave();
-            for (Stream other : streams.all()) {
-                if (other != ended) {
-                    if (!other.close(config.shutdownTimeout())) {
-                        LOG.warnf(
-                                "Stream did not flush in time; its open micro-batch is read again | table=%s",
-                                other.table());
-                    }
-                    other.leave();
-                }
+            List<Stream> others =
+                    streams.all().stream().filter(other -> other != ended).toList();
+            for (Stream late : Streams.close(others, config.shutdownTimeout())) {
+                LOG.warnf("Stream did not flush in time; its open micro-batch is read again | table=%s", late.table());
             }
+            others.forEach(Stream::leave);
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
                 LOG.info("Dev mode stays up; mend the cause, then restart with a key press or a changed file");
                 return;

@@ -4,6 +4,7 @@ import io.esportslake.app.ExitCode;
 import io.esportslake.app.LakeConfigCheck;
 import io.esportslake.app.RunOptions;
 import io.esportslake.app.StartRefusedException;
+import io.esportslake.app.StopBound;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -47,10 +48,13 @@ public class EsportsLake implements QuarkusApplication {
                 return;
             }
             LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames());
-            RunOptions.choose(
-                    parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
-                            ? run.options()
-                            : RunOptions.INACTIVE);
+            RunOptions options = parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
+                    ? run.options()
+                    : RunOptions.INACTIVE;
+            RunOptions.choose(options);
+            if (options.isActive() && devMode == null) {
+                StopBound.arm();
+            }
         } catch (StartRefusedException e) {
             System.err.println(e.getMessage());
             exit(devMode, ExitCode.REFUSED);

@@ -39,7 +39,7 @@ final class FileStagedFile implements StagedFile {
                 CommitStep.STAGE_CREATE_FILE,
                 path,
                 () -> FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-        output = new Counting(new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
+        output = new Counting(path, new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES));
     }
 
     @Override
@@ -116,28 +116,42 @@ final class FileStagedFile implements StagedFile {
     /** Counts what is written, and keeps a writer that closes its stream from ending the file. */
     private static final class Counting extends OutputStream {
 
+        private final Path path;
         private final OutputStream next;
         private long bytes;
 
-        Counting(OutputStream next) {
+        Counting(Path path, OutputStream next) {
+            this.path = path;
             this.next = next;
         }
 
         @Override
         public void write(int b) throws IOException {
-            next.write(b);
+            try {
+                next.write(b);
+            } catch (IOException e) {
+                throw LakeFiles.located(path, e);
+            }
             bytes++;
         }
 
         @Override
         public void write(byte[] source, int offset, int length) throws IOException {
-            next.write(source, offset, length);
+            try {
+                next.write(source, offset, length);
+            } catch (IOException e) {
+                throw LakeFiles.located(path, e);
+            }
             bytes += length;
         }
 
         @Override
         public void flush() throws IOException {
-            next.flush();
+            try {
+                next.flush();
+            } catch (IOException e) {
+                throw LakeFiles.located(path, e);
+            }
         }
 
         @Override

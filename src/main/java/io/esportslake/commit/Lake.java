@@ -48,7 +48,7 @@ public final class Lake implements AutoCloseable {
      * @throws InconsistentLakeException when the lake is damaged, or parts of two were mixed
      */
     public static Lake open(LakePaths paths, LakeOpenOptions options) throws IOException {
-        return open(paths, options, HaltPoint.configured());
+        return open(paths, options, DelayPoint.configuredBefore(HaltPoint.configured()));
     }
 
     static Lake open(LakePaths paths, LakeOpenOptions options, StepListener listener) throws IOException {

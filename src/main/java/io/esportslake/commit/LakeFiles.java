@@ -5,10 +5,13 @@ import static io.esportslake.commit.StepListener.Moment.BEFORE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -44,9 +47,30 @@ final class LakeFiles {
 
     <T> T step(CommitStep step, Path path, Call<T> call) throws IOException {
         listener.at(step, BEFORE, path);
-        T result = call.run();
+        T result;
+        try {
+            result = call.run();
+        } catch (IOException e) {
+            throw located(path, e);
+        }
         listener.at(step, AFTER, path);
         return result;
+    }
+
+    /** The same failure, naming the file and the reason: what comes from an open channel names no file, a denial no reason. */
+    static IOException located(Path path, IOException failure) {
+        if (failure instanceof AccessDeniedException denied && denied.getReason() == null) {
+            AccessDeniedException explained =
+                    new AccessDeniedException(denied.getFile(), denied.getOtherFile(), "permission denied");
+            explained.initCause(denied);
+            return explained;
+        }
+        if (failure instanceof FileSystemException || failure instanceof ClosedChannelException) {
+            return failure;
+        }
+        FileSystemException located = new FileSystemException(path.toString(), null, failure.getMessage());
+        located.initCause(failure);
+        return located;
     }
 
     /**
@@ -179,7 +203,9 @@ final class LakeFiles {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+            throw located(directory, e.getCause());
+        } catch (IOException e) {
+            throw located(directory, e);
         }
         Collections.sort(names);
         return names;
@@ -190,6 +216,8 @@ final class LakeFiles {
             return Optional.of(Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (IOException e) {
+            throw located(file, e);
         }
     }
 

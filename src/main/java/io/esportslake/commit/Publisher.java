@@ -35,6 +35,10 @@ final class Publisher {
         int linked = 0;
         Set<Path> directories = new LinkedHashSet<>();
         List<Path> staged = new ArrayList<>();
+        // All before the first is shown.
+        for (CommittedFile file : commit.files()) {
+            requireWhole(commit, file, paths.resolve(file.root(), file.stagedPath()));
+        }
         for (CommittedFile file : commit.files()) {
             Path source = paths.resolve(file.root(), file.stagedPath());
             Path target = paths.resolve(file.root(), file.finalPath());
@@ -69,6 +73,21 @@ final class Publisher {
             files.delete(CommitStep.PUBLISH_UNLINK_STAGED, source);
         }
         return linked;
+    }
+
+    /** Its bytes were durable before the commit that names it: another size is damage, which no reader may see. */
+    private static void requireWhole(Commit commit, CommittedFile file, Path source) throws IOException {
+        long found;
+        try {
+            found = Files.size(source);
+        } catch (NoSuchFileException e) {
+            return; // published before, or just now by another process
+        }
+        if (found != file.bytes()) {
+            throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
+                    + ": its staged file " + source + " has " + found + " bytes, the commit names " + file.bytes()
+                    + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
+        }
     }
 
     private void requirePublished(Commit commit, Path source, Path target) throws IOException {

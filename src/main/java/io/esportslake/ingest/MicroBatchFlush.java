@@ -120,7 +120,11 @@ public final class MicroBatchFlush implements FlushJob {
                     new CommitReport.Durations(
                             batch.decodeNanos, encoded - start, committed - encoded, published - committed)));
         } catch (IOException e) {
-            throw new UncheckedIOException(e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e.getMessage()
+                            + ". What the log holds stays, the rest is read again at the next start; check the space"
+                            + " and the rights there, then start again",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while a flush waited for the source to confirm its topics", e);
@@ -181,14 +185,16 @@ public final class MicroBatchFlush implements FlushJob {
                                 + range.counts().tombstones())
                         .sorted()
                         .collect(Collectors.joining(" ")));
-        footer.put(
-                "esports-lake.offset-ranges",
-                batch.ranges().stream()
-                        .map(OpenRange::offsets)
-                        .map(OffsetRange::toString)
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
+        footer.put("esports-lake.offset-ranges", rangesOf(batch));
         return footer;
+    }
+
+    private static String rangesOf(MicroBatch batch) {
+        return batch.ranges().stream()
+                .map(OpenRange::offsets)
+                .map(OffsetRange::toString)
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     /** A topic that was deleted and created anew while its records were buffered has offsets that mean something else. */

@@ -27,12 +27,6 @@ public final class Configured {
         return config;
     }
 
-    /** How long the connector waits for its consumer to close. */
-    public static Duration consumerClose() {
-        return Duration.ofMillis(
-                config(Map.of()).getValue("mp.messaging.connector.smallrye-kafka.default.api.timeout.ms", Long.class));
-    }
-
     private static SmallRyeConfig config(Map<String, String> environment) {
         try {
             return new SmallRyeConfigBuilder()

@@ -356,6 +356,29 @@ class LakeTest {
     }
 
     @Test
+    void aStagedFileThatWasDamagedAfterItsCommitIsALoudStopAndNoFileOfItsCommitIsShown() throws IOException {
+        fill();
+        Lake lake = Lakes.open(paths);
+        TableWriter table = lake.table("matches");
+        List<StagedOutput> files = Lakes.stageThree(table, "c");
+        committed(table.commit(Lakes.batch("c", ZERO, 7, 13, files)));
+        lake.abandon();
+        Path last = paths.resolve(files.get(2).root(), files.get(2).file().stagedPath());
+        byte[] whole = Files.readAllBytes(last);
+        Files.write(last, new byte[] {1});
+
+        assertEquals(
+                "Cannot publish version 4 of matches: its staged file " + last + " has 1 bytes, the commit names "
+                        + whole.length
+                        + "; the file is damaged: restore it from a backup, nothing of it was shown to readers",
+                inconsistent());
+        assertEquals(3, Lakes.visible(paths).size());
+        Files.write(last, whole);
+        Lakes.open(paths).close();
+        assertEquals(6, Lakes.visible(paths).size());
+    }
+
+    @Test
     void closingKeepsWhatIsCommittedButNotPublished() throws IOException {
         fill();
         Lake lake = Lakes.open(paths);

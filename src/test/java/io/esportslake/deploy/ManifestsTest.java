@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.esportslake.app.Configured;
 import io.esportslake.app.LakeConfig;
+import io.esportslake.app.StopBound;
 import io.esportslake.cli.CommandLines;
 import io.esportslake.table.LakeTables;
 import java.nio.file.Files;
@@ -230,11 +231,10 @@ class ManifestsTest {
 
     @ParameterizedTest
     @MethodSource("overlays")
-    void theTimeToStopIsEnoughForEveryStreamAndTheConsumers(Overlay overlay) {
+    void theTimeToStopIsMoreThanTheProgramEverTakes(Overlay overlay) {
         for (JsonNode template : overlay.podTemplates()) {
             LakeConfig config = Configured.by(overlay.environment(container(template)));
-            Duration needed =
-                    config.shutdownTimeout().multipliedBy(LakeTables.ALL.size()).plus(Configured.consumerClose());
+            Duration needed = config.shutdownTimeout().plus(StopBound.REST);
             JsonNode spec = template.path("spec");
             if (spec.has("timeoutSeconds")) {
                 assertThat(Duration.ofSeconds(spec.path("timeoutSeconds").asLong()))

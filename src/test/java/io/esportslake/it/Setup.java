@@ -16,16 +16,19 @@ final class Setup {
     private final Path workingDirectory;
     private final Map<String, String> environment;
     private final List<String> jvmOptions;
+    private final List<String> prefix;
     private final Consumer<Program> started;
 
     private Setup(
             Path workingDirectory,
             Map<String, String> environment,
             List<String> jvmOptions,
+            List<String> prefix,
             Consumer<Program> started) {
         this.workingDirectory = workingDirectory;
         this.environment = environment;
         this.jvmOptions = jvmOptions;
+        this.prefix = prefix;
         this.started = started;
     }
 
@@ -45,29 +48,40 @@ final class Setup {
             jvmOptions.add("--sun-misc-unsafe-memory-access=allow");
             jvmOptions.add("--enable-native-access=ALL-UNNAMED");
         }
-        return new Setup(workingDirectory, environment, jvmOptions, started);
+        return new Setup(workingDirectory, environment, jvmOptions, List.of(), started);
     }
 
     Setup with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Setup(workingDirectory, more, jvmOptions, started);
+        return new Setup(workingDirectory, more, jvmOptions, prefix, started);
+    }
+
+    /** What a killed or sleeping consumer held is given to the next one after three seconds. */
+    Setup withShortSession() {
+        return with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
+                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
     }
 
     Setup without(String variable) {
         Map<String, String> fewer = new HashMap<>(environment);
         fewer.remove(variable);
-        return new Setup(workingDirectory, fewer, jvmOptions, started);
+        return new Setup(workingDirectory, fewer, jvmOptions, prefix, started);
     }
 
     Setup withJvmOption(String option) {
         List<String> more = new ArrayList<>(jvmOptions);
         more.add(option);
-        return new Setup(workingDirectory, environment, more, started);
+        return new Setup(workingDirectory, environment, more, prefix, started);
+    }
+
+    /** Launched by another command, which becomes the program: {@code prlimit --fsize=1000}. */
+    Setup launchedBy(String... command) {
+        return new Setup(workingDirectory, environment, jvmOptions, List.of(command), started);
     }
 
     Program start(String... arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.add("-jar");

@@ -1,0 +1,97 @@
+package io.esportslake.app;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds how long the end of the process may take, wherever it was when it was told to stop: in the middle of the start, in
+ * a flush on a disk that hangs, in a client that waits for a broker. A second signal ends it at once. Both ways are those of
+ * a crash: what was not committed is read again, and the next start cleans up.
+ */
+public final class StopBound {
+
+    /** Beside the flushes: leaving the consumer groups, closing clients and HTTP. */
+    public static final Duration REST = Duration.ofSeconds(10);
+
+    private static final int SIGNALLED = 128;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+
+    private static volatile Duration flushes = Duration.ofSeconds(20);
+
+    private StopBound() {}
+
+    /** From now on an end of this process is bounded. */
+    public static void arm() {
+        Runtime.getRuntime().addShutdownHook(new Thread(StopBound::stopping, "stop-bound"));
+    }
+
+    /** @param timeout what the flushes of the stop may take; the whole may take {@link #REST} more */
+    static void allow(Duration timeout) {
+        flushes = timeout;
+    }
+
+    private static void stopping() {
+        atSignal("TERM", "secondTerm");
+        atSignal("INT", "secondInterrupt");
+        Duration bound = flushes.plus(REST);
+        Thread watch = new Thread(() -> awaitEnd(bound), "stop-watch");
+        // Nobody waits for it: when the stop is done, the process ends.
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static void awaitEnd(Duration bound) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(bound.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        end(
+                "The stop took longer than " + bound.toSeconds() + " s (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and "
+                        + REST.toSeconds() + " s more), so the process ends where it is.",
+                ExitCode.FAILED);
+    }
+
+    @SuppressWarnings("unused") // by its name
+    private static void secondTerm() {
+        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + SIGTERM);
+    }
+
+    @SuppressWarnings("unused") // by its name
+    private static void secondInterrupt() {
+        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + SIGINT);
+    }
+
+    private static void end(String why, int exitCode) {
+        // The log may be closed by now.
+        System.err.println(why + " What was not committed is read again at the next start, which also cleans up.");
+        System.err.flush();
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    /** The JVM ignores signals once it is stopping. By name, because the compiler warns of these classes with no way out. */
+    private static void atSignal(String name, String method) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            MethodHandle action = MethodHandles.dropArguments(
+                    MethodHandles.lookup().findStatic(StopBound.class, method, MethodType.methodType(void.class)),
+                    0,
+                    signal);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(
+                            null,
+                            signal.getConstructor(String.class).newInstance(name),
+                            MethodHandleProxies.asInterfaceInstance(handler, action));
+        } catch (ReflectiveOperationException e) {
+            // A JVM without these classes, or started with -Xrs.
+            System.err.println("A second SIG" + name + " will not end the process sooner: " + e);
+        }
+    }
+}

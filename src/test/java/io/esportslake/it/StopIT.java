@@ -1,0 +1,140 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** SIGTERM at moments that are hard to stop at: the process ends in time, and the next one goes on. */
+class StopIT extends ProcessTest {
+
+    private static final int TERMINATED = 143;
+    private static final int HALTED = 86;
+    /** What the service may take beside its shutdown timeout. */
+    private static final Duration REST = Duration.ofSeconds(10);
+
+    private static final String HANGING_DISK = "-Dio.esportslake.delay-at=STAGE_FSYNC_FILE:3600000";
+
+    @Test
+    void bothStreamsOnADiskThatHangsAreGivenUpTogetherWithinTheBound() throws Exception {
+        String topic = broker.newTopic(2);
+        String playersTopic = broker.newTopic(2);
+        Feed matches = matchesFeed(topic).send(300);
+        Feed players = closeAfterwards(Feed.ofPlayers(playersTopic)).send(300);
+        Setup setup = matches(topic)
+                .with("KAFKA_TOPIC_PLAYERS", playersTopic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "200ms")
+                .with("ESPORTS_LAKE_SHUTDOWN_TIMEOUT", "5s")
+                .withShortSession();
+        Program program = setup.withJvmOption(HANGING_DISK).start();
+        eventually().until(() -> stagedFilesOf("matches") > 0 && stagedFilesOf("players") > 0);
+
+        long start = System.nanoTime();
+        program.terminate().expectExit(TERMINATED);
+
+        // One after the other they would need twice the timeout.
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(11));
+        assertThat(program.toString())
+                .contains("Stream did not flush within the shutdown timeout; its open micro-batch is read again at the"
+                        + " next start | table=matches")
+                .contains("| table=players");
+        setup.start("--until-latest").expectExit(0);
+        queries.assertHolds("matches", matches.ledger());
+        queries.assertHolds("players", players.ledger());
+    }
+
+    @Test
+    void aSecondSigtermAbandonsTheStop() throws Exception {
+        String topic = broker.newTopic(2);
+        Feed feed = matchesFeed(topic).send(300);
+        Setup setup =
+                matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "200ms").withShortSession();
+        Program program = setup.withJvmOption(HANGING_DISK).start("--job", "matches");
+        eventually().until(() -> stagedFilesOf("matches") > 0);
+
+        program.terminate();
+        assertThat(program.endsWithin(1_000)).isFalse();
+        program.terminate();
+
+        assertThat(program.awaitExit(5)).isEqualTo(TERMINATED);
+        assertThat(program.err())
+                .containsExactly("Told to stop a second time: the stop is abandoned. What was not committed is read"
+                        + " again at the next start, which also cleans up.");
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(stagedFilesOf("matches")).isZero();
+    }
+
+    @Test
+    void aRecoveryThatHangsIsEndedByTheBound() throws Exception {
+        String topic = broker.newTopic(2);
+        Feed feed = matchesFeed(topic).send(300);
+        Setup setup = matches(topic).with("ESPORTS_LAKE_SHUTDOWN_TIMEOUT", "1s").withShortSession();
+        // A run without end: the other kind has a second thread that publishes what it finds.
+        setup.withJvmOption("-Dio.esportslake.halt-at=PUBLISH_LINK:AFTER")
+                .start("--job", "matches")
+                .expectExit(HALTED);
+        Program program = setup.withJvmOption("-Dio.esportslake.delay-at=PUBLISH_FSYNC_DIRECTORY:3600000")
+                .start("--job", "matches");
+        eventually().until(() -> files(lake.resolve("checkpoints/_writers"), ".lock") == 2);
+
+        long start = System.nanoTime();
+        program.terminate().expectExit(1);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(REST.plusSeconds(3));
+        assertThat(program.err())
+                .containsExactly("The stop took longer than 11 s (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and 10 s more), so the"
+                        + " process ends where it is. What was not committed is read again at the next start, which"
+                        + " also cleans up.");
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(stagedFilesOf("matches")).isZero();
+    }
+
+    @Test
+    @Tag("soak")
+    void sigtermsAtRandomMomentsEndInTimeAndTheNextRunGoesOnWithoutLossOrRepetition() throws Exception {
+        Random random = SoakSeed.random("SIGTERM");
+        int stops = Integer.getInteger("esports-lake.soak.stops", 20);
+        String topic = broker.newTopic(3);
+        Feed feed = matchesFeed(topic).stream();
+        Setup setup =
+                matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "300ms").withShortSession();
+        long longest = 0;
+        for (int i = 0; i < stops; i++) {
+            Program program = setup.start("--job", "matches");
+            assertThat(program.endsWithin(random.nextInt(8_000))).isFalse();
+            long start = System.nanoTime();
+            assertThat(program.terminate().awaitExit(30)).as("%s", program).isEqualTo(TERMINATED);
+            longest = Math.max(longest, System.nanoTime() - start);
+        }
+        feed.stop();
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+        queries.assertHolds("matches", feed.ledger());
+        System.out.println("SOAK | stops=" + stops + " longest-stop-ms=" + longest / 1_000_000 + " records="
+                + feed.ledger().sent().size() + " lost=0 duplicated=0");
+        setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify").expectExit(0);
+    }
+
+    private long stagedFilesOf(String table) throws Exception {
+        return files(lake.resolve("processed").resolve(table), ".staged");
+    }
+
+    private static long files(Path below, String suffix) throws Exception {
+        if (!Files.isDirectory(below)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(below)) {
+            return all.filter(path -> path.toString().endsWith(suffix)).count();
+        } catch (java.io.UncheckedIOException vanished) {
+            // A directory went while it was walked: asked again.
+            return -1;
+        }
+    }
+}
