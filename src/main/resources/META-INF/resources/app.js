@@ -252,6 +252,8 @@ class StreamCard {
     if (!newest) {
       setText(captions[1], 'none yet');
       setText(captions[2], 'none yet');
+      this.$('.rows').setAttribute('aria-label', 'Rows of the micro-batches: none yet');
+      this.$('.time').setAttribute('aria-label', 'Time of the micro-batches: none yet');
       return;
     }
     setText(captions[1], 'newest ' + number(newest.rows) + ', most ' + number(most));

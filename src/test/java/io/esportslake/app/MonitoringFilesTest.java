@@ -3,6 +3,7 @@ package io.esportslake.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.deploy.Promtool;
 import io.esportslake.table.LakeTables;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
@@ -42,6 +43,14 @@ class MonitoringFilesTest {
                 matches(Pattern.compile("(?m)(?<=^## )\\S+$"), Files.readString(Path.of("docs/runbook.md")));
 
         assertThat(headings).containsAll(matches(Pattern.compile("(?<=runbook\\.md#)\\S+"), Files.readString(ALERTS)));
+    }
+
+    @Test
+    void prometheusReadsTheAlertRules() {
+        Promtool checked = Promtool.run("the alert rules of " + ALERTS, "", "check", "rules", ALERTS.toString());
+
+        assertThat(checked.text()).contains("SUCCESS: 6 rules found");
+        assertThat(checked.exit()).isZero();
     }
 
     @Test

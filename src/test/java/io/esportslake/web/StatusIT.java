@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.deploy.Promtool;
 import io.esportslake.dev.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -282,6 +283,24 @@ class StatusIT {
         String settings = get("/api/configuration").body();
 
         assertThat(settings).contains("esports-lake.flush.interval").doesNotContain("hunter2");
+    }
+
+    @Test
+    void prometheusReadsWhatItScrapes() throws Exception {
+        String scraped = CLIENT.send(
+                        HttpRequest.newBuilder(URI.create(address + "/q/metrics"))
+                                .header("Accept", "text/plain;version=0.0.4")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(scraped).contains("esports_lake_flush_seconds_bucket{");
+
+        Promtool checked = Promtool.run("what /q/metrics answers", scraped, "check", "metrics");
+
+        // What it says of names and help texts, it may say of other people's metrics.
+        assertThat(checked.text()).doesNotContain("error while linting");
+        assertThat(checked.text().lines().filter(line -> line.startsWith("esports_lake_")))
+                .isEmpty();
     }
 
     @Test
