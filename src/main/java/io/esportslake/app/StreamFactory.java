@@ -33,11 +33,11 @@ import org.apache.arrow.memory.RootAllocator;
 @ApplicationScoped
 class StreamFactory {
 
-    /** Vectors grow by doubling, so a micro-batch is flushed well before its share is spent. */
-    private static final double FLUSH_AT_SHARE = 0.75;
-
-    /** One fills, one is flushed. */
-    private static final int BUFFERS_PER_STREAM = 2;
+    /**
+     * The part of a stream's memory that a micro-batch fills before it is flushed. The rest is for the next one to begin
+     * with, which gets this part too, file by file, as they are written; and for vectors to grow by doubling.
+     */
+    private static final double FLUSH_AT_SHARE = 0.6;
 
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
@@ -61,8 +61,7 @@ class StreamFactory {
             root = new RootAllocator(config.memoryBudget().asLongValue());
             StreamMeters.registerShared(registry, this, config);
         }
-        long share = config.memoryBudget().asLongValue()
-                / (BUFFERS_PER_STREAM * (long) options.tables().size());
+        long share = config.memoryBudget().asLongValue() / options.tables().size();
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(
                         config.flush().maxRows(),
@@ -74,6 +73,7 @@ class StreamFactory {
                 until,
                 lake.writerId(),
                 Application.NAME_AND_VERSION);
+        BufferAllocator memory = root.newChildAllocator(table.name(), 0, share);
         PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
         Supplier<String> commitIds = () -> UUID.randomUUID().toString();
         ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, named(table.name() + "-stream"));
@@ -93,8 +93,8 @@ class StreamFactory {
                 settings,
                 new LogSession(writer, keys, settings, commitIds, Instant::now),
                 flush,
-                buffer(table, keys, share, "a"),
-                buffer(table, keys, share, "b"),
+                buffer(table, keys, memory, "a"),
+                buffer(table, keys, memory, "b"),
                 new StreamReporter(stream, new StreamMeters(registry, stream), supervisor),
                 own,
                 stream.flushes(),
@@ -102,8 +102,9 @@ class StreamFactory {
         return stream;
     }
 
-    private MicroBatchBuffer buffer(TableDefinition table, PartitionKeyBudget keys, long share, String name) {
-        BufferAllocator allocator = root.newChildAllocator(table.name() + "-" + name, 0, share);
+    private MicroBatchBuffer buffer(
+            TableDefinition table, PartitionKeyBudget keys, BufferAllocator memory, String name) {
+        BufferAllocator allocator = memory.newChildAllocator(table.name() + "-" + name, 0, memory.getLimit());
         BatchLimits limits = new BatchLimits(
                 config.partitions().maxPerMicroBatch(), BatchLimits.defaults().maxNesting());
         return new MicroBatchBuffer(table, allocator, limits, keys::admits);

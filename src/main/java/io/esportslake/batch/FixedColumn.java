@@ -20,8 +20,8 @@ abstract sealed class FixedColumn extends VectorColumn permits IntColumn, LongCo
     }
 
     @Override
-    final void allocate() {
-        vector.setInitialCapacity(RowVectors.FIRST_ROWS);
+    final void allocate(int rows) {
+        vector.setInitialCapacity(rows);
         vector.allocateNew();
     }
 

@@ -26,8 +26,8 @@ final class FlagColumn extends VectorColumn {
     }
 
     @Override
-    void allocate() {
-        vector.setInitialCapacity(RowVectors.FIRST_ROWS);
+    void allocate(int rows) {
+        vector.setInitialCapacity(rows);
         vector.allocateNew();
     }
 
@@ -45,12 +45,6 @@ final class FlagColumn extends VectorColumn {
     @Override
     int rowCapacity() {
         return (int) Math.min(data.capacity() * 8L, validityCapacity());
-    }
-
-    @Override
-    void restart() {
-        super.restart();
-        pending = 0;
     }
 
     @Override

@@ -21,9 +21,6 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class MicroBatchBuffer implements AutoCloseable {
 
-    /** What a reset keeps at most for the next micro-batch, so that small buffers need no new memory each time. */
-    static final long KEPT_BYTES = 16L << 20;
-
     private final TableDefinition table;
     private final BufferAllocator allocator;
     private final BatchLimits limits;
@@ -110,7 +107,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
                 partitions.add(row, partition);
             }
         }
-        if (!partition.add() && !(releaseIdle() && partition.add())) {
+        if (!partition.add()) {
             return Verdict.NO_MEMORY;
         }
         if (newKey) {
@@ -211,7 +208,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         requireSealed(true);
         return partitions.buffers().stream()
                 .filter(buffer -> !buffer.isEmpty())
-                .map(buffer -> new PartitionRows(buffer.key(), buffer.vectors().root()))
+                .map(PartitionRows::new)
                 .sorted(Comparator.comparing(PartitionRows::key))
                 .toList();
     }
@@ -231,17 +228,13 @@ public final class MicroBatchBuffer implements AutoCloseable {
     }
 
     /**
-     * Makes the buffer empty again, sealed or not. Partition keys without rows in this micro-batch are forgotten. The
-     * others keep their memory up to 16 MiB and an eighth of the allocator's limit in all, so that {@link #bytes} starts
-     * low: what it starts with is lost to the next micro-batch's rows of other keys.
+     * Makes the buffer empty again, sealed or not, and gives back all memory. Partition keys without rows in this
+     * micro-batch are forgotten.
      */
     public void reset() {
-        partitions.closeIf(PartitionBuffer::isEmpty);
-        long left = Math.min(KEPT_BYTES, allocator.getLimit() / 8);
-        left = empty(deadLetters.vectors(), left);
-        for (PartitionBuffer buffer : partitions.buffers()) {
-            left = empty(buffer.vectors(), left);
-        }
+        partitions.closeIf(buffer -> !buffer.isUsed());
+        partitions.buffers().forEach(PartitionBuffer::reset);
+        deadLetters.vectors().release();
         deadLetters.clearCounts();
         admission.reset();
         decoder.trim();
@@ -260,34 +253,8 @@ public final class MicroBatchBuffer implements AutoCloseable {
         deadLetters.vectors().close();
     }
 
-    private static long empty(RowVectors vectors, long left) {
-        long bytes = vectors.bytes();
-        if (vectors.rows() == 0 || bytes > left) {
-            vectors.release();
-            return left;
-        }
-        vectors.empty();
-        return left - bytes;
-    }
-
     private Verdict addDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {
-        boolean added =
-                deadLetters.add(record, reason, detail) || releaseIdle() && deadLetters.add(record, reason, detail);
-        return added ? Verdict.DEAD_LETTER : Verdict.NO_MEMORY;
-    }
-
-    /** Releases what is kept for keys that have no row yet. @return whether that freed any memory */
-    private boolean releaseIdle() {
-        long before = bytes();
-        for (PartitionBuffer buffer : partitions.buffers()) {
-            if (buffer.isEmpty()) {
-                buffer.vectors().release();
-            }
-        }
-        if (deadLetters() == 0) {
-            deadLetters.vectors().release();
-        }
-        return bytes() < before;
+        return deadLetters.add(record, reason, detail) ? Verdict.DEAD_LETTER : Verdict.NO_MEMORY;
     }
 
     private void requireSealed(boolean expected) {

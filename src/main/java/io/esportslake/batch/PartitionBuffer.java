@@ -10,6 +10,7 @@ final class PartitionBuffer {
 
     private final PartitionKey key;
     private final RowVectors vectors;
+    private boolean isUsed;
 
     /** @param row the one row that every {@link #add} takes its values from */
     PartitionBuffer(PartitionKey key, TableDefinition table, Schema schema, BufferAllocator allocator, RowSlots row) {
@@ -29,8 +30,21 @@ final class PartitionBuffer {
         return vectors.rows() == 0;
     }
 
+    /** Whether the micro-batch has rows of this key, released or not. */
+    boolean isUsed() {
+        return isUsed;
+    }
+
     /** @return false when there was no memory for the row; then it left no trace */
     boolean add() {
-        return vectors.add();
+        boolean added = vectors.add();
+        isUsed |= added;
+        return added;
+    }
+
+    /** Drops the rows and their memory. */
+    void reset() {
+        vectors.release();
+        isUsed = false;
     }
 }

@@ -1,19 +1,31 @@
 package io.esportslake.batch;
 
 import io.esportslake.table.PartitionKey;
-import java.util.Objects;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/**
- * The rows of one partition key in a sealed micro-batch.
- *
- * @param key the partition key
- * @param rows the file columns; owned by the buffer and valid until its reset
- */
-public record PartitionRows(PartitionKey key, VectorSchemaRoot rows) {
+/** The rows of one partition key in a sealed micro-batch. */
+public final class PartitionRows {
 
-    public PartitionRows {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(rows, "rows");
+    private final PartitionBuffer buffer;
+
+    PartitionRows(PartitionBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    public PartitionKey key() {
+        return buffer.key();
+    }
+
+    /** The file columns; owned by the micro-batch and valid until its reset, or until {@link #release}. */
+    public VectorSchemaRoot rows() {
+        return buffer.vectors().root();
+    }
+
+    /**
+     * Gives back the memory of these rows, once they are written, before the micro-batch as a whole is: the one that fills
+     * meanwhile may need it.
+     */
+    public void release() {
+        buffer.vectors().release();
     }
 }

@@ -4,7 +4,6 @@ import io.esportslake.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.BaseFixedWidthVector;
@@ -19,13 +18,16 @@ import org.apache.arrow.vector.util.OversizedAllocationException;
 
 /**
  * The vectors of one schema, filled row by row and emptied to be filled again. They start small, because there may be
- * thousands of them, and grow by doubling. A row that finds no memory leaves no trace.
+ * thousands of them, and grow by doubling; the next time at a fraction of what they had, so that most of the doublings
+ * are done once. A row that finds no memory leaves no trace.
  *
  * <p>Columns are kept by the way they are written, so that each loop over them runs straight.
  */
 final class RowVectors implements AutoCloseable {
 
-    static final int FIRST_ROWS = 8;
+    private static final int FIRST_ROWS = 8;
+    /** Three doublings are left when a micro-batch has as many rows as the one before. */
+    private static final int FIRST_ROWS_SHARE = 8;
 
     private final VectorSchemaRoot root;
     private final List<VectorColumn> columns = new ArrayList<>();
@@ -36,6 +38,7 @@ final class RowVectors implements AutoCloseable {
     private final TimeStampMicroTZVector processingTimestamps;
     private int rows;
     private int rowCapacity;
+    private int firstRows = FIRST_ROWS;
 
     /**
      * @param row the one row that every {@link #add} takes its values from
@@ -88,10 +91,12 @@ final class RowVectors implements AutoCloseable {
         try {
             reserve();
         } catch (OutOfMemoryException | OversizedAllocationException noMemory) {
-            if (rows == 0) {
-                release();
+            if (rows > 0) {
+                return false;
             }
-            return false;
+            boolean wasLarge = firstRows > FIRST_ROWS;
+            release();
+            return wasLarge && add();
         }
         write(rows++);
         return true;
@@ -108,28 +113,11 @@ final class RowVectors implements AutoCloseable {
         root.setRowCount(rows);
     }
 
-    /** Bytes of memory held, used or not. */
-    long bytes() {
-        long bytes = 0;
-        for (VectorColumn column : columns) {
-            for (ArrowBuf buffer : column.vector().getBuffers(false)) {
-                bytes += buffer.capacity();
-            }
-        }
-        return bytes;
-    }
-
-    /** Drops the rows and keeps the memory as it is: rows to come write all of what they take. */
-    void empty() {
-        rows = 0;
-        for (VectorColumn column : columns) {
-            column.restart();
-        }
-        root.setRowCount(0);
-    }
-
     /** Drops the rows and their memory. */
     void release() {
+        if (rowCapacity > 0) {
+            firstRows = Math.max(FIRST_ROWS, rows / FIRST_ROWS_SHARE);
+        }
         rows = 0;
         rowCapacity = 0;
         columns.forEach(VectorColumn::forget);
@@ -157,7 +145,7 @@ final class RowVectors implements AutoCloseable {
         int capacity = Integer.MAX_VALUE;
         for (VectorColumn column : columns) {
             if (first) {
-                column.allocate();
+                column.allocate(firstRows);
                 column.refresh();
             } else if (column.rowCapacity() == rows) {
                 column.growRows();

@@ -36,8 +36,8 @@ final class TextColumn extends VectorColumn {
     }
 
     @Override
-    void allocate() {
-        vector.setInitialCapacity(RowVectors.FIRST_ROWS, FIRST_BYTES_PER_TEXT);
+    void allocate(int rows) {
+        vector.setInitialCapacity(rows, FIRST_BYTES_PER_TEXT);
         vector.allocateNew();
     }
 
@@ -56,13 +56,6 @@ final class TextColumn extends VectorColumn {
     @Override
     int rowCapacity() {
         return Math.min(offsets.capacity() / Integer.BYTES - 1, validityCapacity());
-    }
-
-    @Override
-    void restart() {
-        super.restart();
-        vector.setLastSet(-1);
-        end = 0;
     }
 
     @Override

@@ -22,8 +22,8 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
     /** The vector that the column goes to. */
     abstract FieldVector vector();
 
-    /** Gives the vector its first memory. */
-    abstract void allocate();
+    /** Gives the vector its first memory, for at least so many rows. */
+    abstract void allocate(int rows);
 
     /** Doubles the number of rows that there is room for. */
     abstract void growRows();
@@ -33,11 +33,6 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
 
     /** How many rows there is room for. */
     abstract int rowCapacity();
-
-    /** Starts at row 0 again, over what is in the memory. */
-    void restart() {
-        pending = 0;
-    }
 
     /** Lets go of the buffers, before the vector gives them back. */
     void forget() {

@@ -139,6 +139,7 @@ public final class MicroBatchFlush implements FlushJob {
         Map<String, String> footer = footer(batch, commitId, time);
         for (PartitionRows partition : batch.buffer.partitions()) {
             staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), footer));
+            partition.release();
         }
         Optional<VectorSchemaRoot> deadLetters = batch.buffer.deadLetterRows();
         if (deadLetters.isPresent()) {

@@ -256,16 +256,15 @@ public final class Pipeline {
                     return false;
                 }
                 Verdict verdict = filling.buffer.accept(record);
+                if (verdict == Verdict.NO_MEMORY && flushing == null && !filling.buffer.isEmpty()) {
+                    startFlush(FlushReason.BYTES);
+                    verdict = filling.buffer.accept(record);
+                }
                 if (verdict == Verdict.NO_MEMORY) {
-                    if (!filling.buffer.isEmpty()) {
-                        if (!startFlush(FlushReason.BYTES)) {
-                            return false;
-                        }
-                        verdict = filling.buffer.accept(record);
+                    if (flushing != null) {
+                        return false; // what is flushed holds memory that this micro-batch will get
                     }
-                    if (verdict == Verdict.NO_MEMORY) {
-                        verdict = acceptTooLarge(record);
-                    }
+                    verdict = acceptTooLarge(record);
                 }
                 if (!(state instanceof StreamState.Running)) {
                     return false;
@@ -283,7 +282,7 @@ public final class Pipeline {
         Verdict verdict = filling.buffer.acceptAsDeadLetter(
                 record,
                 DeadLetterReason.TOO_LARGE,
-                "the row does not fit into the memory of a micro-batch, which flushes at "
+                "the row does not fit into the memory of a stream, whose micro-batches are flushed at "
                         + settings.limits().maxBytes() + " bytes");
         if (verdict == Verdict.NO_MEMORY) {
             throw new IllegalStateException("Record " + record.topicPartition() + "@" + record.offset()

@@ -3,6 +3,7 @@ package io.esportslake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.batch.MicroBatchBuffer;
@@ -159,6 +160,44 @@ class PipelineTest {
                         .sum())
                 .isEqualTo(6);
         assertThat(pipeline.status().bufferedRecords()).isEqualTo(1);
+    }
+
+    /** A record for which there is no memory now is not one that is too large. */
+    @Test
+    void recordThatFindsTheMemoryWithTheMicroBatchBeforeWaitsForItAndIsNoDeadLetter() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        allocator.close();
+        allocator = new RootAllocator(1L << 20);
+        pipeline = pipeline(lake, new FlushLimits(1_000, 600_000, Duration.ofSeconds(10)), Map.of());
+        assign(1, ZERO);
+        CompletableFuture<Void> taken =
+                pipeline.accept(new TestBatch(1, ZERO, 0, 9, 200_000)).toCompletableFuture();
+
+        assertThat(flushes).hasSize(1);
+        assertThat(taken).isNotDone();
+        runFlushes();
+
+        assertThat(taken).isDone();
+        assertThat(committed)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(report -> assertThat(report.deadLetters()).isEmpty());
+    }
+
+    @Test
+    void recordTooLargeForAllTheMemoryThereIsBecomesADeadLetter() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        allocator.close();
+        allocator = new RootAllocator(1L << 20);
+        pipeline = pipeline(lake, new FlushLimits(1_000, 600_000, Duration.ofSeconds(10)), Map.of());
+        assign(1, ZERO);
+        pipeline.accept(new TestBatch(1, ZERO, 0, 1, 1_500_000));
+        CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
+        runFlushes();
+
+        assertThat(revoked).isDone();
+        assertThat(committed)
+                .singleElement()
+                .satisfies(report -> assertThat(report.deadLetters()).containsOnlyKeys(DeadLetterReason.TOO_LARGE));
     }
 
     @Test

@@ -13,9 +13,16 @@ final class TestBatch implements RecordBatch, SourceRecord {
     private final int generation;
     private final TopicPartition topicPartition;
     private final long until;
+    private final int padding;
     private long offset;
 
     TestBatch(int generation, TopicPartition topicPartition, long from, int count) {
+        this(generation, topicPartition, from, count, 0);
+    }
+
+    /** @param padding bytes of text in each record beside its key */
+    TestBatch(int generation, TopicPartition topicPartition, long from, int count, int padding) {
+        this.padding = padding;
         this.generation = generation;
         this.topicPartition = topicPartition;
         this.offset = from - 1;
@@ -64,7 +71,8 @@ final class TestBatch implements RecordBatch, SourceRecord {
 
     @Override
     public byte[] value() {
-        return ("{\"match_id\":\"" + topicPartition + "@" + offset + "\",\"status\":\"live\"}")
+        return ("{\"match_id\":\"" + topicPartition + "@" + offset + "\",\"status\":\"live\",\"patch\":\""
+                        + "x".repeat(padding) + "\"}")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
