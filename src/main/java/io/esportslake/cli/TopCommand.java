@@ -37,7 +37,7 @@ final class TopCommand {
         return new CommandLine(new TopCommand(), factory)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> refuse(e))
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> Failures.report(e));
+                .setExecutionExceptionHandler((e, commandLine, parsed) -> Failures.report(e, System.err));
     }
 
     /** Says what is wrong with the options, in one sentence and a hint. */

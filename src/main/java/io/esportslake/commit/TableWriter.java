@@ -75,6 +75,9 @@ public final class TableWriter {
                     + found.map(Commit::version).orElse(0L) + ", but version " + known
                     + " was there before; restore the missing documents from a backup");
         }
+        if (known > 0 && found.get().version() == known) {
+            return ensurePublished(newest.get());
+        }
         Optional<List<Commit>> since = newest.isEmpty() ? Optional.empty() : LogReader.since(log, newest);
         if (since.isPresent()) {
             since.get().forEach(this::takeOver);

@@ -1,0 +1,41 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.app.ExitCode;
+import io.esportslake.app.StartRefusedException;
+import io.esportslake.commit.InconsistentLakeException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void whatTheUserCanMendIsToldInASentenceAlone() {
+        assertThat(report(new StartRefusedException("Set KAFKA_BOOTSTRAP_SERVERS")))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(report(new InconsistentLakeException("Version 3 is missing")))
+                .isEqualTo(ExitCode.REFUSED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("Set KAFKA_BOOTSTRAP_SERVERS\nVersion 3 is missing\n");
+    }
+
+    @Test
+    void whatTheUserCannotMendComesWithItsStackTrace() {
+        assertThat(report(new IOException("disk"))).isEqualTo(ExitCode.FAILED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .startsWith("Failed: java.io.IOException: disk")
+                .contains("\tat " + FailuresTest.class.getName());
+    }
+
+    private int report(Exception failure) {
+        return Failures.report(failure, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+}
