@@ -62,6 +62,7 @@ class DiskFaultsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("soak")
     void aDirectoryThatBecomesReadOnlyStopsTheStreamAndTheNextStartAndWritableAgainNothingIsMissing() {
         closeAfterwards(SmallDisk.mount(lake, "16m"));
         Feed feed = begin();
@@ -88,6 +89,7 @@ class DiskFaultsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("soak")
     void lostPermissionStopsTheStreamAndTheNextStartAndGivenBackNothingIsMissing() throws Exception {
         becomeReadableForNobody();
         Feed feed = begin();
@@ -141,6 +143,7 @@ class DiskFaultsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("soak")
     void aStagedFileThatWasCutBetweenItsCommitAndItsPublicationIsNotShown() throws Exception {
         Feed feed = begin();
         // A run without end: the other kind has a second thread that publishes what it finds.

@@ -33,8 +33,17 @@ final class Feed implements AutoCloseable {
         this.topic = topic;
         this.samples = samples;
         // Sticky batches would leave partitions empty for long: small ones spread the records.
-        producer =
-                TestBroker.shared().producer(Map.of("batch.size", 8192, "linger.ms", 5, "max.request.size", 4 << 20));
+        producer = TestBroker.shared()
+                .producer(Map.of(
+                        "batch.size",
+                        8192,
+                        "linger.ms",
+                        5,
+                        "max.request.size",
+                        4 << 20,
+                        // A topic that grew is noticed.
+                        "metadata.max.age.ms",
+                        1_000));
     }
 
     static Feed ofMatches(String topic) {

@@ -72,6 +72,7 @@ class StopIT extends ProcessTest {
     }
 
     @Test
+    @Tag("soak")
     void aRecoveryThatHangsIsEndedByTheBound() throws Exception {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).send(300);

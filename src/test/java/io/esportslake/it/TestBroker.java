@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,23 +21,34 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One broker for all tests of this JVM; every test makes topics of its own. */
 final class TestBroker {
 
-    private static final TestBroker SHARED = start();
+    /** A killed consumer's topic partitions go to the next one soon, and compaction does not wait. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("group.min.session.timeout.ms", "3000", "log.cleaner.backoff.ms", "200");
 
-    private final EmbeddedBroker broker;
+    private static final TestBroker SHARED = startShared();
+
+    private final Path directory;
     private final Admin admin;
     private final AtomicInteger topics = new AtomicInteger();
+    private EmbeddedBroker broker;
+    private boolean isStopped;
 
-    private TestBroker(EmbeddedBroker broker) {
+    private TestBroker(Path directory, EmbeddedBroker broker) {
+        this.directory = directory;
         this.broker = broker;
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
@@ -44,11 +57,10 @@ final class TestBroker {
         return SHARED;
     }
 
-    private static TestBroker start() {
+    private static TestBroker startShared() {
         try {
             Path directory = Files.createTempDirectory("it-broker");
-            TestBroker started =
-                    new TestBroker(EmbeddedBroker.start(directory, 0, Map.of("group.min.session.timeout.ms", "3000")));
+            TestBroker started = new TestBroker(directory, EmbeddedBroker.start(directory, 0, SETTINGS));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 started.admin.close();
                 started.broker.close();
@@ -65,6 +77,30 @@ final class TestBroker {
             all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it; its data stays. Whoever stops it starts it again. */
+    void stop() {
+        broker.close();
+        isStopped = true;
+    }
+
+    /** Starts it where it was; does nothing when it runs. */
+    void start() {
+        if (!isStopped) {
+            return;
+        }
+        String before = broker.bootstrapServers();
+        try {
+            broker = EmbeddedBroker.start(directory, 0, SETTINGS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        isStopped = false;
+        if (!broker.bootstrapServers().equals(before)) {
+            throw new IllegalStateException("The broker was at " + before + ", now it is at "
+                    + broker.bootstrapServers() + ": somebody took its port meanwhile");
         }
     }
 
@@ -89,6 +125,32 @@ final class TestBroker {
 
     void createTopic(String name, int partitions) {
         broker.createTopic(name, partitions);
+    }
+
+    /** One with settings of its own. */
+    void createTopic(String name, int partitions, Map<String, String> settings) {
+        answer(admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
+                .all());
+        // Answered when it can be written to.
+        createTopic(name, partitions);
+    }
+
+    /** Everything that topic partition 0 holds now. */
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        TopicPartition only = new TopicPartition(topic, 0);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers(), "enable.auto.commit", false),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(only));
+            consumer.seekToBeginning(List.of(only));
+            long end = consumer.endOffsets(List.of(only)).get(only);
+            while (consumer.position(only) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     /** Adds partitions; returns when they can be written to. */
