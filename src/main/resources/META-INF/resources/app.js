@@ -122,24 +122,35 @@ function describe(batch) {
     + PHASES.map(phase => phase + ' ' + milliseconds(batch.durationMs[phase])).join(', ');
 }
 
+/** The largest, but for the few that would flatten all the others, as the first micro-batch of a cold program does. */
+function scaleOf(values) {
+  const sorted = [...values].sort((a, b) => b - a);
+  const common = sorted[Math.floor(sorted.length / 10)] || 0;
+  return Math.max(1, sorted.length >= 10 && sorted[0] > 4 * common ? 2 * common : sorted[0] || 0);
+}
+
 function drawBars(svg, batches, partsOf) {
   const width = 600, height = 70, slots = 60, step = width / slots;
-  const top = Math.max(1, ...batches.map(batch => partsOf(batch).reduce((sum, part) => sum + part.value, 0)));
+  const totals = batches.map(batch => partsOf(batch).reduce((sum, part) => sum + part.value, 0));
+  const top = scaleOf(totals);
   const nodes = [];
   batches.forEach((batch, index) => {
     const x = width - (batches.length - index) * step;
     let y = height;
+    // A bar that is cut off keeps its proportions, and gets a gap near its end.
+    const scale = (height - 4) / Math.max(top, totals[index]);
     for (const part of partsOf(batch)) {
       if (part.value <= 0) continue;
       // What is there must be seen, however little it is.
-      const tall = Math.max(1.5, part.value / top * (height - 4));
+      const tall = Math.max(1.5, part.value * scale);
       y -= tall;
       nodes.push(shape('rect', { class: part.className, x: (x + 1).toFixed(1), y: y.toFixed(2), width: step - 2, height: tall.toFixed(2) }));
     }
+    if (totals[index] > top) nodes.push(shape('rect', { class: 'cut', x: x.toFixed(1), y: 9, width: step, height: 3 }));
     nodes.push(shape('rect', { class: 'hit', x: x.toFixed(1), y: 0, width: step, height }, describe(batch)));
   });
   svg.replaceChildren(...nodes);
-  return top;
+  return Math.max(0, ...totals);
 }
 
 /** A stream's card: made once, then updated. */

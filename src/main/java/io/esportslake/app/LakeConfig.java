@@ -80,6 +80,18 @@ public interface LakeConfig {
         /** Whether dead letters are shown with a piece of the record; without it, only where they lie and why. */
         @WithDefault("false")
         boolean showPayloads();
+
+        /** Who may look. Probes of the health are always answered. */
+        @WithDefault("permit")
+        Access access();
+    }
+
+    /** Names of Quarkus' own policies: {@code application.properties} hands them on. */
+    enum Access {
+        /** Everybody. */
+        PERMIT,
+        /** Who logs in as one of the configured users. */
+        AUTHENTICATED
     }
 
     /** What counts as healthy. */

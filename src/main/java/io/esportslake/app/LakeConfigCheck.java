@@ -41,6 +41,7 @@ public final class LakeConfigCheck {
             "shutdown-timeout",
             "revocation-timeout",
             "failure-linger",
+            "web.access",
             "web.show-payloads",
             "health.stalled-after");
 
