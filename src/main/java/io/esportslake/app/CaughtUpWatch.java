@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,7 +26,7 @@ import org.jboss.logging.Logger;
  * another instance has taken some or all of the topic partitions.
  */
 @ApplicationScoped
-class CaughtUpWatch {
+public class CaughtUpWatch {
 
     private static final Logger LOG = Logger.getLogger("stream");
     private static final long CHECK_MILLIS = 250;
@@ -34,6 +35,7 @@ class CaughtUpWatch {
     private final List<TableWriter> logs = new ArrayList<>();
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
+    private volatile CatchUp catchUp;
     private ScheduledExecutorService clock;
 
     CaughtUpWatch(Supervisor supervisor) {
@@ -70,6 +72,8 @@ class CaughtUpWatch {
                         .map(Commit::progress)
                         .ifPresent(progress::putAll);
             }
+            long left = left(progress);
+            catchUp = new CatchUp(Math.max(left, catchUp == null ? 0 : catchUp.total()), left);
             boolean hasCaughtUp = until.values().stream().allMatch(offered -> {
                 Progress reached = progress.get(offered.topicPartition());
                 return reached != null
@@ -84,6 +88,21 @@ class CaughtUpWatch {
         } catch (IOException | RuntimeException e) {
             supervisor.failed(e);
         }
+    }
+
+    /** How far it is; empty before the first look, and in a run without end. */
+    public Optional<CatchUp> catchUp() {
+        return Optional.ofNullable(catchUp);
+    }
+
+    private long left(Map<TopicPartition, Progress> progress) {
+        long left = 0;
+        for (SourcePartition offered : until.values()) {
+            Progress reached = progress.get(offered.topicPartition());
+            long next = reached == null ? offered.earliest() : Math.max(reached.next(), offered.earliest());
+            left += Math.max(0, offered.end() - next);
+        }
+        return left;
     }
 
     private static Map<TopicPartition, Long> ends(Map<TopicPartition, SourcePartition> offered) {

@@ -176,7 +176,7 @@ public final class ProduceCommand implements Callable<Integer> {
             try (SampleProducer producer =
                     SampleProducer.connected(broker, settings, List.copyOf(feeds.keySet()), timeout, ledger)) {
                 List<ProducedCounts> counts;
-                try (ProduceProgress progress = ProduceProgress.of(total(feeds), err)) {
+                try (ProgressView progress = ProgressView.ofProduce(total(feeds), err)) {
                     counts = producer.send(feeds, rate, progress::reached);
                 }
                 counts.forEach(one -> out.println(one.summary()));

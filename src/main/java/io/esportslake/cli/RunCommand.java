@@ -1,10 +1,12 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.CaughtUpWatch;
 import io.esportslake.app.RunOptions;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.Quarkus;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +29,10 @@ import picocli.CommandLine.Option;
             "Every esports-lake.* key can be set as ESPORTS_LAKE_*: see README."
         },
         mixinStandardHelpOptions = true)
-final class RunCommand implements Callable<Integer> {
+class RunCommand implements Callable<Integer> {
+
+    @Inject
+    CaughtUpWatch caughtUpWatch;
 
     /** The jobs of the program that this one replaces. */
     enum Job {
@@ -68,7 +73,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Quarkus.waitForExit();
+        if (!untilLatest) {
+            Quarkus.waitForExit();
+            return 0;
+        }
+        try (CatchUpBar bar = CatchUpBar.of(caughtUpWatch::catchUp)) {
+            Quarkus.waitForExit();
+        }
         return 0;
     }
 }

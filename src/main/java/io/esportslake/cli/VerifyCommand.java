@@ -104,8 +104,9 @@ class VerifyCommand implements Callable<Integer> {
     int verify(LakePaths paths, List<TableDefinition> chosen, Optional<BrokerView> broker, PrintWriter out)
             throws IOException {
         List<TableResult> results = new ArrayList<>();
-        try (Verification verification =
-                new Verification(paths, deep ? Verification.Depth.DEEP : Verification.Depth.SAMPLE, System::nanoTime)) {
+        Verification.Depth depth = deep ? Verification.Depth.DEEP : Verification.Depth.SAMPLE;
+        try (VerifyBar bar = new VerifyBar();
+                Verification verification = new Verification(paths, depth, System::nanoTime, bar)) {
             for (TableDefinition table : chosen) {
                 TableResult result = verification.verify(table, broker);
                 results.add(result);

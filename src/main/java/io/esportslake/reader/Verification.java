@@ -40,6 +40,7 @@ public final class Verification implements AutoCloseable {
     private final LakePaths paths;
     private final boolean isDeep;
     private final LongSupplier nanoClock;
+    private final Watcher watcher;
     private final BufferAllocator allocator = new RootAllocator();
 
     /** How much is looked at. */
@@ -50,9 +51,21 @@ public final class Verification implements AutoCloseable {
         DEEP
     }
 
+    /** Is told how far a table is. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * @param table the table
+         * @param files its files that were looked at, 0 before the first
+         * @param all its files
+         */
+        void reached(String table, int files, int all);
+    }
+
     /** @param nanoClock monotonic nanoseconds */
-    public Verification(LakePaths paths, Depth depth, LongSupplier nanoClock) {
+    public Verification(LakePaths paths, Depth depth, LongSupplier nanoClock, Watcher watcher) {
         this.paths = paths;
+        this.watcher = watcher;
         this.isDeep = depth == Depth.DEEP;
         this.nanoClock = nanoClock;
     }
@@ -110,12 +123,15 @@ public final class Verification implements AutoCloseable {
         OffsetsCheck offsets = new OffsetsCheck(horizon, ranges, filesCheck);
         DerivedCheck derived = new DerivedCheck(table);
         Set<LakeFile> sample = isDeep ? new HashSet<>(files.values()) : newestOfEachKey(files.values());
+        int looked = 0;
         for (LakeFile file : files.values()) {
+            watcher.reached(table.name(), looked++, files.size());
             timed(footers, () -> footers.check(file));
             if (file.isReadable) {
                 scan(table, file, sample.contains(file), footers, offsets, derived, filesCheck);
             }
         }
+        watcher.reached(table.name(), looked, files.size());
         timed(offsets, offsets::end);
 
         List<Check> checks = new ArrayList<>(List.of(logCheck, ranges, totals, filesCheck, footers, offsets, derived));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ class VerificationTest {
     @TempDir
     Path directory;
 
+    private final List<String> watched = new ArrayList<>();
+    private final Verification.Watcher watcher = (table, files, all) -> watched.add(table + " " + files + "/" + all);
     private LakePaths paths;
 
     @BeforeEach
@@ -57,6 +60,16 @@ class VerificationTest {
         }
         assertThat(verify("players", Verification.Depth.DEEP, Optional.empty()).isSound())
                 .isTrue();
+    }
+
+    @Test
+    void tellsFileByFileHowFarItIs() throws IOException {
+        verify("matches");
+
+        assertThat(watched)
+                .hasSize(13)
+                .startsWith("matches 0/12", "matches 1/12")
+                .endsWith("matches 12/12");
     }
 
     @Test
@@ -294,7 +307,7 @@ class VerificationTest {
 
     private TableResult verify(String name, Verification.Depth depth, Optional<BrokerView> broker) throws IOException {
         TableDefinition table = LakeTables.named(name);
-        try (Verification verification = new Verification(paths, depth, System::nanoTime)) {
+        try (Verification verification = new Verification(paths, depth, System::nanoTime, watcher)) {
             return verification.verify(table, broker);
         }
     }

@@ -1,0 +1,59 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.CatchUp;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The bar of a run until the latest offsets: looks where it is, until it is closed. */
+final class CatchUpBar implements AutoCloseable {
+
+    private static final long EVERY_MILLIS = 250;
+
+    private final Supplier<Optional<CatchUp>> source;
+    private final ScheduledExecutorService clock;
+    private ProgressView bar;
+
+    private CatchUpBar(Supplier<Optional<CatchUp>> source) {
+        this.source = source;
+        clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "catch-up-bar");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Draws on a terminal, else does nothing. */
+    static CatchUpBar of(Supplier<Optional<CatchUp>> source) {
+        CatchUpBar drawn = new CatchUpBar(source);
+        if (ProgressView.isTerminal()) {
+            BesideTheBar.expect(true);
+            drawn.clock.scheduleWithFixedDelay(drawn::draw, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return drawn;
+    }
+
+    private synchronized void draw() {
+        Optional<CatchUp> found = source.get();
+        if (found.isEmpty()) {
+            return;
+        }
+        CatchUp catchUp = found.get();
+        if (bar == null) {
+            bar = ProgressView.onTerminal("run", " offsets", catchUp.total());
+        }
+        bar.reached(catchUp.total() - catchUp.left());
+    }
+
+    @Override
+    public synchronized void close() {
+        clock.shutdownNow();
+        if (bar != null) {
+            draw();
+            bar.close();
+        }
+        BesideTheBar.expect(false);
+    }
+}
