@@ -193,7 +193,8 @@ class DiskFaultsIT extends ProcessTest {
         assertThat(program.toString())
                 .contains("Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
                         + " | table=matches cause=The flush of matches failed, offsets " + topic + "-")
-                .containsPattern(": " + lake + "/processed/matches/[^ ]+: " + reason + "\\. What the log holds stays");
+                .containsPattern(": " + lake + "/processed/matches/[^ ]+: " + reason + "\\. ")
+                .contains(". What the log holds stays, the rest is read again at the next start");
     }
 
     private void assertOnlyWhatWasSentIsThereOnce(Feed feed) {
