@@ -2,7 +2,7 @@ package io.esportslake.cli;
 
 import picocli.CommandLine.Command;
 
-/** Looks at the commit log, and moves next offsets on the record. */
+/** Looks at the commit log, and moves next offsets on the record, prunes and repairs it. */
 @Command(
         name = "commits",
         description = "Looks at the commit log of the lake; needs no broker, except to find offsets by time.",
@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
             CommitsListCommand.class,
             CommitsShowCommand.class,
             CommitsSetOffsetCommand.class,
+            CommitsPruneCommand.class,
             CommitsRepairCommand.class
         })
 final class CommitsCommand {}

@@ -132,7 +132,11 @@ public final class LogRepair {
      * @throws LakeRefusedException when a writer is alive, or the log was changed since the plan
      */
     public static void apply(LakePaths paths, RepairPlan plan, String writerId) throws IOException {
-        LakeFiles files = new LakeFiles(HaltPoint.configured());
+        apply(paths, plan, writerId, HaltPoint.configured());
+    }
+
+    static void apply(LakePaths paths, RepairPlan plan, String writerId, StepListener listener) throws IOException {
+        LakeFiles files = new LakeFiles(listener);
         requireNoWriter(paths, files);
         Path directory = paths.checkpoints(plan.table());
         for (long version : plan.damaged()) {

@@ -7,12 +7,16 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
 import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
@@ -54,6 +58,7 @@ class PipelineTest {
     private Lake lake;
     private Pipeline pipeline;
     private long nanos;
+    private Instant wall = Instant.parse("2026-03-04T05:06:07Z");
 
     @BeforeEach
     void open() throws Exception {
@@ -94,6 +99,107 @@ class PipelineTest {
             assertThat(report.commit().records().rows()).isEqualTo(3);
             assertThat(report.commit().progress().get(ZERO).next()).isEqualTo(3);
         });
+    }
+
+    @Test
+    void deadLettersAndTombstonesAreReceivedRecordsToo() {
+        assign(1, ZERO);
+        String[] values = {"{\"match_id\":\"m\"}", "{", null, "[]", null, "{\"match_id\":\"n\"}", "{\"match_id\":1.5e}"
+        };
+        pipeline.accept(new TestBatch(1, ZERO, 0, values.length, offset -> values[(int) offset]))
+                .toCompletableFuture()
+                .join();
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(committed)
+                .singleElement()
+                .satisfies(report -> assertThat(report.commit().records()).isEqualTo(new RecordCounts(7, 2, 3, 2)));
+    }
+
+    @Test
+    void rangesTileOverOffsetsWithoutRecords() {
+        assign(1, ZERO);
+        accept(1, ZERO, 5, 3);
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+        accept(1, ZERO, 20, 1);
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(committed)
+                .flatExtracting(report -> report.commit().ranges())
+                .extracting(CommittedRange::range)
+                .containsExactly(new OffsetRange(ZERO, 0, 8), new OffsetRange(ZERO, 8, 21));
+    }
+
+    @Test
+    void wallClockThatJumpsByHoursChangesTimesAndNothingElse() throws Exception {
+        assign(1, ZERO);
+        Instant[] times = {wall, wall.minus(Duration.ofHours(5)), wall.plus(Duration.ofHours(26)), wall};
+        for (int i = 0; i < times.length; i++) {
+            accept(1, ZERO, 2L * i, 2);
+            wall = times[i];
+            pass(Duration.ofSeconds(9));
+            pipeline.tick(Map.of());
+            assertThat(flushes).as("age is no matter of the wall clock").isEmpty();
+            pass(Duration.ofSeconds(1));
+            pipeline.tick(Map.of());
+            runFlushes();
+        }
+
+        assertThat(committed).extracting(report -> report.commit().time()).containsExactly(times);
+        assertThat(committed)
+                .flatExtracting(report -> report.commit().ranges())
+                .extracting(CommittedRange::range)
+                .containsExactly(
+                        new OffsetRange(ZERO, 0, 2),
+                        new OffsetRange(ZERO, 2, 4),
+                        new OffsetRange(ZERO, 4, 6),
+                        new OffsetRange(ZERO, 6, 8));
+        assertThat(lake.table("matches")
+                        .newest()
+                        .orElseThrow()
+                        .totals()
+                        .records()
+                        .rows())
+                .isEqualTo(8);
+    }
+
+    @Test
+    void instancesWithClocksAnHourApartShareATable() throws Exception {
+        assign(1, ZERO);
+        try (Lake other = open("writer-2")) {
+            Deque<Runnable> itsFlushes = new ArrayDeque<>();
+            Pipeline second = pipeline(
+                    other, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(), itsFlushes, committed);
+            second.assigned(assignment(1, ONE)).toCompletableFuture().join();
+            for (int i = 0; i < 3; i++) {
+                accept(1, ZERO, i, 1);
+                second.accept(batch(1, ONE, i, 1)).toCompletableFuture().join();
+                pass(Duration.ofSeconds(10));
+                pipeline.tick(Map.of());
+                runFlushes();
+                wall = wall.minus(Duration.ofHours(1));
+                second.tick(Map.of());
+                run(itsFlushes);
+                wall = wall.plus(Duration.ofHours(1));
+            }
+            CompletableFuture<Void> closed = second.close().toCompletableFuture();
+            run(itsFlushes);
+            closed.join();
+        }
+
+        assertThat(ends).isEmpty();
+        assertThat(committed).hasSize(6);
+        assertThat(committed).extracting(report -> report.commit().version()).isSorted();
+        Commit newest = lake.table("matches").newest().orElseThrow();
+        assertThat(newest.progress().get(ZERO).next()).isEqualTo(3);
+        assertThat(newest.progress().get(ONE).next()).isEqualTo(3);
+        assertThat(newest.totals().records().rows()).isEqualTo(6);
     }
 
     @Test
@@ -342,8 +448,9 @@ class PipelineTest {
                         StreamState.Failed.class,
                         failed -> assertThat(failed.cause())
                                 .hasMessage(
-                                        "Topic esports-matches is not the one that was read: its id was topic-a, now it is topic-b."
-                                                + " Nothing of esports-matches-0[0, 3) was committed. Start again: the start names the choices"));
+                                        "Topic esports-matches is not the one that was read: its id was topic-a, now"
+                                                + " it is topic-b. Nothing of esports-matches-0[0, 3) was committed. Start"
+                                                + " again: the start names the choices"));
     }
 
     @Test
@@ -382,13 +489,7 @@ class PipelineTest {
         return Lake.open(
                 new LakePaths(directory.resolve("lake"), directory.resolve("lake/processed")),
                 new LakeOpenOptions(
-                        List.of(TABLE),
-                        writer,
-                        () -> UUID.randomUUID().toString(),
-                        "test",
-                        () -> Instant.EPOCH,
-                        1_000,
-                        false));
+                        List.of(TABLE), writer, () -> UUID.randomUUID().toString(), "test", () -> wall, 1_000, false));
     }
 
     private Pipeline pipeline(Lake of, FlushLimits limits, Map<TopicPartition, Long> until) {
@@ -407,7 +508,7 @@ class PipelineTest {
         try {
             TableWriter writer = of.table("matches");
             LogSession log = new LogSession(
-                    writer, keys, settings, () -> UUID.randomUUID().toString(), () -> Instant.EPOCH);
+                    writer, keys, settings, () -> UUID.randomUUID().toString(), () -> wall);
             MicroBatchFlush flush = new MicroBatchFlush(
                     TABLE,
                     settings,
@@ -415,7 +516,7 @@ class PipelineTest {
                     new ParquetEncoder(ParquetSettings.defaults()),
                     topics -> new SourceIdentity.Identity(CLUSTER, Map.of("esports-matches", topicIdNow)),
                     () -> UUID.randomUUID().toString(),
-                    () -> Instant.EPOCH,
+                    () -> wall,
                     () -> nanos);
             return new Pipeline(
                     settings,

@@ -6,23 +6,36 @@ import io.esportslake.source.TopicPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
-/** Consecutive well-formed match records of one topic partition. */
-final class TestBatch implements RecordBatch, SourceRecord {
+/** Consecutive records of one topic partition: well-formed matches, where nothing else is asked for. */
+public final class TestBatch implements RecordBatch, SourceRecord {
 
     private final int generation;
     private final TopicPartition topicPartition;
     private final long until;
-    private final int padding;
+    private final LongFunction<String> values;
     private long offset;
 
-    TestBatch(int generation, TopicPartition topicPartition, long from, int count) {
+    /** @param count how many records, from offset {@code from} on */
+    public TestBatch(int generation, TopicPartition topicPartition, long from, int count) {
         this(generation, topicPartition, from, count, 0);
     }
 
     /** @param padding bytes of text in each record beside its key */
     TestBatch(int generation, TopicPartition topicPartition, long from, int count, int padding) {
-        this.padding = padding;
+        this(
+                generation,
+                topicPartition,
+                from,
+                count,
+                offset -> "{\"match_id\":\"" + topicPartition + "@" + offset + "\",\"status\":\"live\",\"patch\":\""
+                        + "x".repeat(padding) + "\"}");
+    }
+
+    /** @param values gives the value at an offset; null for a tombstone */
+    TestBatch(int generation, TopicPartition topicPartition, long from, int count, LongFunction<String> values) {
+        this.values = values;
         this.generation = generation;
         this.topicPartition = topicPartition;
         this.offset = from - 1;
@@ -71,9 +84,8 @@ final class TestBatch implements RecordBatch, SourceRecord {
 
     @Override
     public byte[] value() {
-        return ("{\"match_id\":\"" + topicPartition + "@" + offset + "\",\"status\":\"live\",\"patch\":\""
-                        + "x".repeat(padding) + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        String value = values.apply(offset);
+        return value == null ? null : value.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,0 +1,70 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.LakeConfig;
+import io.esportslake.app.LakeRoots;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LogPruning;
+import io.esportslake.commit.PruningPlan;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code commits prune}: by hand what the service does every hundred commits. */
+@Command(
+        name = "prune",
+        description = {
+            "Deletes commit documents that the newest published commit calls pruned. The service does so by itself every"
+                    + " hundred commits; how many it keeps, esports-lake.commits.kept says, from its next commit on.",
+            "Says what it would delete; does it with --apply. Safe while the service runs.",
+            "Exit code 0: said or done, also when there is nothing to prune; 2: the log is damaged or there is none."
+        },
+        mixinStandardHelpOptions = true)
+class CommitsPruneCommand implements Callable<Integer> {
+
+    @Inject
+    LakeConfig config;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    String table;
+
+    @Option(names = "--apply", description = "Do it. Without, nothing is changed.")
+    boolean apply;
+
+    @Override
+    public Integer call() throws Exception {
+        LakeLocation.log(config, table);
+        return prune(LakeRoots.paths(config), table, spec.commandLine().getOut());
+    }
+
+    int prune(LakePaths paths, String name, PrintWriter out) throws IOException {
+        PruningPlan plan = LogPruning.plan(paths, name);
+        List<Long> pruned = plan.pruned();
+        out.printf(
+                "Table %s: version %d, the newest that is published, calls documents below version %d pruned.%n",
+                plan.table(), plan.decidedBy(), plan.prunedBelow());
+        out.printf("Kept: versions %d to %d.%n", plan.prunedBelow(), plan.newest());
+        if (pruned.isEmpty()) {
+            out.println("Nothing to prune.");
+        } else {
+            out.printf(
+                    "To be deleted: %d documents, versions %d to %d.%n",
+                    pruned.size(), pruned.get(0), pruned.get(pruned.size() - 1));
+            if (apply) {
+                out.printf("Deleted: %d documents.%n", LogPruning.apply(paths, plan));
+            } else {
+                out.println("Nothing was changed. Run this with --apply.");
+            }
+        }
+        out.flush();
+        return 0;
+    }
+}

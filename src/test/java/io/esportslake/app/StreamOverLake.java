@@ -1,0 +1,213 @@
+package io.esportslake.app;
+
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.FlushLimits;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakeOpenOptions;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.TableWriter;
+import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.AssignmentReport;
+import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.LogSession;
+import io.esportslake.ingest.MicroBatchFlush;
+import io.esportslake.ingest.OnDataLoss;
+import io.esportslake.ingest.PartitionKeyBudget;
+import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.ingest.SourceOffer;
+import io.esportslake.ingest.SourcePartition;
+import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.ingest.StreamState;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.MatchesTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** A stream of matches over a real lake, with its own threads and no broker: for tests of what stands before it. */
+public final class StreamOverLake implements AutoCloseable, SourceCatalog {
+
+    public static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
+
+    private static final String TOPIC_ID = "topic-a";
+    private static final String CLUSTER = "cluster-a";
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final LakePaths paths;
+    private final Lake lake;
+    private final BufferAllocator allocator = new RootAllocator(64L << 20);
+    private final Stream stream;
+    private final List<StreamState> ends = new CopyOnWriteArrayList<>();
+    private volatile String topicId = TOPIC_ID;
+
+    /** @param flushAtRows so many records are flushed at once; fewer wait for the end */
+    public StreamOverLake(Path directory, String writer, int flushAtRows) throws IOException {
+        paths = LakePaths.of(directory);
+        lake = Lake.open(
+                paths,
+                new LakeOpenOptions(
+                        List.of(MatchesTable.DEFINITION),
+                        writer,
+                        () -> UUID.randomUUID().toString(),
+                        "test",
+                        () -> Instant.EPOCH,
+                        LakeOpenOptions.MIN_COMMITS_KEPT,
+                        false));
+        ScheduledExecutorService own = Executors.newSingleThreadScheduledExecutor();
+        stream = new Stream(MatchesTable.DEFINITION, ZERO.topic(), own, Executors.newSingleThreadExecutor());
+        PipelineSettings settings = new PipelineSettings(
+                new FlushLimits(flushAtRows, 32L << 20, Duration.ofHours(1)),
+                100,
+                StartingOffsets.EARLIEST,
+                OnDataLoss.FAIL,
+                Map.of(),
+                writer,
+                "test");
+        PartitionKeyBudget keys = new PartitionKeyBudget(100);
+        TableWriter table = lake.table("matches");
+        stream.start(new Pipeline(
+                settings,
+                new LogSession(table, keys, settings, () -> UUID.randomUUID().toString(), () -> Instant.EPOCH),
+                new MicroBatchFlush(
+                        MatchesTable.DEFINITION,
+                        settings,
+                        table,
+                        new ParquetEncoder(ParquetSettings.defaults()),
+                        this,
+                        () -> UUID.randomUUID().toString(),
+                        () -> Instant.EPOCH,
+                        System::nanoTime),
+                buffer(keys),
+                buffer(keys),
+                listener(),
+                own,
+                stream.flushes(),
+                System::nanoTime));
+    }
+
+    private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
+        return new MicroBatchBuffer(MatchesTable.DEFINITION, allocator, BatchLimits.defaults(), keys::admits);
+    }
+
+    private PipelineListener listener() {
+        return new PipelineListener() {
+            @Override
+            public void committed(CommitReport report) {
+                stream.committed(report.commit().ranges().stream()
+                        .map(CommittedRange::range)
+                        .collect(Collectors.toMap(range -> range.topicPartition(), range -> range.until())));
+            }
+
+            @Override
+            public void assigned(AssignmentReport report) {
+                // Seen by the return value.
+            }
+
+            @Override
+            public void stopped(StreamState state) {
+                ends.add(state);
+            }
+        };
+    }
+
+    public Stream stream() {
+        return stream;
+    }
+
+    public LakePaths paths() {
+        return paths;
+    }
+
+    /** How the stream ended; empty while it runs. */
+    public List<StreamState> ends() {
+        return ends;
+    }
+
+    /** From now on the topic is another one of that name. */
+    public void createTopicAnew() {
+        topicId = "topic-b";
+    }
+
+    /** What the log says now. */
+    public Commit newest() {
+        try {
+            CommitLog log = Lake.readableLog(paths, "matches");
+            return log.read(log.newestVersion().orElseThrow()).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many files readers see now. */
+    public long visibleFiles() {
+        try (java.util.stream.Stream<Path> files = Files.walk(paths.dataLake())) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Flushes, commits, ends. */
+    public boolean finish() {
+        return stream.close(LONG);
+    }
+
+    @Override
+    public void close() throws IOException {
+        finish();
+        lake.close();
+        allocator.close(); // fails on a leak
+    }
+
+    @Override
+    public String connect(Duration timeout) {
+        return CLUSTER;
+    }
+
+    @Override
+    public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
+        return Optional.of(Map.of(ZERO, new SourcePartition(ZERO, topicId, 0, 100)));
+    }
+
+    @Override
+    public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Identity current(Set<String> topics) {
+        return new Identity(CLUSTER, Map.of(ZERO.topic(), topicId));
+    }
+
+    /** Assigns the topic partition as a rebalance listener does. */
+    public void assign(int generation) {
+        stream.assigned(new Assignment(
+                        generation,
+                        Set.of(ZERO),
+                        () -> new SourceOffer(CLUSTER, offered(ZERO.topic()).orElseThrow())))
+                .join();
+    }
+}
