@@ -1,5 +1,8 @@
 package io.esportslake.app;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -7,6 +10,9 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Why a Kafka broker and this client do not come together, in one sentence that never holds a secret. */
 public final class BrokerRefusal {
+
+    /** Of exceptions that wrap each other. */
+    private static final Pattern CLASS_NAMES = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
 
     private BrokerRefusal() {}
 
@@ -21,8 +27,8 @@ public final class BrokerRefusal {
             if (cause instanceof SslAuthenticationException) {
                 return "TLS with Kafka at " + servers + " failed: " + innermost(cause)
                         + "; check KAFKA_SSL_TRUSTSTORE_* (it must hold the authority that signed the broker's"
-                        + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its certificate"
-                        + " must be signed by an authority that the broker trusts)";
+                        + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its"
+                        + " certificate must be signed by an authority that the broker trusts)";
             }
             if (cause instanceof AuthenticationException) {
                 return "Kafka at " + servers + " refused the credentials: " + cause.getMessage()
@@ -40,8 +46,21 @@ public final class BrokerRefusal {
 
     /** Why the client cannot even start: a setting, a file it names, or an address. */
     public static String unusable(String servers, KafkaException failure) {
-        return "The Kafka client cannot start with the settings given: " + causes(failure)
-                + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings";
+        return login(failure)
+                .orElseGet(() -> "The Kafka client cannot start with the settings given: " + causes(failure)
+                        + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings");
+    }
+
+    /** Why it got no token, or no login, before it asked a broker; empty when that is not the cause. */
+    public static Optional<String> login(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LoginException) {
+                return Optional.of("The Kafka client cannot log in with the settings given: "
+                        + plain(cause.getMessage())
+                        + "; check KAFKA_SASL_* (the token endpoint, client id and secret) and KAFKA_SASL_JAAS_CONFIG");
+            }
+        }
+        return Optional.empty();
     }
 
     /** Kafka's own message about the thing, then the root: a missing file's message is nothing but its path. */
@@ -59,6 +78,12 @@ public final class BrokerRefusal {
         return aboutIt == failure
                 ? told
                 : aboutIt.getMessage() + " (" + root.getClass().getSimpleName() + ": " + told + ")";
+    }
+
+    /** The JDK's login puts the whole trace of what failed into its message: the first line, without class names. */
+    private static String plain(String message) {
+        String first = String.valueOf(message).lines().findFirst().orElse("");
+        return CLASS_NAMES.matcher(first).replaceFirst("");
     }
 
     private static String innermost(Throwable failure) {

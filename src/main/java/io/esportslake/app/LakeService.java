@@ -107,6 +107,7 @@ public class LakeService {
         LakeConfigCheck.checkEnvironment(names);
         LakeConfigCheck.check(config);
         SparkVariables.notes(names).forEach(LOG::warn);
+        factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());
         Map<TopicPartition, SourcePartition> offered = offered(options);
         Map<TopicPartition, Long> until = new HashMap<>();

@@ -52,6 +52,20 @@ class StreamFactory {
         this.supervisor = supervisor;
     }
 
+    /** Tries memory and codec, before anything is read or written. @throws StartRefusedException that says what to do */
+    void requireUsable() {
+        try (BufferAllocator allocator = new RootAllocator(1 << 16)) {
+            allocator.buffer(8).close();
+            new ParquetEncoder(parquet());
+        } catch (IllegalStateException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new StartRefusedException(
+                    "Arrow's memory cannot be used here (" + e + "); esports-lake self-test says why and what to do",
+                    e);
+        }
+    }
+
     /** @param until offsets where the run ends; empty for a run without end */
     synchronized Stream create(
             TableDefinition table, String topic, Lake lake, RunOptions options, Map<TopicPartition, Long> until)

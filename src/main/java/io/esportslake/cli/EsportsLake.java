@@ -38,6 +38,8 @@ public class EsportsLake implements QuarkusApplication {
                     .getMethod("prepare")
                     .invoke(null);
         }
+        // Arrow would look for it on the class path, which a native executable does not have.
+        System.setProperty("arrow.allocation.manager.type", "Unsafe");
         String[] commandLine = withCommand(args);
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory());
         try {

@@ -93,7 +93,8 @@ final class SampleProducer implements AutoCloseable {
             }
             throw e instanceof ProduceException told
                     ? told
-                    : new ProduceException("Cannot produce to Kafka at " + servers + ": " + deepest(e));
+                    : new ProduceException(BrokerRefusal.login(e)
+                            .orElseGet(() -> "Cannot produce to Kafka at " + servers + ": " + deepest(e)));
         }
     }
 

@@ -18,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ProduceCommand.class,
             ShowCommand.class,
             VerifyCommand.class,
-            CommitsCommand.class
+            CommitsCommand.class,
+            SelfTestCommand.class
         },
         footer = {
             "",

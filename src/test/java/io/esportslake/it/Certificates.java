@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +42,31 @@ record Certificates(Path directory) {
         keytool("-exportcert", "-rfc", "-alias", name, "-keystore", store(name), "-file", certificate);
         keytool("-importcert", "-noprompt", "-alias", name, "-keystore", trusting, "-file", certificate);
         return Path.of(trusting);
+    }
+
+    /** The key and the certificate of this key store as PEM text, in this order. */
+    String pem(String name) {
+        try {
+            KeyStore store = KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
+            return pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded()) + certificatePem(name);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The certificate of this key store as PEM text. */
+    String certificatePem(String name) {
+        try {
+            KeyStore store = KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
+            return pem("CERTIFICATE", store.getCertificate(name).getEncoded());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
     }
 
     private String store(String name) {

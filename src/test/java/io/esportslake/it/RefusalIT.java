@@ -31,9 +31,8 @@ class RefusalIT extends ProcessTest {
         assertThat(refusal(setup.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                         .with("ESPORTS_LAKE_KAFKA_TIMEOUT", "2s")
                         .start()))
-                .isEqualTo(
-                        "No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS, the network,"
-                                + " and that its security settings are right");
+                .isEqualTo("No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS, the"
+                        + " network, and that its security settings are right");
         assertThat(lake).doesNotExist();
     }
 
@@ -53,6 +52,16 @@ class RefusalIT extends ProcessTest {
     }
 
     @Test
+    void withACodecThatCannotBeLoaded() {
+        String nowhere = directory.resolve("nowhere").toString();
+
+        assertThat(refusal(setup.withJvmOption("-DZstdTempFolder=" + nowhere).start()))
+                .startsWith("Parquet compression ZSTD cannot be used here (")
+                .contains("temporary directory", "noexec", "LZ4_RAW");
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
     void withAnUnknownOption() {
         Program program = setup.start("--until-latests").expectExit(2);
         assertThat(program.err()).contains("Unknown option: '--until-latests'");
@@ -64,8 +73,8 @@ class RefusalIT extends ProcessTest {
         Program program = setup.start("--job", "teams").expectExit(2);
         assertThat(program.err())
                 .containsExactly(
-                        "Invalid value for option '--job': expected one of [all, matches, players] (case-insensitive) but"
-                                + " was 'teams'",
+                        "Invalid value for option '--job': expected one of [all, matches, players] (case-insensitive)"
+                                + " but was 'teams'",
                         "Try 'esports-lake run --help'.");
         assertNoStackTrace(program);
     }
@@ -130,9 +139,8 @@ class RefusalIT extends ProcessTest {
                 .expectExit(0);
         assertThat(refusal(other.start("--job", "matches", "--until-latest")))
                 .isEqualTo("Lake " + lake
-                        + " is fed by consumer group first, but this start is configured for consumer group"
-                        + " other; use group first, or start once with --change-group when no consumer of first runs any"
-                        + " more");
+                        + " is fed by consumer group first, but this start is configured for consumer group other; use"
+                        + " group first, or start once with --change-group when no consumer of first runs any more");
         other.start("--job", "matches", "--until-latest", "--change-group").expectExit(0);
         other.start("--job", "matches", "--until-latest").expectExit(0);
     }

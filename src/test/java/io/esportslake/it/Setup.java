@@ -17,6 +17,9 @@ final class Setup {
     private final Map<String, String> environment;
     private final List<String> jvmOptions;
     private final List<String> prefix;
+    /** Started instead of a JVM; null for none. */
+    private final Path executable;
+
     private final Consumer<Program> started;
 
     private Setup(
@@ -24,7 +27,9 @@ final class Setup {
             Map<String, String> environment,
             List<String> jvmOptions,
             List<String> prefix,
+            Path executable,
             Consumer<Program> started) {
+        this.executable = executable;
         this.workingDirectory = workingDirectory;
         this.environment = environment;
         this.jvmOptions = jvmOptions;
@@ -48,13 +53,13 @@ final class Setup {
             jvmOptions.add("--sun-misc-unsafe-memory-access=allow");
             jvmOptions.add("--enable-native-access=ALL-UNNAMED");
         }
-        return new Setup(workingDirectory, environment, jvmOptions, List.of(), started);
+        return new Setup(workingDirectory, environment, jvmOptions, List.of(), null, started);
     }
 
     Setup with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new Setup(workingDirectory, more, jvmOptions, prefix, started);
+        return new Setup(workingDirectory, more, jvmOptions, prefix, executable, started);
     }
 
     /** What a killed or sleeping consumer held is given to the next one after three seconds. */
@@ -66,26 +71,35 @@ final class Setup {
     Setup without(String variable) {
         Map<String, String> fewer = new HashMap<>(environment);
         fewer.remove(variable);
-        return new Setup(workingDirectory, fewer, jvmOptions, prefix, started);
+        return new Setup(workingDirectory, fewer, jvmOptions, prefix, executable, started);
     }
 
     Setup withJvmOption(String option) {
         List<String> more = new ArrayList<>(jvmOptions);
         more.add(option);
-        return new Setup(workingDirectory, environment, more, prefix, started);
+        return new Setup(workingDirectory, environment, more, prefix, executable, started);
     }
 
     /** Launched by another command, which becomes the program: {@code prlimit --fsize=1000}. */
     Setup launchedBy(String... command) {
-        return new Setup(workingDirectory, environment, jvmOptions, List.of(command), started);
+        return new Setup(workingDirectory, environment, jvmOptions, List.of(command), executable, started);
+    }
+
+    /** Starts this program, without any JVM option, instead of the jar. */
+    Setup asExecutable(Path program) {
+        return new Setup(workingDirectory, environment, List.of(), prefix, program, started);
     }
 
     Program start(String... arguments) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(jvmOptions);
-        command.add("-jar");
-        command.add(System.getProperty("esports-lake.jar"));
+        if (executable == null) {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmOptions);
+            command.add("-jar");
+            command.add(System.getProperty("esports-lake.jar"));
+        } else {
+            command.add(executable.toString());
+        }
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();

@@ -3,6 +3,7 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.dev.EmbeddedBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,11 @@ class TlsIT extends ProcessTest {
     private static Path trusted;
     private static Path known;
     private static Path stranger;
+    private static Certificates certificates;
 
     @BeforeAll
     static void startBroker() throws Exception {
-        Certificates certificates = new Certificates(brokerDirectory);
+        certificates = new Certificates(brokerDirectory);
         Path own = certificates.keyStore("broker");
         trusted = certificates.trusting("broker");
         known = certificates.keyStore("known");
@@ -64,6 +66,41 @@ class TlsIT extends ProcessTest {
         setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
 
         assertThat(queries.countRows("matches")).isEqualTo(40);
+    }
+
+    @Test
+    void pemFilesDoTheSameAsStores() throws Exception {
+        Path key = Files.writeString(directory.resolve("lake.pem"), certificates.pem("known"));
+        Path trust = Files.writeString(directory.resolve("trust.pem"), certificates.certificatePem("broker"));
+
+        assertProducesAndRuns(pem(newTopic())
+                .with("KAFKA_SSL_KEYSTORE_LOCATION", key.toString())
+                .with("KAFKA_SSL_TRUSTSTORE_LOCATION", trust.toString()));
+    }
+
+    @Test
+    void pemTextInTheEnvironmentDoesTheSameAsFiles() {
+        String pem = certificates.pem("known");
+        int certificate = pem.indexOf("-----BEGIN CERTIFICATE");
+
+        assertProducesAndRuns(pem(newTopic())
+                .with("KAFKA_SSL_KEYSTORE_KEY", pem.substring(0, certificate))
+                .with("KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN", pem.substring(certificate))
+                .with("KAFKA_SSL_TRUSTSTORE_CERTIFICATES", certificates.certificatePem("broker")));
+    }
+
+    private Setup pem(String topic) {
+        return matches(topic)
+                .with("KAFKA_BOOTSTRAP_SERVERS", secured.bootstrapServers())
+                .with("KAFKA_SECURITY_PROTOCOL", "SSL")
+                .with("KAFKA_SSL_KEYSTORE_TYPE", "PEM")
+                .with("KAFKA_SSL_TRUSTSTORE_TYPE", "PEM");
+    }
+
+    private void assertProducesAndRuns(Setup setup) {
+        setup.start("produce", "--matches", "20", "--malformed", "0").expectExit(0);
+        setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
+        assertThat(queries.countRows("matches")).isEqualTo(20);
     }
 
     @Test

@@ -1,0 +1,106 @@
+package io.esportslake.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What {@code -Dnative -Dquarkus.native.sources-only=true} hands to GraalVM: all that the native image needs to know is in
+ * it. Skipped when the build has made no native sources.
+ */
+class NativeSourcesIT {
+
+    private static final Path SOURCES = Path.of("target/native-sources");
+    private static final String FRAMEWORK = "META-INF/native-image/";
+    private static final String OURS = FRAMEWORK + "io.esportslake/esports-lake/";
+
+    @BeforeAll
+    static void requireSources() {
+        assumeThat(SOURCES)
+                .as("NOT TESTED: there are no native sources; build them with -Dnative"
+                        + " -Dquarkus.native.sources-only=true")
+                .isDirectory();
+    }
+
+    @Test
+    void theArgumentsAreOurs() throws IOException {
+        List<String> arguments = List.of(
+                Files.readString(SOURCES.resolve("native-image.args")).strip().split("\\s+"));
+
+        assertThat(arguments)
+                .containsAll(NativeMetadataTest.setting("quarkus.native.additional-build-args"))
+                .contains("--link-at-build-time", "--no-fallback");
+    }
+
+    @Test
+    void theLibrariesAreThoseOfTheProgram() throws IOException {
+        try (Stream<Path> libraries = Files.list(SOURCES.resolve("lib"))) {
+            List<String> names =
+                    libraries.map(path -> path.getFileName().toString()).toList();
+            assertThat(names)
+                    .anyMatch(name -> name.contains("arrow-dataset"))
+                    .anyMatch(name -> name.contains("zstd-jni"))
+                    .noneMatch(name -> name.contains("kafka_2.13") || name.contains("hadoop-client"));
+        }
+    }
+
+    @Test
+    void theRegistrationsAreInside() throws IOException {
+        try (JarFile jar = new JarFile(runner().toFile())) {
+            assertThat(names(json(jar, OURS + "jni-config.json")))
+                    .contains("com.github.luben.zstd.ZstdCompressCtx", "org.xerial.snappy.SnappyNative");
+            assertThat(names(json(jar, OURS + "reflect-config.json"))).contains("sun.misc.Unsafe");
+            List<String> byFramework = names(json(jar, FRAMEWORK + "reflect-config.json"));
+            assertThat(byFramework)
+                    .contains(
+                            "io.esportslake.cli.SelfTestCommand",
+                            "io.esportslake.cli.RunCommand",
+                            "io.esportslake.kafka.PollInterceptor",
+                            "io.esportslake.web.Overview",
+                            "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
+                            "org.apache.kafka.common.security.scram.ScramLoginModule",
+                            "org.apache.kafka.common.security.plain.PlainLoginModule",
+                            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule");
+            List<String> patterns =
+                    json(jar, FRAMEWORK + "resource-config.json").findValuesAsText("pattern");
+            String cpu = System.getProperty("os.arch");
+            assertThat(List.of(
+                            "esports-lake-version.properties",
+                            "linux/" + cpu + "/libzstd-jni-1.5.7-15.so",
+                            "arrow_dataset_jni/" + (cpu.equals("aarch64") ? "aarch_64" : "x86_64")
+                                    + "/libarrow_dataset_jni.so",
+                            "META-INF/resources/index.html"))
+                    .allSatisfy(resource -> assertThat(patterns).as(resource).anyMatch(resource::matches));
+            assertThat(patterns).noneMatch("linux/s390x/libzstd-jni-1.5.7-15.so"::matches);
+        }
+    }
+
+    private static Path runner() throws IOException {
+        try (Stream<Path> files = Files.list(SOURCES)) {
+            return files.filter(path -> path.toString().endsWith("-runner.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static JsonNode json(JarFile jar, String name) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+            return new ObjectMapper().readTree(in);
+        }
+    }
+
+    private static List<String> names(JsonNode entries) {
+        return entries.findValuesAsText("name");
+    }
+}

@@ -1,0 +1,142 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The native executable does what the jar does. Runs against {@code -Desports-lake.native=<file>}, or against
+ * {@code target/*-runner} when the build has made one; without either it is skipped.
+ */
+class NativeIT extends ProcessTest {
+
+    private static Path executable;
+
+    @BeforeAll
+    static void findExecutable() throws IOException {
+        String given = System.getProperty("esports-lake.native", "");
+        if (given.isEmpty()) {
+            try (Stream<Path> built = Files.list(Path.of("target"))) {
+                executable = built.filter(path -> path.getFileName().toString().endsWith("-runner"))
+                        .filter(Files::isExecutable)
+                        .findFirst()
+                        .map(Path::toAbsolutePath)
+                        .orElse(null);
+            }
+            assumeThat(executable)
+                    .as("NOT TESTED: there is no native executable; give one by -Desports-lake.native, or build it with"
+                            + " -Dnative and GraalVM")
+                    .isNotNull();
+        } else {
+            executable = Path.of(given).toAbsolutePath();
+            assertThat(executable).isExecutable();
+        }
+    }
+
+    @Test
+    void theSelfTestFindsNothing() {
+        Program program = setup().asExecutable(executable).start("self-test").expectExit(0);
+
+        assertThat(program.out()).contains("ok  reading Parquet, zstd");
+    }
+
+    @Test
+    void theMainJobTakesEverythingAndVerifies() {
+        String matchesTopic = broker.newTopic(3);
+        String playersTopic = broker.newTopic(2);
+        Feed matches = matchesFeed(matchesTopic).send(2_000);
+        Feed players = closeAfterwards(Feed.ofPlayers(playersTopic)).send(1_500);
+        Setup setup =
+                matches(matchesTopic).with("KAFKA_TOPIC_PLAYERS", playersTopic).asExecutable(executable);
+
+        setup.start("run", "--until-latest").expectExit(0);
+
+        queries.assertHolds("matches", matches.ledger());
+        queries.assertHolds("players", players.ledger());
+        assertThat(setup.start("verify", "--deep", "--kafka").expectExit(0).out())
+                .contains("Sound.");
+        assertThat(setup.start("verify", "--json").expectExit(0).out()).isNotEmpty();
+        for (List<String> command : List.of(
+                List.of("show", "matches", "--limit", "2"),
+                List.of("show", "players", "--json", "--limit", "2"),
+                List.of("show", "dead-letters", "matches", "--csv", "--limit", "2"),
+                List.of("commits", "list", "--table", "matches"),
+                List.of("commits", "show", "--table", "players"),
+                List.of("commits", "repair", "--table", "matches"),
+                List.of("--version"),
+                List.of("run", "--help"))) {
+            Program program = setup.start(command.toArray(String[]::new)).expectExit(0);
+            assertThat(program.out()).as("%s", command).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "snappy", "lz4-raw", "gzip", "none"})
+    void itWritesEachCodecOfParquet(String codec) {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic).send(300);
+
+        matches(topic)
+                .with("ESPORTS_LAKE_PARQUET_COMPRESSION", codec)
+                .asExecutable(executable)
+                .start("run", "--job", "matches", "--until-latest")
+                .expectExit(0);
+
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(queries.texts("select distinct compression from parquet_metadata('"
+                        + queries.files("matches").get(0) + "')"))
+                .containsExactly(
+                        switch (codec) {
+                            case "none" -> "UNCOMPRESSED";
+                            case "lz4-raw" -> "LZ4_RAW";
+                            default -> codec.toUpperCase(java.util.Locale.ROOT);
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
+    void itSendsAndTakesEachCodecOfKafka(String codec) {
+        Setup setup = matches(broker.newTopic(1)).asExecutable(executable);
+
+        setup.start("produce", "--matches", "300", "--malformed", "0", "--property", "compression.type=" + codec)
+                .expectExit(0);
+        setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
+
+        assertThat(queries.countRows("matches")).isEqualTo(300);
+    }
+
+    @Test
+    void theServiceShowsItsPageAndStopsCleanly() throws Exception {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic).send(100);
+        Program program = matches(topic).asExecutable(executable).start("run", "--job", "matches");
+
+        int port = program.httpPort();
+        for (String path : List.of("", "api/streams", "api/commits", "api/configuration", "q/metrics", "q/openapi")) {
+            HttpResponse<String> response = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(response.statusCode()).as(path).isEqualTo(200);
+            assertThat(response.body()).as(path).isNotBlank();
+        }
+        eventually().until(() -> queries.countRows("matches") > 0);
+        assertThat(program.terminate().awaitExit()).isEqualTo(143);
+
+        queries.assertHolds("matches", feed.ledger());
+    }
+}
