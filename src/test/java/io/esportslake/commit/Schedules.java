@@ -82,6 +82,7 @@ final class Schedules {
         private volatile String next = "BEGIN";
         private volatile boolean over;
         private volatile boolean dies;
+        private volatile boolean slept;
         private volatile boolean lostItsLock;
         private volatile Throwable fault;
 
@@ -144,6 +145,10 @@ final class Schedules {
 
         boolean isDead() {
             return dies;
+        }
+
+        boolean hasSlept() {
+            return slept;
         }
 
         boolean hasLostItsLock() {
@@ -281,10 +286,9 @@ final class Schedules {
                 }
                 + " before " + actor.next);
         switch (interruption.action()) {
-            case SLEEP -> {
-                // It just waits for its turn.
-            }
+            case SLEEP -> actor.slept = true; // it just waits for its turn
             case SLEEP_AND_LOSE_THE_LOCK -> {
+                actor.slept = true;
                 actor.lostItsLock = true;
                 actor.letGoOfTheLock();
             }
