@@ -1,9 +1,6 @@
 package io.esportslake.app;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandleProxies;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -36,8 +33,8 @@ public final class StopBound {
     }
 
     private static void stopping() {
-        atSignal("TERM", "secondTerm");
-        atSignal("INT", "secondInterrupt");
+        atSignal("TERM", SIGTERM);
+        atSignal("INT", SIGINT);
         Duration bound = flushes.plus(REST);
         Thread watch = new Thread(() -> awaitEnd(bound), "stop-watch");
         // Nobody waits for it: when the stop is done, the process ends.
@@ -58,16 +55,6 @@ public final class StopBound {
                 ExitCode.FAILED);
     }
 
-    @SuppressWarnings("unused") // by its name
-    private static void secondTerm() {
-        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + SIGTERM);
-    }
-
-    @SuppressWarnings("unused") // by its name
-    private static void secondInterrupt() {
-        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + SIGINT);
-    }
-
     private static void end(String why, int exitCode) {
         // The log may be closed by now.
         System.err.println(why + " What was not committed is read again at the next start, which also cleans up.");
@@ -76,19 +63,18 @@ public final class StopBound {
     }
 
     /** The JVM ignores signals once it is stopping. By name, because the compiler warns of these classes with no way out. */
-    private static void atSignal(String name, String method) {
+    private static void atSignal(String name, int number) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            MethodHandle action = MethodHandles.dropArguments(
-                    MethodHandles.lookup().findStatic(StopBound.class, method, MethodType.methodType(void.class)),
-                    0,
-                    signal);
+            // The native executable knows this proxy from proxy-config.json.
+            Object abandon = Proxy.newProxyInstance(
+                    StopBound.class.getClassLoader(), new Class<?>[] {handler}, (proxy, called, arguments) -> {
+                        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + number);
+                        return null;
+                    });
             signal.getMethod("handle", signal, handler)
-                    .invoke(
-                            null,
-                            signal.getConstructor(String.class).newInstance(name),
-                            MethodHandleProxies.asInterfaceInstance(handler, action));
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), abandon);
         } catch (ReflectiveOperationException e) {
             // A JVM without these classes, or started with -Xrs.
             System.err.println("A second SIG" + name + " will not end the process sooner: " + e);

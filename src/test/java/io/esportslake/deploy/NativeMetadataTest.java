@@ -46,6 +46,20 @@ class NativeMetadataTest {
     }
 
     @Test
+    void everyProxyIsOfInterfaces() throws Exception {
+        JsonNode proxies = JSON.readTree(METADATA.resolve("proxy-config.json").toFile());
+
+        assertThat(proxies).isNotEmpty();
+        for (JsonNode proxy : proxies) {
+            for (JsonNode name : proxy.get("interfaces")) {
+                assertThat(Class.forName(name.asText()).isInterface())
+                        .as(name.asText())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void aMisspeltNameIsFound() throws IOException {
         JsonNode planted = JSON.readTree("""
             [
