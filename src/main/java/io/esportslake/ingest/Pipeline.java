@@ -402,6 +402,9 @@ public final class Pipeline {
         spare = null;
         owned.clear();
         lastOwner = null;
+        refreshStatus();
+        // First, so that a process that waits for its last flush cannot end before the failure is told.
+        listener.stopped(end);
         IllegalStateException ended = new IllegalStateException("The stream has ended: " + end);
         while (!waiters.isEmpty()) {
             waiters.poll().ready().completeExceptionally(ended);
@@ -410,8 +413,6 @@ public final class Pipeline {
             suspended.taken.completeExceptionally(ended);
             suspended = null;
         }
-        refreshStatus();
-        listener.stopped(end);
     }
 
     private void requireRunning() {

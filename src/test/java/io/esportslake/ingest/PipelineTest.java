@@ -454,6 +454,18 @@ class PipelineTest {
     }
 
     @Test
+    void failureOfTheLastFlushIsToldBeforeWhoWaitsForItGoesOn() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        topicIdNow = "topic-b";
+        List<Integer> toldBefore = new ArrayList<>();
+        pipeline.close().whenComplete((done, fault) -> toldBefore.add(ends.size()));
+        runFlushes();
+
+        assertThat(toldBefore).containsExactly(1);
+    }
+
+    @Test
     void runUntilTheLatestOffsetsFlushesAtOnceWhenItHasThem() throws Exception {
         pipeline.close().toCompletableFuture().join();
         pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(ZERO, 3L));
