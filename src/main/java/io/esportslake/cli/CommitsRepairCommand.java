@@ -4,12 +4,9 @@ import io.esportslake.app.Application;
 import io.esportslake.app.ExitCode;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.app.LakeRoots;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.LakePaths;
-import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.LogEnd;
 import io.esportslake.commit.LogRepair;
 import io.esportslake.commit.RepairPlan;
@@ -55,14 +52,10 @@ class CommitsRepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LakeLocation.log(config, table);
-        try {
-            return repair(
-                    LakeRoots.paths(config),
-                    LakeTables.named(table),
-                    spec.commandLine().getOut());
-        } catch (LakeRefusedException | InconsistentLakeException e) {
-            throw new StartRefusedException(e.getMessage());
-        }
+        return repair(
+                LakeRoots.paths(config),
+                LakeTables.named(table),
+                spec.commandLine().getOut());
     }
 
     int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,22 +230,13 @@ class TableWriterTest {
     }
 
     /** Fails once, before or after it does what it is asked to. */
-    private final class Failing implements CommitLog {
+    private static final class Failing extends ForwardingLog {
         private final boolean after;
         private boolean failed;
 
-        Failing(boolean after) {
+        Failing(CommitLog log, boolean after) {
+            super(log);
             this.after = after;
-        }
-
-        @Override
-        public List<Long> versions() throws IOException {
-            return log.versions();
-        }
-
-        @Override
-        public Optional<Commit> read(long version) throws IOException {
-            return log.read(version);
         }
 
         @Override
@@ -254,27 +244,17 @@ class TableWriterTest {
             if (commit.kind() == CommitKind.MICRO_BATCH && !failed) {
                 failed = true;
                 if (after) {
-                    log.putIfAbsent(commit);
+                    super.putIfAbsent(commit);
                 }
                 throw new IOException("disk says no");
             }
-            return log.putIfAbsent(commit);
-        }
-
-        @Override
-        public void settle() throws IOException {
-            log.settle();
-        }
-
-        @Override
-        public void delete(long version) throws IOException {
-            log.delete(version);
+            return super.putIfAbsent(commit);
         }
     }
 
     @Test
     void aPutThatFailedAfterItSucceededIsSuccess() throws IOException {
-        TableWriter table = writer("w1", new Failing(true), 3);
+        TableWriter table = writer("w1", new Failing(log, true), 3);
         publish(table, Lakes.start("s", ZERO, 0));
 
         publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
@@ -284,7 +264,7 @@ class TableWriterTest {
 
     @Test
     void aPutThatFailedIsAnErrorAndItsFilesStay() throws IOException {
-        TableWriter table = writer("w1", new Failing(false), 3);
+        TableWriter table = writer("w1", new Failing(log, false), 3);
         publish(table, Lakes.start("s", ZERO, 0));
         List<StagedOutput> files = Lakes.stageThree(table, "a");
 
