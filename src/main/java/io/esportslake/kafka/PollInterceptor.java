@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -7,7 +8,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** Notes what every poll hands out, before anybody else sees it. Made by the Kafka client, by class name. */
+/**
+ * Notes what every poll hands out, before anybody else sees it, and passes it on as one record per topic partition. Made by
+ * the Kafka client, by class name.
+ */
 public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
     /** The key under which a consumer's configuration carries its {@link PolledOffsets}. */
@@ -22,13 +26,13 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+        Map<org.apache.kafka.common.TopicPartition, List<ConsumerRecord<byte[], byte[]>>> shown = new LinkedHashMap<>();
         for (org.apache.kafka.common.TopicPartition partition : records.partitions()) {
-            List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
-            polledOffsets.polled(
-                    TopicPartitions.fromKafka(partition),
-                    polled.get(polled.size() - 1).offset() + 1);
+            PolledRecords polled = PolledRecords.of(records.records(partition));
+            polledOffsets.polled(TopicPartitions.fromKafka(partition), polled.offset() + 1);
+            shown.put(partition, List.of(polled));
         }
-        return records;
+        return new ConsumerRecords<>(shown, records.nextOffsets());
     }
 
     @Override

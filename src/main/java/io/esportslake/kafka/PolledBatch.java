@@ -3,9 +3,9 @@ package io.esportslake.kafka;
 import io.esportslake.ingest.RecordBatch;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,7 +18,8 @@ final class PolledBatch implements RecordBatch {
     private final Iterator<org.apache.kafka.common.TopicPartition> partitions;
     private final RecordView view = new RecordView();
     private TopicPartition topicPartition;
-    private Iterator<ConsumerRecord<byte[], byte[]>> records = Collections.emptyIterator();
+    private List<ConsumerRecord<byte[], byte[]>> records = List.of();
+    private int taken;
 
     PolledBatch(ConsumerRecords<byte[], byte[]> polled, int generation) {
         this.polled = polled;
@@ -33,15 +34,16 @@ final class PolledBatch implements RecordBatch {
 
     @Override
     public boolean advance() {
-        while (!records.hasNext()) {
+        while (taken == records.size()) {
             if (!partitions.hasNext()) {
                 return false;
             }
             org.apache.kafka.common.TopicPartition next = partitions.next();
             topicPartition = TopicPartitions.fromKafka(next);
-            records = polled.records(next).iterator();
+            records = PolledRecords.behind(polled.records(next));
+            taken = 0;
         }
-        view.show(topicPartition, records.next());
+        view.show(topicPartition, records.get(taken++));
         return true;
     }
 

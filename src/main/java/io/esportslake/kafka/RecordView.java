@@ -11,9 +11,6 @@ import org.apache.kafka.common.header.Header;
 /** Shows one consumer record after the other; made once per batch. */
 final class RecordView implements SourceRecord {
 
-    /** Headers of the connector's own begin so; they never came from the producer. */
-    private static final String CONNECTOR_HEADER = "__smallrye_";
-
     private TopicPartition topicPartition;
     private ConsumerRecord<byte[], byte[]> current;
 
@@ -51,9 +48,7 @@ final class RecordView implements SourceRecord {
     public List<RecordHeader> headers() {
         List<RecordHeader> headers = new ArrayList<>();
         for (Header header : current.headers()) {
-            if (!header.key().startsWith(CONNECTOR_HEADER)) {
-                headers.add(new RecordHeader(header.key(), header.value()));
-            }
+            headers.add(new RecordHeader(header.key(), header.value()));
         }
         return headers;
     }

@@ -22,6 +22,6 @@ public interface SourceRecord {
     /** The value's bytes, or null for a tombstone. */
     byte[] value();
 
-    /** The headers in their order, without those the transport adds for itself. */
+    /** The headers in their order. */
     List<RecordHeader> headers();
 }

@@ -1,0 +1,42 @@
+package io.esportslake.kafka;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/**
+ * What one poll handed out of one topic partition, dressed as a single record: its last one, without contents. The connector
+ * makes a message, its metadata and a header for each record that it sees, and keeps them until the batch was taken. Nobody
+ * here reads those, so it is shown one record per topic partition, and no record that is kept carries its header.
+ */
+final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
+
+    private final List<ConsumerRecord<byte[], byte[]>> all;
+
+    private PolledRecords(ConsumerRecord<byte[], byte[]> last, List<ConsumerRecord<byte[], byte[]>> all) {
+        super(
+                last.topic(),
+                last.partition(),
+                last.offset(),
+                last.timestamp(),
+                last.timestampType(),
+                NULL_SIZE,
+                NULL_SIZE,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.empty());
+        this.all = all;
+    }
+
+    /** @param records of one topic partition, in their order, at least one */
+    static PolledRecords of(List<ConsumerRecord<byte[], byte[]>> records) {
+        return new PolledRecords(records.get(records.size() - 1), records);
+    }
+
+    /** The records that this one stands for; a plain record stands for itself. */
+    static List<ConsumerRecord<byte[], byte[]>> behind(List<ConsumerRecord<byte[], byte[]>> shown) {
+        return shown.size() == 1 && shown.get(0) instanceof PolledRecords polled ? polled.all : shown;
+    }
+}

@@ -1,0 +1,153 @@
+package io.esportslake.kafka;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.esportslake.app.Streams;
+import io.esportslake.ingest.Assignment;
+import io.esportslake.ingest.SourceOffer;
+import io.esportslake.source.TopicPartition;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.reactive.messaging.memory.InMemoryConnector;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.duckdb.DuckDBDriver;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+import org.junit.jupiter.api.Test;
+
+/** The whole service but the broker: what its channels are given in memory becomes files, answers and metrics. */
+@QuarkusTest
+@TestProfile(InMemoryChannelsTest.InMemory.class)
+class InMemoryChannelsTest {
+
+    private static final int RECORDS = 300;
+
+    @Inject
+    @Connector(InMemoryConnector.CONNECTOR)
+    InMemoryConnector connector;
+
+    @Inject
+    Streams streams;
+
+    @Inject
+    StandInCatalog catalog;
+
+    @ConfigProperty(name = "esports-lake.data-lake-path")
+    Path lake;
+
+    /** Both channels in memory, a stand-in for the source, a lake of its own. */
+    public static class InMemory implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            Map<String, String> settings =
+                    new HashMap<>(InMemoryConnector.switchIncomingChannelsToInMemory("matches", "players"));
+            settings.put("kafka.bootstrap.servers", "in-memory:1");
+            settings.put("esports-lake.flush.interval", "1s");
+            try {
+                settings.put(
+                        "esports-lake.data-lake-path",
+                        Files.createTempDirectory(Path.of("target"), "lake").toString());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return settings;
+        }
+
+        @Override
+        public Set<Class<?>> getEnabledAlternatives() {
+            return Set.of(StandInCatalog.class);
+        }
+    }
+
+    @Test
+    void recordsOfBothChannelsBecomeFilesAnswersAndMetrics() throws SQLException {
+        send(
+                "matches",
+                i -> i == 7
+                        ? "{\"match_id\""
+                        : "{\"match_id\":\"m" + i + "\",\"status\":\"" + (i % 2 == 0 ? "live" : "finished") + "\"}");
+        send("players", i -> "{\"player_id\":\"p" + i + "\",\"role\":\"mid\",\"status\":\"active\"}");
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> rowsSaid("matches") == RECORDS - 1 && rowsSaid("players") == RECORDS);
+
+        assertThat(query("select count(distinct match_id), min(kafka_offset), max(kafka_offset) from "
+                        + files("processed/matches") + " where status in ('live', 'finished')"))
+                .containsExactly("299", "0", "299");
+        assertThat(query("select count(distinct player_id) from " + files("processed/players") + " where role = 'mid'"))
+                .containsExactly("300");
+        assertThat(query("select reason, kafka_offset from " + files("dead_letters/matches")))
+                .containsExactly("not-json", "7");
+        assertThat(given().get("/q/metrics").asString()).contains("esports_lake");
+    }
+
+    private interface RecordValue {
+        String of(int offset);
+    }
+
+    /** Assigns the topic's one topic partition as a rebalance would, and sends it in two polls. */
+    private void send(String channel, RecordValue value) {
+        TopicPartition zero = new TopicPartition("esports-" + channel, 0);
+        streams.named(channel)
+                .assigned(new Assignment(
+                        1,
+                        Set.of(zero),
+                        () -> new SourceOffer(
+                                StandInCatalog.CLUSTER,
+                                catalog.offered(zero.topic()).orElseThrow())))
+                .join();
+        for (int from = 0; from < RECORDS; from += RECORDS / 2) {
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            for (int i = from; i < from + RECORDS / 2; i++) {
+                records.add(new ConsumerRecord<>(
+                        zero.topic(), 0, i, null, value.of(i).getBytes(UTF_8)));
+            }
+            connector
+                    .source(channel)
+                    .send(new ConsumerRecords<>(Map.of(TopicPartitions.toKafka(zero), records), Map.of()));
+        }
+    }
+
+    private static int rowsSaid(String stream) {
+        return given().get("/api/streams/" + stream).jsonPath().getInt("lake.rows");
+    }
+
+    private String files(String directory) {
+        return "read_parquet('" + lake + "/" + directory + "/**/*.parquet', hive_partitioning = true)";
+    }
+
+    /** The columns of the one row. */
+    private static List<String> query(String sql) throws SQLException {
+        try (Connection connection = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+                ResultSet rows = connection.createStatement().executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            List<String> columns = new ArrayList<>();
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                columns.add(rows.getString(i));
+            }
+            assertThat(rows.next()).isFalse();
+            return columns;
+        }
+    }
+}
