@@ -51,7 +51,7 @@ final class PollMark {
         settings.put("bootstrap.servers", servers);
         settings.put("enable.auto.commit", "false");
         settings.put("isolation.level", "read_committed");
-        settings.put("max.poll.records", "5000");
+        settings.put("max.poll.records", "1000");
         settings.put("fetch.max.bytes", "8388608");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

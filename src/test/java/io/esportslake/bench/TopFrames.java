@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -23,11 +24,29 @@ final class TopFrames {
     private static final String OURS = "io.esportslake.";
     private static final int SHOWN = 25;
 
+    /** Packages that nothing but the page, the JSON, the metrics and the probes runs. */
+    private static final List<String> WATCHING = List.of(
+            OURS + "web.",
+            "io.micrometer.",
+            "io.prometheus.",
+            "io.quarkus.micrometer.",
+            "io.smallrye.health.",
+            "io.quarkus.smallrye.health.",
+            "io.quarkus.resteasy.",
+            "org.jboss.resteasy.",
+            "io.quarkus.vertx.http.",
+            "io.vertx.core.http.",
+            "io.netty.handler.codec.http.");
+
+    /** Threads that look at the streams for them. */
+    private static final Set<String> WATCHERS = Set.of("stream-watch", "source-watch");
+
     private final Map<String, Double> rooms = new HashMap<>();
     private final Map<String, Double> frames = new HashMap<>();
     private final Map<String, Double> allocatingRooms = new HashMap<>();
     private final Map<String, Double> allocations = new HashMap<>();
     private final Map<String, Double> threads = new HashMap<>();
+    private double watching;
     private double javaLoad;
     private double processLoad;
     private int processLoads;
@@ -78,9 +97,19 @@ final class TopFrames {
     private void sampled(RecordedEvent event, double weight) {
         List<RecordedFrame> stack = stack(event);
         if (!stack.isEmpty()) {
+            watching += isWatching(event, stack) ? weight : 0;
             rooms.merge(place(stack), weight, Double::sum);
             frames.merge(place(stack) + "  " + name(stack.get(0)), weight, Double::sum);
         }
+    }
+
+    private static boolean isWatching(RecordedEvent event, List<RecordedFrame> stack) {
+        return event.getThread("sampledThread") != null
+                        && WATCHERS.contains(
+                                String.valueOf(event.getThread("sampledThread").getJavaName()))
+                || stack.stream()
+                        .map(TopFrames::type)
+                        .anyMatch(type -> WATCHING.stream().anyMatch(type::startsWith));
     }
 
     private void allocated(RecordedEvent event) {
@@ -164,6 +193,7 @@ final class TopFrames {
         double samples = sum(rooms);
         System.out.printf("Time by room (%.0f samples of running Java code and compression)%n", samples);
         print(rooms, sampled -> "%5.1f %%".formatted(100 * sampled / samples));
+        System.out.printf("%nPage, JSON, metrics and probes: %.1f %% of these samples%n", 100 * watching / samples);
         System.out.printf("%nTop frames%n");
         print(frames, sampled -> "%5.1f %%".formatted(100 * sampled / samples));
         System.out.printf(
