@@ -66,7 +66,8 @@ final class CommitJson {
             if (format != Commit.FORMAT) {
                 throw new LakeRefusedException(
                         "Commit document " + source + " has format " + format + ", expected format " + Commit.FORMAT
-                                + "; run the newer version of esports-lake that wrote it");
+                                + "; run the " + (format > Commit.FORMAT ? "newer" : "older")
+                                + " version of esports-lake that wrote it");
             }
             commit = CommitJsonReader.read(json);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {

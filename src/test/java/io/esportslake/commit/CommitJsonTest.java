@@ -167,6 +167,17 @@ class CommitJsonTest {
     }
 
     @Test
+    void anOlderFormatAsksForAnOlderProgram() throws Exception {
+        byte[] document = resealed(golden(), "\"format\":1", "\"format\":0");
+
+        LakeRefusedException refused = assertThrows(LakeRefusedException.class, () -> CommitJson.decode(document, "x"));
+
+        assertEquals(
+                "Commit document x has format 0, expected format 1; run the older version of esports-lake that wrote it",
+                refused.getMessage());
+    }
+
+    @Test
     void encodingTwiceGivesTheSameBytes() {
         assertArrayEquals(CommitJson.encode(commit()), CommitJson.encode(commit()));
     }
