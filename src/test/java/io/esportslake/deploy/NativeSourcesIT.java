@@ -71,7 +71,8 @@ class NativeSourcesIT {
                             "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
                             "org.apache.kafka.common.security.scram.ScramLoginModule",
                             "org.apache.kafka.common.security.plain.PlainLoginModule",
-                            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule");
+                            "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
+                            "org.wildfly.security.password.impl.PasswordFactorySpiImpl");
             List<String> patterns =
                     json(jar, FRAMEWORK + "resource-config.json").findValuesAsText("pattern");
             String cpu = System.getProperty("os.arch");
