@@ -76,7 +76,8 @@ class ContainerIT extends ProcessTest {
             builder.environment()
                     .computeIfPresent(
                             "JVM_FLAGS",
-                            (name, flags) -> flags.replace("--sun-misc-unsafe-memory-access=allow", "")
+                            (name, flags) -> flags.replace("-XX:AOTCache=/app/esports-lake.aot", "")
+                                    .replace("--sun-misc-unsafe-memory-access=allow", "")
                                     .replace("--enable-native-access=ALL-UNNAMED", ""));
         }
         builder.environment().put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":/usr/bin:/bin");
