@@ -109,7 +109,7 @@ class StreamFactory {
                 flush,
                 buffer(table, keys, memory, "a"),
                 buffer(table, keys, memory, "b"),
-                new StreamReporter(stream, new StreamMeters(registry, stream), supervisor),
+                new StreamReporter(stream, writer, new StreamMeters(registry, stream), supervisor),
                 own,
                 stream.flushes(),
                 System::nanoTime));

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.commit.Commit;
+import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.PipelineListener;
@@ -24,11 +25,13 @@ final class StreamReporter implements PipelineListener {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Stream stream;
+    private final TableWriter writer;
     private final StreamMeters meters;
     private final Supervisor supervisor;
 
-    StreamReporter(Stream stream, StreamMeters meters, Supervisor supervisor) {
+    StreamReporter(Stream stream, TableWriter writer, StreamMeters meters, Supervisor supervisor) {
         this.stream = stream;
+        this.writer = writer;
         this.meters = meters;
         this.supervisor = supervisor;
     }
@@ -40,7 +43,7 @@ final class StreamReporter implements PipelineListener {
         commit.ranges()
                 .forEach(range ->
                         next.put(range.range().topicPartition(), range.range().until()));
-        stream.committed(next);
+        writer.acknowledge(commit, () -> stream.committed(next));
         stream.history().committed(report, Instant.now(), System.nanoTime());
         meters.committed(report);
         RecordCounts records = commit.records();

@@ -45,6 +45,9 @@ enum CommitStep {
     PUBLISH_FSYNC_DIRECTORY,
     PUBLISH_UNLINK_STAGED,
 
+    /** Telling the source how far the lake is; nothing relies on it. */
+    ACKNOWLEDGE,
+
     PRUNE_DELETE,
 
     /** A damaged document, under its name out of the way. */

@@ -57,6 +57,13 @@ final class LakeFiles {
         return result;
     }
 
+    /** A step that is no system call of the lake's. */
+    void around(CommitStep step, Path path, Runnable action) {
+        listener.at(step, BEFORE, path);
+        action.run();
+        listener.at(step, AFTER, path);
+    }
+
     /** The same failure, naming the file and the reason: what comes from an open channel names no file, a denial no reason. */
     static IOException located(Path path, IOException failure) {
         if (failure instanceof AccessDeniedException denied && denied.getReason() == null) {

@@ -264,6 +264,11 @@ public final class TableWriter {
         return linked;
     }
 
+    /** Runs what tells the source of a published commit: the last step at which a crash can fall. On any thread. */
+    public void acknowledge(Commit commit, Runnable tell) {
+        files.around(CommitStep.ACKNOWLEDGE, paths.commitFile(table(), commit.version()), tell);
+    }
+
     private int ensurePublished(Commit commit) throws IOException {
         return commit.version() > publishedVersion ? publish(commit) : 0;
     }

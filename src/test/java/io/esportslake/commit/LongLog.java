@@ -29,6 +29,18 @@ public final class LongLog {
         }
     }
 
+    /** Adds commits without files or ranges to the log of matches. */
+    public static void append(LakePaths paths, int commits, int kept) throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            TableWriter table = writer(paths, lake, kept, StepListener.NONE);
+            for (int i = 0; i < commits; i++) {
+                table.publish(
+                        Lakes.committed(table.commit(PendingCommit.retire("r" + i, Lakes.TIME, "", Lakes.newWriter())))
+                                .commit());
+            }
+        }
+    }
+
     static TableWriter writer(LakePaths paths, Lake lake, int kept, StepListener listener) throws IOException {
         LakeFiles files = new LakeFiles(listener);
         AtomicLong numbers = new AtomicLong(1_000); // the lake's own begin at 0

@@ -1,43 +1,196 @@
 package io.esportslake.it;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** The packaged program, halted at a named step of its commit, and again inside the recovery of the next start. */
+import io.esportslake.commit.CrashPoint;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LongLog;
+import io.esportslake.it.Ledger.Fate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The packaged program, halted before and after every step there is, and again inside the recovery of the next start; then
+ * the lake must hold what the broker acknowledged.
+ */
 class CrashPointIT extends ProcessTest {
 
     private static final int HALTED = 86;
+    private static final String[] UNTIL_LATEST = {"run", "--job", "matches", "--until-latest"};
+
+    private static int points;
+    private static long records;
+    private static long lost;
+    private static long duplicated;
+
+    private String topic;
+    private Feed feed;
+    private Setup setup;
+    /** What the starts after the first halt say. */
+    private String[] run = UNTIL_LATEST;
+
+    static List<CrashPoint> telling() {
+        // The document is linked, its directory not yet synced, nothing published; and half published.
+        return CrashPoint.all().stream()
+                .filter(point ->
+                        List.of("PUT_LINK:AFTER:2", "PUBLISH_LINK:AFTER:2").contains(point.text()))
+                .toList();
+    }
+
+    static List<CrashPoint> all() {
+        return CrashPoint.all();
+    }
+
+    @AfterAll
+    static void tellTheWhole() {
+        System.out.println("SOAK | halts=" + points + " and as many in the recovery, records=" + records + " lost="
+                + lost + " duplicated=" + duplicated);
+    }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                // All is staged, nothing committed.
-                "STAGE_FSYNC_DIRECTORY:AFTER",
-                // The document is linked, its directory not yet synced, nothing published.
-                "PUT_LINK:AFTER:2",
-                // Committed, nothing published.
-                "PUBLISH_LINK:BEFORE",
-                // Half published.
-                "PUBLISH_LINK:AFTER:2",
-                // All visible, some staged names left.
-                "PUBLISH_UNLINK_STAGED:AFTER"
-            })
-    void haltedProcessLeavesALakeThatTheNextStartCompletes(String haltPoint) throws Exception {
-        String topic = broker.newTopic(2);
-        Feed feed = matchesFeed(topic).send(600);
-        Setup setup = matches(topic)
-                // What a halted consumer held is given to the next one only after its session.
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+    @MethodSource("telling")
+    void aProcessHaltedInItsCommitAndInTheRecoveryLeavesALakeThatTheNextStartCompletes(CrashPoint point)
+            throws Exception {
+        assertHaltsDoNoHarm(point);
+    }
 
+    @ParameterizedTest
+    @MethodSource("all")
+    @Tag("soak")
+    void aProcessHaltedAtAnyStepAndInTheRecoveryLeavesALakeThatTheNextStartCompletes(CrashPoint point)
+            throws Exception {
+        assertHaltsDoNoHarm(point);
+    }
+
+    private void assertHaltsDoNoHarm(CrashPoint point) throws Exception {
+        Random random = SoakSeed.random("halts " + point);
+        topic = broker.newTopic(2);
+        feed = matchesFeed(topic).send(300);
+        setup = matches(topic).with("ESPORTS_LAKE_GROUP_ID", topic);
+        halt(point);
+
+        feed.send(50);
+        List<String> moments = momentsOfTheNextRecovery();
+        String again = moments.get(random.nextInt(moments.size()));
+        startHaltedAt(again, run);
+        start(run).expectExit(0);
+
+        Ledger ledger = feed.ledger();
+        LakeQueries.Presence presence = queries.presence("matches");
+        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
+        points++;
+        records += ledger.sent().size();
+        lost += expected - presence.distinct();
+        duplicated += presence.all() - presence.distinct();
+        System.out.println("SOAK | halted-at=" + point + " and-in-recovery-at=" + again + " records="
+                + ledger.sent().size() + " lost=" + (expected - presence.distinct()) + " duplicated="
+                + (presence.all() - presence.distinct()));
+        queries.assertHolds("matches", ledger);
+        assertThat(leftovers()).isEmpty();
+        setup.start("verify", "--kafka", "--table", "matches").expectExit(0);
+    }
+
+    /** Brings the program to the step, and halts it there. */
+    private void halt(CrashPoint point) throws Exception {
+        switch (point.scene()) {
+            case FIRST_RUN -> startHaltedAt(point.text(), UNTIL_LATEST);
+            case RUN_AFTER_A_DEATH -> {
+                startHaltedAt("PUT_LINK:BEFORE:2", UNTIL_LATEST);
+                startHaltedAt(point.text(), UNTIL_LATEST);
+            }
+            case CHANGE_OF_GROUP -> {
+                start(UNTIL_LATEST).expectExit(0);
+                setup = setup.with("ESPORTS_LAKE_GROUP_ID", topic + "-other");
+                run = new String[] {"run", "--job", "matches", "--until-latest", "--change-group"};
+                startHaltedAt(point.text(), run);
+            }
+            case REFUSED_FLUSH -> {
+                start(UNTIL_LATEST).expectExit(0);
+                for (int i = 0; i < 8; i++) {
+                    feed.send(
+                            Fate.ROW,
+                            "{\"match_id\":\"big-" + i + "\",\"status\":\"live\",\"patch\":\""
+                                    + String.valueOf(i).repeat(1_000_000) + "\"}");
+                }
+                // A limit on every file the process writes; the libraries that it unpacks for itself are smaller.
+                setup.with("ESPORTS_LAKE_PARQUET_COMPRESSION", "NONE")
+                        .withJvmOption("-XX:-UsePerfData")
+                        .withJvmOption("-Dio.esportslake.halt-at=" + point)
+                        .launchedBy("prlimit", "--fsize=4000000")
+                        .start(UNTIL_LATEST)
+                        .expectExit(HALTED);
+            }
+            case PRUNING -> {
+                start(UNTIL_LATEST).expectExit(0);
+                LongLog.append(LakePaths.of(lake), 5, 3);
+                startHaltedAt(point.text(), "commits", "prune", "--table", "matches", "--apply");
+            }
+            case REPAIR -> {
+                start(UNTIL_LATEST).expectExit(0);
+                damageNewestCommit();
+                startHaltedAt(point.text(), "commits", "repair", "--table", "matches", "--apply");
+                setup.start("commits", "repair", "--table", "matches", "--apply")
+                        .expectExit(0);
+            }
+        }
+    }
+
+    private void startHaltedAt(String haltPoint, String... arguments) {
+        evict();
         setup.withJvmOption("-Dio.esportslake.halt-at=" + haltPoint)
-                .start("--job", "matches", "--until-latest")
+                .start(arguments)
                 .expectExit(HALTED);
-        setup.withJvmOption("-Dio.esportslake.halt-at=RETIRE_TAKE_LOCK:AFTER")
-                .start("--job", "matches", "--until-latest")
-                .expectExit(HALTED);
-        setup.start("--job", "matches", "--until-latest").expectExit(0);
+    }
 
-        queries.assertHolds("matches", feed.ledger());
+    private Program start(String... arguments) {
+        evict();
+        return setup.start(arguments);
+    }
+
+    /** What a halted consumer held is given to the next one only after its session. */
+    private void evict() {
+        broker.evictMembers(topic + "-matches");
+    }
+
+    private List<String> momentsOfTheNextRecovery() throws IOException, InterruptedException {
+        Path copy = directory.resolve("rehearsal");
+        if (Files.exists(lake)) {
+            // With its hard links: two names of one file are what a publication leaves that was cut short.
+            int exit = new ProcessBuilder("cp", "-a", lake.toString(), copy.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(exit).isZero();
+        }
+        return CrashPoint.inRecoveryOf(copy);
+    }
+
+    private void damageNewestCommit() throws IOException {
+        try (Stream<Path> all = Files.list(LakePaths.of(lake).checkpoints("matches"))) {
+            Path newest = all.filter(path -> path.toString().endsWith(".json"))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+            byte[] document = Files.readAllBytes(newest);
+            document[document.length / 2] ^= 1;
+            Files.write(newest, document);
+        }
+    }
+
+    /** What writers leave behind only when they die. */
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> all = Files.walk(lake)) {
+            return all.filter(path -> Stream.of(".staged", ".tmp", ".lock")
+                            .anyMatch(suffix -> path.toString().endsWith(suffix)))
+                    .toList();
+        }
     }
 }
