@@ -57,22 +57,7 @@ public record ParquetFooter(
      * @throws IOException when reading fails or the bytes are no complete Parquet file
      */
     public static ParquetFooter read(SeekableByteChannel channel, String name) throws IOException {
-        long size = channel.size();
-        if (size < 4 + TAIL_BYTES) {
-            throw new IOException(name + " is no Parquet file: it has " + size + " bytes, expected at least "
-                    + (4 + TAIL_BYTES) + ". It may be incomplete: do not read it");
-        }
-        ByteBuffer tail = read(channel, size - TAIL_BYTES, TAIL_BYTES, name).order(ByteOrder.LITTLE_ENDIAN);
-        int length = tail.getInt();
-        if (tail.getInt() != MAGIC) {
-            throw new IOException(
-                    name + " is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it");
-        }
-        if (length <= 0 || length > size - TAIL_BYTES - 4) {
-            throw new IOException(name + " is damaged: its footer claims " + Integer.toUnsignedString(length)
-                    + " bytes of a file of " + size + ". Restore it from a copy");
-        }
-        byte[] footer = read(channel, size - TAIL_BYTES - length, length, name).array();
+        byte[] footer = bytes(channel, name);
         try {
             return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));
         } catch (IOException | RuntimeException e) {
@@ -82,8 +67,32 @@ public record ParquetFooter(
         }
     }
 
-    private static ByteBuffer read(SeekableByteChannel channel, long position, int length, String name)
-            throws IOException {
+    /** The footer as it is stored. */
+    static byte[] bytes(SeekableByteChannel channel, String name) throws IOException {
+        long size = channel.size();
+        if (size < 4 + TAIL_BYTES) {
+            throw new IOException(name + " is no Parquet file: it has " + size + " bytes, expected at least "
+                    + (4 + TAIL_BYTES) + ". It may be incomplete: do not read it");
+        }
+        ByteBuffer tail = ByteBuffer.wrap(read(channel, size - TAIL_BYTES, TAIL_BYTES, name))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int length = tail.getInt();
+        if (tail.getInt() != MAGIC) {
+            throw new IOException(
+                    name + " is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it");
+        }
+        if (length <= 0 || length > size - TAIL_BYTES - 4) {
+            throw new IOException(name + " is damaged: its footer claims " + Integer.toUnsignedString(length)
+                    + " bytes of a file of " + size + ". Restore it from a copy");
+        }
+        return read(channel, size - TAIL_BYTES - length, length, name);
+    }
+
+    static boolean isMagic(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() == MAGIC;
+    }
+
+    static byte[] read(SeekableByteChannel channel, long position, int length, String name) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length);
         channel.position(position);
         while (buffer.hasRemaining()) {
@@ -91,7 +100,7 @@ public record ParquetFooter(
                 throw new IOException(name + " became shorter while it was read. Read it again");
             }
         }
-        return buffer.flip();
+        return buffer.array();
     }
 
     private static ParquetFooter of(FileMetaData file) {

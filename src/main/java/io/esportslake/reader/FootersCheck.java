@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import io.esportslake.commit.Root;
+import io.esportslake.parquet.PageChecksums;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
@@ -16,10 +17,14 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows. */
+/**
+ * The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows; and every page has the
+ * bytes that its CRC was made of.
+ */
 final class FootersCheck extends Check {
 
     static final String RESTORE = "Its bytes were changed after the commit: restore it from a backup";
@@ -52,7 +57,7 @@ final class FootersCheck extends Check {
         }
         ParquetFooter footer;
         try {
-            footer = read(file);
+            footer = read(file, ParquetFooter::read);
         } catch (AccessDeniedException e) {
             throw e; // says nothing about the file
         } catch (IOException e) {
@@ -87,18 +92,29 @@ final class FootersCheck extends Check {
             report(file, "columns " + footer.columns(), "those of the table's definition");
             return;
         }
+        Optional<String> damage = read(file, PageChecksums::firstDamage);
+        if (damage.isPresent()) {
+            report(file, damage.get(), "the bytes that were written");
+            return;
+        }
         file.ranges = ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
     }
 
-    private static ParquetFooter read(LakeFile file) throws IOException {
+    /** Reads something of a file. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(SeekableByteChannel channel, String name) throws IOException;
+    }
+
+    private static <T> T read(LakeFile file, Reading<T> reading) throws IOException {
         Path location = file.location();
         try (SeekableByteChannel channel = Files.newByteChannel(location)) {
-            return ParquetFooter.read(channel, file.toString());
+            return reading.read(channel, file.toString());
         } catch (NoSuchFileException e) {
             if (location.equals(file.location())) {
                 throw new IOException("nothing: it was deleted while this ran", e);
             }
-            return read(file); // published in between
+            return read(file, reading); // published in between
         }
     }
 

@@ -183,6 +183,23 @@ class VerificationTest {
     }
 
     @Test
+    void aFlippedBitInAPageIsNamedWithItsColumn() throws IOException {
+        PublishedFile file = rows().get(0);
+        byte[] bytes = Files.readAllBytes(file.location());
+        // A small page behind its header of some thirty bytes; the first column is the key, which no other check reads.
+        bytes[40] ^= 1;
+        Files.write(file.location(), bytes);
+
+        assertThat(findings(verify("matches")))
+                .singleElement()
+                .asString()
+                .matches("footers: matches \\Q" + file
+                        + "\\E: found row group 0, column match_id, page 0 at byte 4: the CRC"
+                        + " of its bytes is [0-9a-f]{8}, its header says [0-9a-f]{8}, expected the bytes that were"
+                        + " written\\. Its bytes were changed after the commit: restore it from a backup");
+    }
+
+    @Test
     void aRowThatStandsTwiceIsNamedThoughTheLogIsGone() throws IOException {
         // Without its document nobody knows the copy by its name.
         Files.delete(paths.commitFile("matches", 2));
