@@ -3,6 +3,8 @@ package io.esportslake.it;
 import static org.awaitility.Awaitility.await;
 
 import io.esportslake.dev.EmbeddedBroker;
+import io.esportslake.reader.BrokerView;
+import io.esportslake.reader.OfferedOffsets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -183,6 +185,25 @@ final class TestBroker {
                 .collect(Collectors.toMap(
                         entry -> entry.getKey().partition(),
                         entry -> entry.getValue().offset()));
+    }
+
+    /** What the lake is compared with; all topics have so many topic partitions, from offset 0 on. */
+    BrokerView view(int partitions) {
+        return new BrokerView() {
+            @Override
+            public String clusterId() {
+                return TestBroker.this.clusterId();
+            }
+
+            @Override
+            public Map<io.esportslake.source.TopicPartition, OfferedOffsets> offered(String topic) {
+                String id = topicId(topic);
+                return endOffsets(topic, partitions).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                entry -> new io.esportslake.source.TopicPartition(topic, entry.getKey()),
+                                entry -> new OfferedOffsets(id, 0, entry.getValue())));
+            }
+        };
     }
 
     Map<Integer, Long> groupOffsets(String group) {
