@@ -48,7 +48,7 @@ public final class PageChecksums {
     public static Optional<String> firstDamage(SeekableByteChannel channel, String name) throws IOException {
         byte[] footer = ParquetFooter.bytes(channel, name);
         try {
-            ParquetFooter.read(channel, name);
+            ParquetFooter.parse(footer, name);
             PageChecksums checksums = new PageChecksums(channel, name);
             checksums.requireMagic();
             FileMetaData file = Util.readFileMetaData(new ByteArrayInputStream(footer));

@@ -57,7 +57,11 @@ public record ParquetFooter(
      * @throws IOException when reading fails or the bytes are no complete Parquet file
      */
     public static ParquetFooter read(SeekableByteChannel channel, String name) throws IOException {
-        byte[] footer = bytes(channel, name);
+        return parse(bytes(channel, name), name);
+    }
+
+    /** @param footer as it is stored */
+    static ParquetFooter parse(byte[] footer, String name) throws IOException {
         try {
             return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));
         } catch (IOException | RuntimeException e) {

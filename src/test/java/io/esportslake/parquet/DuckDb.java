@@ -2,27 +2,38 @@ package io.esportslake.parquet;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.duckdb.DuckDBDriver;
 
 /** DuckDB as an independent reader of the files. */
-final class DuckDb {
+public final class DuckDb {
 
     private DuckDb() {}
 
-    /** The result's rows, values joined by {@code |}. */
-    static List<String> query(String sql, Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+    /** By its class: the list of drivers belongs to the class loader that asked for one first, which may be Quarkus'. */
+    private static Connection open() throws SQLException {
+        return new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+    }
+
+    /**
+     * The result's rows, values joined by {@code |}.
+     *
+     * @param sql with {@code %s} where the file stands
+     * @param file one, or a pattern of several
+     */
+    public static List<String> query(String sql, Path file) throws SQLException {
+        try (Connection connection = open();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql.formatted("'" + file + "'"))) {
             List<String> rows = new ArrayList<>();
@@ -39,7 +50,7 @@ final class DuckDb {
 
     /** The first place where the file differs from the root, in words; empty when it does not. */
     static String firstDifference(VectorSchemaRoot root, Path file) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             for (FieldVector vector : root.getFieldVectors()) {
                 String name = vector.getName();
