@@ -62,7 +62,7 @@ final class CommitJson {
         Commit commit;
         try {
             JsonNode json = MAPPER.readTree(document);
-            int format = json.path("format").asInt();
+            long format = CommitJsonReader.format(json);
             if (format != Commit.FORMAT) {
                 throw new LakeRefusedException(
                         "Commit document " + source + " has format " + format + ", expected format " + Commit.FORMAT

@@ -8,6 +8,7 @@ import io.esportslake.table.PartitionKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -16,6 +17,19 @@ import java.util.function.Function;
 final class CommitJsonReader {
 
     private CommitJsonReader() {}
+
+    /** @throws IllegalArgumentException when this is JSON, but no commit document of any version */
+    static long format(JsonNode json) {
+        JsonNode format = json.get("format");
+        if (format == null || !format.isIntegralNumber() || !format.canConvertToLong()) {
+            String found = format == null
+                    ? "no field format"
+                    : "a format of type " + format.getNodeType().name().toLowerCase(Locale.ROOT);
+            throw new IllegalArgumentException("it is not a commit document: found " + found
+                    + ", expected a whole number, " + Commit.FORMAT + " in this version");
+        }
+        return format.longValue();
+    }
 
     /** @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other */
     static Commit read(JsonNode json) {

@@ -178,6 +178,28 @@ class CommitJsonTest {
     }
 
     @Test
+    void aDocumentWithoutAFormatIsDamageAndNotAnOlderCommit() throws Exception {
+        assertNoCommitDocument("\"form\":1", "found no field format");
+        assertNoCommitDocument("\"format\":null", "found a format of type null");
+        assertNoCommitDocument("\"format\":\"1\"", "found a format of type string");
+        assertNoCommitDocument("\"format\":1.5", "found a format of type number");
+        assertNoCommitDocument("\"format\":18446744073709551617", "found a format of type number");
+    }
+
+    private static void assertNoCommitDocument(String instead, String found) throws Exception {
+        byte[] document = resealed(golden(), "\"format\":1", instead);
+
+        CorruptCommitException damage =
+                assertThrows(CorruptCommitException.class, () -> CommitJson.decode(document, "/lake/x.json"), instead);
+
+        assertEquals(
+                "Commit document /lake/x.json is damaged: its checksum is right, but it is not a commit document: "
+                        + found + ", expected a whole number, 1 in this version; restore it from a backup,"
+                        + " or, when it is the newest one, see what 'commits repair' says",
+                damage.getMessage());
+    }
+
+    @Test
     void encodingTwiceGivesTheSameBytes() {
         assertArrayEquals(CommitJson.encode(commit()), CommitJson.encode(commit()));
     }
