@@ -335,6 +335,9 @@ class DecodingRulesTest {
                         "{\"match_id\":\"\\u12G4\"}",
                         "not-json, at byte 17: found 'G', expected four hexadecimal digits after \\u"),
                 arguments(
+                        "{\"match_id\":\"\\u12\u01300\"}",
+                        "not-json, at byte 17: found 0xC4, expected four hexadecimal digits after \\u"),
+                arguments(
                         "{\"match_id\":\"\\uD800\"}",
                         "lone-surrogate, at byte 13: found '\\', expected both halves of a surrogate pair"),
                 arguments(

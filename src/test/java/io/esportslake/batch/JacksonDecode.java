@@ -44,6 +44,10 @@ final class JacksonDecode {
     private static final long LAST_SECOND = LocalDate.of(9999, 12, 31).toEpochDay() * 86_400 + 86_399;
     private static final String HIVE_SPECIAL = "\"#%'*/:=?\\\u007F{[]^";
 
+    /** Jackson reads only the low byte of a character as a digit, so it takes U+0130 for a 0. */
+    private static final Pattern ESCAPE_WITHOUT_ASCII_DIGITS =
+            Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u[0-9A-Fa-f]{0,3}[^\\x00-\\x7F]");
+
     private JacksonDecode() {}
 
     /** A record that cannot become a row. */
@@ -81,6 +85,9 @@ final class JacksonDecode {
                     .decode(ByteBuffer.wrap(json))
                     .toString();
         } catch (CharacterCodingException e) {
+            throw new Misfit();
+        }
+        if (ESCAPE_WITHOUT_ASCII_DIGITS.matcher(text).find()) {
             throw new Misfit();
         }
         try (JsonParser parser = JSON.createParser(text)) {
