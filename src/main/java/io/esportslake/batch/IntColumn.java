@@ -17,7 +17,7 @@ final class IntColumn extends FixedColumn {
     /** Writes the value of the row, or null. There is room for it. */
     void write(int index) {
         int present = row.isNull(slot) ? 0 : 1;
-        data().putInt(index * Integer.BYTES, present == 0 ? 0 : Math.toIntExact(row.integer(slot)));
+        putInt(data(), index * Integer.BYTES, present == 0 ? 0 : Math.toIntExact(row.integer(slot)));
         mark(index, present);
     }
 }

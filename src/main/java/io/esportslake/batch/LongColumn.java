@@ -17,7 +17,7 @@ final class LongColumn extends FixedColumn {
     /** Writes the value of the row, or null. There is room for it. */
     void write(int index) {
         int present = row.isNull(slot) ? 0 : 1;
-        data().putLong(index * Long.BYTES, present == 0 ? 0 : row.integer(slot));
+        putLong(data(), index * Long.BYTES, present == 0 ? 0 : row.integer(slot));
         mark(index, present);
     }
 }

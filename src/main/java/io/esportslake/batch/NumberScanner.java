@@ -48,7 +48,9 @@ final class NumberScanner {
 
     /** Reads a number that starts at {@code start}, with a minus or a digit. @return the position after it, or STOPPED */
     int scan(byte[] record, int start) {
-        json = record;
+        if (json != record) {
+            json = record; // once per record: a reference costs the garbage collector's write barrier
+        }
         from = start;
         negative = json[start] == '-';
         digitsFrom = negative ? start + 1 : start;

@@ -3,16 +3,26 @@ package io.esportslake.batch;
 import io.esportslake.table.Row;
 import java.util.Arrays;
 
-/** The one row that is being made: a slot per column, refilled for every record. */
+/**
+ * The one row that is being made: a slot per column, refilled for every record.
+ *
+ * <p>The texts of a row lie in few arrays, most of them in the record's own. A slot names its array by a number: this row is
+ * long-lived and the arrays are not, and a reference from one to the other, kept per slot, would cost the garbage collector's
+ * write barrier per text.
+ */
 final class RowSlots implements Row {
-
-    private static final byte[] NO_TEXT = {};
 
     private final boolean[] present;
     /** Whole numbers, the bits of doubles, and 1 or 0 for flags. */
     private final long[] bits;
 
-    private final byte[][] texts;
+    /** The arrays that the texts of this row lie in. */
+    private byte[][] sources = new byte[4][];
+
+    private int sourceCount;
+    /** Per column, the index of the text's array. */
+    private final int[] sourceOf;
+
     private final int[] starts;
     private final int[] lengths;
     private byte[] joined = new byte[256];
@@ -21,22 +31,22 @@ final class RowSlots implements Row {
     RowSlots(int columns) {
         present = new boolean[columns];
         bits = new long[columns];
-        texts = new byte[columns][];
+        sourceOf = new int[columns];
         starts = new int[columns];
         lengths = new int[columns];
-        Arrays.fill(texts, NO_TEXT);
     }
 
     /** Sets every column to null. */
     void clear() {
         Arrays.fill(present, false);
+        sourceCount = 0;
         joinedUsed = 0;
     }
 
     /** Also lets go of the records that texts were slices of. */
     void trim() {
         clear();
-        Arrays.fill(texts, NO_TEXT);
+        Arrays.fill(sources, null);
         joined = new byte[256];
     }
 
@@ -62,7 +72,7 @@ final class RowSlots implements Row {
 
     @Override
     public byte[] textBytes(int column) {
-        return texts[column];
+        return sources[sourceOf[column]];
     }
 
     @Override
@@ -99,9 +109,7 @@ final class RowSlots implements Row {
     @Override
     public void setText(int column, byte[] utf8, int start, int length) {
         present[column] = true;
-        if (texts[column] != utf8) {
-            texts[column] = utf8;
-        }
+        sourceOf[column] = source(utf8);
         starts[column] = start;
         lengths[column] = length;
     }
@@ -125,12 +133,27 @@ final class RowSlots implements Row {
         int at = start;
         for (int part : parts) {
             if (present[part]) {
-                System.arraycopy(texts[part], starts[part], joined, at, lengths[part]);
+                System.arraycopy(textBytes(part), starts[part], joined, at, lengths[part]);
                 at += lengths[part];
                 joined[at++] = ' ';
             }
         }
         joinedUsed = at;
         setText(column, joined, start, at - 1 - start); // without the blank after the last part
+    }
+
+    private int source(byte[] utf8) {
+        for (int i = 0; i < sourceCount; i++) {
+            if (sources[i] == utf8) {
+                return i;
+            }
+        }
+        if (sourceCount == sources.length) {
+            sources = Arrays.copyOf(sources, sourceCount * 2);
+        }
+        if (sources[sourceCount] != utf8) {
+            sources[sourceCount] = utf8;
+        }
+        return sourceCount++;
     }
 }

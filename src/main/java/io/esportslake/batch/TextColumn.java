@@ -91,7 +91,7 @@ final class TextColumn extends VectorColumn {
             copy(row.textBytes(slot), row.textStart(slot), length);
             end += length;
         }
-        offsets.putInt((index + 1) * Integer.BYTES, end);
+        putInt(offsets, (index + 1) * Integer.BYTES, end);
     }
 
     private void copy(byte[] from, int start, int length) {
@@ -100,7 +100,7 @@ final class TextColumn extends VectorColumn {
             return;
         }
         for (int i = 0; i < length; i += Long.BYTES) {
-            data.putLong(end + i, (long) WORD.get(from, start + i));
+            putLong(data, end + i, (long) WORD.get(from, start + i));
         }
     }
 }

@@ -17,6 +17,9 @@ final class TextScanner {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
+    /** The numbers of the bytes, the highest byte's last: times 1 << 8 * n, the highest byte is n. */
+    private static final long BYTE_NUMBERS = 0x0001020304050607L;
+
     private static final int SCRATCH_KEPT_BYTES = 1 << 16;
 
     private final Malformation malformation;
@@ -67,7 +70,7 @@ final class TextScanner {
             }
             int b = json[at];
             if (b == '"') {
-                bytes = json;
+                holdIn(json);
                 start = from;
                 length = at - from;
                 return at + 1;
@@ -95,7 +98,7 @@ final class TextScanner {
             // comes from a marked byte only: the lowest mark is always a true one.
             long marks = (quote - ONES | backslash - ONES | word - 0x20 * ONES | word) & HIGH_BITS;
             if (marks != 0) {
-                return at + (Long.numberOfTrailingZeros(marks) >>> 3);
+                return at + lowestByte(marks);
             }
             at += Long.BYTES;
         }
@@ -103,6 +106,19 @@ final class TextScanner {
             at++;
         }
         return at;
+    }
+
+    /** Which byte, counted from the lowest, holds the lowest bit of {@code marks}; only the high bits of bytes may be set. */
+    private static int lowestByte(long marks) {
+        long isolated = (marks & -marks) >>> 7;
+        return (int) (isolated * BYTE_NUMBERS >>> 56);
+    }
+
+    /** A reference to a record costs the garbage collector's write barrier, so it is written once per record. */
+    private void holdIn(byte[] array) {
+        if (bytes != array) {
+            bytes = array;
+        }
     }
 
     private int stopAtControl(int at) {
@@ -157,7 +173,7 @@ final class TextScanner {
                 System.arraycopy(json, runStart, scratch, scratchUsed, at - runStart);
                 scratchUsed += at - runStart;
                 if (b == '"') {
-                    bytes = scratch;
+                    holdIn(scratch);
                     start = textStart;
                     length = scratchUsed - textStart;
                     return at + 1;

@@ -1,5 +1,7 @@
 package io.esportslake.batch;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
@@ -12,6 +14,9 @@ import org.apache.arrow.vector.FieldVector;
  * <p>The views of the buffers are valid until the vector gets others; {@link #refresh} takes new ones.
  */
 abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
+
+    private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -68,6 +73,15 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
     static ByteBuffer view(ArrowBuf buffer) {
         return buffer.nioBuffer(0, (int) Math.min(Integer.MAX_VALUE, buffer.capacity()))
                 .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Writes eight bytes at a byte's position, checked like the buffer's own method, which one level of compilation calls. */
+    static void putLong(ByteBuffer buffer, int at, long value) {
+        LONGS.set(buffer, at, value);
+    }
+
+    static void putInt(ByteBuffer buffer, int at, int value) {
+        INTS.set(buffer, at, value);
     }
 
     static ByteBuffer nothing() {
