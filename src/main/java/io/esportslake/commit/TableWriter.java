@@ -152,7 +152,7 @@ public final class TableWriter {
             }
             nameFiles(pending);
             if (put(commit)) {
-                return followsNewest(commit)
+                return followsNewest(commit, head)
                         ? committed(commit, conflicts)
                         : fence(
                                 pending,
@@ -224,22 +224,27 @@ public final class TableWriter {
 
     /**
      * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and pruned
-     * again, finds the name free; but then a newer document says that the predecessor is pruned, and said so before any was
-     * deleted. Looking for the predecessor's file alone would not do: another sleeper may have put one there.
+     * again, finds the name free. Documents are deleted oldest first: so if the one that it was meant to follow is still
+     * there, nobody took its version before. Any other one will not do: another sleeper may have put it there. Only when it is
+     * gone, the newest document is looked for, which costs a list of the log: it says that the predecessor is pruned, and said
+     * so before any was deleted.
      */
-    private boolean followsNewest(Commit commit) throws IOException {
+    private boolean followsNewest(Commit commit, Optional<Commit> head) throws IOException {
         return files.step(CommitStep.PUT_CHECK_PREDECESSOR, paths.commitFile(table(), commit.version()), () -> {
             long predecessor = commit.version() - 1;
-            boolean found = predecessor == 0 || log.read(predecessor).isPresent();
-            // Read after the predecessor, so that pruning between the two is not taken for damage.
+            Optional<String> found = log.read(predecessor).map(Commit::commitId);
+            if (found.isPresent() && found.equals(head.map(Commit::commitId))) {
+                return true;
+            }
             Commit last = LogReader.newest(log).orElse(commit);
             if (last.prunedBelow() > Math.max(1, predecessor)) {
                 return false;
             }
-            if (!found) {
+            if (predecessor > 0) {
                 // Nobody pruned it, and ours may be the newest: its files must stay.
-                throw new InconsistentLakeException("Version " + predecessor + " of " + table()
-                        + " was deleted from the log, though nothing from version " + last.prunedBelow()
+                throw new InconsistentLakeException("Version " + predecessor + " of " + table() + " was "
+                        + (found.isPresent() ? "replaced in" : "deleted from")
+                        + " the log, though nothing from version " + last.prunedBelow()
                         + " on was pruned; restore it from a backup");
             }
             return true;

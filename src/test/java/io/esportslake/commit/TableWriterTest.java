@@ -350,6 +350,46 @@ class TableWriterTest {
     }
 
     @Test
+    void aDocumentReplacedByHandIsALoudStop() throws IOException {
+        TableWriter table = writer("w1");
+        Commit first = publish(table, Lakes.start("s", ZERO, 0));
+        log.delete(1);
+        committed(writer("w2").commit(Lakes.start("other", ZERO, 0)));
+        assertEquals(first.version(), log.newestVersion().orElseThrow());
+
+        InconsistentLakeException stop =
+                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 0, 1)));
+
+        assertEquals(
+                "Version 1 of matches was replaced in the log, though nothing from version 1 on was pruned; restore it"
+                        + " from a backup",
+                stop.getMessage());
+    }
+
+    @Test
+    void aCommitUponTheNewestDoesNotListTheLog() throws IOException {
+        AtomicLong lists = new AtomicLong();
+        TableWriter table = writer(
+                "w1",
+                new ForwardingLog(log) {
+                    @Override
+                    public List<Long> versions() throws IOException {
+                        lists.incrementAndGet();
+                        return super.versions();
+                    }
+                },
+                3);
+        publish(table, Lakes.start("s", ZERO, 0));
+        lists.set(0);
+
+        for (int i = 0; i < 10; i++) {
+            publish(table, Lakes.moved("m" + i, ZERO, i, i + 1));
+        }
+
+        assertEquals(0, lists.get(), "a list costs more the longer the history is");
+    }
+
+    @Test
     void aLogThatWentBackIsALoudStop() throws IOException {
         TableWriter table = writer("w1");
         publish(table, Lakes.start("s", ZERO, 0));
