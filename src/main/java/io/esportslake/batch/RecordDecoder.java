@@ -124,7 +124,7 @@ final class RecordDecoder {
                 column = names.find(texts.bytes(), texts.start(), texts.length(), previous);
                 at = scanner.colon(json, at);
             } else {
-                at = scanner.valueAt(json, value);
+                at = isBlankOrEnd(json, value) ? scanner.valueAt(json, value) : value;
             }
             previous = column;
             if (at < 0) {
@@ -139,12 +139,22 @@ final class RecordDecoder {
                 }
                 at = value(json, at, column);
             }
-            at = at < 0 ? at : scanner.separator(json, at, '}');
-            if (at < 0 || json[at - 1] == '}') {
-                return at;
+            if (at >= 0 && at < json.length && json[at] == ',') {
+                at++; // as most producers write it
+            } else {
+                at = at < 0 ? at : scanner.separator(json, at, '}');
+                if (at < 0 || json[at - 1] == '}') {
+                    return at;
+                }
             }
-            at = scanner.skipBlanks(json, at);
+            if (isBlankOrEnd(json, at)) {
+                at = scanner.skipBlanks(json, at);
+            }
         }
+    }
+
+    private static boolean isBlankOrEnd(byte[] json, int at) {
+        return at == json.length || json[at] <= ' ';
     }
 
     private int value(byte[] json, int at, int column) {

@@ -54,12 +54,16 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
 
     /** Notes whether the row's value is there. Rows come one after the other. */
     final void mark(int row, int present) {
-        int bit = row & 7;
-        pending |= present << bit;
-        if (bit == 7) {
-            validity.put(row >>> 3, (byte) pending);
-            pending = 0;
+        pending |= present << (row & 7);
+        if ((row & 7) == 7) {
+            markEight(row);
         }
+    }
+
+    /** Apart, so that {@link #mark} is small enough to be inlined. */
+    private void markEight(int row) {
+        validity.put(row >>> 3, (byte) pending);
+        pending = 0;
     }
 
     final void refreshValidity() {

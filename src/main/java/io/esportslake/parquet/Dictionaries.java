@@ -34,9 +34,13 @@ final class Dictionaries {
         return expected > 0.75 * values || expected * bytes / distinct > 1.5 * maxBytes;
     }
 
-    /** Spreads every bit over the low ones, which choose the slot: both halves of a 128-bit product together. */
+    /**
+     * Spreads every bit over the low ones, which choose the slot. The high half is folded into the low one first, because
+     * doubles of few digits differ in their highest bits only, which a product alone would keep high.
+     */
     static long mix(long value) {
-        return value * 0x9E3779B97F4A7C15L ^ Math.multiplyHigh(value, 0x9E3779B97F4A7C15L);
+        long product = (value ^ value >>> 32) * 0x9E3779B97F4A7C15L;
+        return product ^ product >>> 32;
     }
 
     /** Bits of a reference into a dictionary; at least one, as readers differ about none. */

@@ -30,6 +30,10 @@ final class LongDictionary {
             if (i == Dictionaries.SAMPLE && Dictionaries.isHopeless(size, size, count, maxEntries)) {
                 return false;
             }
+            if (i > 0 && values[i] == values[i - 1]) {
+                ids[i] = ids[i - 1]; // as in columns that say where records come from
+                continue;
+            }
             int id = find(values[i], maxEntries);
             if (id < 0) {
                 return false;
