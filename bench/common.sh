@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Shared by the scripts of this directory: a broker in a process of its own, and the measuring of one process.
-# Sourced; sets: here, java, jar, classpath, dir.
+# Sourced, after a script has read its options; sets: here, java, jar, classpath, dir, options.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -10,6 +10,8 @@ if [ ! -f "$jar" ] || [ ! -f "$here/target/broker.classpath" ]; then
     exit 2
 fi
 classpath="$here/target/classes:$here/target/test-classes:$(cat "$here/target/broker.classpath")"
+# The heap that the goals are given for, and what bin/esports-lake adds; -x of a script wins.
+options=${options:--Xmx256m -XX:TieredStopAtLevel=1}
 broker=""
 own=""
 dir=""
