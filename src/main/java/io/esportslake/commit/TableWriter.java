@@ -242,9 +242,9 @@ public final class TableWriter {
             }
             if (predecessor > 0) {
                 // Nobody pruned it, and ours may be the newest: its files must stay.
-                throw new InconsistentLakeException("Version " + predecessor + " of " + table() + " was "
-                        + (found.isPresent() ? "replaced in" : "deleted from")
-                        + " the log, though nothing from version " + last.prunedBelow()
+                throw new InconsistentLakeException("Version " + predecessor + " of " + table()
+                        + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
+                        + ", though nothing from version " + last.prunedBelow()
                         + " on was pruned; restore it from a backup");
             }
             return true;
