@@ -225,8 +225,8 @@ public final class TableWriter {
     /**
      * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and pruned
      * again, finds the name free. Documents are deleted oldest first: so if the one that it was meant to follow is still
-     * there, nobody took its version before. Any other one will not do: another sleeper may have put it there. Only when it is
-     * gone, the newest document is looked for, which costs a list of the log: it says that the predecessor is pruned, and said
+     * there, nobody took its version before. Any other one will not do: another sleeper may have put it there. Only when that one
+     * is not there, the newest document is looked for, which costs a list of the log: it says that the predecessor is pruned, and said
      * so before any was deleted.
      */
     private boolean followsNewest(Commit commit, Optional<Commit> head) throws IOException {
