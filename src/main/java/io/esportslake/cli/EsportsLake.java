@@ -41,7 +41,7 @@ public class EsportsLake implements QuarkusApplication {
         // Arrow would look for it on the class path, which a native executable does not have.
         System.setProperty("arrow.allocation.manager.type", "Unsafe");
         String[] commandLine = withCommand(args);
-        CommandLine parser = TopCommand.parser(CommandLine.defaultFactory());
+        CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), commandLine);
         try {
             CommandLine.ParseResult parsed = parser.parseArgs(commandLine);
             Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
@@ -70,7 +70,7 @@ public class EsportsLake implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        return TopCommand.parser(factory).execute(args);
+        return TopCommand.parser(factory, args).execute(args);
     }
 
     /** {@code run} is the default command. */

@@ -1,6 +1,8 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -13,14 +15,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            ProduceCommand.class,
-            ShowCommand.class,
-            VerifyCommand.class,
-            CommitsCommand.class,
-            SelfTestCommand.class
-        },
         footer = {
             "",
             "Without a command, @|bold run|@ is meant: esports-lake --job matches",
@@ -34,11 +28,33 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 final class TopCommand {
 
-    static CommandLine parser(CommandLine.IFactory factory) {
-        return new CommandLine(new TopCommand(), factory)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /** By name, in the order of the help. */
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("produce", ProduceCommand.class);
+        COMMANDS.put("show", ShowCommand.class);
+        COMMANDS.put("verify", VerifyCommand.class);
+        COMMANDS.put("commits", CommitsCommand.class);
+        COMMANDS.put("self-test", SelfTestCommand.class);
+    }
+
+    /**
+     * A parser for this command line. It knows the one command that the line names, because looking at the options of all
+     * others, by reflection, is a good part of a start; or all of them, when the line names none.
+     */
+    static CommandLine parser(CommandLine.IFactory factory, String... commandLine) {
+        CommandLine parser = new CommandLine(new TopCommand(), factory);
+        Class<?> named = commandLine.length == 0 ? null : COMMANDS.get(commandLine[0]);
+        if (named == null) {
+            COMMANDS.values().forEach(parser::addSubcommand);
+        } else {
+            parser.addSubcommand(named);
+        }
+        return parser.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> refuse(e))
-                .setExecutionExceptionHandler((e, commandLine, parsed) -> Failures.report(e, System.err));
+                .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, System.err));
     }
 
     /** Says what is wrong with the options, in one sentence and a hint. */

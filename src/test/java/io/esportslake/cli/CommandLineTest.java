@@ -1,11 +1,13 @@
 package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.RunOptions;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.MatchesTable;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,29 @@ class CommandLineTest {
         String[] args = given.isEmpty() ? new String[0] : given.split(" ");
 
         assertThat(EsportsLake.withCommand(args)).containsExactly(meant.split(" "));
+    }
+
+    @Test
+    void aCommandThatIsNamedIsReadAsAmongAllOthers() {
+        Map<String, CommandLine> all =
+                TopCommand.parser(CommandLine.defaultFactory()).getSubcommands();
+
+        assertThat(all).hasSize(6);
+        all.forEach((name, command) -> {
+            Map<String, CommandLine> alone =
+                    TopCommand.parser(CommandLine.defaultFactory(), name).getSubcommands();
+            assertThat(alone).containsOnlyKeys(name);
+            assertThat(alone.get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
+        });
+    }
+
+    @Test
+    void aCommandThatDoesNotExistIsCompared() {
+        assertThatThrownBy(() -> TopCommand.parser(CommandLine.defaultFactory(), "prodce")
+                        .parseArgs("prodce"))
+                .isInstanceOfSatisfying(
+                        CommandLine.UnmatchedArgumentException.class,
+                        e -> assertThat(e.getSuggestions()).contains("produce"));
     }
 
     @Test
@@ -51,7 +76,7 @@ class CommandLineTest {
 
     private static RunOptions options(String... args) {
         CommandLine.ParseResult parsed =
-                TopCommand.parser(CommandLine.defaultFactory()).parseArgs(args);
+                TopCommand.parser(CommandLine.defaultFactory(), args).parseArgs(args);
         return ((RunCommand) parsed.subcommand().commandSpec().userObject()).options();
     }
 }

@@ -10,7 +10,7 @@ public final class CommandLines {
 
     /** @throws CommandLine.ParameterException when the program would refuse these arguments */
     public static void parse(List<String> arguments) {
-        TopCommand.parser(CommandLine.defaultFactory())
-                .parseArgs(EsportsLake.withCommand(arguments.toArray(String[]::new)));
+        String[] commandLine = EsportsLake.withCommand(arguments.toArray(String[]::new));
+        TopCommand.parser(CommandLine.defaultFactory(), commandLine).parseArgs(commandLine);
     }
 }

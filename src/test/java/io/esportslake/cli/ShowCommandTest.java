@@ -138,7 +138,7 @@ class ShowCommandTest {
         String[] line = new String[args.length + 1];
         line[0] = "show";
         System.arraycopy(args, 0, line, 1, args.length);
-        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory())
+        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory(), line)
                 .parseArgs(line)
                 .subcommand()
                 .commandSpec()
