@@ -14,7 +14,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Everything there is to ask, as JSON. */
@@ -22,6 +24,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @Tag(name = "status", description = "What the streams do. Read-only.")
+@SecurityScheme(
+        securitySchemeName = "login",
+        type = SecuritySchemeType.HTTP,
+        scheme = "basic",
+        description = "Asked for when esports-lake.web.access is authenticated")
 public class ApiResource {
 
     private static final int MAX_LIMIT = 1_000;

@@ -235,6 +235,33 @@ class StatusIT {
     }
 
     @Test
+    void theDocumentDescribesEveryAddressAsYamlOrAsJson() throws Exception {
+        HttpResponse<String> yaml = get("/q/openapi");
+
+        assertThat(contentType(yaml)).startsWith("application/yaml");
+        assertThat(yaml.body()).contains("\nopenapi: 3.", "\n  title: esports-lake\n", "\n  /api/overview:\n");
+        for (HttpResponse<String> json : List.of(
+                get("/q/openapi?format=JSON"),
+                get("/q/openapi", "Accept", "application/json"),
+                get("/q/openapi?format=json", "Accept", "application/yaml"))) {
+            assertThat(contentType(json)).startsWith("application/json");
+            Set<String> paths = new TreeSet<>();
+            MAPPER.readTree(json.body()).path("paths").fieldNames().forEachRemaining(paths::add);
+            assertThat(paths)
+                    .containsExactly(
+                            "/api/commits",
+                            "/api/configuration",
+                            "/api/dead-letters",
+                            "/api/events",
+                            "/api/overview",
+                            "/api/streams",
+                            "/api/streams/{name}",
+                            "/api/streams/{name}/lake-partitions",
+                            "/api/streams/{name}/topic-partitions");
+        }
+    }
+
+    @Test
     void everyAnswerOfOursHasStrictHeaders() throws Exception {
         for (String path : List.of("/", "/app.js", "/style.css", "/api/streams", "/api/nope", "/nope")) {
             HttpResponse<String> response = get(path);
@@ -321,12 +348,17 @@ class StatusIT {
         return MAPPER.readTree(get(path).body());
     }
 
-    private static HttpResponse<String> get(String path) throws Exception {
-        return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(address + path))
-                        .timeout(Duration.ofSeconds(20))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    private static HttpResponse<String> get(String path, String... headers) throws Exception {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String contentType(HttpResponse<String> response) {
+        return response.headers().firstValue("content-type").orElse("");
     }
 
     private static String port(Path out) throws IOException {
