@@ -11,7 +11,7 @@ if [ ! -f "$jar" ] || [ ! -f "$here/target/broker.classpath" ]; then
 fi
 classpath="$here/target/classes:$here/target/test-classes:$(cat "$here/target/broker.classpath")"
 # The heap that the goals are given for, and what bin/esports-lake adds; -x of a script wins.
-options=${options:--Xmx256m -XX:TieredStopAtLevel=1}
+options=${options:--Xmx256m -XX:TieredStopAtLevel=1 -XX:-G1UseAdaptiveIHOP}
 broker=""
 own=""
 dir=""
