@@ -25,6 +25,18 @@ public record TopicPartition(String topic, int partition) implements Comparable<
         return ORDER.compare(this, other);
     }
 
+    /** Written out: asked for every record, and a record class's own goes through method handles. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof TopicPartition that && partition == that.partition && topic.equals(that.topic);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * topic.hashCode() + partition;
+    }
+
     @Override
     public String toString() {
         return topic + "-" + partition;
