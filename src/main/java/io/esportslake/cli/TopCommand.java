@@ -41,8 +41,8 @@ final class TopCommand {
     }
 
     /**
-     * A parser for this command line. It knows the one command that the line names, because looking at the options of all
-     * others, by reflection, is a good part of a start; or all of them, when the line names none.
+     * A parser for this command line. It knows the one command that the line names, because every start would pay, twice,
+     * for looking at the options of all others by reflection; or all of them, when the line names none.
      */
     static CommandLine parser(CommandLine.IFactory factory, String... commandLine) {
         CommandLine parser = new CommandLine(new TopCommand(), factory);

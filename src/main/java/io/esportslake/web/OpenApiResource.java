@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
@@ -26,6 +27,9 @@ public class OpenApiResource {
     @GET
     @Operation(hidden = true)
     public Response document(@QueryParam("format") String format, @Context Request request) {
+        if (format != null && !format.equalsIgnoreCase("json") && !format.equalsIgnoreCase("yaml")) {
+            throw new BadRequestException("format is json or yaml, or left out");
+        }
         Variant accepted = request.selectVariant(VARIANTS);
         boolean isJson = format == null
                 ? accepted != null && accepted.getMediaType().equals(MediaType.APPLICATION_JSON_TYPE)

@@ -227,6 +227,7 @@ class StatusIT {
         assertRefused("/api/nope", 404, "There is nothing at this address; /q/openapi lists what there is");
         assertRefused("/api/commits?limit=0", 400, "limit is a number from 1 to 1000");
         assertRefused("/api/commits?limit=many", 400, "limit is a number from 1 to 1000");
+        assertRefused("/q/openapi?format=xml", 400, "format is json or yaml, or left out");
         assertRefused("/api/dead-letters?table=x", 400, "table is one of [matches], or left out for all");
         assertRefused(
                 "/api/streams/matches/lake-partitions?contains=" + "x".repeat(201),
