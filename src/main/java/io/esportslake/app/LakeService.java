@@ -106,6 +106,7 @@ public class LakeService {
         ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
         LakeConfigCheck.checkEnvironment(names);
         LakeConfigCheck.check(config);
+        ChannelConfigCheck.check(ConfigProvider.getConfig(), options.tables(), config.topics());
         SparkVariables.notes(names).forEach(LOG::warn);
         factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());

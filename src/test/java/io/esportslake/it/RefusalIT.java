@@ -103,6 +103,15 @@ class RefusalIT extends ProcessTest {
     }
 
     @Test
+    void withAChannelThatWouldStandStill() {
+        assertThat(refusal(setup.with("MP_MESSAGING_INCOMING_MATCHES_CONCURRENCY", "2")
+                        .start("--job", "matches")))
+                .isEqualTo("mp.messaging.incoming.matches.concurrency is 1; found 2. To use more cores, start more"
+                        + " instances on the same lake, up to one per topic partition");
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
     void untilLatestOfATopicThatDoesNotExist() {
         String missing = broker.newTopicName();
         assertThat(refusal(matches(missing).start("--job", "matches", "--until-latest")))

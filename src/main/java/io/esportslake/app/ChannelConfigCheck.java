@@ -1,0 +1,79 @@
+package io.esportslake.app;
+
+import io.esportslake.table.TableDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What the streams depend on in the configuration of their channels: with another value of one of these nothing would be
+ * lost, but a channel would stand still without a word. All other attributes and client settings are the user's.
+ */
+final class ChannelConfigCheck {
+
+    private static final String CONNECTOR = "smallrye-kafka";
+    private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+
+    /** An attribute, what it must be, and what to do instead. */
+    private record Rule(String attribute, Predicate<String> isMet, String expected, String instead) {
+
+        static Rule only(String value, String attribute, String instead) {
+            return new Rule(attribute, value::equals, value, instead);
+        }
+    }
+
+    private ChannelConfigCheck() {}
+
+    /**
+     * @param config channels as {@code mp.messaging.incoming.<table>.*}; those that are not the connector's, as in tests,
+     *     are not looked at
+     * @param topics the topic of each table
+     * @throws StartRefusedException that names the key, what was found, what is expected and what to do instead
+     */
+    static void check(Config config, List<TableDefinition> tables, Map<String, String> topics) {
+        for (TableDefinition table : tables) {
+            String channel = "mp.messaging.incoming." + table.name() + ".";
+            if (!CONNECTOR.equals(
+                    config.getOptionalValue(channel + "connector", String.class).orElse(CONNECTOR))) {
+                continue;
+            }
+            for (Rule rule : rules(table.name(), topics.get(table.name()))) {
+                check(config, rule, List.of(channel, "mp.messaging.connector." + CONNECTOR + "."));
+            }
+        }
+    }
+
+    /** The first prefix that has the attribute counts, as it does for the connector. */
+    private static void check(Config config, Rule rule, List<String> prefixes) {
+        for (String prefix : prefixes) {
+            Optional<String> found = config.getOptionalValue(prefix + rule.attribute, String.class);
+            if (found.isPresent()) {
+                if (!rule.isMet.test(found.get())) {
+                    throw new StartRefusedException(prefix + rule.attribute + " is " + rule.expected + "; found "
+                            + found.get() + ". " + rule.instead);
+                }
+                return;
+            }
+        }
+    }
+
+    private static List<Rule> rules(String table, String topic) {
+        String moreInstances =
+                "To use more cores, start more instances on the same lake, up to one per topic partition";
+        String leaveOut = "Leave it out";
+        String oneTopic = "A table reads one topic, which esports-lake.topics." + table + " names";
+        return List.of(
+                Rule.only("1", "concurrency", moreInstances),
+                Rule.only("1", "partitions", moreInstances),
+                Rule.only("true", "batch", leaveOut),
+                Rule.only(topic, "topic", oneTopic),
+                new Rule("topics", value -> false, "never set", oneTopic),
+                Rule.only("false", "pattern", oneTopic),
+                new Rule("assign-seek", value -> false, "never set", "Where to start is in the commit log"),
+                Rule.only(table, "consumer-rebalance-listener.name", leaveOut),
+                Rule.only(BYTES, "key.deserializer", leaveOut),
+                Rule.only(BYTES, "value.deserializer", leaveOut));
+    }
+}

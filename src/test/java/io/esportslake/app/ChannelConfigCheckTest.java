@@ -1,0 +1,107 @@
+package io.esportslake.app;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChannelConfigCheckTest {
+
+    private static final Map<String, String> TOPICS =
+            Map.of("matches", "esports-matches", "players", "esports-players");
+
+    @Test
+    void asShipped() {
+        assertThatCode(checking(Map.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsTheUsers() {
+        assertThatCode(checking(Map.of(
+                        "mp.messaging.incoming.matches.max.poll.records", "10",
+                        "mp.messaging.connector.smallrye-kafka.fetch.max.bytes", "1000")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void theChannelsOwnValueCounts() {
+        assertThatCode(checking(Map.of(
+                        "mp.messaging.connector.smallrye-kafka.concurrency", "2",
+                        "mp.messaging.incoming.matches.concurrency", "1",
+                        "mp.messaging.incoming.players.concurrency", "1")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTableThatDoesNotRunIsNotLookedAt() {
+        assertThatCode(checking(Map.of("mp.messaging.incoming.players.batch", "false"), LakeTables.ALL.get(0)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aChannelInMemoryIsNotLookedAt() {
+        assertThatCode(checking(Map.of(
+                        "mp.messaging.incoming.matches.connector", "smallrye-in-memory",
+                        "mp.messaging.incoming.matches.batch", "false")))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "concurrency, 2, 1",
+        "partitions, 4, 1",
+        "batch, false, true",
+        "topic, others, esports-matches",
+        "topics, 'esports-matches,others', never set",
+        "pattern, true, false",
+        "assign-seek, 0:0, never set",
+        "consumer-rebalance-listener.name, players, matches",
+        "key.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
+                + "org.apache.kafka.common.serialization.ByteArrayDeserializer",
+        "value.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
+                + "org.apache.kafka.common.serialization.ByteArrayDeserializer"
+    })
+    void whatTheStreamsDependOn(String attribute, String found, String expected) {
+        assertThatThrownBy(checking(Map.of("mp.messaging.incoming.matches." + attribute, found)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith(
+                        "mp.messaging.incoming.matches." + attribute + " is " + expected + "; found " + found + ". ");
+    }
+
+    @Test
+    void forAllChannels() {
+        assertThatThrownBy(checking(Map.of("mp.messaging.connector.smallrye-kafka.concurrency", "2")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage(
+                        "mp.messaging.connector.smallrye-kafka.concurrency is 1; found 2. To use more cores, start more"
+                                + " instances on the same lake, up to one per topic partition");
+    }
+
+    private static ThrowingCallable checking(Map<String, String> more) {
+        return checking(more, LakeTables.ALL.toArray(TableDefinition[]::new));
+    }
+
+    private static ThrowingCallable checking(Map<String, String> more, TableDefinition... tables) {
+        return () -> {
+            SmallRyeConfig config = new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withSources(new PropertiesConfigSource(Path.of("src/main/resources/application.properties")
+                            .toUri()
+                            .toURL()))
+                    .withSources(new PropertiesConfigSource(more, "more", 500))
+                    .build();
+            ChannelConfigCheck.check(config, List.of(tables), TOPICS);
+        };
+    }
+}
