@@ -55,20 +55,24 @@ public final class DrainTopics {
                 .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
                 .getOrCreate()) {
             spark.sparkContext().setLogLevel("ERROR");
-            StreamingQuery matches = write(matches(read(spark, args[0], args[1], MATCHES)), args[3], "matches", "status");
+            Map<String, String> limit = args.length > 4 ? Map.of("maxOffsetsPerTrigger", args[4]) : Map.of();
+            StreamingQuery matches =
+                    write(matches(read(spark, args[0], args[1], limit, MATCHES)), args[3], "matches", "status");
             StreamingQuery players =
-                    write(players(read(spark, args[0], args[2], PLAYERS)), args[3], "players", "status", "role");
+                    write(players(read(spark, args[0], args[2], limit, PLAYERS)), args[3], "players", "status", "role");
             matches.awaitTermination();
             players.awaitTermination();
         }
     }
 
-    private static Dataset<Row> read(SparkSession spark, String servers, String topic, String schema) {
+    private static Dataset<Row> read(
+            SparkSession spark, String servers, String topic, Map<String, String> limit, String schema) {
         return spark.readStream()
                 .format("kafka")
                 .option("kafka.bootstrap.servers", servers)
                 .option("subscribe", topic)
                 .option("startingOffsets", "earliest")
+                .options(limit)
                 .load()
                 .select(
                         from_json(col("value").cast("string"), StructType.fromDDL(schema), Map.of())
