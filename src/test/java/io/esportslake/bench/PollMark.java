@@ -52,7 +52,7 @@ final class PollMark {
         settings.put("enable.auto.commit", "false");
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "1000");
-        settings.put("fetch.max.bytes", "8388608");
+        settings.put("fetch.max.bytes", "4194304");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
