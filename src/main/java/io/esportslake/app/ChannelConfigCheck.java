@@ -27,8 +27,9 @@ final class ChannelConfigCheck {
     private ChannelConfigCheck() {}
 
     /**
-     * @param config channels as {@code mp.messaging.incoming.<table>.*}; those that are not the connector's, as in tests,
-     *     are not looked at
+     * @param config channels as {@code mp.messaging.incoming.<table>.*}, what holds for all of them as {@code
+     *     mp.messaging.connector.smallrye-kafka.*}, and for all clients as {@code kafka.*}; channels that are not the
+     *     connector's, as in tests, are not looked at
      * @param topics the topic of each table
      * @throws StartRefusedException that names the key, what was found, what is expected and what to do instead
      */
@@ -40,7 +41,7 @@ final class ChannelConfigCheck {
                 continue;
             }
             for (Rule rule : rules(table.name(), topics.get(table.name()))) {
-                check(config, rule, List.of(channel, "mp.messaging.connector." + CONNECTOR + "."));
+                check(config, rule, List.of(channel, "mp.messaging.connector." + CONNECTOR + ".", "kafka."));
             }
         }
     }
@@ -73,6 +74,7 @@ final class ChannelConfigCheck {
                 Rule.only("false", "pattern", oneTopic),
                 new Rule("assign-seek", value -> false, "never set", "Where to start is in the commit log"),
                 Rule.only(table, "consumer-rebalance-listener.name", leaveOut),
+                Rule.only("classic", "group.protocol", leaveOut),
                 Rule.only(BYTES, "key.deserializer", leaveOut),
                 Rule.only(BYTES, "value.deserializer", leaveOut));
     }

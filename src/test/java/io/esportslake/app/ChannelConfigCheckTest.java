@@ -67,6 +67,7 @@ class ChannelConfigCheckTest {
         "pattern, true, false",
         "assign-seek, 0:0, never set",
         "consumer-rebalance-listener.name, players, matches",
+        "group.protocol, consumer, classic",
         "key.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
                 + "org.apache.kafka.common.serialization.ByteArrayDeserializer",
         "value.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
@@ -86,6 +87,15 @@ class ChannelConfigCheckTest {
                 .hasMessage(
                         "mp.messaging.connector.smallrye-kafka.concurrency is 1; found 2. To use more cores, start more"
                                 + " instances on the same lake, up to one per topic partition");
+    }
+
+    @Test
+    void forAllClients() {
+        assertThatThrownBy(checking(Map.of("kafka.partitions", "2")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("kafka.partitions is 1; found 2. ");
+        assertThatCode(checking(Map.of("kafka.topic.matches", "others", "kafka.topic", "others")))
+                .doesNotThrowAnyException();
     }
 
     private static ThrowingCallable checking(Map<String, String> more) {

@@ -2,13 +2,18 @@ package io.esportslake.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
@@ -45,9 +50,9 @@ final class TopFrames {
     private final Map<String, Double> frames = new HashMap<>();
     private final Map<String, Double> allocatingRooms = new HashMap<>();
     private final Map<String, Double> allocations = new HashMap<>();
-    private final Map<String, Double> threads = new HashMap<>();
+    private final Map<Long, ThreadLoad> threads = new HashMap<>();
+    private Instant begin = Instant.MAX;
     private double watching;
-    private double javaLoad;
     private double processLoad;
     private int processLoads;
     private long collections;
@@ -66,7 +71,30 @@ final class TopFrames {
         top.print(records);
     }
 
+    /** Of one thread: a reading is its share of the machine since the reading before, or since the thread's start. */
+    private static final class ThreadLoad {
+
+        String name = "unknown";
+        Instant start = Instant.MIN;
+        final SortedMap<Instant, Double> readings = new TreeMap<>();
+
+        /** Seconds of the whole machine. */
+        double spent(Instant begin) {
+            double spent = 0;
+            Instant before = start.isAfter(begin) ? start : begin;
+            for (Map.Entry<Instant, Double> reading : readings.entrySet()) {
+                Duration time = Duration.between(before, reading.getKey());
+                spent += reading.getValue() * Math.max(0, time.toNanos()) / 1e9;
+                before = reading.getKey();
+            }
+            return spent;
+        }
+    }
+
     private void add(RecordedEvent event) {
+        if (event.getStartTime().isBefore(begin)) {
+            begin = event.getStartTime();
+        }
         switch (event.getEventType().getName()) {
             case "jdk.ExecutionSample" -> sampled(event, 1);
             case "jdk.NativeMethodSample" -> {
@@ -75,11 +103,11 @@ final class TopFrames {
                 }
             }
             case "jdk.ObjectAllocationSample" -> allocated(event);
-            case "jdk.ThreadCPULoad" -> {
-                double load = event.getFloat("user") + event.getFloat("system");
-                javaLoad += load;
-                threads.merge(threadName(event), load, Double::sum);
-            }
+            case "jdk.ThreadStart" -> thread(event.getThread("thread")).start = event.getStartTime();
+            case "jdk.ThreadCPULoad" ->
+                thread(event.getThread("eventThread"))
+                        .readings
+                        .put(event.getStartTime(), (double) event.getFloat("user") + event.getFloat("system"));
             case "jdk.CPULoad" -> {
                 processLoad += event.getFloat("jvmUser") + event.getFloat("jvmSystem");
                 processLoads++;
@@ -132,10 +160,13 @@ final class TopFrames {
         return event.getStackTrace() == null ? List.of() : event.getStackTrace().getFrames();
     }
 
-    private static String threadName(RecordedEvent event) {
-        return event.getThread("eventThread") == null
-                ? "unknown"
-                : String.valueOf(event.getThread("eventThread").getJavaName());
+    private ThreadLoad thread(RecordedThread thread) {
+        if (thread == null) {
+            return threads.computeIfAbsent(-1L, id -> new ThreadLoad());
+        }
+        ThreadLoad load = threads.computeIfAbsent(thread.getId(), id -> new ThreadLoad());
+        load.name = thread.getJavaName() == null ? String.valueOf(thread.getOSName()) : thread.getJavaName();
+        return load;
     }
 
     private static boolean isCompression(List<RecordedFrame> stack) {
@@ -202,7 +233,10 @@ final class TopFrames {
         System.out.printf("%nBytes allocated per record, by our nearest frame and class, where there is one%n");
         print(allocations, bytes -> "%7.1f B".formatted(bytes / records));
         System.out.printf("%nCPU by thread%n");
-        print(threads, load -> "%5.1f %%".formatted(100 * load / javaLoad));
+        Map<String, Double> spent = new HashMap<>();
+        threads.values().forEach(thread -> spent.merge(thread.name, thread.spent(begin), Double::sum));
+        double all = sum(spent);
+        print(spent, seconds -> "%5.1f %%".formatted(100 * seconds / all));
         System.out.printf("%nGarbage collections: %d, pauses %d ms in all%n", collections, pauseNanos / 1_000_000);
         System.out.printf(
                 "CPU of the process during %d readings: %.0f %% of the machine on average%n",
