@@ -9,7 +9,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * What the streams depend on in the configuration of their channels: with another value of one of these nothing would be
- * lost, but a channel would stand still without a word. All other attributes and client settings are the user's.
+ * lost, but a channel would stand still without a word, or fail once it runs. All other attributes and client settings are
+ * the user's.
  */
 final class ChannelConfigCheck {
 
@@ -74,7 +75,7 @@ final class ChannelConfigCheck {
                 Rule.only("false", "pattern", oneTopic),
                 new Rule("assign-seek", value -> false, "never set", "Where to start is in the commit log"),
                 Rule.only(table, "consumer-rebalance-listener.name", leaveOut),
-                Rule.only("classic", "group.protocol", leaveOut),
+                new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", leaveOut),
                 Rule.only(BYTES, "key.deserializer", leaveOut),
                 Rule.only(BYTES, "value.deserializer", leaveOut));
     }

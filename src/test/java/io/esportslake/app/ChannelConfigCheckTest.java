@@ -30,6 +30,7 @@ class ChannelConfigCheckTest {
     void whatIsTheUsers() {
         assertThatCode(checking(Map.of(
                         "mp.messaging.incoming.matches.max.poll.records", "10",
+                        "mp.messaging.incoming.matches.group.protocol", "CLASSIC",
                         "mp.messaging.connector.smallrye-kafka.fetch.max.bytes", "1000")))
                 .doesNotThrowAnyException();
     }
