@@ -20,8 +20,12 @@ final class ChannelConfigCheck {
     /** An attribute, what it must be, and what to do instead. */
     private record Rule(String attribute, Predicate<String> isMet, String expected, String instead) {
 
-        static Rule only(String value, String attribute, String instead) {
+        static Rule only(String attribute, String value, String instead) {
             return new Rule(attribute, value::equals, value, instead);
+        }
+
+        static Rule never(String attribute, String instead) {
+            return new Rule(attribute, value -> false, "never set", instead);
         }
     }
 
@@ -67,16 +71,16 @@ final class ChannelConfigCheck {
         String leaveOut = "Leave it out";
         String oneTopic = "A table reads one topic, which esports-lake.topics." + table + " names";
         return List.of(
-                Rule.only("1", "concurrency", moreInstances),
-                Rule.only("1", "partitions", moreInstances),
-                Rule.only("true", "batch", leaveOut),
-                Rule.only(topic, "topic", oneTopic),
-                new Rule("topics", value -> false, "never set", oneTopic),
-                Rule.only("false", "pattern", oneTopic),
-                new Rule("assign-seek", value -> false, "never set", "Where to start is in the commit log"),
-                Rule.only(table, "consumer-rebalance-listener.name", leaveOut),
+                Rule.only("concurrency", "1", moreInstances),
+                Rule.only("partitions", "1", moreInstances),
+                Rule.only("batch", "true", leaveOut),
+                Rule.only("topic", topic, oneTopic),
+                Rule.never("topics", oneTopic),
+                Rule.only("pattern", "false", oneTopic),
+                Rule.never("assign-seek", "Where to start is in the commit log"),
+                Rule.only("consumer-rebalance-listener.name", table, leaveOut),
                 new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", leaveOut),
-                Rule.only(BYTES, "key.deserializer", leaveOut),
-                Rule.only(BYTES, "value.deserializer", leaveOut));
+                Rule.only("key.deserializer", BYTES, leaveOut),
+                Rule.only("value.deserializer", BYTES, leaveOut));
     }
 }

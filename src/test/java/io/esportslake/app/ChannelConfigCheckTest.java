@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -104,15 +101,7 @@ class ChannelConfigCheckTest {
     }
 
     private static ThrowingCallable checking(Map<String, String> more, TableDefinition... tables) {
-        return () -> {
-            SmallRyeConfig config = new SmallRyeConfigBuilder()
-                    .addDefaultInterceptors()
-                    .withSources(new PropertiesConfigSource(Path.of("src/main/resources/application.properties")
-                            .toUri()
-                            .toURL()))
-                    .withSources(new PropertiesConfigSource(more, "more", 500))
-                    .build();
-            ChannelConfigCheck.check(config, List.of(tables), TOPICS);
-        };
+        return () -> ChannelConfigCheck.check(
+                Configured.with(new PropertiesConfigSource(more, "more", 300)), List.of(tables), TOPICS);
     }
 }

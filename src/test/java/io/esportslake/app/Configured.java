@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** The configuration that an environment makes, checked as the program checks it at its start. */
 public final class Configured {
@@ -22,12 +24,15 @@ public final class Configured {
     /** @throws RuntimeException when the program would refuse to start with these variables */
     public static LakeConfig by(Map<String, String> environment) {
         LakeConfigCheck.checkEnvironment(environment.keySet());
-        LakeConfig config = config(environment).getConfigMapping(LakeConfig.class);
+        SmallRyeConfig settings = with(new EnvConfigSource(environment, 300));
+        LakeConfig config = settings.getConfigMapping(LakeConfig.class);
         LakeConfigCheck.check(config);
+        ChannelConfigCheck.check(settings, LakeTables.ALL, config.topics());
         return config;
     }
 
-    private static SmallRyeConfig config(Map<String, String> environment) {
+    /** What is shipped, and what is given besides. */
+    static SmallRyeConfig with(ConfigSource given) {
         try {
             return new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
@@ -35,8 +40,7 @@ public final class Configured {
                     .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                     .withMapping(LakeConfig.class)
                     .withSources(
-                            new EnvConfigSource(environment, 300),
-                            new PropertiesConfigSource(PROPERTIES.toUri().toURL(), 100))
+                            given, new PropertiesConfigSource(PROPERTIES.toUri().toURL(), 100))
                     .build();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException("Cannot read " + PROPERTIES, e);
