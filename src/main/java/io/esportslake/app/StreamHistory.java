@@ -97,7 +97,7 @@ public final class StreamHistory {
         report.deadLetterSamples()
                 .forEach(sample -> addBounded(
                         deadLetters, new DeadLetter(at, report.commit().version(), sample), MAX_DEAD_LETTERS));
-        unknownFields += report.unknownFields();
+        unknownFields += report.content().unknownFields();
     }
 
     synchronized void assigned(Instant at, long nanos) {

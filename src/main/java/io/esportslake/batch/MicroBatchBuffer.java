@@ -32,9 +32,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private final PartitionIndex partitions;
     private final DeadLetterBuffer deadLetters;
     private final LineageColumns lineage;
+    private final ContentTally content = new ContentTally();
     private long rows;
     private long tombstones;
-    private long unknownFields;
     private long partitionValuesTakenAsNull;
     private boolean sealed;
 
@@ -74,11 +74,11 @@ public final class MicroBatchBuffer implements AutoCloseable {
             return Verdict.TOMBSTONE;
         }
         if (!decoder.decode(value)) {
-            return addDeadLetter(record, decoder.reason(), decoder.detail());
+            return reject(record, decoder.reason(), decoder.detail());
         }
         long millis = record.timestampMillis();
         if (!KafkaTimestamp.fits(millis)) {
-            return addDeadLetter(
+            return reject(
                     record,
                     DeadLetterReason.OUT_OF_RANGE,
                     "column kafka_timestamp: found " + millis + " ms, expected at most " + Long.MAX_VALUE / 1_000);
@@ -93,10 +93,10 @@ public final class MicroBatchBuffer implements AutoCloseable {
             PartitionKey key = partition == null ? partitions.key(row) : partition.key();
             Optional<String> tooLong = KeyAdmission.tooLongSegment(key);
             if (tooLong.isPresent()) {
-                return addDeadLetter(record, DeadLetterReason.PARTITION_VALUE_TOO_LONG, tooLong.get());
+                return reject(record, DeadLetterReason.PARTITION_VALUE_TOO_LONG, tooLong.get());
             }
             if (!admission.allows(key)) {
-                return addDeadLetter(
+                return reject(
                         record,
                         DeadLetterReason.TOO_MANY_PARTITION_KEYS,
                         "partition key " + Excerpt.of(key.path()) + ": found one more than the table, or the limit of "
@@ -114,7 +114,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
             admission.count();
         }
         rows++;
-        unknownFields += decoder.unknownFields();
+        content.row(decoder);
         partitionValuesTakenAsNull += takenAsNull;
         return Verdict.ROW;
     }
@@ -161,9 +161,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
         return allocator.getAllocatedMemory();
     }
 
-    /** Fields of the rows' records that are no column. */
-    public long unknownFields() {
-        return unknownFields;
+    /** What the records hold besides what the table has room for. */
+    public ContentCounts content() {
+        return content.counts();
     }
 
     /** Partition values of the rows that were empty or the mark for null, and became null. */
@@ -241,7 +241,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         row.trim();
         rows = 0;
         tombstones = 0;
-        unknownFields = 0;
+        content.clear();
         partitionValuesTakenAsNull = 0;
         sealed = false;
     }
@@ -251,6 +251,15 @@ public final class MicroBatchBuffer implements AutoCloseable {
     public void close() {
         partitions.closeIf(buffer -> true);
         deadLetters.vectors().close();
+    }
+
+    /** Makes the record that was decoded last a dead letter. */
+    private Verdict reject(SourceRecord record, DeadLetterReason reason, String detail) {
+        Verdict verdict = addDeadLetter(record, reason, detail);
+        if (verdict == Verdict.DEAD_LETTER) {
+            content.deadLetter(decoder);
+        }
+        return verdict;
     }
 
     private Verdict addDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {

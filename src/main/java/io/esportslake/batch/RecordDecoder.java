@@ -34,7 +34,8 @@ final class RecordDecoder {
     private final RowSlots row;
 
     private final Misfits misfits;
-    private int unknownFields;
+    private final NotedFields unknownFields = new NotedFields();
+    private final TopFields topFields;
     private DeadLetterReason reason;
     private String detail;
 
@@ -49,6 +50,7 @@ final class RecordDecoder {
         }
         keyColumn = table.indexOf(table.keyColumn());
         misfits = new Misfits(columns);
+        topFields = new TopFields(scanner, texts);
     }
 
     /**
@@ -60,7 +62,8 @@ final class RecordDecoder {
     boolean decode(byte[] json) {
         row.clear();
         texts.begin();
-        unknownFields = 0;
+        unknownFields.clear();
+        reason = null;
         int at = object(json, scanner.skipBlanks(json, 0));
         if (at >= 0) {
             at = scanner.skipBlanks(json, at);
@@ -77,7 +80,7 @@ final class RecordDecoder {
             misfits.clear();
             return false;
         }
-        return !row.isNull(keyColumn) && !isBlankKey() || rejectKey();
+        return !row.isNull(keyColumn) && !isBlankKey() || rejectKey(json);
     }
 
     /** Why the last record does not fit. */
@@ -90,15 +93,37 @@ final class RecordDecoder {
         return detail;
     }
 
-    /** How many fields of the last record that fitted are no columns. */
-    int unknownFields() {
+    /** The fields of the last record that are no columns; of one that broke off, those before that. */
+    NotedFields unknownFields() {
         return unknownFields;
+    }
+
+    /** Whether the last record, which fitted, gave a value to no column but the key's. */
+    boolean isKeyOnly() {
+        for (int column = 0; column < columns.length; column++) {
+            if (column != keyColumn && !row.isNull(column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the last record is well-formed and lacks its key: then {@link #allFields} are known. */
+    boolean hasNoKey() {
+        return reason == MISSING_KEY;
+    }
+
+    /** The fields of the last record without a key, columns or not. */
+    NotedFields allFields() {
+        return topFields.fields();
     }
 
     /** Lets go of the last record. */
     void trim() {
         texts.trim();
         numbers.trim();
+        unknownFields.trim();
+        topFields.trim();
     }
 
     private int object(byte[] json, int start) {
@@ -131,7 +156,7 @@ final class RecordDecoder {
                 return at;
             }
             if (column == FieldNames.UNKNOWN) {
-                unknownFields++;
+                unknownFields.note(texts.bytes(), texts.start(), texts.length());
                 at = scanner.skipValue(json, at, 1);
             } else {
                 if (!misfits.isEmpty()) {
@@ -262,12 +287,13 @@ final class RecordDecoder {
                 && BlankText.isBlank(row.textBytes(keyColumn), row.textStart(keyColumn), row.textLength(keyColumn));
     }
 
-    private boolean rejectKey() {
+    private boolean rejectKey(byte[] json) {
+        topFields.read(json);
         return reject(
                 MISSING_KEY,
                 "column " + columns[keyColumn].name() + ": found "
                         + (row.isNull(keyColumn) ? "no value" : "a blank text")
-                        + ", expected a text that is not blank");
+                        + ", expected a text that is not blank; " + topFields.sentence());
     }
 
     private boolean reject(DeadLetterReason why, String text) {

@@ -1,5 +1,6 @@
 package io.esportslake.ingest;
 
+import io.esportslake.batch.ContentCounts;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param durations where the time went
  * @param deadLetters dead letters by reason
  * @param deadLetterSamples the first of each reason, in the order in which they came
- * @param unknownFields fields that the table does not have
+ * @param content what the records hold besides what the table has room for
  * @param partitionValuesTakenAsNull empty partition values, and such that are the mark for null
  */
 public record CommitReport(
@@ -26,7 +27,7 @@ public record CommitReport(
         Durations durations,
         Map<DeadLetterReason, Long> deadLetters,
         List<DeadLetterSample> deadLetterSamples,
-        long unknownFields,
+        ContentCounts content,
         long partitionValuesTakenAsNull) {
 
     public CommitReport {

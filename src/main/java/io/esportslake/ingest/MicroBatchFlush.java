@@ -227,7 +227,7 @@ public final class MicroBatchFlush implements FlushJob {
                 durations,
                 batch.buffer.deadLettersByReason(),
                 batch.buffer.deadLetterSamples(),
-                batch.buffer.unknownFields(),
+                batch.buffer.content(),
                 batch.buffer.partitionValuesTakenAsNull());
     }
 

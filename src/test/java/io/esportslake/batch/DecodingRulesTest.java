@@ -301,13 +301,18 @@ class DecodingRulesTest {
                 arguments(" \"x\" ", "not-an-object, at byte 1: found '\"', expected an object"),
                 arguments("null", "not-an-object, at byte 0: found 'n', expected an object"),
                 arguments("12 13", "not-json, at byte 3: found '1', expected one object"),
-                arguments("{}", "missing-key, column match_id: found no value, expected a text that is not blank"),
+                arguments(
+                        "{}",
+                        "missing-key, column match_id: found no value, expected a text that is not blank;"
+                                + " the record has no field"),
                 arguments(
                         "{\"match_id\":null}",
-                        "missing-key, column match_id: found no value, expected a text that is not blank"),
+                        "missing-key, column match_id: found no value, expected a text that is not blank;"
+                                + " the record has the field match_id"),
                 arguments(
                         "{\"match_id\":\" \\t\u00a0\u3000\"}",
-                        "missing-key, column match_id: found a blank text, expected a text that is not blank"),
+                        "missing-key, column match_id: found a blank text, expected a text that is not blank;"
+                                + " the record has the field match_id"),
                 arguments(
                         "{\"match_id\":\"m\"} x",
                         "trailing-text, at byte 17: found 'x', expected nothing after the object"),
@@ -449,7 +454,7 @@ class DecodingRulesTest {
         try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
             filled.offer(
                     " {\"data_source\" : \"d\" ,\n\"match\\u005fid\":\t\"m\",\r\"patc\":1,\"patch\":\"p\",\"patchx\":2}\n ");
-            assertEquals(2, filled.buffer.unknownFields());
+            assertEquals(2, filled.buffer.content().unknownFields());
             var row = filled.onlyRow();
             assertEquals("d", row.get("data_source"));
             assertEquals("m", row.get("match_id"));
@@ -464,7 +469,7 @@ class DecodingRulesTest {
                     Verdict.ROW,
                     filled.offer(
                             "{\"match_id\":\"m\",\"x\":{\"match_id\":[1,{\"a\":\"\\n\"},[],{}]},\"is_live\":7,\"\":null}"));
-            assertEquals(3, filled.buffer.unknownFields());
+            assertEquals(3, filled.buffer.content().unknownFields());
         }
     }
 

@@ -185,7 +185,8 @@ class MicroBatchBufferTest {
                 }
                 assertTrue(accepted > 20, "the limit left room for " + accepted);
                 assertEquals(accepted, filled.buffer.rows() + filled.buffer.deadLetters());
-                assertEquals(bad.isEmpty() ? accepted : 0, filled.buffer.unknownFields());
+                assertEquals(
+                        bad.isEmpty() ? accepted : 0, filled.buffer.content().unknownFields());
                 filled.buffer.seal(Filled.SEALED_AT);
                 if (bad.isEmpty()) {
                     PartitionRows only = filled.buffer.partitions().get(0);
