@@ -60,8 +60,20 @@ final class Misfits {
     /** What was found in that column, and what was expected. */
     String detail(byte[] json) {
         int column = first();
-        return "column " + columns[column].name() + ": found " + Excerpt.of(json, from[column], until[column])
-                + ", expected " + expectation(columns[column].type());
+        ColumnType type = columns[column].type();
+        String found = Excerpt.of(json, from[column], until[column]);
+        if (type == ColumnType.TIMESTAMP) {
+            found += EpochMillis.meant(json, from[column], until[column]);
+            if (reasons[column] == DeadLetterReason.OUT_OF_RANGE
+                    && EpochMillis.isTooSmall(json, from[column], until[column])) {
+                return detail(column, found, "milliseconds since 1970: 0, or a number of at least 12 digits");
+            }
+        }
+        return detail(column, found, expectation(type));
+    }
+
+    private String detail(int column, String found, String expected) {
+        return "column " + columns[column].name() + ": found " + found + ", expected " + expected;
     }
 
     private int first() {

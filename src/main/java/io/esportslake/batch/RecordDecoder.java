@@ -21,8 +21,6 @@ import io.esportslake.table.TableDefinition;
  */
 final class RecordDecoder {
 
-    private static final long MILLIS_TO_MICROS = 1_000;
-
     private final Malformation malformation = new Malformation();
     private final TextScanner texts = new TextScanner(malformation);
     private final NumberScanner numbers = new NumberScanner(malformation);
@@ -228,17 +226,9 @@ final class RecordDecoder {
                 row.setText(column, json, at, until - at);
                 yield until;
             }
-            case INT -> whole(column, at, until, Integer.MIN_VALUE, Integer.MAX_VALUE, 1);
-            case LONG -> whole(column, at, until, Long.MIN_VALUE, Long.MAX_VALUE, 1);
-            // The lowest timestamp is a whole number of milliseconds; the highest is cut to one.
-            case TIMESTAMP ->
-                whole(
-                        column,
-                        at,
-                        until,
-                        TimestampText.MIN_MICROS / MILLIS_TO_MICROS,
-                        TimestampText.MAX_MICROS / MILLIS_TO_MICROS,
-                        MILLIS_TO_MICROS);
+            case INT -> whole(column, at, until, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case LONG -> whole(column, at, until, Long.MIN_VALUE, Long.MAX_VALUE);
+            case TIMESTAMP -> millis(column, at, until);
             case DOUBLE -> {
                 double real = numbers.real();
                 if (Double.isInfinite(real)) {
@@ -251,7 +241,7 @@ final class RecordDecoder {
         };
     }
 
-    private int whole(int column, int at, int until, long lowest, long highest, long factor) {
+    private int whole(int column, int at, int until, long lowest, long highest) {
         NumberScanner.Wholeness wholeness = numbers.wholeness();
         if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
             return misfits.note(WRONG_TYPE, column, at, until);
@@ -260,7 +250,19 @@ final class RecordDecoder {
         if (wholeness == NumberScanner.Wholeness.TOO_LARGE || value < lowest || value > highest) {
             return misfits.note(OUT_OF_RANGE, column, at, until);
         }
-        row.setInteger(column, value * factor);
+        row.setInteger(column, value);
+        return until;
+    }
+
+    private int millis(int column, int at, int until) {
+        NumberScanner.Wholeness wholeness = numbers.wholeness();
+        if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
+            return misfits.note(WRONG_TYPE, column, at, until);
+        }
+        if (wholeness == NumberScanner.Wholeness.TOO_LARGE || !EpochMillis.fits(numbers.whole())) {
+            return misfits.note(OUT_OF_RANGE, column, at, until);
+        }
+        row.setInteger(column, EpochMillis.micros(numbers.whole()));
         return until;
     }
 

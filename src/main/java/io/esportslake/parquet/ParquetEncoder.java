@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -17,6 +18,13 @@ import org.apache.parquet.schema.MessageType;
  * the next, so use one for many; one thread at a time. What it keeps is on the heap and needs no closing.
  */
 public final class ParquetEncoder {
+
+    /**
+     * Tells Spark that timestamps are those of the proleptic Gregorian calendar. Spark 3 otherwise takes a file for one of
+     * unknown calendar, and fails every query that touches a column in which one value lies before 1900. It reads the key
+     * alone, for nothing but this; any version from 3.0.0 on says the same, and no other reader asks for it.
+     */
+    static final Map<String, String> CALENDAR = Map.of("org.apache.spark.version", "3.5.0");
 
     private final ParquetSettings settings;
     private final PageBuffer page = new PageBuffer();
@@ -40,7 +48,7 @@ public final class ParquetEncoder {
      * the stream holds a part of a file that no reader takes for a whole one.
      *
      * @param rows the columns, in the file's order; unchanged
-     * @param keyValueMetadata goes to the footer
+     * @param keyValueMetadata goes to the footer, with a word about the calendar
      * @param out is flushed at the end, not closed
      * @return the file's length in bytes
      * @throws IllegalArgumentException when the schema has no Parquet form here
@@ -68,7 +76,9 @@ public final class ParquetEncoder {
                 file.endBlock();
                 from = until;
             }
-            file.end(Map.copyOf(keyValueMetadata));
+            Map<String, String> metadata = new TreeMap<>(CALENDAR);
+            metadata.putAll(keyValueMetadata);
+            file.end(metadata);
             complete = true;
         } finally {
             if (!complete) {

@@ -16,6 +16,7 @@ final class JsonFields {
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
     private static final int LONGEST_NUMBER = 24;
+    private static final long LEAST_EPOCH_MILLIS = 100_000_000_000L;
     private static final int DAY_SECONDS = 86_400;
 
     private final byte[][] names;
@@ -112,12 +113,12 @@ final class JsonFields {
         }
     }
 
-    /** Writes an instant, in UTC, in one of the forms that the lake takes. */
+    /** Writes an instant, in UTC, in one of the forms that the lake takes; as text where it takes no number, near 1970. */
     void timestamp(int column, long epochMillis, TimestampForm form) {
         if (!begins(column)) {
             return;
         }
-        if (form == TimestampForm.EPOCH_MILLIS) {
+        if (form == TimestampForm.EPOCH_MILLIS && Math.abs(epochMillis) >= LEAST_EPOCH_MILLIS) {
             digits(epochMillis, 1);
             return;
         }

@@ -216,8 +216,12 @@ class DecodingRulesTest {
     @ParameterizedTest
     @CsvSource({
         "0,0",
+        "-0,0",
+        "0.0,0",
         "1700000000123,1700000000123000",
-        "-1,-1000",
+        "100000000000,100000000000000",
+        "1e11,100000000000000",
+        "-100000000000,-100000000000000",
         "1.7e12,1700000000000000",
         "-62135596800000,-62135596800000000",
         "253402300799999,253402300799999000"
@@ -285,11 +289,72 @@ class DecodingRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "253402300800000,OUT_OF_RANGE", "-62135596800001,OUT_OF_RANGE", "9223372036854775807,OUT_OF_RANGE",
-        "1.5,WRONG_TYPE", "true,WRONG_TYPE", "[],WRONG_TYPE"
+        "253402300800000,OUT_OF_RANGE",
+        "-62135596800001,OUT_OF_RANGE",
+        "9223372036854775807,OUT_OF_RANGE",
+        "99999999999,OUT_OF_RANGE",
+        "9.9999999999e10,OUT_OF_RANGE",
+        "-99999999999,OUT_OF_RANGE",
+        "1,OUT_OF_RANGE",
+        "-1,OUT_OF_RANGE",
+        "1.7e9,OUT_OF_RANGE",
+        "1e3,OUT_OF_RANGE",
+        "1.5,WRONG_TYPE",
+        "1736964000.123,WRONG_TYPE",
+        "true,WRONG_TYPE",
+        "[],WRONG_TYPE"
     })
     void timestampColumnRefusesOtherNumbersAndTypes(String json, DeadLetterReason expected) {
         assertEquals(expected, reason("started_at", json));
+    }
+
+    private static final String A_TIME =
+            "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
+    private static final String TWELVE_DIGITS = "milliseconds since 1970: 0, or a number of at least 12 digits";
+
+    static Stream<Arguments> timesInOtherUnits() {
+        String at = " (2025-01-15T18:00:00Z)";
+        return Stream.of(
+                arguments("1736964000", "1736964000, which looks like seconds" + at, TWELVE_DIGITS),
+                arguments("1.736964e9", "1.736964e9, which looks like seconds" + at, TWELVE_DIGITS),
+                arguments("1736964000.123", "1736964000.123, which looks like seconds" + at, A_TIME),
+                arguments("1736964000123.456", "1736964000123.456, which looks like milliseconds" + at, A_TIME),
+                arguments("1736964000000000", "1736964000000000, which looks like microseconds" + at, A_TIME),
+                arguments("1736964000999999", "1736964000999999, which looks like microseconds" + at, A_TIME),
+                arguments("1736964000000000000", "1736964000000000000, which looks like nanoseconds" + at, A_TIME),
+                arguments("\"1736964000\"", "\"1736964000\", which looks like seconds in quotes" + at, A_TIME),
+                arguments(
+                        "\"1736964000000\"", "\"1736964000000\", which looks like milliseconds in quotes" + at, A_TIME),
+                arguments("946684800", "946684800, which looks like seconds (2000-01-01T00:00:00Z)", TWELVE_DIGITS),
+                arguments("946684799", "946684799", TWELVE_DIGITS),
+                arguments("4102444799", "4102444799, which looks like seconds (2099-12-31T23:59:59Z)", TWELVE_DIGITS),
+                arguments("4102444800", "4102444800", TWELVE_DIGITS),
+                arguments("-1", "-1", TWELVE_DIGITS),
+                arguments("20250115", "20250115", TWELVE_DIGITS),
+                arguments("-1736964000", "-1736964000", TWELVE_DIGITS),
+                arguments("638725572000000000", "638725572000000000", A_TIME),
+                arguments("1e99999999999", "1e99999999999", A_TIME),
+                arguments("1736964000000000000000", "1736964000000000000000", A_TIME),
+                arguments("\"\"", "\"\"", A_TIME),
+                arguments("1.5e-40", "1.5e-40", A_TIME));
+    }
+
+    @ParameterizedTest
+    @MethodSource("timesInOtherUnits")
+    void numberThatIsNoTimeSaysWhichUnitItLooksLike(String json, String found, String expected) {
+        assertEquals(
+                "column started_at: found " + found + ", expected " + expected,
+                rejected("{\"match_id\":\"m\",\"started_at\":" + json + "}").detail());
+    }
+
+    @Test
+    void pointInTimeNearTheEpochIsTakenAsText() {
+        assertEquals(35_000_000L, decoded("started_at", "\"1970-01-01T00:00:35Z\""));
+    }
+
+    @Test
+    void ingestionTimestampIsAWholeNumberOfAnySize() {
+        assertEquals(1_736_964_000L, decoded("ingestion_timestamp", "1736964000"));
     }
 
     static Stream<Arguments> documents() {

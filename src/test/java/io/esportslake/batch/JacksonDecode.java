@@ -174,9 +174,12 @@ final class JacksonDecode {
             }
             case TIMESTAMP -> {
                 require(!isFlag);
-                yield isText
-                        ? micros(scalar.text())
-                        : whole(scalar.text(), FIRST_SECOND * 1000, LAST_SECOND * 1000 + 999) * 1000;
+                if (isText) {
+                    yield micros(scalar.text());
+                }
+                long millis = whole(scalar.text(), FIRST_SECOND * 1000, LAST_SECOND * 1000 + 999);
+                require(millis == 0 || Math.abs(millis) >= 100_000_000_000L); // less looks like seconds
+                yield millis * 1000;
             }
         };
     }

@@ -187,7 +187,7 @@ class OracleTest {
             case BOOLEAN -> Boolean.toString(random.nextBoolean());
             case TIMESTAMP ->
                 random.nextInt(3) == 0
-                        ? Long.toString(random.nextLong() >> 20)
+                        ? (random.nextBoolean() ? "-" : "") + (100_000_000_000L + (random.nextLong() >>> 21))
                         : "\"" + Instant.ofEpochSecond(random.nextLong() >> 28, random.nextInt(1_000_000_000)) + "\"";
         };
     }

@@ -29,7 +29,9 @@ class ParquetFooterTest {
         ParquetFooter footer = read(file(1234, Map.of("esports-lake.version", "7", "empty", "")));
         assertEquals(1234, footer.rows());
         assertEquals(1, footer.rowGroups());
-        assertEquals(Map.of("esports-lake.version", "7", "empty", ""), footer.keyValueMetadata());
+        assertEquals(
+                Map.of("esports-lake.version", "7", "empty", "", "org.apache.spark.version", "3.5.0"),
+                footer.keyValueMetadata());
         assertEquals(EdgeRoots.SCHEMA.getFields().size(), footer.columns().size());
         assertEquals(
                 new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true),

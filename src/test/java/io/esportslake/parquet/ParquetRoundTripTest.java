@@ -11,9 +11,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.arrow.dataset.file.FileFormat;
 import org.apache.arrow.dataset.file.FileSystemDatasetFactory;
 import org.apache.arrow.dataset.jni.NativeMemoryPool;
@@ -191,6 +193,40 @@ class ParquetRoundTripTest {
                 org.apache.arrow.vector.BitVectorHelper.unsetBit(bytes.getValidityBuffer(), row);
             }
             assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "hidden")));
+        }
+    }
+
+    @Test
+    void timestampsOfAnyYearSurviveAndTheFooterSaysToSparkWhichCalendarTheyAreOf() throws Exception {
+        Schema schema = new Schema(List.of(EdgeRoots.field("instant", true, EdgeRoots.TIMESTAMP)));
+        List<Long> micros = Stream.of(
+                        "0001-01-01T00:00:00Z", // what Go writes for no time at all
+                        "1582-10-04T23:59:59.999999Z", // the last day of the Julian calendar is another one here
+                        "1582-10-15T00:00:00Z",
+                        "1899-12-31T23:59:59.999999Z",
+                        "1970-01-01T00:00:00Z",
+                        "2025-01-15T18:00:00Z",
+                        "9999-12-31T23:59:59.999999Z")
+                .map(Instant::parse)
+                .map(instant -> instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000)
+                .toList();
+        try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+            for (int row = 0; row < micros.size(); row++) {
+                ((TimeStampMicroTZVector) root.getVector(0)).setSafe(row, micros.get(row));
+            }
+            root.setRowCount(micros.size());
+            Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "years");
+            assertEquals("", datasetDifference(root, file));
+            assertEquals("", DuckDb.firstDifference(root, file));
+            assertEquals(
+                    List.of("-62135596800000000|253402300799999999"),
+                    DuckDb.query("select epoch_us(min(instant)), epoch_us(max(instant)) from read_parquet(%s)", file));
+            assertEquals(
+                    List.of("0001-01-01 00:00:00+00|9999-12-31 23:59:59.999999+00"),
+                    DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
+            assertEquals(
+                    List.of("org.apache.spark.version|3.5.0"),
+                    DuckDb.query("select decode(key), decode(value) from parquet_kv_metadata(%s)", file));
         }
     }
 
