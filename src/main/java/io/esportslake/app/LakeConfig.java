@@ -143,7 +143,7 @@ public interface LakeConfig {
 
     /** Bounds against values that should not be partition values. */
     interface Partitions {
-        /** Distinct partition keys of one micro-batch; records beyond become dead letters. */
+        /** Distinct partition keys of one micro-batch; a record with another one is for the next, after a flush. */
         @WithDefault("1000")
         int maxPerMicroBatch();
 

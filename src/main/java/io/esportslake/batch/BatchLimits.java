@@ -3,7 +3,7 @@ package io.esportslake.batch;
 /**
  * Bounds of one micro-batch.
  *
- * @param maxPartitionKeys distinct partition keys in one micro-batch, 1 or more; a record beyond is a dead letter
+ * @param maxPartitionKeys distinct partition keys in one micro-batch, 1 or more; a record beyond is for the next one
  * @param maxNesting objects and arrays inside each other in one record, the record's own object being the first; 1 to
  *     {@value #MAX_NESTING_LIMIT}
  */

@@ -6,6 +6,8 @@ public enum FlushReason {
     ROWS,
     /** It reached its share of the memory budget. */
     BYTES,
+    /** It holds as many partition keys as it may, and the next record has another one. */
+    KEYS,
     /** Its oldest record, or its oldest moved position, reached the tick's age. */
     AGE,
     /** A topic partition was taken from this consumer. */

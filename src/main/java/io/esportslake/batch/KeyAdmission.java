@@ -19,9 +19,14 @@ final class KeyAdmission {
         this.isKeyAdmitted = isKeyAdmitted;
     }
 
-    /** Whether the owner and the limit allow one more. A key that the owner refused is not asked for again. */
+    /** Whether the micro-batch has as many keys as it may. */
+    boolean isFull() {
+        return keys >= maxKeys;
+    }
+
+    /** Whether the owner allows the key. One that it refused is not asked for again. */
     boolean allows(PartitionKey key) {
-        if (keys >= maxKeys || refused.contains(key)) {
+        if (refused.contains(key)) {
             return false;
         }
         if (isKeyAdmitted.test(key)) {

@@ -23,7 +23,6 @@ public final class MicroBatchBuffer implements AutoCloseable {
 
     private final TableDefinition table;
     private final BufferAllocator allocator;
-    private final BatchLimits limits;
     private final KeyAdmission admission;
     private final Schema schema;
     private final RowSlots row;
@@ -41,7 +40,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
     /**
      * @param allocator gives all memory of this buffer and sets its limit; stays the caller's, who closes it afterwards
      * @param isKeyAdmitted asked for the first row of each partition key in a micro-batch; false makes the record a dead
-     *     letter. Without side effects: asked again after {@link Verdict#NO_MEMORY}
+     *     letter. Asked again for a record that is offered again
      */
     public MicroBatchBuffer(
             TableDefinition table,
@@ -50,7 +49,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
             Predicate<PartitionKey> isKeyAdmitted) {
         this.table = Objects.requireNonNull(table, "table");
         this.allocator = Objects.requireNonNull(allocator, "allocator");
-        this.limits = Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(limits, "limits");
         admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
         schema = ArrowSchemas.fileColumns(table);
         row = new RowSlots(table.columns().size());
@@ -99,8 +98,11 @@ public final class MicroBatchBuffer implements AutoCloseable {
                 return reject(
                         record,
                         DeadLetterReason.TOO_MANY_PARTITION_KEYS,
-                        "partition key " + Excerpt.of(key.path()) + ": found one more than the table, or the limit of "
-                                + limits.maxPartitionKeys() + " per micro-batch, allows");
+                        "partition key " + Excerpt.of(key.path()) + ": found one more than the table may have;"
+                                + " ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE bounds them");
+            }
+            if (admission.isFull()) {
+                return Verdict.NO_ROOM_FOR_KEY;
             }
             if (partition == null) {
                 partition = new PartitionBuffer(key, table, schema, allocator, row);

@@ -9,5 +9,7 @@ public enum Verdict {
     /** Its value is null: counted, not kept. */
     TOMBSTONE,
     /** There was no memory for it and it left no trace: flush, then offer it again. */
-    NO_MEMORY
+    NO_MEMORY,
+    /** The micro-batch has no room for its partition key and it left no trace: flush, then offer it again. */
+    NO_ROOM_FOR_KEY
 }

@@ -31,9 +31,9 @@ final class OpenRange {
             case ROW -> rows++;
             case DEAD_LETTER -> deadLetters++;
             case TOMBSTONE -> tombstones++;
-            case NO_MEMORY ->
+            case NO_MEMORY, NO_ROOM_FOR_KEY ->
                 throw new IllegalArgumentException(
-                        "A record without memory is not taken: " + topicPartition + "@" + offset);
+                        "A record without room is not taken: " + topicPartition + "@" + offset);
         }
         until = offset + 1;
     }

@@ -256,6 +256,12 @@ public final class Pipeline {
                     return false;
                 }
                 Verdict verdict = filling.buffer.accept(record);
+                if (verdict == Verdict.NO_ROOM_FOR_KEY) {
+                    if (!startFlush(FlushReason.KEYS)) {
+                        return false;
+                    }
+                    verdict = filling.buffer.accept(record); // an empty micro-batch has room for a key
+                }
                 if (verdict == Verdict.NO_MEMORY && flushing == null && !filling.buffer.isEmpty()) {
                     startFlush(FlushReason.BYTES);
                     verdict = filling.buffer.accept(record);

@@ -135,7 +135,7 @@ class MicroBatchBufferTest {
     }
 
     @Test
-    void partitionKeysAreBoundedPerMicroBatchAndByTheOwner() {
+    void partitionKeyBeyondTheMicroBatchIsForTheNextOneAndOneBeyondTheTableIsADeadLetter() {
         List<String> asked = new ArrayList<>();
         try (Filled filled = new Filled(MATCHES, Long.MAX_VALUE, new BatchLimits(2, 64), key -> {
             asked.add(key.path());
@@ -145,11 +145,15 @@ class MicroBatchBufferTest {
             assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
             assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
             assertEquals(Verdict.ROW, filled.offer(match("b")));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("c")));
+            assertEquals(Verdict.NO_ROOM_FOR_KEY, filled.offer(match("c")));
+            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
             assertEquals(Verdict.ROW, filled.offer(match("a")));
-            assertEquals(List.of("status=a", "status=no", "status=b"), asked);
+            assertEquals(List.of("status=a", "status=no", "status=b", "status=c"), asked);
+            assertEquals(3, filled.buffer.rows());
+            assertEquals(3, filled.buffer.deadLetters());
             assertEquals(
-                    "partition key status=no: found one more than the table, or the limit of 2 per micro-batch, allows",
+                    "partition key status=no: found one more than the table may have;"
+                            + " ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE bounds them",
                     filled.deadLetter().detail());
             filled.buffer.reset();
             assertEquals(Verdict.ROW, filled.offer(match("c")));

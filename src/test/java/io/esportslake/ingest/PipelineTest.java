@@ -57,6 +57,7 @@ class PipelineTest {
     private BufferAllocator allocator;
     private Lake lake;
     private Pipeline pipeline;
+    private int maxKeysPerMicroBatch = BatchLimits.defaults().maxPartitionKeys();
     private long nanos;
     private Instant wall = Instant.parse("2026-03-04T05:06:07Z");
 
@@ -306,6 +307,55 @@ class PipelineTest {
                 .satisfies(report -> assertThat(report.deadLetters()).containsOnlyKeys(DeadLetterReason.TOO_LARGE));
     }
 
+    /** How fast records arrive must not decide what becomes of them: slowly, these were rows of several micro-batches. */
+    @Test
+    void microBatchFullOfPartitionKeysIsFlushedAndTheRecordsAfterItWaitForThat() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        maxKeysPerMicroBatch = 3;
+        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+        assign(1, ZERO);
+        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(
+                        1, ZERO, 0, 10, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+                .toCompletableFuture();
+
+        assertThat(flushes).as("one is flushed, the next is full, the rest waits").hasSize(1);
+        assertThat(taken).isNotDone();
+        assertThat(pipeline.status().isSuspended()).isTrue();
+        assertThat(pipeline.status().taken()).containsEntry(ZERO, 6L);
+        runFlushes();
+
+        assertThat(taken).isDone();
+        assertThat(pipeline.status().bufferedRecords()).isEqualTo(1);
+        assertThat(committed).hasSize(3).allSatisfy(report -> {
+            assertThat(report.reason()).isEqualTo(FlushReason.KEYS);
+            assertThat(report.commit().records()).isEqualTo(new RecordCounts(3, 3, 0, 0));
+        });
+        assertThat(committed)
+                .flatExtracting(report -> report.commit().ranges())
+                .extracting(CommittedRange::range)
+                .containsExactly(
+                        new OffsetRange(ZERO, 0, 3), new OffsetRange(ZERO, 3, 6), new OffsetRange(ZERO, 6, 9));
+    }
+
+    @Test
+    void onlyThePartitionKeysBeyondTheTablesOwnLimitAreDeadLetters() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        maxKeysPerMicroBatch = 3;
+        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+        assign(1, ZERO);
+        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(
+                        1, ZERO, 0, 105, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+                .toCompletableFuture();
+        runFlushes();
+        assertThat(taken).isDone();
+        CompletableFuture<Void> closed = pipeline.close().toCompletableFuture();
+        runFlushes();
+
+        assertThat(closed).isDone();
+        assertThat(lake.table("matches").newest().orElseThrow().totals().records())
+                .isEqualTo(new RecordCounts(105, 100, 5, 0));
+    }
+
     @Test
     void recordsThatWaitedDuringARevocationAreNotTakenForTheRevokedTopicPartition() throws Exception {
         reopenWithLimits(new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)));
@@ -546,7 +596,11 @@ class PipelineTest {
     }
 
     private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
-        return new MicroBatchBuffer(TABLE, allocator, BatchLimits.defaults(), keys::admits);
+        return new MicroBatchBuffer(
+                TABLE,
+                allocator,
+                new BatchLimits(maxKeysPerMicroBatch, BatchLimits.defaults().maxNesting()),
+                keys::admits);
     }
 
     private PipelineListener listener(List<CommitReport> reports) {

@@ -48,6 +48,25 @@ class HostileRecordsIT extends ProcessTest {
                 .containsExactly("..", "../../etc", "/", "a/b", "a=b c%2F*?", "\uD83C\uDFC6 \u00e9");
     }
 
+    /** A backlog has more of them at once than records that arrive slowly. */
+    @Test
+    void morePartitionKeysThanAMicroBatchMayHoldAreRowsOfSeveral() {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic);
+        for (int i = 0; i < 45; i++) {
+            feed.send(Fate.ROW, match("s" + i));
+        }
+
+        Program run = matches(topic)
+                .with("ESPORTS_LAKE_PARTITIONS_MAX_PER_MICRO_BATCH", "10")
+                .start("--job", "matches", "--until-latest")
+                .expectExit(0);
+
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(run.out().stream().filter(line -> line.contains(" reason=KEYS ")))
+                .hasSize(4);
+    }
+
     @Test
     void recordsOfAMegabyteBecomeRows() {
         String topic = broker.newTopic(1);
