@@ -314,11 +314,13 @@ class PipelineTest {
         maxKeysPerMicroBatch = 3;
         pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
         assign(1, ZERO);
-        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(
-                        1, ZERO, 0, 10, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+        CompletableFuture<Void> taken = pipeline.accept(
+                        new TestBatch(1, ZERO, 0, 10, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
                 .toCompletableFuture();
 
-        assertThat(flushes).as("one is flushed, the next is full, the rest waits").hasSize(1);
+        assertThat(flushes)
+                .as("one is flushed, the next is full, the rest waits")
+                .hasSize(1);
         assertThat(taken).isNotDone();
         assertThat(pipeline.status().isSuspended()).isTrue();
         assertThat(pipeline.status().taken()).containsEntry(ZERO, 6L);
@@ -333,8 +335,7 @@ class PipelineTest {
         assertThat(committed)
                 .flatExtracting(report -> report.commit().ranges())
                 .extracting(CommittedRange::range)
-                .containsExactly(
-                        new OffsetRange(ZERO, 0, 3), new OffsetRange(ZERO, 3, 6), new OffsetRange(ZERO, 6, 9));
+                .containsExactly(new OffsetRange(ZERO, 0, 3), new OffsetRange(ZERO, 3, 6), new OffsetRange(ZERO, 6, 9));
     }
 
     @Test
@@ -343,8 +344,8 @@ class PipelineTest {
         maxKeysPerMicroBatch = 3;
         pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
         assign(1, ZERO);
-        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(
-                        1, ZERO, 0, 105, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+        CompletableFuture<Void> taken = pipeline.accept(
+                        new TestBatch(1, ZERO, 0, 105, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
                 .toCompletableFuture();
         runFlushes();
         assertThat(taken).isDone();
