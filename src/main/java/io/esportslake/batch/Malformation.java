@@ -25,7 +25,8 @@ final class Malformation {
     }
 
     String detail(byte[] json) {
-        return "at byte " + at + ": found " + found(json) + ", expected " + expected;
+        return "at byte " + at + ": found " + found(json) + ", expected " + expected
+                + Likeness.clause(reason, at, json);
     }
 
     private String found(byte[] json) {

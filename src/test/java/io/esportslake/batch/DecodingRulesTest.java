@@ -359,10 +359,16 @@ class DecodingRulesTest {
 
     static Stream<Arguments> documents() {
         return Stream.of(
-                arguments("", "not-json, at byte 0: found the end of the value, expected a value"),
+                arguments(
+                        "",
+                        "not-json, at byte 0: found the end of the value, expected a value; the value is empty: a delete"
+                                + " has a null value"),
                 arguments("  ", "not-json, at byte 2: found the end of the value, expected a value"),
-                arguments("hello", "not-json, at byte 0: found 'h', expected a value"),
-                arguments("[1,2]", "not-an-object, at byte 0: found '[', expected an object"),
+                arguments("hello", "not-json, at byte 0: found 'h', expected a value; this is plain text"),
+                arguments(
+                        "[1,2]",
+                        "not-an-object, at byte 0: found '[', expected an object; this is an array: send each element as"
+                                + " a record of its own"),
                 arguments(" \"x\" ", "not-an-object, at byte 1: found '\"', expected an object"),
                 arguments("null", "not-an-object, at byte 0: found 'n', expected an object"),
                 arguments("12 13", "not-json, at byte 3: found '1', expected one object"),
@@ -383,7 +389,8 @@ class DecodingRulesTest {
                         "trailing-text, at byte 17: found 'x', expected nothing after the object"),
                 arguments(
                         "{\"match_id\":\"m\"}{}",
-                        "trailing-text, at byte 16: found '{', expected nothing after the object"),
+                        "trailing-text, at byte 16: found '{', expected nothing after the object; a second JSON document"
+                                + " follows: send each as a record of its own"),
                 arguments(
                         "{\"match_id\":\"m\"",
                         "not-json, at byte 15: found the end of the value, expected a comma or a closing brace"),
@@ -421,12 +428,18 @@ class DecodingRulesTest {
                 arguments("{\"x\":1.}", "not-json, at byte 7: found '}', expected a digit after the decimal point"),
                 arguments("{\"x\":1e}", "not-json, at byte 7: found '}', expected a digit in the exponent"),
                 arguments("{\"x\":+1}", "not-json, at byte 5: found '+', expected a value"),
-                arguments("{\"x\":NaN}", "not-json, at byte 5: found 'N', expected a value"),
+                arguments(
+                        "{\"x\":NaN}",
+                        "not-json, at byte 5: found 'N', expected a value; NaN is not JSON: send null instead (Python:"
+                                + " json.dumps(..., allow_nan=False) refuses it)"),
                 arguments("{\"x\":nul}", "not-json, at byte 8: found '}', expected true, false or null"),
                 arguments("{\"x\":[1,]}", "not-json, at byte 8: found ']', expected a value"),
                 arguments("{\"x\":[1}", "not-json, at byte 7: found '}', expected a comma or a closing bracket"),
                 arguments("{\"x\":1,\"status\":/**/1}", "not-json, at byte 16: found '/', expected a value"),
-                arguments("\uFEFF{\"match_id\":\"m\"}", "not-json, at byte 0: found 0xEF, expected a value"),
+                arguments(
+                        "\uFEFF{\"match_id\":\"m\"}",
+                        "not-json, at byte 0: found 0xEF, expected a value; this is UTF-8 text after a byte order mark:"
+                                + " send it without the mark"),
                 arguments(
                         "{\"match_id\":\"m\",\"match_duration\":\"35\"}",
                         "wrong-type, column match_duration: found \"35\", expected a whole number from -2147483648 to 2147483647"),
