@@ -5,6 +5,10 @@ import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.LakeRefusedException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 
 /** How a command's failure is told: a sentence for what the user can mend, a stack trace for what they cannot. */
 final class Failures {
@@ -19,8 +23,24 @@ final class Failures {
             err.println(failure.getMessage());
             return ExitCode.REFUSED;
         }
+        Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof FileSystemException denied) {
+            err.println("Could not be read or written: " + denied.getFile() + ": " + reason(denied));
+            return ExitCode.REFUSED;
+        }
         err.println("Failed: " + failure);
         failure.printStackTrace(err);
         return ExitCode.FAILED;
+    }
+
+    private static String reason(FileSystemException failure) {
+        if (failure.getReason() != null) {
+            return failure.getReason();
+        }
+        return failure instanceof AccessDeniedException
+                ? "permission denied"
+                : failure instanceof NoSuchFileException
+                        ? "there is no such file"
+                        : failure.getClass().getSimpleName();
     }
 }

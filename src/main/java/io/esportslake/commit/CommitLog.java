@@ -37,6 +37,9 @@ public interface CommitLog {
      */
     boolean putIfAbsent(Commit commit) throws IOException;
 
+    /** What a document is called, for people; whether it is there or not. */
+    String nameOf(long version);
+
     /** Makes every document read so far survive a power loss: its writer may not have come that far. */
     void settle() throws IOException;
 

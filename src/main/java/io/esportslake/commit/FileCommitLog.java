@@ -72,6 +72,11 @@ final class FileCommitLog implements CommitLog {
     }
 
     @Override
+    public String nameOf(long version) {
+        return paths.commitFile(table, version).toString();
+    }
+
+    @Override
     public void settle() throws IOException {
         files.createDirectories(directory, paths.dataLake());
         files.fsyncDirectory(CommitStep.LOG_FSYNC_DIRECTORY, directory);

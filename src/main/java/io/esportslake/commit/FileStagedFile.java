@@ -59,10 +59,7 @@ final class FileStagedFile implements StagedFile {
         }
         require(State.OPEN);
         output.flush();
-        files.step(CommitStep.STAGE_FSYNC_FILE, path, () -> {
-            channel.force(true);
-            return null;
-        });
+        files.fsync(CommitStep.STAGE_FSYNC_FILE, path, channel);
         channel.close();
         state = State.SEALED;
     }

@@ -2,6 +2,7 @@ package io.esportslake.commit;
 
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,11 +53,14 @@ public final class Lake implements AutoCloseable {
     }
 
     static Lake open(LakePaths paths, LakeOpenOptions options, StepListener listener) throws IOException {
-        LakeFiles files = new LakeFiles(listener);
+        return open(paths, options, new LakeFiles(listener));
+    }
+
+    static Lake open(LakePaths paths, LakeOpenOptions options, LakeFiles files) throws IOException {
         try {
             inspect(paths, files, options); // changes nothing, so a refusal leaves no trace
         } catch (IOException e) {
-            throw RootProbe.refused(paths.dataLake(), "reading what is there", e);
+            throw unreadable(paths, e);
         }
         Lake lake = new Lake(paths, options, files, lock(paths, files, options.writerId()));
         try {
@@ -90,6 +94,19 @@ public final class Lake implements AutoCloseable {
             any = any.or(() -> newest);
         }
         survey.inspectMarks(any);
+        survey.requireFilesCounted();
+    }
+
+    static LakeRefusedException unreadable(LakePaths paths, IOException cause) {
+        if (!(cause instanceof AccessDeniedException denied)) {
+            return RootProbe.refused(paths.dataLake(), "reading what is there", cause);
+        }
+        return new LakeRefusedException(
+                "The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied.getFile()
+                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
+                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
+                        + " lake in a directory below that file system's top",
+                cause);
     }
 
     private static WriterLock lock(LakePaths paths, LakeFiles files, String writer) throws IOException {
@@ -200,15 +217,15 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
-     * Deletes what this process staged and its lock file. When a commit may not be published, everything stays as it is and
-     * only the lock is let go: the next start publishes it. Call it when the table writers are no longer in use.
+     * Deletes what this process staged and its lock file. When a commit may not be published, or an fsync has failed,
+     * everything stays as it is and only the lock is let go: the next start publishes it, or clears up. Call it when the table writers are no longer in use.
      */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
             return;
         }
-        if (writers.stream().anyMatch(TableWriter::isUnpublished)) {
+        if (!files.isTrusted() || writers.stream().anyMatch(TableWriter::isUnpublished)) {
             abandon();
             return;
         }

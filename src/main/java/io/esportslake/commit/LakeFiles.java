@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The system calls of the lake, each told to the listener before and after. Shared by the writers of one process; safe for
@@ -32,11 +33,29 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LakeFiles {
 
     private final StepListener listener;
+    private final Force force;
+    /**
+     * The first fsync that failed. The kernel reports such a failure once, to one caller, and may then call pages clean that
+     * never reached the disk: no later success says anything about them.
+     */
+    private final AtomicReference<IOException> failedFsync = new AtomicReference<>();
     /** Directories whose entry in their parent this process has seen fsynced. */
     private final Set<Path> durableDirectories = ConcurrentHashMap.newKeySet();
 
     LakeFiles(StepListener listener) {
+        this(listener, (path, channel) -> channel.force(true));
+    }
+
+    /** @param force makes contents durable; tests let it fail */
+    LakeFiles(StepListener listener, Force force) {
         this.listener = listener;
+        this.force = force;
+    }
+
+    /** The system call fsync. */
+    @FunctionalInterface
+    interface Force {
+        void force(Path path, FileChannel channel) throws IOException;
     }
 
     /** A system call, or a few that belong together. */
@@ -46,6 +65,7 @@ final class LakeFiles {
     }
 
     <T> T step(CommitStep step, Path path, Call<T> call) throws IOException {
+        requireTrusted();
         listener.at(step, BEFORE, path);
         T result;
         try {
@@ -55,6 +75,42 @@ final class LakeFiles {
         }
         listener.at(step, AFTER, path);
         return result;
+    }
+
+    /**
+     * @throws IOException once an fsync has failed: from then on nothing is written, and nothing that is read counts as
+     *     durable
+     */
+    void requireTrusted() throws IOException {
+        IOException failure = failedFsync.get();
+        if (failure != null) {
+            throw new IOException(
+                    "An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be lost"
+                            + " with the power: it writes nothing more and believes nothing; check the disk, then start"
+                            + " again",
+                    failure);
+        }
+    }
+
+    /** Whether no fsync has failed so far. */
+    boolean isTrusted() {
+        return failedFsync.get() == null;
+    }
+
+    /** Makes the contents of an open file, or the entries of an open directory, durable. */
+    void fsync(CommitStep step, Path path, FileChannel channel) throws IOException {
+        step(step, path, () -> force(path, channel));
+    }
+
+    private Void force(Path path, FileChannel channel) throws IOException {
+        try {
+            force.force(path, channel);
+            return null;
+        } catch (IOException e) {
+            IOException located = located(path, e);
+            failedFsync.compareAndSet(null, located);
+            throw located;
+        }
     }
 
     /** A step that is no system call of the lake's. */
@@ -100,7 +156,7 @@ final class LakeFiles {
         }
         // Also when it was there already: another process may have created it a moment ago and not yet have fsynced its
         // parent, and files that we report as published must not vanish with it.
-        step(CommitStep.FSYNC_PARENT_DIRECTORY, parent, () -> force(parent));
+        fsyncDirectory(CommitStep.FSYNC_PARENT_DIRECTORY, parent);
         durableDirectories.add(directory);
     }
 
@@ -118,14 +174,11 @@ final class LakeFiles {
     }
 
     void fsyncDirectory(CommitStep step, Path directory) throws IOException {
-        step(step, directory, () -> force(directory));
-    }
-
-    private static Void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-        return null;
+        step(step, directory, () -> {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                return force(directory, channel);
+            }
+        });
     }
 
     /** The steps of {@link #createIfAbsent}. */
@@ -160,10 +213,7 @@ final class LakeFiles {
                 }
                 return null;
             });
-            step(fsync, file, () -> {
-                channel.force(true);
-                return null;
-            });
+            fsync(fsync, file, channel);
         }
     }
 

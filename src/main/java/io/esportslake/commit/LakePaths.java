@@ -19,8 +19,8 @@ public final class LakePaths {
     private static final Pattern COMMIT_FILE = Pattern.compile("(\\d{20})\\.json");
     private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
     /** Strict, because what matches may be deleted. */
-    private static final Pattern TEMPORARY_FILE =
-            Pattern.compile("(?:\\d{20}|identity|probe|lock)\\.\\d+\\.([A-Za-z0-9][A-Za-z0-9_-]{0,99})\\.tmp");
+    private static final Pattern TEMPORARY_FILE = Pattern.compile("(?:\\d{20}|identity|probe|" + NameFolding.ACCENTED
+            + "|lock)\\.\\d+\\.([A-Za-z0-9][A-Za-z0-9_-]{0,99})\\.tmp");
 
     private final Path dataLake;
     private final Path processed;

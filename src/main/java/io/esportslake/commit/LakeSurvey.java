@@ -3,6 +3,7 @@ package io.esportslake.commit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,29 @@ import java.util.Set;
 final class LakeSurvey {
 
     private final LakePaths paths;
+    private final List<Listed> listed = new ArrayList<>();
+
+    /** A table's files, and the newest commit before they were listed. */
+    private record Listed(Commit newest, Published published, CommitLog log) {}
 
     LakeSurvey(LakePaths paths) {
         this.paths = paths;
     }
 
-    /** What lies in a table's directories: the highest version published, and a file that is not ours. */
+    /** What lies in a table's directories: the highest version published, a file that is not ours, and sums. */
     private static final class Published {
+        /** Files of versions below this one are summed up: they are published, whatever writers do meanwhile. */
+        private final long settledBelow;
+
         private long highestVersion;
         private Path highest;
         private Path foreign;
+        private long files;
+        private long bytes;
+
+        Published(long settledBelow) {
+            this.settledBelow = settledBelow;
+        }
     }
 
     /**
@@ -34,7 +48,11 @@ final class LakeSurvey {
      * @throws InconsistentLakeException when the log has a gap or ends below a published file
      */
     Optional<Commit> inspect(String table, CommitLog log, boolean existingFilesAllowed) throws IOException {
-        Published published = new Published();
+        // Only the newest commit can be unpublished. So all files before this one are there, and no more of them
+        // appear,
+        // however many writers are at work while they are listed.
+        Optional<Commit> settled = LogReader.newest(log);
+        Published published = new Published(settled.map(Commit::version).orElse(0L));
         for (Root root : Root.values()) {
             list(paths.tableDirectory(root, table), published);
         }
@@ -56,7 +74,37 @@ final class LakeSurvey {
                     + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
                     + "' rebuild its newest document from the files");
         }
+        settled.ifPresent(commit -> listed.add(new Listed(commit, published, log)));
         return newest;
+    }
+
+    /**
+     * Compares number and bytes of the files that were listed with what the logs count. Names are only looked at when they
+     * differ. Call it when the roots are known to be the right ones.
+     *
+     * @throws InconsistentLakeException when they differ; says how
+     */
+    void requireFilesCounted() throws IOException {
+        for (Listed table : listed) {
+            requireFilesCounted(table.newest(), table.published(), table.log());
+        }
+    }
+
+    private void requireFilesCounted(Commit newest, Published published, CommitLog log) throws IOException {
+        long files = newest.totals().files() - newest.files().size();
+        long bytes = newest.totals().bytes()
+                - newest.files().stream().mapToLong(CommittedFile::bytes).sum();
+        if (published.files != files || published.bytes != bytes) {
+            throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
+                    + " counts: expected " + files + " files of " + bytes + " bytes up to version "
+                    + (newest.version() - 1) + ", found " + published.files + " files of " + published.bytes
+                    + " bytes below " + paths.tableDirectory(Root.PROCESSED, newest.table()) + " and "
+                    + paths.tableDirectory(Root.DEAD_LETTERS, newest.table()) + "; "
+                    + FileDifference.between(paths, log, newest)
+                    + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
+                    + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
+                    + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");
+        }
     }
 
     private static void list(Path directory, Published published) throws IOException {
@@ -68,6 +116,10 @@ final class LakeSurvey {
                     published.highestVersion = version.getAsLong();
                     published.highest = path;
                 }
+                if (version.getAsLong() < published.settledBelow) {
+                    published.files++;
+                    published.bytes += size(path);
+                }
             } else if (LakePaths.isParquet(name) || name.equals("_spark_metadata")) {
                 published.foreign = path;
             } else if (!name.startsWith("_") && !name.startsWith(".") && Files.isDirectory(path)) {
@@ -76,13 +128,22 @@ final class LakeSurvey {
         }
     }
 
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw LakeFiles.located(file, e);
+        }
+    }
+
     private static Optional<Commit> newestWithoutGap(String table, CommitLog log) throws IOException {
-        while (true) {
+        long last = 0;
+        for (int look = 0; look < LogReader.LOOKS; look++) {
             List<Long> versions = log.versions();
             if (versions.isEmpty()) {
                 return Optional.empty();
             }
-            long last = versions.get(versions.size() - 1);
+            last = versions.get(versions.size() - 1);
             Optional<Commit> newest = log.read(last);
             if (newest.isPresent()) {
                 OptionalLong missing = firstMissing(versions, newest.get());
@@ -100,6 +161,7 @@ final class LakeSurvey {
                 }
             }
         }
+        throw LogReader.unreadable(log, last);
     }
 
     private static OptionalLong firstMissing(List<Long> versions, Commit newest) {

@@ -9,12 +9,23 @@ import java.util.OptionalLong;
 /** Reads a log that others write to and prune meanwhile. */
 final class LogReader {
 
+    /**
+     * So often is looked for a document that is listed and not there when it is opened. One that was pruned between the two
+     * calls has more than a thousand newer ones, so the next look finds one of those.
+     */
+    static final int LOOKS = 100;
+
     private LogReader() {}
 
-    /** The newest document. */
+    /**
+     * The newest document.
+     *
+     * @throws InconsistentLakeException when it is listed and cannot be found, however often
+     */
     static Optional<Commit> newest(CommitLog log) throws IOException {
-        while (true) {
-            OptionalLong version = log.newestVersion();
+        OptionalLong version = OptionalLong.empty();
+        for (int look = 0; look < LOOKS; look++) {
+            version = log.newestVersion();
             if (version.isEmpty()) {
                 return Optional.empty();
             }
@@ -24,6 +35,15 @@ final class LogReader {
             }
             // Pruned between the two calls: by now there is a newer one.
         }
+        throw unreadable(log, version.orElseThrow());
+    }
+
+    /** What to say of a document that has a name in the log and is never found under it. */
+    static InconsistentLakeException unreadable(CommitLog log, long version) {
+        return new InconsistentLakeException("Commit document " + log.nameOf(version)
+                + " has a name in the commit log, but there is no file when it is opened, and that " + LOOKS
+                + " times: look whether it is a link that leads nowhere, or whether another program moves or deletes files"
+                + " there; restore it from a backup");
     }
 
     /**

@@ -44,7 +44,7 @@ final class Publisher {
             Path target = paths.resolve(file.root(), file.finalPath());
             // The source first: who unlinks it has linked the target before, so both missing is not a race.
             if (!Files.exists(source)) {
-                requirePublished(commit, source, target);
+                requirePublished(commit, file, source, target);
                 continue;
             }
             files.createDirectories(target.getParent(), paths.root(file.root()));
@@ -60,7 +60,7 @@ final class Publisher {
                     continue; // another process has just finished this file
                 }
             } catch (NoSuchFileException e) {
-                requirePublished(commit, source, target);
+                requirePublished(commit, file, source, target);
                 continue;
             }
             directories.add(target.getParent());
@@ -90,9 +90,17 @@ final class Publisher {
         }
     }
 
-    private void requirePublished(Commit commit, Path source, Path target) throws IOException {
-        if (Files.exists(target)) {
+    private void requirePublished(Commit commit, CommittedFile file, Path source, Path target) throws IOException {
+        try {
+            long found = Files.size(target);
+            if (found != file.bytes()) {
+                throw new InconsistentLakeException("The published file " + target + " of version " + commit.version()
+                        + " of " + commit.table() + " has " + found + " bytes, the commit names " + file.bytes()
+                        + "; the file is damaged: restore it from a backup");
+            }
             return;
+        } catch (NoSuchFileException e) {
+            // Not there: see below.
         }
         OptionalLong newest = log.newestVersion();
         if (newest.isPresent() && newest.getAsLong() > commit.version()) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Tries out, in a directory of the lake, everything that commits rely on. Object stores behind a mount fail here. */
@@ -29,26 +31,37 @@ final class RootProbe {
         String trying = "creating the directory";
         Path one = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
         Path other = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
+        // Known before whether such a name can be had at all.
+        Path accented = one;
         Path second = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
         try {
             files.createDirectories(directory, top);
             trying = "a file name outside ASCII (does the locale allow it? set LC_ALL=C.UTF-8)";
             directory.resolve("status=\u00e9\u4e16");
+            accented = directory.resolve(LakePaths.temporaryName(NameFolding.ACCENTED, numbers.getAsLong(), writer));
+            Path third = accented;
             trying = "create, write and fsync";
             files.step(CommitStep.PROBE, directory, () -> {
                 create(one);
                 create(other);
+                create(third);
                 return null;
             });
             trying = "a hard link";
             Files.createLink(second, one);
             expect(Files.isSameFile(one, second), "both names of a linked file do not lead to the same file");
+            trying = "telling names apart";
+            Optional<String> folded = NameFolding.found(
+                    List.of(name(one), name(accented)),
+                    name -> Files.exists(directory.resolve(name)),
+                    LakeFiles.list(directory));
+            expect(folded.isEmpty(), folded.orElse(""));
             trying = "refusal to replace a file by a link";
             expect(!replaces(second, other), "a link replaced an existing file");
             trying = "fsync of a directory";
             files.fsyncDirectory(CommitStep.PROBE, directory);
             trying = "delete";
-            for (Path file : new Path[] {one, other, second}) {
+            for (Path file : new Path[] {one, other, second, accented}) {
                 files.delete(CommitStep.PROBE, file);
             }
         } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
@@ -63,6 +76,10 @@ final class RootProbe {
             channel.write(ByteBuffer.wrap(new byte[] {1}));
             channel.force(true);
         }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
     }
 
     private static boolean replaces(Path taken, Path file) throws IOException {

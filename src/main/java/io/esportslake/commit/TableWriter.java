@@ -12,7 +12,8 @@ import java.util.Set;
  * a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked against all others.
  *
  * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads the
- * log and finishes or forgets what was begun.
+ * log and finishes or forgets what was begun. After an fsync that failed, of whatever file of the lake, every method refuses:
+ * a success after it would prove nothing.
  */
 public final class TableWriter {
 
@@ -67,6 +68,7 @@ public final class TableWriter {
 
     /** Refreshes; returns how many files had to be made visible. */
     int refreshCounting() throws IOException {
+        files.requireTrusted();
         Optional<Commit> found = LogReader.newest(log);
         found.ifPresent(this::requireSameLake);
         long known = newest.map(Commit::version).orElse(0L);
@@ -125,6 +127,7 @@ public final class TableWriter {
      * @throws IllegalStateException when a file is not sealed
      */
     public CommitOutcome commit(PendingCommit pending) throws IOException {
+        files.requireTrusted();
         if (fencedBecause.isPresent()) {
             return new CommitOutcome.Fenced(fencedBecause.get());
         }
@@ -135,7 +138,8 @@ public final class TableWriter {
         Optional<Commit> base = newest;
         List<Commit> since = List.of();
         int conflicts = 0;
-        while (true) { // each turn but the last, another writer has made progress
+        int fruitless = 0;
+        while (true) { // each turn but the last, another writer has made progress, or a look was fruitless
             CommitDecision decision = CommitDecision.decide(author, base, pending, since);
             if (decision instanceof CommitDecision.Fenced fenced) {
                 return fence(pending, fenced.why());
@@ -166,6 +170,11 @@ public final class TableWriter {
             }
             since = found.get();
             since.forEach(this::requireSameLake);
+            boolean isThere = !since.isEmpty() && since.get(since.size() - 1).version() >= commit.version();
+            fruitless = isThere ? 0 : fruitless + 1;
+            if (fruitless == LogReader.LOOKS) {
+                throw LogReader.unreadable(log, commit.version());
+            }
         }
     }
 
@@ -258,6 +267,7 @@ public final class TableWriter {
      * @throws InconsistentLakeException when a file is gone, or another one has its name; nothing was replaced
      */
     public int publish(Commit commit) throws IOException {
+        files.requireTrusted();
         if (commit.version() > settledVersion) {
             // Its writer may have died before its fsync: no file may be visible whose commit could still vanish.
             log.settle();

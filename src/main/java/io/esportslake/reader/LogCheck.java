@@ -7,6 +7,7 @@ import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakePaths;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** Every document from the oldest one kept to the newest is there, can be trusted, and belongs to this lake. */
 final class LogCheck extends Check {
+
+    /** A document that was pruned since it was listed has many newer ones: the next look finds one of those. */
+    private static final int LOOKS = 100;
 
     private static final String RESTORE = "Restore the document from a backup";
 
@@ -32,7 +36,8 @@ final class LogCheck extends Check {
 
     /** The newest document that can be trusted; what comes later is not looked at. */
     Optional<Commit> horizon() throws IOException {
-        while (true) {
+        long gone = 0;
+        for (int look = 0; look < LOOKS; look++) {
             List<Long> versions = log.versions();
             boolean isGone = false;
             for (int i = versions.size() - 1; i >= 0 && !isGone; i--) {
@@ -42,11 +47,14 @@ final class LogCheck extends Check {
                     return commit;
                 }
                 isGone = !corrupt.contains(versions.get(i)); // pruned since: there is a newer one
+                gone = versions.get(i);
             }
             if (!isGone) {
                 return Optional.empty();
             }
         }
+        throw new NoSuchFileException(
+                log.nameOf(gone), null, "it is listed, but " + LOOKS + " times it was not there when it was opened");
     }
 
     /** A document that should be there. */

@@ -4,6 +4,7 @@ import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -150,6 +151,9 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
             stream.forEach(entries::add);
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(
+                    e.getFile(), null, "permission denied; every directory below a table must be readable");
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

@@ -8,7 +8,10 @@ import io.esportslake.commit.InconsistentLakeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
@@ -33,6 +36,21 @@ class FailuresTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .startsWith("Failed: java.io.IOException: disk")
                 .contains("\tat " + FailuresTest.class.getName());
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsOneSentence() {
+        AccessDeniedException denied = new AccessDeniedException("/lake/processed/matches/lost+found");
+        assertThat(report(denied)).isEqualTo(ExitCode.REFUSED);
+        assertThat(report(new UncheckedIOException(denied))).isEqualTo(ExitCode.REFUSED);
+        assertThat(report(new FileSystemException("/lake/x", null, "Input/output error")))
+                .isEqualTo(ExitCode.REFUSED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+                        Could not be read or written: /lake/processed/matches/lost+found: permission denied
+                        Could not be read or written: /lake/processed/matches/lost+found: permission denied
+                        Could not be read or written: /lake/x: Input/output error
+                        """);
     }
 
     private int report(Exception failure) {

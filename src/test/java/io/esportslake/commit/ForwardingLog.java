@@ -29,6 +29,11 @@ class ForwardingLog implements CommitLog {
     }
 
     @Override
+    public String nameOf(long version) {
+        return log.nameOf(version);
+    }
+
+    @Override
     public void settle() throws IOException {
         log.settle();
     }

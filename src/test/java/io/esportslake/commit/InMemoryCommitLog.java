@@ -25,6 +25,11 @@ final class InMemoryCommitLog implements CommitLog {
     }
 
     @Override
+    public String nameOf(long version) {
+        return "version " + version;
+    }
+
+    @Override
     public void settle() {}
 
     @Override

@@ -9,13 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.commit.RecoveryReport.RetiredWriter;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LakeTest {
@@ -394,5 +403,248 @@ class LakeTest {
         assertEquals(
                 List.of("a dead", "a finished", "a live", "c dead", "c finished", "c live"),
                 Lakes.visibleContents(paths));
+    }
+
+    private Path published(String contents) throws IOException {
+        return Lakes.visible(paths).entrySet().stream()
+                .filter(file -> file.getValue().equals(contents))
+                .map(file -> paths.dataLake().resolve(file.getKey()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String differs(int files, int bytes, int version, int filesFound, int bytesFound, String difference) {
+        return "The files of matches are not those that its commit log counts: expected " + files + " files of " + bytes
+                + " bytes up to version " + version + ", found " + filesFound + " files of " + bytesFound
+                + " bytes below " + paths.tableDirectory(Root.PROCESSED, "matches") + " and "
+                + paths.tableDirectory(Root.DEAD_LETTERS, "matches") + "; " + difference
+                + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged from a"
+                + " backup, and move away what the log does not know. Without a backup, leave this lake as it is and start"
+                + " with another DATA_LAKE_PATH: what Kafka still holds is read into that one";
+    }
+
+    @Test
+    void aPublishedFileThatIsMissingIsALoudStopThatNamesIt() throws IOException {
+        fill();
+        Path gone = published("a live");
+        byte[] contents = Files.readAllBytes(gone);
+        Files.delete(gone);
+
+        assertEquals(
+                differs(3, 22, 2, 2, 16, "of versions 1 to 2, whose documents are kept: 1 missing, " + gone),
+                inconsistent());
+
+        Files.write(gone, contents);
+        Lakes.open(paths).close();
+    }
+
+    @Test
+    void aPublishedFileThatWasCutIsALoudStopThatNamesIt() throws IOException {
+        fill();
+        Path cut = published("a dead");
+        Files.writeString(cut, "a");
+
+        assertEquals(
+                differs(
+                        3,
+                        22,
+                        2,
+                        3,
+                        17,
+                        "of versions 1 to 2, whose documents are kept: 1 of another size, " + cut
+                                + " (1 bytes, expected 6)"),
+                inconsistent());
+    }
+
+    @Test
+    void aFileMoreThanTheLogCountsIsALoudStopThatNamesIt() throws IOException {
+        fill();
+        Path copy = published("a live").resolveSibling("00000000000000000002-7.parquet");
+        Files.copy(published("a live"), copy);
+
+        assertEquals(
+                differs(3, 22, 2, 4, 28, "of versions 1 to 2, whose documents are kept: 1 not in the log, " + copy),
+                inconsistent());
+    }
+
+    @Test
+    void aFileOfTheNewestCommitThatIsMissingOrCutIsALoudStop() throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            TableWriter table = lake.table("matches");
+            publish(table, Lakes.start("s", ZERO, 0));
+            publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
+        }
+        Path file = published("a finished");
+        Files.writeString(file, "a");
+        assertEquals(
+                "The published file " + file + " of version 2 of matches has 1 bytes, the commit names 10; the file is"
+                        + " damaged: restore it from a backup",
+                inconsistent());
+
+        Files.delete(file);
+        assertTrue(
+                inconsistent().startsWith("Cannot publish version 2 of matches: neither " + file + " nor its staged"));
+    }
+
+    @Test
+    void filesOfAnotherProgramThatWereTakenOverDoNotCount() throws IOException {
+        Path file = paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live/part-0.snappy.parquet");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "old");
+        try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter(), true))) {
+            TableWriter table = lake.table("matches");
+            publish(table, Lakes.start("s", ZERO, 0));
+            publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
+            publish(table, Lakes.moved("b", ZERO, 6, 7));
+        }
+
+        Lakes.open(paths).close();
+        Files.delete(file);
+        Lakes.open(paths).close();
+    }
+
+    @Test
+    void filesThatOthersCommitWhileAStartListsThemAreNotMissedNorTooMany() throws IOException {
+        fill();
+        try (Lake other = Lakes.open(paths)) {
+            TableWriter table = other.table("matches");
+            // Committed, not published: whoever starts now publishes it.
+            Commit commit = committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))))
+                    .commit();
+            List<String> log = new ArrayList<>();
+            LakeSurvey survey = new LakeSurvey(paths);
+            CommitLog real = Lake.readableLog(paths, "matches");
+            survey.inspect(
+                    "matches",
+                    new ForwardingLog(real) {
+                        @Override
+                        public Optional<Commit> read(long version) throws IOException {
+                            Optional<Commit> found = super.read(version);
+                            if (log.isEmpty()) {
+                                // The start has read version 4 and goes on to list the files.
+                                table.publish(commit);
+                                publish(table, Lakes.batch("d", ZERO, 13, 19, Lakes.stageThree(table, "d")));
+                            }
+                            log.add(String.valueOf(version));
+                            return found;
+                        }
+                    },
+                    false);
+
+            survey.requireFilesCounted();
+            assertEquals("4", log.get(0));
+            assertEquals(9, Lakes.visible(paths).size());
+        }
+    }
+
+    @Test
+    void aDocumentThatIsListedAndNeverFoundIsALoudStopThatNamesIt() throws IOException {
+        fill();
+        Path link = paths.commitFile("matches", 4);
+        Files.createSymbolicLink(link, directory.resolve("nowhere"));
+
+        assertEquals(
+                "Commit document " + link + " has a name in the commit log, but there is no file when it is opened, and"
+                        + " that 100 times: look whether it is a link that leads nowhere, or whether another program moves"
+                        + " or deletes files there; restore it from a backup",
+                inconsistent());
+    }
+
+    @Test
+    void afterAnFsyncThatFailedNothingIsWrittenAnyMoreAndTheNextStartClearsUp() throws IOException {
+        fill();
+        AtomicReference<Path> broken = new AtomicReference<>();
+        LakeFiles files = new LakeFiles(StepListener.NONE, (path, channel) -> {
+            if (path.equals(broken.get())) {
+                broken.set(null); // the kernel tells it once
+                throw new IOException("Input/output error");
+            }
+            channel.force(true);
+        });
+        Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), files);
+        TableWriter table = lake.table("matches");
+        TableWriter other = lake.table("players");
+        List<StagedOutput> staged = Lakes.stageThree(table, "c");
+
+        broken.set(paths.checkpoints("matches"));
+        IOException failure =
+                assertThrows(IOException.class, () -> table.commit(Lakes.batch("c", ZERO, 7, 13, staged)));
+        assertEquals(paths.checkpoints("matches") + ": Input/output error", failure.getMessage());
+
+        String refusal = "An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be"
+                + " lost with the power: it writes nothing more and believes nothing; check the disk, then start again";
+        for (Executable call : List.<Executable>of(
+                table::refresh,
+                () -> table.commit(Lakes.batch("d", ZERO, 7, 8, List.of())),
+                () -> table.publish(Lakes.log(paths, "matches").get(3)),
+                () -> table.stage(Root.PROCESSED),
+                other::refresh,
+                () -> other.stage(Root.DEAD_LETTERS),
+                () -> lake.table("players"),
+                () -> lake.rememberGroup("group-a"))) {
+            assertEquals(refusal, assertThrows(IOException.class, call).getMessage());
+        }
+        lake.close();
+        assertEquals(3, Lakes.visible(paths).size());
+
+        try (Lake next = Lakes.open(paths)) {
+            assertEquals(4L, next.recovery().publishedVersions().get("matches"));
+        }
+        assertEquals(6, Lakes.visible(paths).size());
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void everyKindOfFsyncThatFailsEndsTheTrustInItsProcess() throws IOException {
+        fill();
+        Set<Path> kinds = new LinkedHashSet<>();
+        try (Lake lake =
+                Lake.open(paths, Lakes.options(Lakes.newWriter()), new LakeFiles(StepListener.NONE, (path, channel) -> {
+                    kinds.add(path);
+                    channel.force(true);
+                }))) {
+            work(lake);
+        }
+        int failed = 0;
+        for (int nth = 0; nth < kinds.size() + 10; nth++) {
+            AtomicInteger left = new AtomicInteger(nth);
+            LakeFiles files = new LakeFiles(StepListener.NONE, (path, channel) -> {
+                if (left.getAndDecrement() == 0) {
+                    throw new IOException("Input/output error");
+                }
+                channel.force(true);
+            });
+            Exception fault = null;
+            try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), files)) {
+                work(lake);
+            } catch (IOException | LakeRefusedException e) {
+                fault = e;
+            }
+            assertEquals(left.get() < 0, fault != null, "fsync " + nth);
+            assertEquals(left.get() >= 0, files.isTrusted(), "fsync " + nth);
+            failed += fault == null ? 0 : 1;
+        }
+        assertTrue(failed > 8, failed + " failed");
+        Lakes.open(paths).close();
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    private static void work(Lake lake) throws IOException {
+        TableWriter table = lake.table("matches");
+        long next = table.newest().orElseThrow().progress().get(ZERO).next();
+        publish(table, Lakes.batch("work-" + UUID.randomUUID(), ZERO, next, next + 6, Lakes.stageThree(table, "w")));
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeReadIsRefusedWithPermissionAsTheCause() {
+        Path denied = paths.tableDirectory(Root.PROCESSED, "matches").resolve("lost+found");
+
+        assertEquals(
+                "The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied
+                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
+                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
+                        + " lake in a directory below that file system's top",
+                Lake.unreadable(paths, new AccessDeniedException(denied.toString()))
+                        .getMessage());
     }
 }

@@ -448,4 +448,28 @@ class TableWriterTest {
 
         assertEquals(List.of("processed/matches/_staging/w1"), Lakes.leftovers(paths));
     }
+
+    @Test
+    void aVersionThatIsTakenByADocumentNobodyCanReadIsALoudStop() throws IOException {
+        TableWriter first = writer("w1");
+        publish(first, Lakes.start("s", ZERO, 0));
+        TableWriter second = writer(
+                "w2",
+                new ForwardingLog(log) {
+                    @Override
+                    public boolean putIfAbsent(Commit commit) {
+                        return false;
+                    }
+                },
+                3);
+
+        InconsistentLakeException stop = assertThrows(
+                InconsistentLakeException.class, () -> second.commit(Lakes.batch("a", ZERO, 0, 1, List.of())));
+
+        assertEquals(
+                "Commit document version 2 has a name in the commit log, but there is no file when it is opened, and that"
+                        + " 100 times: look whether it is a link that leads nowhere, or whether another program moves or"
+                        + " deletes files there; restore it from a backup",
+                stop.getMessage());
+    }
 }

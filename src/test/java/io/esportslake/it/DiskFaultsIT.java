@@ -119,6 +119,37 @@ class DiskFaultsIT extends ProcessTest {
 
     @Test
     @Tag("soak")
+    void aDirectoryInATableThatMayNotBeReadIsNamedInOneSentenceByTheStartAndByEveryReader() throws Exception {
+        becomeReadableForNobody();
+        begin();
+        setup = setup.launchedBy(
+                "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--inh-caps=-all");
+        setup.start(UNTIL_LATEST).expectExit(0);
+        Path denied = Files.createDirectory(lake.resolve("processed/matches/lost+found"));
+        Files.setPosixFilePermissions(denied, PosixFilePermissions.fromString("rwx------"));
+
+        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
+        assertThat(refused.err())
+                .containsExactly("The lake at " + lake + " cannot be read: permission denied for " + denied
+                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
+                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
+                        + " lake in a directory below that file system's top");
+        Setup reader = setup.without("KAFKA_BOOTSTRAP_SERVERS");
+        assertThat(reader.start("show", "matches").expectExit(2).err())
+                .containsExactly("Could not be read or written: " + denied
+                        + ": permission denied; every directory below a table must be readable");
+        assertThat(reader.start("verify").expectExit(2).err())
+                .containsExactly(
+                        "Could not check: " + denied
+                                + ": permission denied; every directory below a table must be readable (AccessDeniedException)");
+        assertThat(reader.start("commits", "list", "--table", "matches")
+                        .expectExit(0)
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    @Tag("soak")
     void aFileThatMayNotGrowAnyMoreStopsTheStreamWithItsName() {
         Feed feed = begin();
         setup.start(UNTIL_LATEST).expectExit(0);
