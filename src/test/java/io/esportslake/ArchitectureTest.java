@@ -2,16 +2,35 @@ package io.esportslake;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.Console;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.Collator;
+import java.text.DecimalFormatSymbols;
+import java.text.MessageFormat;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
+import java.util.Calendar;
+import java.util.Formatter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Scanner;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** The rooms of the program, and who may know whom. A failure here names the class, the line and the rule. */
@@ -26,6 +45,54 @@ class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
+
+    /**
+     * Methods and constructors, by the type they belong to, that follow the default locale unless a parameter says another.
+     * The logger's own {@code infof} and so on are not among them, because the program sets the default before it logs; its
+     * {@code infov} and so on are, because they write numbers with separators in every locale.
+     */
+    private static final Map<Class<?>, Set<String>> FOLLOWING = Map.ofEntries(
+            Map.entry(String.class, Set.of("format", "formatted", "toLowerCase", "toUpperCase")),
+            Map.entry(PrintStream.class, Set.of("format", "printf")),
+            Map.entry(PrintWriter.class, Set.of("format", "printf")),
+            Map.entry(Console.class, Set.of("format", "printf", "readLine", "readPassword")),
+            Map.entry(Formatter.class, Set.of("<init>")),
+            Map.entry(Scanner.class, Set.of("<init>")),
+            Map.entry(
+                    java.text.Format.class,
+                    Set.of(
+                            "<init>",
+                            "getInstance",
+                            "getNumberInstance",
+                            "getIntegerInstance",
+                            "getPercentInstance",
+                            "getCompactNumberInstance",
+                            "getDateInstance",
+                            "getTimeInstance",
+                            "getDateTimeInstance")),
+            Map.entry(MessageFormat.class, Set.of("format")),
+            Map.entry(DecimalFormatSymbols.class, Set.of("<init>", "getInstance")),
+            Map.entry(
+                    DateTimeFormatter.class,
+                    Set.of("ofPattern", "ofLocalizedDate", "ofLocalizedTime", "ofLocalizedDateTime")),
+            Map.entry(DateTimeFormatterBuilder.class, Set.of("toFormatter")),
+            Map.entry(Collator.class, Set.of("getInstance")),
+            Map.entry(Calendar.class, Set.of("getInstance")),
+            Map.entry(Locale.class, Set.of("getDefault")),
+            Map.entry(Logger.class, Set.of("tracev", "debugv", "infov", "warnv", "errorv", "fatalv", "logv")));
+
+    private static final DescribedPredicate<JavaAccess<?>> FOLLOWS_THE_DEFAULT_LOCALE =
+            DescribedPredicate.describe("the default locale decides", access -> {
+                boolean isFollowing = FOLLOWING.entrySet().stream()
+                        .anyMatch(following -> access.getTargetOwner().isAssignableTo(following.getKey())
+                                && following
+                                        .getValue()
+                                        .contains(access.getTarget().getName()));
+                return isFollowing
+                        && access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget called
+                        && called.getRawParameterTypes().stream()
+                                .noneMatch(parameter -> parameter.isEquivalentTo(Locale.class));
+            });
 
     @Test
     void theCoreKnowsNoEdge() {
@@ -170,6 +237,52 @@ class ArchitectureTest {
     @Test
     void filesAreTouchedInFewRooms() {
         check(libraryStaysIn("java.nio.file..", "commit", "reader", "app", "cli", "dev"));
+    }
+
+    @Test
+    void textDoesNotDependOnTheMachinesLocale() {
+        check(noClasses()
+                .should()
+                .accessTargetWhere(FOLLOWS_THE_DEFAULT_LOCALE)
+                .because("a locale with digits or letters of its own would name files that nobody finds again:"
+                        + " say Locale.ROOT"));
+    }
+
+    @Test
+    void theRuleOfLocalesFindsWhatItForbids() {
+        JavaClasses guilty = new ClassFileImporter().importClasses(FollowsTheLocale.class);
+
+        assertThat(guilty.get(FollowsTheLocale.class).getAccessesFromSelf().stream()
+                        .filter(FOLLOWS_THE_DEFAULT_LOCALE)
+                        .map(access -> access.getTarget().getName()))
+                .containsExactlyInAnyOrder(
+                        "format", "formatted", "toLowerCase", "toUpperCase", "printf", "<init>", "ofPattern", "infov");
+    }
+
+    /** What the rule forbids, and beside each what it allows. */
+    private static final class FollowsTheLocale {
+
+        static List<Object> guilty(PrintStream out) {
+            out.printf("%d", 1);
+            Logger.getLogger("x").infov("{0}", 1);
+            return List.of(
+                    String.format("%d", 1),
+                    "%d".formatted(1),
+                    "I".toLowerCase(),
+                    Stream.of("i").map(String::toUpperCase),
+                    new Formatter(),
+                    DateTimeFormatter.ofPattern("yyyy"));
+        }
+
+        static List<Object> innocent(PrintStream out) {
+            out.printf(Locale.ROOT, "%d", 1);
+            Logger.getLogger("x").infof("%s", 1);
+            return List.of(
+                    String.format(Locale.ROOT, "%d", 1),
+                    "I".toLowerCase(Locale.ROOT),
+                    new Formatter(Locale.ROOT),
+                    DateTimeFormatter.ofPattern("yyyy", Locale.ROOT));
+        }
     }
 
     private static ArchRule libraryStaysIn(String library, String... rooms) {

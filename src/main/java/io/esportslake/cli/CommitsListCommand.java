@@ -8,6 +8,7 @@ import io.esportslake.commit.CommittedRange;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -45,8 +46,16 @@ class CommitsListCommand implements Callable<Integer> {
         CommitLog log = LakeLocation.log(config, table);
         List<Long> versions = log.versions();
         out.printf(
+                Locale.ROOT,
                 "%8s  %-11s  %-24s  %9s  %12s  %5s  %12s  %s%n",
-                "version", "kind", "time", "rows", "dead-letters", "files", "bytes", "ranges");
+                "version",
+                "kind",
+                "time",
+                "rows",
+                "dead-letters",
+                "files",
+                "bytes",
+                "ranges");
         for (long version : versions.subList(Math.max(0, versions.size() - Math.max(0, limit)), versions.size())) {
             Optional<Commit> found = log.read(version);
             if (found.isPresent()) {
@@ -59,6 +68,7 @@ class CommitsListCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, Commit commit) {
         out.printf(
+                Locale.ROOT,
                 "%8d  %-11s  %-24s  %9d  %12d  %5d  %12d  %s%n",
                 commit.version(),
                 commit.kind().text(),

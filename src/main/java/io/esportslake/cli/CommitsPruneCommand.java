@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,17 +50,23 @@ class CommitsPruneCommand implements Callable<Integer> {
         PruningPlan plan = LogPruning.plan(paths, name);
         List<Long> pruned = plan.pruned();
         out.printf(
+                Locale.ROOT,
                 "Table %s: version %d, the newest that is published, calls documents below version %d pruned.%n",
-                plan.table(), plan.decidedBy(), plan.prunedBelow());
-        out.printf("Kept: versions %d to %d.%n", plan.prunedBelow(), plan.newest());
+                plan.table(),
+                plan.decidedBy(),
+                plan.prunedBelow());
+        out.printf(Locale.ROOT, "Kept: versions %d to %d.%n", plan.prunedBelow(), plan.newest());
         if (pruned.isEmpty()) {
             out.println("Nothing to prune.");
         } else {
             out.printf(
+                    Locale.ROOT,
                     "To be deleted: %d documents, versions %d to %d.%n",
-                    pruned.size(), pruned.get(0), pruned.get(pruned.size() - 1));
+                    pruned.size(),
+                    pruned.get(0),
+                    pruned.get(pruned.size() - 1));
             if (apply) {
-                out.printf("Deleted: %d documents.%n", LogPruning.apply(paths, plan));
+                out.printf(Locale.ROOT, "Deleted: %d documents.%n", LogPruning.apply(paths, plan));
             } else {
                 out.println("Nothing was changed. Run this with --apply.");
             }

@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -78,15 +79,17 @@ class CommitsRepairCommand implements Callable<Integer> {
     }
 
     private static void print(RepairPlan plan, LogEnd end, LakePaths paths, PrintWriter out) {
-        out.printf("Table %s: the log can be read up to version %d.%n", plan.table(), end.version());
+        out.printf(Locale.ROOT, "Table %s: the log can be read up to version %d.%n", plan.table(), end.version());
         for (long version : plan.damaged()) {
             out.printf(
+                    Locale.ROOT,
                     "Damaged: %s; to be kept beside it under a name that ends in .damaged-<id>.%n",
                     paths.commitFile(plan.table(), version));
         }
         plan.rebuilt().forEach(commit -> print(commit, out));
         for (long version : plan.undone()) {
             out.printf(
+                    Locale.ROOT,
                     "Version %d has no published file and counts as never committed: what it covered is read again from"
                             + " Kafka. If it was a 'commits set-offset', repeat that.%n",
                     version);
@@ -96,9 +99,14 @@ class CommitsRepairCommand implements Callable<Integer> {
     private static void print(Commit commit, PrintWriter out) {
         RecordCounts counts = commit.records();
         out.printf(
+                Locale.ROOT,
                 "To be rebuilt: version %d, micro-batch %s of writer %s at %s.%n",
-                commit.version(), commit.commitId(), commit.writer(), commit.time());
+                commit.version(),
+                commit.commitId(),
+                commit.writer(),
+                commit.time());
         out.printf(
+                Locale.ROOT,
                 "  %d files; %d records = %d rows + %d dead letters + %d tombstones; %s%n",
                 commit.files().size(),
                 counts.received(),

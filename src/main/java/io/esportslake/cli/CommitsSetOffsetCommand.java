@@ -21,6 +21,7 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,6 +121,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
             }
             Commit commit = ((CommitOutcome.Committed) outcome).commit();
             out.printf(
+                    Locale.ROOT,
                     "Version %d: %s is read on at %d (was %s)%s%n",
                     commit.version(),
                     topicPartition,

@@ -8,6 +8,7 @@ import io.esportslake.app.StopBound;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -31,6 +32,10 @@ public class EsportsLake implements QuarkusApplication {
 
     /** @param args the command line; none means {@code run} */
     public static void main(String... args) throws ReflectiveOperationException {
+        // Whatever locale the machine has: its digits and letters belong in no file name, log line, metric or table.
+        // Our own
+        // texts say so themselves; the libraries' texts, and the log's, follow the default.
+        Locale.setDefault(Locale.ROOT);
         String devMode = System.getProperty(DEV_MODE);
         if (devMode != null) {
             // By name: the broker's classes are no part of the package, and nothing reachable may mention them.

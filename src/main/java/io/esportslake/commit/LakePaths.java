@@ -2,6 +2,7 @@ package io.esportslake.commit;
 
 import io.esportslake.table.PartitionKey;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -183,6 +184,6 @@ public final class LakePaths {
     }
 
     private static String digits(long version) {
-        return String.format("%020d", version);
+        return String.format(Locale.ROOT, "%020d", version);
     }
 }
