@@ -1,49 +1,26 @@
 package io.esportslake.app;
 
-import io.esportslake.table.LakeTables;
-import io.esportslake.table.TableDefinition;
-import java.time.Duration;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What types alone cannot check, before anything is touched. */
+/** What is wrong with the settings, each in one sentence, before anything is touched. */
 public final class LakeConfigCheck {
 
-    private static final long MIN_MEMORY_BYTES = 8L << 20;
-    private static final int MIN_COMMITS_KEPT = 1_000;
-
-    private static final String PROPERTY_PREFIX = "esports-lake.";
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     /** Every key below {@code esports-lake}; a test holds it against {@link LakeConfig}. */
-    public static final List<String> KEYS = List.of(
-            "data-lake-path",
-            "processed-data-path",
-            "topics.matches",
-            "topics.players",
-            "group-id",
-            "on-data-loss",
-            "flush.interval",
-            "flush.max-rows",
-            "memory-budget",
-            "parquet.compression",
-            "parquet.zstd-level",
-            "parquet.row-group-size",
-            "parquet.page-size",
-            "partitions.max-per-micro-batch",
-            "partitions.max-per-table",
-            "commits.kept",
-            "kafka.timeout",
-            "shutdown-timeout",
-            "revocation-timeout",
-            "failure-linger",
-            "web.access",
-            "web.show-payloads",
-            "health.stalled-after");
+    public static final List<String> KEYS = LakeSettings.OURS.stream()
+            .map(setting -> setting.key().substring(LakeSettings.PREFIX.length()))
+            .toList();
 
     private LakeConfigCheck() {}
 
@@ -69,95 +46,83 @@ public final class LakeConfigCheck {
      */
     public static void checkProperties(Set<String> properties) {
         for (String property : new TreeSet<>(properties)) {
-            if (property.startsWith(PROPERTY_PREFIX) && !KEYS.contains(property.substring(PROPERTY_PREFIX.length()))) {
+            if (property.startsWith(LakeSettings.PREFIX)
+                    && !KEYS.contains(property.substring(LakeSettings.PREFIX.length()))) {
                 throw new StartRefusedException("Unknown property " + property + "; expected one of "
-                        + KEYS.stream().map(PROPERTY_PREFIX::concat).toList());
+                        + KEYS.stream().map(LakeSettings.PREFIX::concat).toList());
             }
         }
     }
 
     static String variable(String key) {
-        return ENVIRONMENT_PREFIX
-                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        return FoundSetting.variable(LakeSettings.PREFIX + key);
     }
 
-    /** @throws StartRefusedException that names the key, what was found and what is expected */
-    static void check(LakeConfig config) {
-        Set<String> tables = LakeTables.ALL.stream().map(TableDefinition::name).collect(Collectors.toSet());
-        Map<String, String> topics = config.topics();
-        if (!topics.keySet().equals(tables)) {
-            throw new StartRefusedException(
-                    "esports-lake.topics names a topic for each table and nothing else: expected " + tables + ", found "
-                            + topics.keySet());
+    /** @return a sentence for each setting that cannot be used as it was written */
+    static List<String> problems(SmallRyeConfig config) {
+        List<String> problems = new ArrayList<>();
+        Stream.concat(LakeSettings.OURS.stream(), LakeSettings.FRAMEWORKS.stream())
+                .forEach(setting -> found(config, setting)
+                        .flatMap(found -> problem(setting, found))
+                        .ifPresent(problems::add));
+        return problems;
+    }
+
+    /** A variable of its own is what the user set, where the key only hands it on. */
+    private static Optional<FoundSetting> found(SmallRyeConfig config, Setting setting) {
+        Optional<FoundSetting> byKey = FoundSetting.of(config, setting.key());
+        Optional<FoundSetting> byVariable = setting.variable().flatMap(name -> FoundSetting.of(config, name));
+        boolean isHandedOn = byVariable.isPresent()
+                && byKey.map(found ->
+                                Objects.equals(found.value(), byVariable.get().value()))
+                        .orElse(true);
+        return isHandedOn ? byVariable : byKey;
+    }
+
+    /** @return a sentence when what was found is not what the setting takes */
+    static Optional<String> problem(Setting setting, FoundSetting found) {
+        if (found.value() == null && !found.raw().isEmpty()) {
+            return Optional.of(found.unresolved());
         }
+        return setting.takes(found.raw().isEmpty() ? "" : found.value())
+                ? Optional.empty()
+                : Optional.of(found.name() + " is " + setting.expected() + found.told());
+    }
+
+    /**
+     * Variables, keys and values, as every command needs them.
+     *
+     * @throws StartRefusedException with a line for each setting that cannot be used
+     */
+    public static void check(SmallRyeConfig config) {
+        check(config, names(config));
+    }
+
+    /** @param names all that are set */
+    static void check(SmallRyeConfig config, Set<String> names) {
+        checkEnvironment(names);
+        refuse(problems(config));
+    }
+
+    static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new StartRefusedException(String.join("\n", problems));
+        }
+    }
+
+    /** Of all variables and keys that are set. */
+    static Set<String> names(SmallRyeConfig config) {
+        Set<String> names = new HashSet<>(System.getenv().keySet());
+        // The .env file's names come from here.
+        config.getPropertyNames().forEach(names::add);
+        return names;
+    }
+
+    /** What only the settings together can be wrong about. @throws StartRefusedException that names them */
+    static void check(LakeConfig config) {
+        Map<String, String> topics = config.topics();
         if (topics.values().stream().distinct().count() != topics.size()) {
             throw new StartRefusedException("Each table reads a topic of its own, found esports-lake.topics=" + topics);
-        }
-        require(
-                !config.flush().interval().isNegative()
-                        && !config.flush().interval().isZero(),
-                "esports-lake.flush.interval",
-                "more than zero, for example 10s",
-                config.flush().interval());
-        require(
-                config.flush().maxRows() > 0,
-                "esports-lake.flush.max-rows",
-                "1 or more",
-                config.flush().maxRows());
-        require(
-                config.memoryBudget().asLongValue() >= MIN_MEMORY_BYTES,
-                "esports-lake.memory-budget",
-                "8M or more",
-                config.memoryBudget().asLongValue() + " bytes");
-        require(
-                config.parquet().zstdLevel() >= 1 && config.parquet().zstdLevel() <= 22,
-                "esports-lake.parquet.zstd-level",
-                "1 to 22",
-                config.parquet().zstdLevel());
-        require(
-                config.parquet().pageSize().asLongValue() >= 1
-                        && config.parquet().pageSize().asLongValue() <= 256L << 20,
-                "esports-lake.parquet.page-size",
-                "1 byte to 256M",
-                config.parquet().pageSize().asLongValue() + " bytes");
-        require(
-                config.parquet().rowGroupSize().asLongValue() >= 1,
-                "esports-lake.parquet.row-group-size",
-                "1 byte or more",
-                config.parquet().rowGroupSize().asLongValue() + " bytes");
-        require(
-                config.partitions().maxPerMicroBatch() >= 1,
-                "esports-lake.partitions.max-per-micro-batch",
-                "1 or more",
-                config.partitions().maxPerMicroBatch());
-        require(
-                config.partitions().maxPerTable() >= 1,
-                "esports-lake.partitions.max-per-table",
-                "1 or more",
-                config.partitions().maxPerTable());
-        require(
-                config.commits().kept() >= MIN_COMMITS_KEPT,
-                "esports-lake.commits.kept",
-                MIN_COMMITS_KEPT + " or more",
-                config.commits().kept());
-        requirePositive("esports-lake.kafka.timeout", config.kafka().timeout());
-        requirePositive("esports-lake.shutdown-timeout", config.shutdownTimeout());
-        requirePositive("esports-lake.revocation-timeout", config.revocationTimeout());
-        require(
-                !config.failureLinger().isNegative(),
-                "esports-lake.failure-linger",
-                "0s or more",
-                config.failureLinger());
-        config.health().stalledAfter().ifPresent(found -> requirePositive("esports-lake.health.stalled-after", found));
-    }
-
-    private static void requirePositive(String key, Duration found) {
-        require(!found.isNegative() && !found.isZero(), key, "more than zero, for example 30s", found);
-    }
-
-    private static void require(boolean holds, String key, String expected, Object found) {
-        if (!holds) {
-            throw new StartRefusedException(key + " is " + expected + "; found " + found);
         }
     }
 }

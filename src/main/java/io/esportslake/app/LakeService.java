@@ -14,13 +14,13 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,12 +101,12 @@ public class LakeService {
             throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
                     + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
         }
-        Set<String> names = new HashSet<>(System.getenv().keySet());
-        // The .env file's names come from here.
-        ConfigProvider.getConfig().getPropertyNames().forEach(names::add);
-        LakeConfigCheck.checkEnvironment(names);
+        SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
+        Set<String> names = LakeConfigCheck.names(settings);
+        LakeConfigCheck.check(settings, names);
         LakeConfigCheck.check(config);
-        ChannelConfigCheck.check(ConfigProvider.getConfig(), options.tables(), config.topics());
+        ChannelConfigCheck.check(settings, options.tables(), config.topics());
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, options.tables()));
         SparkVariables.notes(names).forEach(LOG::warn);
         factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());
@@ -175,7 +175,7 @@ public class LakeService {
             LOG.warnf(
                     "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
                             + " start | table=%s timeout=%s",
-                    stream.table(), config.shutdownTimeout());
+                    stream.table(), DurationText.of(config.shutdownTimeout()));
         }
         // A flush that still runs needs its lock and its staging directory: the next start cleans up after it.
         if (lake != null && late.isEmpty()) {

@@ -50,8 +50,8 @@ public final class StopBound {
             return;
         }
         end(
-                "The stop took longer than " + bound.toSeconds() + " s (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and "
-                        + REST.toSeconds() + " s more), so the process ends where it is.",
+                "The stop took longer than " + DurationText.of(bound) + " (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and "
+                        + DurationText.of(REST) + " more), so the process ends where it is.",
                 ExitCode.FAILED);
     }
 

@@ -8,8 +8,10 @@ import io.esportslake.app.StopBound;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine;
 
 /**
@@ -70,11 +72,21 @@ public class EsportsLake implements QuarkusApplication {
             exit(devMode, TopCommand.refuse(e));
             return;
         }
-        Quarkus.run(EsportsLake.class, commandLine);
+        // In dev mode the framework tells what happened, on a page, too, and goes on.
+        Quarkus.run(EsportsLake.class, devMode == null ? ProgramEnd::of : null, commandLine);
     }
 
     @Override
     public int run(String... args) {
+        if (!RunOptions.current().isActive()) {
+            // The streams' start has looked already.
+            try {
+                LakeConfigCheck.check(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class));
+            } catch (StartRefusedException e) {
+                System.err.println(e.getMessage());
+                return ExitCode.REFUSED;
+            }
+        }
         return TopCommand.parser(factory, args).execute(args);
     }
 

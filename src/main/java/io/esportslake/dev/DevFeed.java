@@ -1,5 +1,6 @@
 package io.esportslake.dev;
 
+import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
@@ -64,9 +65,9 @@ public class DevFeed {
                 "An embedded Kafka broker runs at %s and gets sample records for topics %s",
                 servers, config.topics().values());
         LOG.infof(
-                "Files grow below %s with every flush, at most %d s after a record",
+                "Files grow below %s with every flush, at most %s after a record",
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
-                config.flush().interval().toSeconds());
+                DurationText.of(config.flush().interval()));
         LOG.infof(
                 "Page: %s   Send a record of your own:  curl -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
                 url, url);

@@ -1,6 +1,7 @@
 package io.esportslake.kafka;
 
 import io.esportslake.app.BrokerRefusal;
+import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StartRefusedException;
@@ -55,8 +56,8 @@ public class KafkaCatalog implements SourceCatalog {
             return admin().describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new StartRefusedException(
-                    "No Kafka broker answered at " + servers + " within " + timeout.toSeconds()
-                            + " s; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are right",
+                    "No Kafka broker answered at " + servers + " within " + DurationText.of(timeout)
+                            + "; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are right",
                     e);
         } catch (ExecutionException e) {
             throw new StartRefusedException(BrokerRefusal.sentence(servers, e.getCause()), e);
@@ -105,7 +106,7 @@ public class KafkaCatalog implements SourceCatalog {
         } catch (TimeoutException e) {
             throw new IllegalStateException(
                     "Kafka did not tell the offsets of topic " + topic + " within "
-                            + config.kafka().timeout(),
+                            + DurationText.of(config.kafka().timeout()),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import io.esportslake.app.DurationText;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
 import io.esportslake.ingest.Assignment;
@@ -78,8 +79,8 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             stream.revoked(revoked).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             acknowledge(consumer, revoked);
         } catch (TimeoutException e) {
-            stream.fail(new IllegalStateException("Giving up " + revoked + " took longer than " + timeout.toSeconds()
-                    + " s, so what was not committed is left to the next owner"));
+            stream.fail(new IllegalStateException("Giving up " + revoked + " took longer than "
+                    + DurationText.of(timeout) + ", so what was not committed is left to the next owner"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {

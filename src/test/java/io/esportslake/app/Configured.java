@@ -8,6 +8,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.common.MapBackedConfigSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,10 +26,25 @@ public final class Configured {
     public static LakeConfig by(Map<String, String> environment) {
         LakeConfigCheck.checkEnvironment(environment.keySet());
         SmallRyeConfig settings = with(new EnvConfigSource(environment, 300));
+        LakeConfigCheck.refuse(LakeConfigCheck.problems(settings));
         LakeConfig config = settings.getConfigMapping(LakeConfig.class);
         LakeConfigCheck.check(config);
         ChannelConfigCheck.check(settings, LakeTables.ALL, config.topics());
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), LakeTables.ALL));
         return config;
+    }
+
+    /** What stands for system properties. */
+    static ConfigSource properties(Map<String, String> properties) {
+        return new MapBackedConfigSource("SysPropConfigSource", properties, 400) {};
+    }
+
+    /** What is given, and nothing that is shipped: no value need fit. */
+    static SmallRyeConfig alone(ConfigSource given) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(given)
+                .build();
     }
 
     /** What is shipped, and what is given besides. */

@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.EnvConfigSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LakeConfigCheckTest {
 
@@ -47,5 +58,139 @@ class LakeConfigCheckTest {
     void knownVariablesPass() {
         assertThatCode(() -> LakeConfigCheck.checkEnvironment(Set.of("ESPORTS_LAKE_ON_DATA_LOSS", "HOME")))
                 .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void whatCannotBeUsedIsOneSentence(String key, String value, String expected) {
+        String variable = FoundSetting.variable(key);
+
+        assertThat(problems(new EnvConfigSource(Map.of(variable, value), 300)))
+                .containsExactly(variable + " is " + expected + "; found "
+                        + (value.isEmpty() ? "nothing" : "'" + value + "'") + " in the environment");
+        assertThat(problems(Configured.properties(Map.of(key, value))))
+                .containsExactly(key + " is " + expected + "; found "
+                        + (value.isEmpty() ? "nothing" : "'" + value + "'") + " among the system properties");
+    }
+
+    static Stream<Arguments> malformed() {
+        String time = "a time from 1ms to 365d, such as ";
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("data-lake-path", "a directory, such as /var/lib/esports-lake");
+        expected.put("topics.matches", topic("matches"));
+        expected.put("topics.players", topic("players"));
+        expected.put("on-data-loss", "one of fail, continue");
+        expected.put("flush.interval", time + "10s");
+        expected.put("flush.max-rows", "a whole number, 1 or more, such as 1000000");
+        expected.put("memory-budget", "a size from 8M to 1T, such as 128M");
+        expected.put("parquet.compression", "one of zstd, snappy, lz4-raw, gzip, none");
+        expected.put("parquet.zstd-level", "a whole number from 1 to 22, such as 1");
+        expected.put("parquet.row-group-size", "a size from 1 to 1T, such as 128M");
+        expected.put("parquet.page-size", "a size from 1 to 256M, such as 1M");
+        expected.put("partitions.max-per-micro-batch", "a whole number, 1 or more, such as 1000");
+        expected.put("partitions.max-per-table", "a whole number, 1 or more, such as 10000");
+        expected.put("commits.kept", "a whole number, 1000 or more, such as 10000");
+        expected.put("kafka.timeout", time + "30s");
+        expected.put("shutdown-timeout", time + "20s");
+        expected.put("revocation-timeout", time + "60s");
+        expected.put("failure-linger", "a time from 0s to 365d, such as 60s");
+        expected.put("web.access", "one of permit, authenticated");
+        expected.put("web.show-payloads", "true or false");
+        expected.put("health.stalled-after", time + "110s");
+        // Any text will do for these, or none.
+        Set<String> any = Set.of("processed-data-path", "group-id");
+        assertThat(LakeConfigCheck.KEYS).allMatch(key -> expected.containsKey(key) || any.contains(key));
+        List<Arguments> cases = new ArrayList<>();
+        expected.forEach((key, sentence) -> {
+            for (String value : wrong(key, sentence)) {
+                cases.add(Arguments.of("esports-lake." + key, value, sentence));
+            }
+        });
+        cases.add(Arguments.of("quarkus.http.port", "abc", "a whole number from 0 to 65535, such as 8080"));
+        cases.add(Arguments.of("quarkus.http.port", "70000", "a whole number from 0 to 65535, such as 8080"));
+        cases.add(Arguments.of("quarkus.log.level", "verbose", "one of TRACE, DEBUG, INFO, WARN, ERROR"));
+        cases.add(Arguments.of("quarkus.log.console.json.enabled", "yess", "true or false"));
+        return cases.stream();
+    }
+
+    private static String topic(String table) {
+        return "the name of a topic, up to 249 letters a to z, digits and . _ -, such as esports-" + table;
+    }
+
+    private static List<String> wrong(String key, String sentence) {
+        if (key.equals("data-lake-path")) {
+            return List.of("");
+        }
+        if (key.startsWith("topics.")) {
+            return List.of("", "a topic", "x".repeat(250), "..");
+        }
+        List<String> wrong = new ArrayList<>(List.of("abc", " ", "-", "1,5", "99999999999999999999999999"));
+        if (!key.equals("health.stalled-after")) {
+            wrong.add("");
+        }
+        if (sentence.contains("time")) {
+            wrong.addAll(List.of("-1s", "10 s", "366d", "10y", "9999999999999d"));
+        }
+        if (sentence.contains("size")) {
+            wrong.addAll(List.of("-1M", "0", "12.5M", "128MB", "2T"));
+        }
+        if (sentence.contains("whole")) {
+            wrong.addAll(List.of("0", "-1", "1.0", "0x10", "1_000"));
+        }
+        return wrong;
+    }
+
+    @Test
+    void whatCanBeUsed() {
+        Map<String, String> used = Map.ofEntries(
+                Map.entry("ESPORTS_LAKE_FLUSH_INTERVAL", "PT10S"),
+                Map.entry("ESPORTS_LAKE_KAFKA_TIMEOUT", "10"),
+                Map.entry("ESPORTS_LAKE_SHUTDOWN_TIMEOUT", "1h30m"),
+                Map.entry("ESPORTS_LAKE_REVOCATION_TIMEOUT", "1.5s"),
+                Map.entry("ESPORTS_LAKE_FAILURE_LINGER", "0s"),
+                Map.entry("ESPORTS_LAKE_HEALTH_STALLED_AFTER", ""),
+                Map.entry("ESPORTS_LAKE_MEMORY_BUDGET", "64m"),
+                Map.entry("ESPORTS_LAKE_PARQUET_COMPRESSION", "LZ4_RAW"),
+                Map.entry("ESPORTS_LAKE_ON_DATA_LOSS", "CONTINUE"),
+                Map.entry("ESPORTS_LAKE_WEB_SHOW_PAYLOADS", "On"),
+                Map.entry("ESPORTS_LAKE_GROUP_ID", ""),
+                Map.entry("PROCESSED_DATA_PATH", ""),
+                Map.entry("LOG_LEVEL", "debug"));
+
+        assertThat(problems(new EnvConfigSource(used, 300))).isEmpty();
+        LakeConfig config = Configured.with(new EnvConfigSource(used, 300)).getConfigMapping(LakeConfig.class);
+        assertThat(config.flush().interval()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.kafka().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(config.revocationTimeout()).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(config.parquet().compression()).isEqualTo(LakeConfig.Codec.LZ4_RAW);
+        assertThat(config.web().showPayloads()).isTrue();
+    }
+
+    @Test
+    void theVariableIsNamedThatTheUserSet() {
+        Map<String, String> set = Map.of("DATA_LAKE_PATH", "", "KAFKA_TOPIC_PLAYERS", "my topic", "LOG_LEVEL", "loud");
+        List<String> expected = List.of(
+                "DATA_LAKE_PATH is a directory, such as /var/lib/esports-lake; found nothing in the environment",
+                "KAFKA_TOPIC_PLAYERS is " + topic("players") + "; found 'my topic' in the environment",
+                "LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'loud' in the environment");
+
+        assertThat(problems(new EnvConfigSource(set, 300))).isEqualTo(expected);
+        // Also where the shipped file hands them on.
+        assertThat(LakeConfigCheck.problems(
+                        Configured.with(new EnvConfigSource(Map.of("KAFKA_TOPIC_PLAYERS", "my topic"), 300))))
+                .containsExactly(expected.get(1));
+    }
+
+    @Test
+    void anExpressionThatNamesNothingIsOneSentence() {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.flush.interval", "${NO_SUCH_VARIABLE}"))))
+                .containsExactly("esports-lake.flush.interval refers to something that is not set; found"
+                        + " '${NO_SUCH_VARIABLE}' among the system properties. Set what it names, give it a default as"
+                        + " in ${NAME:default}, or write \\\\${ for a dollar sign that begins no expression");
+    }
+
+    private static List<String> problems(ConfigSource given) {
+        return LakeConfigCheck.problems(Configured.alone(given));
     }
 }

@@ -3,8 +3,11 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts that are refused: one sentence on stderr, exit code 2, no stack trace, and nothing touched. */
 class RefusalIT extends ProcessTest {
@@ -99,7 +102,119 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAValueOutOfRange() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_COMMITS_KEPT", "10").start()))
-                .isEqualTo("esports-lake.commits.kept is 1000 or more; found 10");
+                .isEqualTo("ESPORTS_LAKE_COMMITS_KEPT is a whole number, 1000 or more, such as 10000; found '10' in the"
+                        + " environment");
+    }
+
+    @Test
+    void withValuesThatCannotBeReadAllOfThemAtOnce() {
+        Program program = setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "abc")
+                .with("LOG_LEVEL", "verbose")
+                .with("QUARKUS_HTTP_PORT", "http")
+                .withJvmOption("-Desports-lake.parquet.compression=brotli")
+                .start()
+                .expectExit(2);
+
+        assertThat(program.err())
+                .containsExactly(
+                        "ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in the"
+                                + " environment",
+                        "esports-lake.parquet.compression is one of zstd, snappy, lz4-raw, gzip, none; found 'brotli'"
+                                + " among the system properties",
+                        "LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'verbose' in the environment",
+                        "QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found 'http' in the"
+                                + " environment");
+        assertThat(program.out()).isEmpty();
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void withAPortThatIsNone() {
+        assertThat(refusal(setup.with("QUARKUS_HTTP_PORT", "70000").start()))
+                .isEqualTo("QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found '70000' in the"
+                        + " environment");
+    }
+
+    @Test
+    void withAValueInAFileThatCannotBeRead() throws Exception {
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Files.writeString(work.resolve(".env"), "ESPORTS_LAKE_MEMORY_BUDGET=lots\n");
+        Files.writeString(
+                Files.createDirectories(work.resolve("config")).resolve("application.properties"),
+                "esports-lake.flush.max-rows=many\n");
+
+        assertThat(setup.start().expectExit(2).err())
+                .containsExactly(
+                        "esports-lake.flush.max-rows is a whole number, 1 or more, such as 1000000; found 'many' in"
+                                + " config/application.properties",
+                        "ESPORTS_LAKE_MEMORY_BUDGET is a size from 8M to 1T, such as 128M; found 'lots' in .env");
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void withAFileThatIsNoPropertiesFile() throws Exception {
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Files.writeString(work.resolve(".env"), "A=1\nDATA_LAKE_PATH=C:\\users\\lake\n");
+
+        assertThat(refusal(setup.start()))
+                .isEqualTo(".env cannot be read: line 2 has a \\u that four hexadecimal digits do not follow; write"
+                        + " \\\\ for a backslash");
+    }
+
+    @Test
+    void withAnUnknownKeyInAFile() throws Exception {
+        Path config = Files.createDirectories(directory.resolve("work/config"));
+        Files.writeString(config.resolve("application.properties"), "esports-lake.flush.intervall=1s\n");
+
+        assertThat(refusal(setup.start()))
+                .startsWith("Unknown key esports-lake.flush.intervall in config/application.properties; expected one of"
+                        + " [esports-lake.data-lake-path,");
+    }
+
+    @Test
+    void withAnExpressionThatNamesNothing() {
+        assertThat(refusal(setup.with("ESPORTS_LAKE_GROUP_ID", "${TEAM}-lake").start()))
+                .startsWith("ESPORTS_LAKE_GROUP_ID refers to something that is not set; found '${TEAM}-lake' in the"
+                        + " environment. ");
+    }
+
+    @Test
+    void withAFrameworksSettingThatCannotBeRead() {
+        assertThat(refusal(setup.with("QUARKUS_HTTP_IDLE_TIMEOUT", "soon").start()))
+                .startsWith(
+                        "QUARKUS_HTTP_IDLE_TIMEOUT cannot be used as it is written; found 'soon' in the environment");
+    }
+
+    @Test
+    void withSettingsThatTheKafkaClientRefuses() {
+        assertThat(setup.with("KAFKA_MAX_POLL_RECORDS", "abc")
+                        .with("KAFKA_SECURITY_PROTOCOL", "foo")
+                        .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_POLL_TIMEOUT", "later")
+                        .start()
+                        .expectExit(2)
+                        .err())
+                .containsExactly(
+                        "KAFKA_MAX_POLL_RECORDS is a whole number, [1,...], such as 500; found 'abc' in the environment",
+                        "KAFKA_SECURITY_PROTOCOL is a text, (case insensitive) [SASL_SSL, PLAINTEXT, SSL,"
+                                + " SASL_PLAINTEXT], such as PLAINTEXT; found 'foo' in the environment",
+                        "MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_POLL_TIMEOUT is a whole number, 0 or more, such as 1000;"
+                                + " found 'later' in the environment");
+        assertThat(lake).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"show matches", "verify", "commits list --table matches", "produce --matches 1", "self-test"})
+    void everyCommandSaysIt(String command) {
+        assertThat(refusal(setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "abc").start(command.split(" "))))
+                .isEqualTo("ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in the"
+                        + " environment");
+    }
+
+    @Test
+    void aReadingCommandWithAnUnknownVariable() {
+        assertThat(refusal(setup.with("ESPORTS_LAKE_FLUSH_INTERVALL", "1s").start("show", "matches")))
+                .startsWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [");
     }
 
     @Test

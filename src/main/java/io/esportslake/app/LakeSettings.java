@@ -1,0 +1,60 @@
+package io.esportslake.app;
+
+import io.esportslake.ingest.OnDataLoss;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Every setting of the program with what it takes: those of {@link LakeConfig}, and those of the framework that the README
+ * speaks of. What a default is, {@link LakeConfig} and {@code application.properties} say.
+ */
+final class LakeSettings {
+
+    static final String PREFIX = "esports-lake.";
+
+    /** The limit of what a size may be, far above any machine. */
+    private static final String ANY_SIZE = "1T";
+
+    /** Below {@code esports-lake}. */
+    static final List<Setting> OURS = List.of(
+            Setting.directory(PREFIX + "data-lake-path", "/var/lib/esports-lake")
+                    .orVariable("DATA_LAKE_PATH"),
+            Setting.directory(PREFIX + "processed-data-path", "/var/lib/esports-lake/processed")
+                    .orVariable("PROCESSED_DATA_PATH")
+                    .optional(),
+            Setting.topic(PREFIX + "topics.matches", "esports-matches").orVariable("KAFKA_TOPIC_MATCHES"),
+            Setting.topic(PREFIX + "topics.players", "esports-players").orVariable("KAFKA_TOPIC_PLAYERS"),
+            Setting.text(PREFIX + "group-id", "the name of a consumer group").optional(),
+            Setting.choice(PREFIX + "on-data-loss", OnDataLoss.class),
+            Setting.time(PREFIX + "flush.interval", "10s"),
+            Setting.whole(PREFIX + "flush.max-rows", 1, Long.MAX_VALUE, "1000000"),
+            Setting.size(PREFIX + "memory-budget", "8M", ANY_SIZE, "128M"),
+            Setting.choice(PREFIX + "parquet.compression", LakeConfig.Codec.class),
+            Setting.whole(PREFIX + "parquet.zstd-level", 1, 22, "1"),
+            Setting.size(PREFIX + "parquet.row-group-size", "1", ANY_SIZE, "128M"),
+            Setting.size(PREFIX + "parquet.page-size", "1", "256M", "1M"),
+            Setting.whole(PREFIX + "partitions.max-per-micro-batch", 1, Integer.MAX_VALUE, "1000"),
+            Setting.whole(PREFIX + "partitions.max-per-table", 1, Integer.MAX_VALUE, "10000"),
+            Setting.whole(PREFIX + "commits.kept", 1_000, Integer.MAX_VALUE, "10000"),
+            Setting.time(PREFIX + "kafka.timeout", "30s"),
+            Setting.time(PREFIX + "shutdown-timeout", "20s"),
+            Setting.time(PREFIX + "revocation-timeout", "60s"),
+            Setting.timeOrZero(PREFIX + "failure-linger", "60s"),
+            Setting.choice(PREFIX + "web.access", LakeConfig.Access.class),
+            Setting.flag(PREFIX + "web.show-payloads"),
+            Setting.time(PREFIX + "health.stalled-after", "110s").optional());
+
+    /** The framework's. */
+    static final List<Setting> FRAMEWORKS = List.of(
+            Setting.choice(
+                            "quarkus.log.level",
+                            List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR"),
+                            Set.of(
+                                    "TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL", "OFF", "ALL", "FINEST", "FINER",
+                                    "FINE", "CONFIG", "WARNING", "SEVERE"))
+                    .orVariable("LOG_LEVEL"),
+            Setting.flag("quarkus.log.console.json.enabled"),
+            Setting.whole("quarkus.http.port", 0, 65_535, "8080"));
+
+    private LakeSettings() {}
+}

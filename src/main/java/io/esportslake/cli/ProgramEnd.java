@@ -1,0 +1,38 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.ExitCode;
+import io.esportslake.app.StartDiagnosis;
+import io.quarkus.runtime.ApplicationLifecycleManager;
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** The end of the program as the framework reports it, told to whoever started it, and turned into an exit code. */
+final class ProgramEnd {
+
+    private ProgramEnd() {}
+
+    /** @param failure why the program could not start; null when it did */
+    static void of(int exitCode, Throwable failure) {
+        int told = failure == null ? exitCode : tell(failure, System.err);
+        ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(told, failure);
+    }
+
+    /** @return the exit code */
+    static int tell(Throwable failure, PrintStream err) {
+        if (ExceptionUtil.getRootCause(failure) instanceof PreventFurtherStepsException refusal
+                && refusal.getMessage() != null) {
+            err.println(refusal.getMessage());
+            return refusal.getExitCode();
+        }
+        Optional<String> settings = StartDiagnosis.of(failure);
+        if (settings.isPresent()) {
+            err.println(settings.get());
+            return ExitCode.REFUSED;
+        }
+        err.println("The program could not start: " + failure);
+        failure.printStackTrace(err);
+        return ExitCode.FAILED;
+    }
+}
