@@ -12,5 +12,8 @@ public final class ExitCode {
     /** Another instance has taken over. */
     public static final int FENCED = 3;
 
+    /** Whoever read the output closed it before its end; what a shell says of a program that SIGPIPE ended. */
+    public static final int READER_GONE = 141;
+
     private ExitCode() {}
 }

@@ -1,17 +1,22 @@
 package io.esportslake.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Looks at the commit log, and moves next offsets on the record, prunes and repairs it. */
 @Command(
         name = "commits",
         description = "Looks at the commit log of the lake; needs no broker, except to find offsets by time.",
-        mixinStandardHelpOptions = true,
         subcommands = {
             CommitsListCommand.class,
             CommitsShowCommand.class,
             CommitsSetOffsetCommand.class,
             CommitsPruneCommand.class,
             CommitsRepairCommand.class
-        })
-final class CommitsCommand {}
+        },
+        synopsisSubcommandLabel = "COMMAND")
+final class CommitsCommand {
+
+    @Mixin
+    private HelpOption help;
+}

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,9 +25,11 @@ import picocli.CommandLine.Spec;
                     + " hundred commits; how many it keeps, esports-lake.commits.kept says, from its next commit on.",
             "Says what it would delete; does it with --apply. Safe while the service runs.",
             "Exit code 0: said or done, also when there is nothing to prune; 2: the log is damaged or there is none."
-        },
-        mixinStandardHelpOptions = true)
+        })
 class CommitsPruneCommand implements Callable<Integer> {
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -34,7 +37,12 @@ class CommitsPruneCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "Which table.")
     String table;
 
     @Option(names = "--apply", description = "Do it. Without, nothing is changed.")

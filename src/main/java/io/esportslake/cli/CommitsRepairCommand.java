@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,9 +35,11 @@ import picocli.CommandLine.Spec;
             "Rebuilds a lost or damaged newest commit from the footers of its published files.",
             "Says what it would do; does it with --apply, when no instance runs. Refuses what would not be exact.",
             "Exit code 0: nothing to repair, or repaired; 1: there is something to repair; 2: it cannot be repaired."
-        },
-        mixinStandardHelpOptions = true)
+        })
 class CommitsRepairCommand implements Callable<Integer> {
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -44,7 +47,12 @@ class CommitsRepairCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "Which table.")
     String table;
 
     @Option(names = "--apply", description = "Do it. Without, nothing is changed.")

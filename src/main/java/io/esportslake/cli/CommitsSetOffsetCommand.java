@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,9 +40,11 @@ import picocli.CommandLine.Spec;
             "Moves the next offset of one topic partition, as a commit of its own with your reason in it.",
             "Forward, the skipped range is recorded as lost. Backward, records are read again: their rows will stand twice.",
             "A running instance that owns the topic partition is fenced and exits; start it again."
-        },
-        mixinStandardHelpOptions = true)
+        })
 class CommitsSetOffsetCommand implements Callable<Integer> {
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -52,7 +55,12 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "Which table.")
     String table;
 
     @Option(names = "--partition", required = true, paramLabel = "N", description = "Number of the topic partition.")

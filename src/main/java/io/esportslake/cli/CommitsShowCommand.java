@@ -10,18 +10,19 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code commits show}: one document, checked and indented. */
-@Command(
-        name = "show",
-        description = "Shows one commit document of a table, after checking it.",
-        mixinStandardHelpOptions = true)
+@Command(name = "show", description = "Shows one commit document of a table, after checking it.")
 class CommitsShowCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -29,7 +30,12 @@ class CommitsShowCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--table", required = true, paramLabel = "matches|players", description = "Which table.")
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "Which table.")
     String table;
 
     @Option(names = "--version", paramLabel = "N", description = "Which commit. Default: the newest.")

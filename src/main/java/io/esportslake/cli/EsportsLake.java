@@ -53,7 +53,14 @@ public class EsportsLake implements QuarkusApplication {
             CommandLine.ParseResult parsed = parser.parseArgs(commandLine);
             Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
             if (helpExitCode != null) {
+                parser.getOut().flush();
                 exit(devMode, helpExitCode);
+                return;
+            }
+            if (parsed.subcommand().commandSpec().userObject() instanceof AtOnce command) {
+                command.print(parser, parser.getOut());
+                parser.getOut().flush();
+                exit(devMode, 0);
                 return;
             }
             LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames());
@@ -71,6 +78,9 @@ public class EsportsLake implements QuarkusApplication {
         } catch (CommandLine.ParameterException e) {
             exit(devMode, TopCommand.refuse(e));
             return;
+        } catch (OutputFailedException e) {
+            exit(devMode, Failures.report(e, System.err));
+            return;
         }
         // In dev mode the framework tells what happened, on a page, too, and goes on.
         Quarkus.run(EsportsLake.class, devMode == null ? ProgramEnd::of : null, commandLine);
@@ -87,7 +97,14 @@ public class EsportsLake implements QuarkusApplication {
                 return ExitCode.REFUSED;
             }
         }
-        return TopCommand.parser(factory, args).execute(args);
+        CommandLine program = TopCommand.parser(factory, args);
+        int exitCode = program.execute(args);
+        try {
+            program.getOut().flush();
+            return exitCode;
+        } catch (OutputFailedException e) {
+            return Failures.report(e, System.err);
+        }
     }
 
     /** {@code run} is the default command. */

@@ -28,6 +28,13 @@ final class Failures {
             err.println("Could not be read or written: " + denied.getFile() + ": " + reason(denied));
             return ExitCode.REFUSED;
         }
+        if (failure instanceof OutputFailedException output) {
+            if (output.isReaderGone()) {
+                return ExitCode.READER_GONE;
+            }
+            err.println("The output cannot be written: " + output.reason());
+            return ExitCode.FAILED;
+        }
         err.println("Failed: " + failure);
         failure.printStackTrace(err);
         return ExitCode.FAILED;

@@ -6,7 +6,6 @@ import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.Lake;
-import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -18,11 +17,7 @@ final class LakeLocation {
 
     /** @throws StartRefusedException when there is no lake, or no such table */
     static CommitLog log(LakeConfig config, String table) {
-        try {
-            LakeTables.named(table);
-        } catch (IllegalArgumentException e) {
-            throw new StartRefusedException(e.getMessage());
-        }
+        TableNames.require(table);
         if (!Files.isDirectory(config.dataLakePath())) {
             throw new StartRefusedException("There is no lake at "
                     + config.dataLakePath().toAbsolutePath().normalize()

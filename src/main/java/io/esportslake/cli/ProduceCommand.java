@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,7 +23,6 @@ import picocli.CommandLine.Spec;
 /** {@code produce}: exit code 0 when all was acknowledged, 1 when something was lost, 2 when nothing could start. */
 @Command(
         name = "produce",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Sends generated records, or the lines of NDJSON files, to the topics.")
 public final class ProduceCommand implements Callable<Integer> {
@@ -32,6 +32,9 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private final Supplier<ProduceDefaults> configured;
     private ProduceDefaults defaults;
+
+    @Mixin
+    private HelpOption help;
 
     @Spec
     private CommandSpec spec;

@@ -2,14 +2,17 @@ package io.esportslake.cli;
 
 import io.esportslake.app.CaughtUpWatch;
 import io.esportslake.app.RunOptions;
+import io.esportslake.app.StartRefusedException;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the streams until it is told to stop, or until everything there is has been taken. */
@@ -27,12 +30,14 @@ import picocli.CommandLine.Option;
             "  KAFKA_TOPIC_PLAYERS      esports-players",
             "  LOG_LEVEL                INFO",
             "Every esports-lake.* key can be set as ESPORTS_LAKE_*: see README."
-        },
-        mixinStandardHelpOptions = true)
+        })
 class RunCommand implements Callable<Integer> {
 
     @Inject
     CaughtUpWatch caughtUpWatch;
+
+    @Mixin
+    HelpOption help;
 
     /** The jobs of the program that this one replaces. */
     enum Job {
@@ -47,6 +52,13 @@ class RunCommand implements Callable<Integer> {
             defaultValue = "all",
             description = "Which streams run; the other topics are not read and their files not touched. Default: all.")
     Job job;
+
+    @Option(
+            names = "--table",
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "The same as --job, as all other commands call it. Repeatable. Default: all tables.")
+    List<String> tables = new ArrayList<>();
 
     @Option(names = "--await-termination", description = "Accepted, and the default anyway: run until signalled.")
     boolean awaitTermination;
@@ -66,9 +78,23 @@ class RunCommand implements Callable<Integer> {
     @Option(names = "--change-group", description = "Let the lake change to the consumer group that is configured now.")
     boolean changeGroup;
 
+    /** @throws StartRefusedException when a table is named that there is not, or one way and another */
     RunOptions options() {
-        List<TableDefinition> tables = job == Job.all ? LakeTables.ALL : List.of(LakeTables.named(job.name()));
-        return new RunOptions(true, tables, untilLatest, startingOffsets, changeGroup);
+        return new RunOptions(true, chosen(), untilLatest, startingOffsets, changeGroup);
+    }
+
+    private List<TableDefinition> chosen() {
+        if (tables.isEmpty()) {
+            return job == Job.all ? LakeTables.ALL : List.of(LakeTables.named(job.name()));
+        }
+        if (job != Job.all) {
+            throw new StartRefusedException("Streams are chosen by --table or by --job, not by both; found --job " + job
+                    + " and --table " + String.join(" --table ", tables));
+        }
+        tables.forEach(TableNames::require);
+        return LakeTables.ALL.stream()
+                .filter(table -> tables.contains(table.name()))
+                .toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +21,6 @@ import picocli.CommandLine.Spec;
             "Tries memory, native libraries, every codec of Kafka and of Parquet, writing and reading a small file.",
             "Needs no broker and no lake; works in the temporary directory and leaves nothing there."
         },
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Exit codes:",
@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
             "  2  something does not: one sentence says what it is and what to do"
         })
 final class SelfTestCommand implements Callable<Integer> {
+
+    @Mixin
+    HelpOption help;
 
     @Spec
     CommandSpec spec;

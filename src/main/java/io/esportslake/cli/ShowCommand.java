@@ -15,10 +15,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,15 +31,20 @@ import picocli.CommandLine.Spec;
         name = "show",
         description = {
             "Shows rows of a table, or its dead letters: what is committed and published, also while the service runs.",
-            "In the order of the partition directories, then of the commits, then as written. Needs no broker."
+            "In the order of the partition directories, then of the commits, then as written; --newest shows the last rows"
+                    + " first. Needs no broker."
         },
-        mixinStandardHelpOptions = true,
         sortOptions = false)
 class ShowCommand implements Callable<Integer> {
 
     private static final String DEAD_LETTERS = "dead-letters";
-    private static final int DEFAULT_WIDTH = 120;
     private static final long DEFAULT_ROWS = 20;
+
+    /** The newest rows are put in order in memory. */
+    private static final long MOST_NEWEST = 100_000;
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -46,12 +53,21 @@ class ShowCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Parameters(
-            arity = "1..2",
+            arity = "0..2",
             paramLabel = "TABLE",
-            description = "matches or players; 'dead-letters matches' shows the records that could not become rows.")
+            completionCandidates = TableNames.class,
+            description =
+                    "The same as --table; 'dead-letters matches' is the same as '--table matches --dead-letters'.")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--dead-letters", description = "The same as 'dead-letters' before the table.")
+    @Option(
+            names = "--table",
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
+            description = "Which table.")
+    String tableOption;
+
+    @Option(names = "--dead-letters", description = "The records that could not become rows of it.")
     boolean deadLetters;
 
     @Option(
@@ -59,6 +75,12 @@ class ShowCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How many rows; 0 for all. Default: 20, and all with --json or --csv.")
     Long limit;
+
+    @Option(
+            names = "--newest",
+            description = "The rows that were processed last, newest first; reads the files of the newest commits only."
+                    + " Also with --json or --csv 20 rows, if --limit says nothing.")
+    boolean newest;
 
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Which columns, in this order.")
     List<String> columns = new ArrayList<>();
@@ -86,11 +108,30 @@ class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireLimit();
         String name = table();
         LakeLocation.log(config, name);
         TableDefinition table = LakeTables.named(name);
-        show(table, LakeRoots.paths(config), spec.commandLine().getOut(), width(System.getenv("COLUMNS")));
+        show(
+                table,
+                LakeRoots.paths(config),
+                spec.commandLine().getOut(),
+                spec.commandLine().getErr(),
+                TerminalWidth.columns());
         return 0;
+    }
+
+    void requireLimit() {
+        if (limit != null) {
+            CommitsListCommand.requireLimit(limit);
+        }
+        if (newest && limit != null && (limit == 0 || limit > MOST_NEWEST)) {
+            throw new StartRefusedException(
+                    String.format(Locale.ROOT, "--newest shows 1 to %,d rows; found --limit %d", MOST_NEWEST, limit));
+        }
+        if (newest && form.count) {
+            throw new StartRefusedException("--newest has no meaning with --count: leave out one of them");
+        }
     }
 
     /** The table named; also notes that its dead letters are meant. */
@@ -100,22 +141,21 @@ class ShowCommand implements Callable<Integer> {
             deadLetters = true;
             rest.remove(0);
         }
+        if (tableOption != null && rest.size() == 1 && rest.get(0).equals(DEAD_LETTERS)) {
+            deadLetters = true;
+            rest.remove(0);
+        }
+        if (tableOption != null) {
+            rest.add(tableOption);
+        }
         if (rest.size() != 1) {
-            throw new StartRefusedException("'show' takes one table, found " + names + "; for example 'show matches'");
+            throw new StartRefusedException(
+                    "'show' takes one table, found " + rest + "; for example 'show --table matches'");
         }
         return rest.get(0);
     }
 
-    /** The width of the terminal where the shell tells it. */
-    static int width(String columnsVariable) {
-        try {
-            return columnsVariable == null ? DEFAULT_WIDTH : Math.max(20, Integer.parseInt(columnsVariable.trim()));
-        } catch (NumberFormatException e) {
-            return DEFAULT_WIDTH;
-        }
-    }
-
-    void show(TableDefinition table, LakePaths paths, PrintWriter out, int width) throws IOException {
+    void show(TableDefinition table, LakePaths paths, PrintWriter out, PrintWriter err, int width) throws IOException {
         Relation relation = deadLetters ? Relation.deadLetters(table) : Relation.rows(table);
         if (!relation.columns().containsAll(columns)) {
             List<String> unknown = new ArrayList<>(columns);
@@ -130,6 +170,9 @@ class ShowCommand implements Callable<Integer> {
             throw new StartRefusedException(e.getMessage());
         }
         try (LakeReader reader = new LakeReader(paths)) {
+            // A typo and a partition without rows look alike, so it is said, and no error.
+            filter.unknown(reader.partitionDirectories(relation)).forEach(err::println);
+            err.flush();
             if (form.count) {
                 out.println(reader.count(relation, filter));
                 out.flush();
@@ -141,9 +184,13 @@ class ShowCommand implements Callable<Integer> {
                     : form.csv
                             ? new CsvPrinter(out, chosen)
                             : new TablePrinter(out, chosen, columns.isEmpty() ? width : 0);
-            long most = limit != null ? limit : form.json || form.csv ? 0 : DEFAULT_ROWS;
-            long[] shown = {0};
-            reader.read(relation, filter, chosen, values -> printer.row(values) && ++shown[0] != most);
+            if (newest) {
+                reader.newest(relation, filter, chosen, Math.toIntExact(limit != null ? limit : DEFAULT_ROWS), printer);
+            } else {
+                long most = limit != null ? limit : form.json || form.csv ? 0 : DEFAULT_ROWS;
+                long[] shown = {0};
+                reader.read(relation, filter, chosen, values -> printer.row(values) && ++shown[0] != most);
+            }
             printer.end();
         }
     }

@@ -47,19 +47,17 @@ final class TablePrinter implements RowPrinter {
                 start();
             }
         }
-        return !out.checkError();
+        return true;
     }
 
     private void start() {
         widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
-            widths[i] = columns.get(i).length();
+            widths[i] = TextWidth.of(columns.get(i));
             for (String[] cells : waiting) {
-                widths[i] = Math.max(widths[i], length(cells[i]));
+                widths[i] = Math.max(widths[i], TextWidth.of(cells[i]));
             }
-            widths[i] = width == 0
-                    ? widths[i]
-                    : Math.min(widths[i], Math.max(MAX_CELL, columns.get(i).length()));
+            widths[i] = width == 0 ? widths[i] : Math.min(widths[i], widest(columns.get(i)));
         }
         int used = 0;
         while (shown < widths.length && (width == 0 || shown == 0 || used + widths[shown] <= width)) {
@@ -75,21 +73,19 @@ final class TablePrinter implements RowPrinter {
         waiting.clear();
     }
 
+    /** A cell is cut, but never a column's name, unless the line has no place even for that. */
+    private int widest(String column) {
+        return Math.min(Math.max(MAX_CELL, TextWidth.of(column)), width);
+    }
+
     private void print(String[] cells) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < shown; i++) {
-            String cell = cells[i];
-            if (length(cell) > widths[i]) {
-                cell = cell.substring(0, cell.offsetByCodePoints(0, widths[i] - 1)) + "…";
-            }
-            String blanks = " ".repeat(widths[i] - length(cell));
+            String cell = TextWidth.cut(cells[i], widths[i]);
+            String blanks = " ".repeat(widths[i] - TextWidth.of(cell));
             line.append(isNumber[i] ? blanks + cell : cell + blanks).append(GAP);
         }
         out.println(line.toString().stripTrailing());
-    }
-
-    private static int length(String text) {
-        return text.codePointCount(0, text.length());
     }
 
     @Override

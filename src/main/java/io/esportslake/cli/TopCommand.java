@@ -24,7 +24,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  1  stopped by a fault",
             "  2  refused to start: options, configuration, environment,",
             "     or an inconsistent lake",
-            "  3  fenced: another instance has taken over; start again to go on"
+            "  3  fenced: another instance has taken over; start again to go on",
+            "  141  the reader of the output closed it, as head does",
+            "  143, 130  stopped by SIGTERM or SIGINT, flushed and committed"
         })
 final class TopCommand {
 
@@ -38,21 +40,25 @@ final class TopCommand {
         COMMANDS.put("verify", VerifyCommand.class);
         COMMANDS.put("commits", CommitsCommand.class);
         COMMANDS.put("self-test", SelfTestCommand.class);
+        COMMANDS.put("help", HelpCommand.class);
+        COMMANDS.put("completion", CompletionCommand.class);
     }
 
     /**
      * A parser for this command line. It knows the one command that the line names, because every start would pay, twice,
-     * for looking at the options of all others by reflection; or all of them, when the line names none.
+     * for looking at the options of all others by reflection; or all of them, when the line names none, or one that is about
+     * the others.
      */
     static CommandLine parser(CommandLine.IFactory factory, String... commandLine) {
         CommandLine parser = new CommandLine(new TopCommand(), factory);
         Class<?> named = commandLine.length == 0 ? null : COMMANDS.get(commandLine[0]);
-        if (named == null) {
+        if (named == null || AtOnce.class.isAssignableFrom(named)) {
             COMMANDS.values().forEach(parser::addSubcommand);
         } else {
             parser.addSubcommand(named);
         }
         return parser.setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(StandardOutput.writer())
                 .setParameterExceptionHandler((e, args) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, System.err));
     }

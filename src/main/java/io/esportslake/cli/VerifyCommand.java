@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.microprofile.config.ConfigProvider;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,7 +39,6 @@ import picocli.CommandLine.Spec;
             "Proves from the lake alone that it holds what its commit log promises: nothing lost, nothing twice.",
             "Changes nothing, needs no broker, and may run while the service runs."
         },
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "Exit codes:", "  0  sound", "  1  something was found", "  2  it could not be checked"})
 class VerifyCommand implements Callable<Integer> {
@@ -46,6 +46,9 @@ class VerifyCommand implements Callable<Integer> {
     private static final int SOUND = 0;
     private static final int FOUND = 1;
     private static final int NOT_CHECKED = ExitCode.REFUSED;
+
+    @Mixin
+    HelpOption help;
 
     @Inject
     LakeConfig config;
@@ -58,7 +61,8 @@ class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--table",
-            paramLabel = "matches|players",
+            paramLabel = TableNames.LABEL,
+            completionCandidates = TableNames.class,
             description = "Only this table. Repeatable. Default: all tables.")
     List<String> tables = new ArrayList<>();
 

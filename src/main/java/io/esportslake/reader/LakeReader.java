@@ -6,7 +6,13 @@ import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -44,43 +50,95 @@ public final class LakeReader implements AutoCloseable {
      */
     public void read(Relation relation, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
+        for (PublishedFile file : files(relation, filter)) {
+            if (!read(file, relation, columns, visitor)) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Shows the rows that were processed last, newest first. Reads the files of the newest commits only, as many as it takes;
+     * keeps as many rows in memory as are asked for, for each file of one commit.
+     *
+     * @param most how many rows at most
+     * @throws IOException that names a file that is damaged
+     */
+    public void newest(Relation relation, PartitionFilter filter, List<String> columns, int most, RowVisitor visitor)
+            throws IOException {
+        List<String> withOrder = new ArrayList<>(columns);
+        withOrder.addAll(NewestRows.ORDER);
+        NavigableMap<Long, List<PublishedFile>> byVersion = new TreeMap<>(Comparator.reverseOrder());
+        for (PublishedFile file : files(relation, filter)) {
+            byVersion
+                    .computeIfAbsent(file.version(), version -> new ArrayList<>())
+                    .add(file);
+        }
+        int left = most;
+        for (List<PublishedFile> files : byVersion.values()) {
+            NewestRows rows = new NewestRows(left, columns.size());
+            for (PublishedFile file : files) {
+                read(file, relation, withOrder, rows);
+            }
+            for (Object[] row : rows.newestFirst()) {
+                if (!visitor.row(row)) {
+                    return;
+                }
+                left--;
+            }
+            if (left == 0) {
+                return;
+            }
+        }
+    }
+
+    /** Names of the partition directories there are, by column. */
+    public Map<String, Set<String>> partitionDirectories(Relation relation) throws IOException {
+        return TableListing.partitionDirectories(paths, relation.root(), relation.table(), relation.partitionColumns());
+    }
+
+    /** @return whether the visitor wants more */
+    private boolean read(PublishedFile file, Relation relation, List<String> columns, RowVisitor visitor)
+            throws IOException {
+        Object[] values = new Object[columns.size()];
+        PartitionKey key = file.partitionKey();
+        try (FileScan scan = FileScan.open(allocator, file.location(), scanned(relation, columns))) {
+            while (scan.next()) {
+                VectorSchemaRoot batch = scan.batch();
+                FieldVector[] vectors = new FieldVector[values.length];
+                for (int i = 0; i < values.length; i++) {
+                    int inKey = key.columns().indexOf(columns.get(i));
+                    vectors[i] = inKey < 0 ? batch.getVector(columns.get(i)) : null;
+                    values[i] = inKey < 0 ? null : key.values().get(inKey);
+                }
+                for (int row = 0; row < batch.getRowCount(); row++) {
+                    for (int i = 0; i < values.length; i++) {
+                        if (vectors[i] != null) {
+                            values[i] = VectorValues.get(vectors[i], row);
+                        }
+                    }
+                    if (!visitor.row(values)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static List<String> scanned(Relation relation, List<String> columns) {
         List<String> inPath = relation.partitionColumns();
         List<String> inFile = columns.stream()
                 .filter(column -> !inPath.contains(column))
                 .distinct()
                 .toList();
         // A scan without columns has no rows: then any column of the file does.
-        List<String> scanned = inFile.isEmpty()
+        return inFile.isEmpty()
                 ? List.of(relation.columns().stream()
                         .filter(column -> !inPath.contains(column))
                         .findFirst()
                         .orElseThrow())
                 : inFile;
-        Object[] values = new Object[columns.size()];
-        for (PublishedFile file : files(relation, filter)) {
-            PartitionKey key = file.partitionKey();
-            try (FileScan scan = FileScan.open(allocator, file.location(), scanned)) {
-                while (scan.next()) {
-                    VectorSchemaRoot batch = scan.batch();
-                    FieldVector[] vectors = new FieldVector[values.length];
-                    for (int i = 0; i < values.length; i++) {
-                        int inKey = key.columns().indexOf(columns.get(i));
-                        vectors[i] = inKey < 0 ? batch.getVector(columns.get(i)) : null;
-                        values[i] = inKey < 0 ? null : key.values().get(inKey);
-                    }
-                    for (int row = 0; row < batch.getRowCount(); row++) {
-                        for (int i = 0; i < values.length; i++) {
-                            if (vectors[i] != null) {
-                                values[i] = VectorValues.get(vectors[i], row);
-                            }
-                        }
-                        if (!visitor.row(values)) {
-                            return;
-                        }
-                    }
-                }
-            }
-        }
     }
 
     private List<PublishedFile> files(Relation relation, PartitionFilter filter) throws IOException {

@@ -1,11 +1,13 @@
 package io.esportslake.reader;
 
 import io.esportslake.table.PartitionKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which partition directories are read. Values of one column are alternatives; columns narrow each other.
@@ -14,6 +16,8 @@ public final class PartitionFilter {
 
     /** Every directory. */
     public static final PartitionFilter ALL = new PartitionFilter(Map.of());
+
+    private static final int MOST_NAMED = 20;
 
     private final Map<String, Set<String>> segments;
 
@@ -49,6 +53,28 @@ public final class PartitionFilter {
     boolean admits(String segment) {
         Set<String> chosen = segments.get(prefix(segment));
         return chosen == null || chosen.contains(segment);
+    }
+
+    /**
+     * A sentence for each value that was asked for and that no directory has.
+     *
+     * @param directories what {@link LakeReader#partitionDirectories} found
+     */
+    public List<String> unknown(Map<String, Set<String>> directories) {
+        List<String> sentences = new ArrayList<>();
+        directories.forEach((column, names) -> segments.getOrDefault(PartitionKey.segment(column, ""), Set.of())
+                .forEach(asked -> {
+                    if (!names.contains(asked)) {
+                        sentences.add("There is no partition " + asked + "; "
+                                + (names.isEmpty() ? "there is none at all yet" : "there are " + some(names)));
+                    }
+                }));
+        return sentences;
+    }
+
+    private static String some(Set<String> names) {
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMED ? first : first + " and " + (names.size() - MOST_NAMED) + " more";
     }
 
     private static String prefix(String segment) {

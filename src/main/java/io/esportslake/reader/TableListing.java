@@ -16,8 +16,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -106,6 +110,34 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
                 files.add(new PublishedFile(root, relative, path, key, version.getAsLong(), attributes.size()));
             }
         }
+    }
+
+    /**
+     * The partition directories that there are, without looking at any file.
+     *
+     * @param columns the table's partition columns, outermost first
+     * @return names of directories, {@code column=value} escaped, by column
+     */
+    static Map<String, Set<String>> partitionDirectories(LakePaths paths, Root root, String table, List<String> columns)
+            throws IOException {
+        Map<String, Set<String>> found = new LinkedHashMap<>();
+        List<Path> level = List.of(paths.tableDirectory(root, table));
+        for (String column : columns) {
+            Set<String> names = new TreeSet<>();
+            List<Path> below = new ArrayList<>();
+            for (Path directory : level) {
+                for (Path entry : entries(directory)) {
+                    String name = entry.getFileName().toString();
+                    if (name.startsWith(PartitionKey.segment(column, "")) && Files.isDirectory(entry)) {
+                        names.add(name);
+                        below.add(entry);
+                    }
+                }
+            }
+            found.put(column, names);
+            level = below;
+        }
+        return found;
     }
 
     /** A staged file that ends like a published one would be seen by readers that do not know {@code _}. */

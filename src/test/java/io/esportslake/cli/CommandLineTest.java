@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.RunOptions;
+import io.esportslake.app.StartRefusedException;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.MatchesTable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +35,15 @@ class CommandLineTest {
         Map<String, CommandLine> all =
                 TopCommand.parser(CommandLine.defaultFactory()).getSubcommands();
 
-        assertThat(all).hasSize(6);
+        assertThat(all)
+                .containsOnlyKeys("run", "produce", "show", "verify", "commits", "self-test", "help", "completion");
         all.forEach((name, command) -> {
+            if (command.getCommand() instanceof AtOnce) {
+                assertThat(TopCommand.parser(CommandLine.defaultFactory(), name).getSubcommands())
+                        .as("%s is about all the others", name)
+                        .hasSameSizeAs(all);
+                return;
+            }
             Map<String, CommandLine> alone =
                     TopCommand.parser(CommandLine.defaultFactory(), name).getSubcommands();
             assertThat(alone).containsOnlyKeys(name);
@@ -50,6 +63,83 @@ class CommandLineTest {
     @Test
     void withoutOptionsAllStreamsRunFromTheEarliestOffsetWithoutEnd() {
         assertThat(options("run")).isEqualTo(RunOptions.DEFAULT);
+    }
+
+    @Test
+    void tableIsJobByTheNameThatAllCommandsHaveForIt() {
+        assertThat(options("run", "--table", "matches")).isEqualTo(options("run", "--job", "matches"));
+        assertThat(options("run", "--table", "players", "--table", "matches")).isEqualTo(RunOptions.DEFAULT);
+        assertThatThrownBy(() -> options("run", "--table", "teams"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("There is no table 'teams'; expected one of [matches, players]");
+        assertThatThrownBy(() -> options("run", "--table", "players", "--job", "matches"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("Streams are chosen by --table or by --job, not by both; found --job matches and --table"
+                        + " players");
+    }
+
+    @Test
+    void everyCommandAndEverySubcommandHasHelpAndOnlyTheProgramHasAVersion() {
+        everyCommand(TopCommand.parser(CommandLine.defaultFactory())).forEach(command -> {
+            String[] line = (command.getCommandSpec().qualifiedName() + " --help").split(" ");
+            CommandLine program = TopCommand.parser(CommandLine.defaultFactory());
+            CommandLine.ParseResult parsed = program.parseArgs(Arrays.copyOfRange(line, 1, line.length));
+            StringWriter printed = new StringWriter();
+            program.setOut(new PrintWriter(printed));
+
+            assertThat(CommandLine.executeHelpRequest(parsed))
+                    .as(String.join(" ", line))
+                    .isZero();
+            assertThat(printed.toString())
+                    .startsWith("Usage: " + command.getCommandSpec().qualifiedName());
+            assertThat(command.getCommandSpec().optionsMap().containsKey("-V"))
+                    .as(String.join(" ", line))
+                    .isEqualTo(command.getParent() == null);
+        });
+    }
+
+    @Test
+    void tablesAreNamedTheSameWayInEveryCommandThatTakesOne() {
+        List<CommandLine> without = everyCommand(TopCommand.parser(CommandLine.defaultFactory()))
+                .filter(command -> !command.getCommandSpec().optionsMap().containsKey("--table"))
+                .toList();
+
+        assertThat(without)
+                .extracting(CommandLine::getCommandName)
+                .containsExactlyInAnyOrder("esports-lake", "produce", "commits", "self-test", "help", "completion");
+    }
+
+    private static Stream<CommandLine> everyCommand(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(CommandLineTest::everyCommand));
+    }
+
+    @Test
+    void helpOfACommandIsItsHelp() {
+        assertThat(printed("help", "commits", "show")).startsWith("Usage: esports-lake commits show [-h]");
+        assertThat(printed("help")).startsWith("Usage: esports-lake [-hV] COMMAND");
+        assertThatThrownBy(() -> printed("help", "commits", "shwo"))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessage("There is no command 'shwo' of 'commits'; expected one of list, show, set-offset, prune,"
+                        + " repair");
+    }
+
+    @Test
+    void aShellIsToldCommandsOptionsAndTables() {
+        assertThat(printed("completion"))
+                .startsWith("#!/usr/bin/env bash")
+                .contains("--until-latest", "set-offset", "\"matches\" \"players\"", "complete -F");
+    }
+
+    private static String printed(String... line) {
+        CommandLine program = TopCommand.parser(CommandLine.defaultFactory(), line);
+        AtOnce command =
+                (AtOnce) program.parseArgs(line).subcommand().commandSpec().userObject();
+        StringWriter printed = new StringWriter();
+        PrintWriter out = new PrintWriter(printed);
+        command.print(program, out);
+        out.flush();
+        return printed.toString();
     }
 
     @Test

@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +25,7 @@ class ShowCommandTest {
     @TempDir
     Path directory;
 
+    private final StringWriter err = new StringWriter();
     private LakePaths paths;
 
     @BeforeEach
@@ -123,6 +127,126 @@ class ShowCommandTest {
     }
 
     @Test
+    void aPartitionThatDoesNotExistIsSaidWithThoseThereAre() throws IOException {
+        show(100, "players", "--count", "--partition", "status=actve", "--partition", "role=Mid");
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        "There is no partition status=actve; there are status=active, status=inactive, status=unknown\n");
+
+        err.getBuffer().setLength(0);
+        show(100, "matches", "--count", "--partition", "status=live");
+        show(100, "players", "--count", "--partition", "role=__HIVE_DEFAULT_PARTITION__");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void aLimitBelowZeroIsRefused() {
+        assertThatThrownBy(() -> show(100, "matches", "--limit", "-1"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("--limit is 0, for all, or more; found -1");
+    }
+
+    @Test
+    void theTableIsNamedByItsOptionOrByItself() throws IOException {
+        assertThat(show(100, "--table", "matches", "--count")).isEqualTo("24\n");
+        assertThat(show(100, "--table", "matches", "--dead-letters", "--count")).isEqualTo("3\n");
+        assertThat(show(100, "dead-letters", "--table", "matches", "--count")).isEqualTo("3\n");
+        assertThatThrownBy(() -> show(100, "matches", "--table", "players"))
+                .hasMessage("'show' takes one table, found [matches, players]; for example 'show --table matches'");
+        assertThatThrownBy(() -> show(100))
+                .hasMessage("'show' takes one table, found []; for example 'show --table matches'");
+    }
+
+    @Test
+    void theNewestRowsComeFirst() throws IOException {
+        String[] columns = {"--csv", "--columns", "processing_timestamp,kafka_partition,kafka_offset"};
+        List<String> all = rows(show(
+                100, Stream.concat(Stream.of("matches"), Stream.of(columns)).toArray(String[]::new)));
+        List<String> newestFirst = all.stream()
+                .sorted(Comparator.comparing(ShowCommandTest::time)
+                        .thenComparing(row -> number(row, 1))
+                        .thenComparing(row -> number(row, 2))
+                        .reversed())
+                .toList();
+
+        for (int limit : List.of(1, 5, all.size(), 1_000)) {
+            List<String> shown = rows(show(
+                    100,
+                    Stream.concat(
+                                    Stream.of("matches", "--newest", "--limit", String.valueOf(limit)),
+                                    Stream.of(columns))
+                            .toArray(String[]::new)));
+            assertThat(shown)
+                    .as("%d rows", limit)
+                    .isEqualTo(newestFirst.subList(0, Math.min(limit, newestFirst.size())));
+        }
+        assertThat(rows(show(
+                        100,
+                        Stream.concat(Stream.of("matches", "--newest"), Stream.of(columns))
+                                .toArray(String[]::new))))
+                .hasSize(20);
+    }
+
+    private static List<String> rows(String csv) {
+        return csv.lines().skip(1).toList();
+    }
+
+    private static Instant time(String row) {
+        return Instant.parse(row.split(",")[0]);
+    }
+
+    private static long number(String row, int column) {
+        return Long.parseLong(row.split(",")[column]);
+    }
+
+    @Test
+    void theNewestRowsAreNotAllRowsAndNoNumber() {
+        assertThatThrownBy(() -> show(100, "matches", "--newest", "--limit", "0"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("--newest shows 1 to 100,000 rows; found --limit 0");
+        assertThatThrownBy(() -> show(100, "matches", "--newest", "--count"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("--newest has no meaning with --count: leave out one of them");
+    }
+
+    @Test
+    void lettersOfEastAsiaTakeTwoColumnsAndAccentsNone() {
+        assertThat(TextWidth.of("팀 T1")).isEqualTo(5);
+        assertThat(TextWidth.of("e\u0301")).isEqualTo(1);
+        assertThat(TextWidth.cut("リーグ・オブ・レジェンド", 9)).isEqualTo("リーグ・…");
+        assertThat(TextWidth.cut("abc", 3)).isEqualTo("abc");
+        assertThat(TextWidth.cut("abcd", 3)).isEqualTo("ab…");
+    }
+
+    @Test
+    void columnsStayAlignedWhateverIsInThem() {
+        StringWriter out = new StringWriter();
+        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 60);
+        printer.row(new Object[] {"팀 T1", 1});
+        printer.row(new Object[] {"abc", 2});
+        printer.row(new Object[] {"x".repeat(100), 3});
+        printer.end();
+
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                name                                      n
+                ----------------------------------------  -
+                팀 T1                                     1
+                abc                                       2
+                xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  3
+                """);
+    }
+
+    @Test
+    void aLineIsNeverWiderThanTheTerminal() {
+        StringWriter out = new StringWriter();
+        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 20);
+        printer.row(new Object[] {"x".repeat(100), 3});
+        printer.end();
+
+        assertThat(out.toString().lines().limit(3)).allMatch(line -> line.length() <= 20);
+    }
+
+    @Test
     void bytesAndControlCharactersAreEscaped() {
         assertThat(CellText.onOneLine(new byte[] {'a', (byte) 0xFF, '\n'})).isEqualTo("a\\xFF\\x0A");
         assertThat(CellText.onOneLine("a\nb\u001B[2J\u202E")).isEqualTo("a\\nb\\u001B[2J\\u202E");
@@ -130,7 +254,7 @@ class ShowCommandTest {
 
     @Test
     void theWidthIsTheTerminalsWhereItIsKnown() {
-        assertThat(List.of(ShowCommand.width(null), ShowCommand.width("80"), ShowCommand.width("x")))
+        assertThat(List.of(TerminalWidth.of(null), TerminalWidth.of("80"), TerminalWidth.of("x")))
                 .containsExactly(120, 80, 120);
     }
 
@@ -145,7 +269,8 @@ class ShowCommandTest {
                 .userObject();
         StringWriter out = new StringWriter();
         String table = command.table();
-        command.show(LakeTables.named(table), paths, new PrintWriter(out), width);
+        command.requireLimit();
+        command.show(LakeTables.named(table), paths, new PrintWriter(out), new PrintWriter(err), width);
         return out.toString();
     }
 }

@@ -91,6 +91,13 @@ final class Setup {
     }
 
     Program start(String... arguments) {
+        Program program = new Program(process(arguments));
+        started.accept(program);
+        return program;
+    }
+
+    /** For tests that read the output themselves. */
+    Process process(String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         if (executable == null) {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -106,9 +113,7 @@ final class Setup {
         builder.environment().putAll(environment);
         try {
             builder.directory(Files.createDirectories(workingDirectory).toFile());
-            Program program = new Program(builder.start());
-            started.accept(program);
-            return program;
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,38 @@
+package io.esportslake.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** {@code help}: the same as {@code --help}, of the program or of the command that is named. */
+@Command(name = "help", description = "Shows the help of a command, for example 'help commits list'.")
+final class HelpCommand implements AtOnce {
+
+    @Mixin
+    private HelpOption help;
+
+    @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "Which command. Default: the program.")
+    private List<String> names = new ArrayList<>();
+
+    @Override
+    public void print(CommandLine program, PrintWriter out) {
+        CommandLine command = program;
+        for (String name : names) {
+            CommandLine inner = command.getSubcommands().get(name);
+            if (inner == null) {
+                String of = command == program ? "" : " of '" + command.getCommandName() + "'";
+                throw new ParameterException(
+                        program,
+                        "There is no command '" + name + "'" + of + "; expected one of "
+                                + String.join(", ", command.getSubcommands().keySet()));
+            }
+            command = inner;
+        }
+        command.usage(out);
+    }
+}
