@@ -5,7 +5,6 @@ const STALE_AFTER_MS = 5000;
 const FILTER_DELAY_MS = 250;
 const PHASES = ['decode', 'encode', 'commit', 'publish'];
 const ICONS = { ok: '✓', degraded: '!', down: '✕' };
-const WORSE = { ok: 0, degraded: 1, down: 2 };
 const SVG = 'http://www.w3.org/2000/svg';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -13,6 +12,7 @@ const tenth = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const byId = id => document.getElementById(id);
 const number = value => whole.format(value);
 const rate = value => (value > 0 && value < 100 ? tenth : whole).format(value);
+const percent = share => (share > 0 && share < 0.1 ? tenth : whole).format(share * 100) + ' %';
 const clock = iso => new Date(iso).toLocaleTimeString('en-GB');
 
 function bytes(value) {
@@ -213,7 +213,8 @@ class StreamCard {
     setText(this.root.querySelectorAll('.now')[0], 'scale to ' + rate(top));
     this.microBatches(stream.recentProgress);
     this.partitions(stream, tick);
-    this.deadLetters(stream.deadLetters);
+    this.counts('.reasons-list', stream.deadLetters, 'None since this process started.');
+    this.counts('.fields-list', stream.unknownFieldNames, 'None since this process started.');
   }
 
   failure(failure) {
@@ -233,6 +234,9 @@ class StreamCard {
       ['Freshness', seconds(stream.freshnessSeconds), ''],
       ['Buffered', number(stream.bufferedRecords), bytes(stream.bufferedBytes)],
       ['Last commit', stream.batchId < 0 ? 'none yet' : seconds(stream.secondsSinceCommit) + ' ago', ''],
+      ['Behind open transactions', number(stream.behindOpenTransactions), 'offsets'],
+      ['Dead letters, 10 min', percent(stream.recent.deadLetterShare), 'of ' + number(stream.recent.records) + ' records'],
+      ['Nothing but a key, 10 min', percent(stream.recent.keyOnlyShare), 'of ' + number(stream.recent.rows) + ' rows'],
       ['Table', number(stream.lake.rows), 'rows'],
     ];
     const list = this.$('.figures');
@@ -299,7 +303,8 @@ class StreamCard {
     const known = value => value < 0 ? '?' : number(value);
     syncRows(this.$('.tp'), rows, row => row.topicPartition, row => [
       text(row.topicPartition), numeric(known(row.committed)), numeric(known(row.end)), numeric(known(row.lag)),
-      numeric(seconds(row.waitingSeconds), row.waitingSeconds > 60)]);
+      numeric(seconds(row.waitingSeconds), row.isLate),
+      numeric(row.behindOpenTransaction ? number(row.behindOpenTransaction) : '', true)]);
   }
 
   lakePartitions(rows) {
@@ -307,17 +312,18 @@ class StreamCard {
       text(row.path || '(whole table)', 'wide'), numeric(number(row.rows)), numeric(number(row.files)), numeric(bytes(row.bytes))]);
   }
 
-  deadLetters(byReason) {
-    const entries = Object.entries(byReason).sort((a, b) => b[1] - a[1]);
+  /** A list of names with how often each came, most frequent first. */
+  counts(selector, byName, none) {
+    const entries = Object.entries(byName).sort((a, b) => b[1] - a[1]);
     const signature = JSON.stringify(entries);
-    const list = this.$('.reasons-list');
+    const list = this.$(selector);
     if (list.dataset.signature === signature) return;
     list.dataset.signature = signature;
-    list.replaceChildren(...(entries.length ? entries.map(([reason, count]) => {
+    list.replaceChildren(...(entries.length ? entries.map(([name, count]) => {
       const item = element('li');
-      item.append(element('b', '', number(count)), ' ' + reason);
+      item.append(element('b', '', number(count)), ' ' + name);
       return item;
-    }) : [element('li', 'quiet', 'None since this process started.')]));
+    }) : [element('li', 'quiet', none)]));
   }
 }
 
@@ -346,27 +352,6 @@ function announce(what, sentence) {
     spoken = what;
     setText(byId('announce'), sentence);
   }
-}
-
-function judge(overview) {
-  const streams = overview.streams;
-  const worst = [...streams].sort((a, b) => WORSE[b.level] - WORSE[a.level])[0];
-  if (overview.lakeFault) {
-    return { level: 'down', sentence: 'The lake cannot be written to: ' + overview.lakeFault, more: 'Free space, or give the process the right to write there.' };
-  }
-  if (!worst) {
-    return { level: 'down', sentence: 'No stream runs here', more: '' };
-  }
-  if (worst.level === 'ok') {
-    const total = streams.reduce((sum, stream) => sum + stream.inputRowsPerSecond, 0);
-    const waiting = streams.reduce((sum, stream) => sum + Math.max(stream.lag, stream.bufferedRecords), 0);
-    return { level: 'ok', sentence: 'All is well',
-      more: rate(total) + ' records per second, ' + number(waiting) + ' not committed yet, the oldest for '
-        + seconds(Math.max(...streams.map(stream => stream.freshnessSeconds))) };
-  }
-  const others = streams.filter(stream => stream !== worst && stream.level !== 'ok' && stream.message !== worst.message);
-  return { level: worst.level, sentence: worst.name + ': ' + worst.message,
-    more: [worst.action, ...others.map(stream => stream.name + ': ' + stream.message)].join(' ') };
 }
 
 function showMemory(overview) {
@@ -431,7 +416,7 @@ function showDeadLetters(overview) {
 
 function show(overview) {
   tick++;
-  const verdict = judge(overview);
+  const verdict = overview.verdict;
   showVerdict(verdict.level, verdict.sentence, verdict.more);
   announce(overview.lakeFault + overview.streams.map(stream => stream.name + stream.code).join(), verdict.sentence);
   document.title = ICONS[verdict.level] + ' ' + (verdict.level === 'ok' ? '' : verdict.sentence + ' – ') + 'esports-lake';

@@ -9,8 +9,10 @@ import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,14 +34,20 @@ public class CaughtUpWatch {
     private static final long CHECK_MILLIS = 250;
 
     private final Supervisor supervisor;
+    private final Streams streams;
+    private final LakeConfig config;
+    private final Provider<SourceCatalog> catalog;
     private final List<TableWriter> logs = new ArrayList<>();
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
     private volatile CatchUp catchUp;
     private ScheduledExecutorService clock;
 
-    CaughtUpWatch(Supervisor supervisor) {
+    CaughtUpWatch(Supervisor supervisor, Streams streams, LakeConfig config, Provider<SourceCatalog> catalog) {
         this.supervisor = supervisor;
+        this.streams = streams;
+        this.config = config;
+        this.catalog = catalog;
     }
 
     /** @param offered what the source held at the start, in this cluster */
@@ -81,13 +89,70 @@ public class CaughtUpWatch {
                         && reached.next() >= offered.end();
             });
             if (hasCaughtUp) {
-                LOG.info("Everything that was there at the start is committed");
                 stop();
-                Quarkus.asyncExit(0);
+                int exitCode = end();
+                // A fault of the last flush has its own end.
+                if (supervisor.end() == null) {
+                    Quarkus.asyncExit(exitCode);
+                }
             }
         } catch (IOException | RuntimeException e) {
             supervisor.failed(e);
         }
+    }
+
+    /** Says what the run came to. @return the exit code */
+    private int end() {
+        List<SourcePartition> withOpenTransactions = until.values().stream()
+                .filter(offered -> offered.behindOpenTransaction() > 0)
+                .sorted(Comparator.comparing(SourcePartition::topicPartition))
+                .toList();
+        LOG.info(
+                withOpenTransactions.isEmpty()
+                        ? "Everything that was there at the start is committed"
+                        : "Everything that could be read at the start is committed");
+        // What they still hold counts too; a stop that is asked for twice waits for the first.
+        Streams.close(streams.all(), config.shutdownTimeout());
+        boolean hasDeadLetters = false;
+        for (Stream stream : streams.all()) {
+            Content content = stream.history().snapshot().content();
+            hasDeadLetters |= content.deadLetters() > 0;
+            summarize(stream, content);
+        }
+        withOpenTransactions.forEach(this::tellWhatIsNotTaken);
+        return hasDeadLetters && RunOptions.current().isFailingOnDeadLetters() ? ExitCode.FAILED : 0;
+    }
+
+    private void summarize(Stream stream, Content content) {
+        String taken = "This run committed " + Counted.of(content.rows(), "row") + " and "
+                + Counted.of(content.deadLetters(), "dead letter");
+        double share = config.health().maxKeyOnlyShare();
+        boolean areKeysAlone = new Assessment.Limits(0, 0, 1, share).areTooManyKeyOnlyRows(content);
+        if (content.deadLetters() == 0 && !areKeysAlone) {
+            LOG.infof("%s | table=%s", taken, stream.table());
+            return;
+        }
+        LOG.warnf(
+                "%s%s%s | table=%s",
+                taken,
+                content.deadLetters() == 0 ? "" : " (" + content.reasons() + ")" + content.ofDeadLetters(),
+                areKeysAlone
+                        ? ". " + Counted.only(content.keyOnlyRows()) + " of the rows hold nothing but "
+                                + stream.table().keyColumn() + content.ofKeyOnlyRows()
+                        : "",
+                stream.table());
+    }
+
+    private void tellWhatIsNotTaken(SourcePartition offered) {
+        LOG.warnf(
+                "%s waited for a transaction to end when this run began, and are not taken; run again when it"
+                        + " has ended | topic-partition=%s from=%d transaction=%s",
+                Counted.of(offered.behindOpenTransaction(), "offset"),
+                offered.topicPartition(),
+                offered.end(),
+                catalog.get()
+                        .transactionAt(offered.topicPartition(), offered.end())
+                        .orElse("ended-or-unknown"));
     }
 
     /** How far it is; empty before the first look, and in a run without end. */

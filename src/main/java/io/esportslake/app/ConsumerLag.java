@@ -38,6 +38,9 @@ public final class ConsumerLag {
     private static final class Partition {
         long committed = -1;
         long end = -1;
+        long behindOpenTransaction;
+        long openSinceNanos;
+        String transaction = "";
         long minGapNanos;
         Deque<Look> looks = new ArrayDeque<>();
 
@@ -45,6 +48,15 @@ public final class ConsumerLag {
             while (!looks.isEmpty() && looks.peekFirst().end() <= committed) {
                 looks.pollFirst();
             }
+        }
+
+        /** A transaction is open for as long as the end stands still and there is more behind it. */
+        void lookBehindTheEnd(long seen, long behind, long nanos) {
+            if (behind == 0 || behindOpenTransaction == 0 || seen != end) {
+                openSinceNanos = nanos;
+                transaction = "";
+            }
+            behindOpenTransaction = behind;
         }
 
         void look(long seen, long nanos) {
@@ -87,15 +99,31 @@ public final class ConsumerLag {
      * @param end the offset after its last committed record, as last seen; -1 when unknown
      * @param lag offsets between the two, holes included; -1 when unknown
      * @param waitingSeconds how long its oldest uncommitted record has been seen waiting; 0 when none is
+     * @param behindOpenTransaction offsets beyond {@code end}, which nobody may read before a transaction has ended
+     * @param openSeconds for how long that transaction has been seen open; 0 when none is
+     * @param transaction whose it is, as far as that is known; else empty
      */
     public record PartitionLag(
-            TopicPartition topicPartition, long committed, long end, long lag, double waitingSeconds) {
+            TopicPartition topicPartition,
+            long committed,
+            long end,
+            long lag,
+            double waitingSeconds,
+            long behindOpenTransaction,
+            double openSeconds,
+            String transaction) {
+
+        /** Whether it is known how far it is behind. */
+        boolean isKnown() {
+            return lag >= 0;
+        }
 
         /** The same, when it is known from elsewhere that the end is not below this offset. */
         PartitionLag reaching(long offset) {
             return end < 0 || committed < 0 || offset <= end
                     ? this
-                    : new PartitionLag(topicPartition, committed, offset, offset - committed, waitingSeconds);
+                    // Reading went past the end that was seen, so what stood there has ended.
+                    : new PartitionLag(topicPartition, committed, offset, offset - committed, waitingSeconds, 0, 0, "");
         }
     }
 
@@ -121,9 +149,19 @@ public final class ConsumerLag {
     /** What the topic offers now; an empty map says that there is no such topic. */
     synchronized void looked(Map<TopicPartition, SourcePartition> offered, long nanos) {
         isTopicKnown = !offered.isEmpty();
-        offered.forEach((topicPartition, now) -> partitions
-                .computeIfAbsent(topicPartition, unknown -> new Partition())
-                .look(now.end(), nanos));
+        offered.forEach((topicPartition, now) -> {
+            Partition partition = partitions.computeIfAbsent(topicPartition, unknown -> new Partition());
+            partition.lookBehindTheEnd(now.end(), now.behindOpenTransaction(), nanos);
+            partition.look(now.end(), nanos);
+        });
+    }
+
+    /** Whose transaction holds back what lies from this end on. */
+    synchronized void told(TopicPartition topicPartition, long end, String transaction) {
+        Partition partition = partitions.get(topicPartition);
+        if (partition != null && partition.end == end && partition.behindOpenTransaction > 0) {
+            partition.transaction = transaction;
+        }
     }
 
     /** Whether the topic was there at the last look. */
@@ -151,7 +189,12 @@ public final class ConsumerLag {
                     partition.committed,
                     partition.end,
                     isKnown ? Math.max(0, partition.end - partition.committed) : -1,
-                    isKnown && oldest != null ? Math.max(0, nanos - oldest.nanos()) / NANOS_PER_SECOND : 0));
+                    isKnown && oldest != null ? Math.max(0, nanos - oldest.nanos()) / NANOS_PER_SECOND : 0,
+                    partition.behindOpenTransaction,
+                    partition.behindOpenTransaction > 0
+                            ? Math.max(0, nanos - partition.openSinceNanos) / NANOS_PER_SECOND
+                            : 0,
+                    partition.transaction));
         }
         return lags;
     }

@@ -101,6 +101,14 @@ public interface LakeConfig {
          * default five flush intervals and 60 seconds.
          */
         Optional<Duration> stalledAfter();
+
+        /** Dead letters by records of the last ten minutes; a stream with more is not well. 0 to 1. */
+        @WithDefault("0.05")
+        double maxDeadLetterShare();
+
+        /** Rows with nothing but their key by rows of the last ten minutes; a stream with more is not well. 0 to 1. */
+        @WithDefault("0.2")
+        double maxKeyOnlyShare();
     }
 
     /** When a micro-batch is flushed: whatever comes first. */

@@ -42,7 +42,9 @@ final class LakeSettings {
             Setting.timeOrZero(PREFIX + "failure-linger", "60s"),
             Setting.choice(PREFIX + "web.access", LakeConfig.Access.class),
             Setting.flag(PREFIX + "web.show-payloads"),
-            Setting.time(PREFIX + "health.stalled-after", "110s").optional());
+            Setting.time(PREFIX + "health.stalled-after", "110s").optional(),
+            Setting.share(PREFIX + "health.max-dead-letter-share", "0.05"),
+            Setting.share(PREFIX + "health.max-key-only-share", "0.2"));
 
     /** The framework's. */
     static final List<Setting> FRAMEWORKS = List.of(

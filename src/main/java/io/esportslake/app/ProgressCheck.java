@@ -1,7 +1,6 @@
 package io.esportslake.app;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -30,16 +29,12 @@ class ProgressCheck implements HealthCheck {
             Assessment assessment = stream.assessment();
             isDown |= assessment.level() == Assessment.Level.DOWN;
             isDegraded |= assessment.level() == Assessment.Level.DEGRADED;
-            response.withData(stream.table() + ".code", code(assessment))
+            response.withData(stream.table() + ".code", assessment.code().text())
                     .withData(stream.table() + ".reason", assessment.sentence());
             if (!assessment.action().isEmpty()) {
                 response.withData(stream.table() + ".action", assessment.action());
             }
         }
         return response.withData("degraded", isDegraded).status(!isDown).build();
-    }
-
-    private static String code(Assessment assessment) {
-        return assessment.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param isActive whether the streams run at all; false for commands that only look
  * @param tables the tables whose streams run
  * @param isUntilLatest whether the run ends when everything that was there at its start is committed
+ * @param isFailingOnDeadLetters whether such a run ends with code 1 when it committed any dead letter
  * @param startingOffsets where a table without any commit starts
  * @param isGroupChangeAllowed whether the lake may get another consumer group
  */
@@ -18,15 +19,17 @@ public record RunOptions(
         boolean isActive,
         List<TableDefinition> tables,
         boolean isUntilLatest,
+        boolean isFailingOnDeadLetters,
         StartingOffsets startingOffsets,
         boolean isGroupChangeAllowed) {
 
     /** All streams, without end: what runs when nothing else is asked for. */
     public static final RunOptions DEFAULT =
-            new RunOptions(true, LakeTables.ALL, false, StartingOffsets.EARLIEST, false);
+            new RunOptions(true, LakeTables.ALL, false, false, StartingOffsets.EARLIEST, false);
 
     /** No stream at all. */
-    public static final RunOptions INACTIVE = new RunOptions(false, List.of(), false, StartingOffsets.EARLIEST, false);
+    public static final RunOptions INACTIVE =
+            new RunOptions(false, List.of(), false, false, StartingOffsets.EARLIEST, false);
 
     private static volatile RunOptions current = DEFAULT;
 

@@ -84,6 +84,14 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
         });
     }
 
+    /** A part of a whole. */
+    static Setting share(String key, String example) {
+        return of(key, "a share from 0 to 1, such as " + example, text -> {
+            double found = Double.parseDouble(text.trim());
+            return found >= 0 && found <= 1;
+        });
+    }
+
     /** One of the names of an enum, as they are written in configuration. */
     static <E extends Enum<E>> Setting choice(String key, Class<E> names) {
         List<String> choices = Arrays.stream(names.getEnumConstants())

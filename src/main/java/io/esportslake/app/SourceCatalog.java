@@ -28,6 +28,15 @@ public interface SourceCatalog extends SourceIdentity {
     Optional<Map<TopicPartition, SourcePartition>> offered(String topic);
 
     /**
+     * Whose transaction holds back what lies from an offset on; empty when the source does not tell, or not us.
+     *
+     * @param offset the end of the committed records, beyond which there are more
+     */
+    default Optional<String> transactionAt(TopicPartition topicPartition, long offset) {
+        return Optional.empty();
+    }
+
+    /**
      * The first offset whose record is not older than {@code time}; empty when all are older.
      *
      * @throws IllegalStateException when the source does not answer within its timeout

@@ -1,6 +1,5 @@
 package io.esportslake.app;
 
-import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.ingest.CommitReport;
@@ -9,9 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a stream did lately, in bounded memory. Thread-safe; a {@link #snapshot} does not change any more. */
@@ -28,11 +25,13 @@ public final class StreamHistory {
 
     private final Deque<Flush> flushes = new ArrayDeque<>();
     private final Deque<DeadLetter> deadLetters = new ArrayDeque<>();
-    private final Map<DeadLetterReason, Long> deadLettersByReason = new EnumMap<>(DeadLetterReason.class);
+    private final ContentWindow window = new ContentWindow();
     private final long[] perSecond = new long[THROUGHPUT_SECONDS];
     private int seconds;
     private long lastTaken;
     private long unknownFields;
+    private Content content = Content.NONE;
+    private volatile List<Assessment.Code> matters = List.of(Assessment.Code.RUNNING);
     private long lastCommitNanos = System.nanoTime();
     private long lastAssignedNanos = System.nanoTime();
     private Instant assignedAt;
@@ -65,7 +64,8 @@ public final class StreamHistory {
      *
      * @param flushes newest first
      * @param deadLetters newest first
-     * @param deadLettersByReason counts since the start of this process
+     * @param content what became of the records since the start of this process
+     * @param recent the same of the last ten minutes
      * @param recordsPerSecond records taken in each of the last seconds, oldest first
      * @param unknownFields fields that the table does not have, since the start
      * @param lastCommitNanos monotonic nanoseconds of the last commit, or of the start
@@ -77,7 +77,8 @@ public final class StreamHistory {
     public record Snapshot(
             List<Flush> flushes,
             List<DeadLetter> deadLetters,
-            Map<DeadLetterReason, Long> deadLettersByReason,
+            Content content,
+            Content recent,
             List<Long> recordsPerSecond,
             long unknownFields,
             long lastCommitNanos,
@@ -93,7 +94,9 @@ public final class StreamHistory {
                 new Flush(
                         at, LoggedCommit.of(report.commit()), report.reason(), report.conflicts(), report.durations()),
                 MAX_FLUSHES);
-        report.deadLetters().forEach((reason, count) -> deadLettersByReason.merge(reason, count, Long::sum));
+        Content added = Content.of(report);
+        content = content.plus(added);
+        window.add(added, nanos);
         report.deadLetterSamples()
                 .forEach(sample -> addBounded(
                         deadLetters, new DeadLetter(at, report.commit().version(), sample), MAX_DEAD_LETTERS));
@@ -108,6 +111,23 @@ public final class StreamHistory {
     synchronized void stopped(StreamState state, Instant at) {
         end = state;
         endedAt = at;
+    }
+
+    /** What became of the records of the last ten minutes. */
+    synchronized Content recent() {
+        return window.recent(System.nanoTime());
+    }
+
+    /** Keeps what was found at this look. @return the most urgent of what was found at the look before */
+    Assessment.Code assessed(Assessment assessment) {
+        Assessment.Code before = matters.get(0);
+        matters = assessment.codes();
+        return before;
+    }
+
+    /** Whether that was the matter at the last look. */
+    boolean isMatter(Assessment.Code code) {
+        return matters.contains(code);
     }
 
     /** Called once a second with the records taken since the start. */
@@ -126,7 +146,8 @@ public final class StreamHistory {
         return new Snapshot(
                 List.copyOf(flushes),
                 List.copyOf(deadLetters),
-                Map.copyOf(deadLettersByReason),
+                content,
+                window.recent(System.nanoTime()),
                 List.copyOf(oldestFirst),
                 unknownFields,
                 lastCommitNanos,

@@ -27,6 +27,17 @@ final class StreamMeters {
     /** 1 while the stream runs; stays when it has ended, because that is what it tells. */
     private static final String RUNNING = PREFIX + "stream.running";
 
+    /** What may pass by itself; a stream that has ended is told by {@link #RUNNING}. */
+    private static final List<Assessment.Code> MATTERS = List.of(
+            Assessment.Code.LATE,
+            Assessment.Code.STALLED,
+            Assessment.Code.FLUSH_STALLED,
+            Assessment.Code.SOURCE_UNREACHABLE,
+            Assessment.Code.TOPIC_MISSING,
+            Assessment.Code.TRANSACTION_OPEN,
+            Assessment.Code.DEAD_LETTERS,
+            Assessment.Code.KEY_ONLY_ROWS);
+
     private static final List<String> PHASES = List.of("decode", "encode", "commit", "publish");
 
     private final MeterRegistry registry;
@@ -37,6 +48,8 @@ final class StreamMeters {
     private final Counter files;
     private final Counter bytes;
     private final Counter conflicts;
+    private final Counter keyOnlyRows;
+    private final Counter unknownFields;
     /** From the start on, also those that never come: what appears late cannot be seen to rise. */
     private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
@@ -52,6 +65,8 @@ final class StreamMeters {
         files = counter("files.committed", "Files committed");
         bytes = counter("bytes.committed", "Bytes of files committed");
         conflicts = counter("commit.conflicts", "Commits that found their version taken by another writer");
+        keyOnlyRows = counter("rows.key.only", "Rows committed in which nothing but the key was found");
+        unknownFields = counter("unknown.fields", "Fields of committed records that the table does not have");
         for (DeadLetterReason reason : DeadLetterReason.values()) {
             deadLetters.put(reason, deadLetters(reason));
         }
@@ -94,6 +109,27 @@ final class StreamMeters {
                 stream,
                 s -> StreamWatch.lag(lags(s)));
         gauge(
+                "behind.open.transactions",
+                "Offsets beyond the lag, which nobody may read before a transaction has ended",
+                stream,
+                s -> StreamWatch.behindOpenTransactions(lags(s)));
+        gauge(
+                "dead.letter.share",
+                "Dead letters by records committed in the last ten minutes, 0 to 1",
+                stream,
+                s -> s.history().recent().deadLetterShare());
+        gauge(
+                "key.only.share",
+                "Rows with nothing but their key by rows committed in the last ten minutes, 0 to 1",
+                stream,
+                s -> s.history().recent().keyOnlyShare());
+        for (Assessment.Code code : MATTERS) {
+            Gauge.builder(PREFIX + "not.well", stream, s -> s.history().isMatter(code) ? 1 : 0)
+                    .description("1 while that is the matter, as the page says it")
+                    .tags(tags.and("code", code.text()))
+                    .register(registry);
+        }
+        gauge(
                 "freshness.seconds",
                 "Age of the oldest uncommitted record, 0 when none waits",
                 stream,
@@ -129,6 +165,8 @@ final class StreamMeters {
             bytes.increment(file.bytes());
         });
         conflicts.increment(report.conflicts());
+        keyOnlyRows.increment(report.content().keyOnlyRows());
+        unknownFields.increment(report.content().unknownFields());
         report.deadLetters().forEach((reason, count) -> deadLetters.get(reason).increment(count));
         phases.get("decode").record(report.durations().decode(), TimeUnit.NANOSECONDS);
         phases.get("encode").record(report.durations().encode(), TimeUnit.NANOSECONDS);

@@ -31,6 +31,19 @@ public record StreamObservation(
         LogTail.View log,
         Assessment assessment) {
 
+    /** Offsets beyond the lag, which nobody may read before a transaction has ended. */
+    public long behindOpenTransactions() {
+        return StreamWatch.behindOpenTransactions(partitions);
+    }
+
+    /** For how long the oldest of those transactions has been seen open; 0 without any. */
+    public double openTransactionSeconds() {
+        return partitions.stream()
+                .mapToDouble(ConsumerLag.PartitionLag::openSeconds)
+                .max()
+                .orElse(0);
+    }
+
     /** Records taken per second, over the last ten seconds. */
     public double recordsPerSecond() {
         List<Long> seconds = history.recordsPerSecond();

@@ -15,9 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,19 +44,27 @@ public class StreamWatch {
     /** A look that is older than this hangs. */
     private static final double LOOK_PATIENCE_SECONDS = 90;
 
+    /** A source that has not answered a question for so long is away, whatever it may still answer. */
+    private static final double ANSWER_PATIENCE_SECONDS = 15;
+
+    private static final Set<Assessment.Code> SAID_BY_THE_SUPERVISOR =
+            EnumSet.of(Assessment.Code.FAILED, Assessment.Code.FENCED, Assessment.Code.STOPPED);
+
     private final Streams streams;
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
     private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
     private final String runStarted = Instant.now().toString();
-    private volatile Source source = new Source(true, System.nanoTime(), "");
+    private volatile Source answer = new Source(true, System.nanoTime(), "");
+    private volatile Question question = Question.NONE;
     private volatile Directories directories = new Directories(true, "", System.nanoTime());
     private volatile LakePaths paths;
     private volatile String lakeId = "";
     private volatile String writerId = "";
     private ScheduledExecutorService seconds;
     private ScheduledExecutorService looks;
+    private ScheduledExecutorService asks;
     private long ticks;
 
     /**
@@ -64,6 +75,20 @@ public class StreamWatch {
      * @param fault why it did not; else empty
      */
     public record Source(boolean isReachable, long sinceNanos, String fault) {}
+
+    /**
+     * What the source was asked and has not answered yet.
+     *
+     * @param isOpen whether there is such a question
+     * @param nanos when it was asked
+     */
+    private record Question(boolean isOpen, long nanos) {
+        static final Question NONE = new Question(false, 0);
+
+        double seconds(long now) {
+            return isOpen ? (now - nanos) / NANOS_PER_SECOND : 0;
+        }
+    }
 
     private record Directories(boolean areWritable, String fault, long nanos) {}
 
@@ -84,15 +109,18 @@ public class StreamWatch {
                     new LogTail(Lake.readableLog(lakePaths, stream.table().name())));
         }
         seconds = daemon("stream-watch");
-        looks = daemon("source-watch");
+        looks = daemon("lake-watch");
+        asks = daemon("source-watch");
         seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        asks.scheduleWithFixedDelay(this::ask, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
         if (seconds != null) {
             seconds.shutdownNow();
             looks.shutdownNow();
+            asks.shutdownNow();
         }
     }
 
@@ -116,7 +144,7 @@ public class StreamWatch {
         List<ConsumerLag.PartitionLag> partitions = partitions(stream, status, nanos);
         long lag = lag(partitions);
         double freshness = freshness(partitions, status);
-        Source now = source;
+        Source now = source();
         double idle = Math.min(
                 waiting(partitions),
                 (nanos - Math.max(Math.max(history.lastCommitNanos(), history.lastAssignedNanos()), now.sinceNanos()))
@@ -124,16 +152,18 @@ public class StreamWatch {
         Assessment assessment = Assessment.of(new Assessment.Facts(
                 status.state(),
                 status.taken().size(),
+                partitions.stream().allMatch(ConsumerLag.PartitionLag::isKnown),
                 lag,
                 freshness,
                 idle,
                 status.isFlushing(),
-                now.isReachable(),
-                now.fault(),
+                now.isReachable() ? Optional.empty() : Optional.of(now.fault()),
                 stream.lag().isTopicKnown(),
                 stream.topic(),
-                seconds(config.flush().interval()),
-                seconds(stalledAfter())));
+                openTransactions(partitions),
+                history.recent(),
+                stream.table().keyColumn(),
+                limits()));
         LogTail log = logs.get(stream.table().name());
         return new StreamObservation(
                 stream.table().name(),
@@ -166,6 +196,42 @@ public class StreamWatch {
                 .sum();
     }
 
+    /** Offsets that wait for transactions to end. */
+    static long behindOpenTransactions(Collection<ConsumerLag.PartitionLag> partitions) {
+        return partitions.stream()
+                .mapToLong(ConsumerLag.PartitionLag::behindOpenTransaction)
+                .sum();
+    }
+
+    private static Assessment.OpenTransactions openTransactions(Collection<ConsumerLag.PartitionLag> partitions) {
+        List<ConsumerLag.PartitionLag> open = partitions.stream()
+                .filter(partition -> partition.behindOpenTransaction() > 0)
+                .toList();
+        return open.stream()
+                .max(Comparator.comparingDouble(ConsumerLag.PartitionLag::openSeconds))
+                .map(oldest -> new Assessment.OpenTransactions(
+                        behindOpenTransactions(open),
+                        open.size(),
+                        oldest.topicPartition(),
+                        oldest.end(),
+                        oldest.openSeconds(),
+                        oldest.transaction()))
+                .orElse(Assessment.OpenTransactions.NONE);
+    }
+
+    private Assessment.Limits limits() {
+        return new Assessment.Limits(
+                seconds(config.flush().interval()),
+                seconds(stalledAfter()),
+                config.health().maxDeadLetterShare(),
+                config.health().maxKeyOnlyShare());
+    }
+
+    /** Whether records that have waited so long count as late; the page marks them. */
+    public boolean isLate(double waitingSeconds) {
+        return waitingSeconds > limits().lateSeconds();
+    }
+
     static double freshness(Collection<ConsumerLag.PartitionLag> partitions, PipelineStatus status) {
         return Math.max(waiting(partitions), Math.max(0, status.bufferedAgeNanos()) / NANOS_PER_SECOND);
     }
@@ -186,7 +252,12 @@ public class StreamWatch {
 
     /** Whether the source answers. */
     public Source source() {
-        return source;
+        Question open = question;
+        double silent = open.seconds(System.nanoTime());
+        Source last = answer;
+        return last.isReachable() && silent > ANSWER_PATIENCE_SECONDS
+                ? new Source(false, open.nanos(), "no answer for " + Math.round(silent) + " s")
+                : last;
     }
 
     /** Why the lake's directories cannot be written to; empty when they can. A look of at most some seconds ago. */
@@ -229,32 +300,65 @@ public class StreamWatch {
             for (Stream stream : streams.all()) {
                 stream.history().second(stream.status().recordsTaken());
             }
+            List<StreamObservation> observed = observe();
+            observed.forEach(this::notice);
             if (++ticks % STATUS_SECONDS == 0) {
-                observe().forEach(StreamWatch::tell);
+                observed.forEach(StreamWatch::tell);
             }
         } catch (RuntimeException e) {
             LOG.debug("A look at the streams failed", e);
         }
     }
 
+    /** One line when something else is the matter than a second ago, and one when nothing is any more. */
+    private void notice(StreamObservation stream) {
+        Assessment now = stream.assessment();
+        Assessment.Code before = streams.named(stream.table()).history().assessed(now);
+        if (now.code() == before || SAID_BY_THE_SUPERVISOR.contains(now.code())) {
+            return;
+        }
+        if (now.level() != Assessment.Level.OK) {
+            LOG.warnf(
+                    "%s %s | table=%s level=%s code=%s",
+                    now.sentence(),
+                    now.action(),
+                    stream.table(),
+                    now.level().text(),
+                    now.code().text());
+        } else if (before != Assessment.Code.RUNNING && before != Assessment.Code.STANDBY) {
+            LOG.infof(
+                    "%s | table=%s level=%s code=%s before=%s",
+                    now.sentence(),
+                    stream.table(),
+                    now.level().text(),
+                    now.code().text(),
+                    before.text());
+        }
+    }
+
     private static void tell(StreamObservation stream) {
         LOG.infof(
-                "%s | table=%s records-per-second=%.1f lag=%d freshness-seconds=%.0f buffered-records=%d version=%d",
+                "%s | table=%s records-per-second=%.1f lag=%d behind-open-transactions=%d freshness-seconds=%.0f"
+                        + " dead-letter-share=%.3f key-only-share=%.3f buffered-records=%d version=%d",
                 stream.assessment().sentence(),
                 stream.table(),
                 stream.recordsPerSecond(),
                 stream.lag(),
+                behindOpenTransactions(stream.partitions()),
                 stream.freshnessSeconds(),
+                stream.history().recent().deadLetterShare(),
+                stream.history().recent().keyOnlyShare(),
                 stream.status().bufferedRecords(),
                 stream.log().lastVersion());
     }
 
     private void look() {
         lookAtDirectories();
-        for (Stream stream : streams.all()) {
-            lookAtLog(stream);
-            lookAtSource(stream);
-        }
+        streams.all().forEach(this::lookAtLog);
+    }
+
+    private void ask() {
+        streams.all().forEach(this::lookAtSource);
     }
 
     private void lookAtLog(Stream stream) {
@@ -266,20 +370,35 @@ public class StreamWatch {
     }
 
     private void lookAtSource(Stream stream) {
+        question = new Question(true, System.nanoTime());
         try {
             Map<TopicPartition, SourcePartition> offered =
                     catalog.get().offered(stream.topic()).orElse(Map.of());
             stream.lag().looked(offered, System.nanoTime());
             answered(true, "");
+            lookAtTransactions(stream);
         } catch (RuntimeException e) {
             answered(false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
         }
     }
 
+    /** Whose it is, once that begins to matter: one question per look at most, and none about what is known. */
+    private void lookAtTransactions(Stream stream) {
+        stream.lag().of(stream.status().taken().keySet(), System.nanoTime()).stream()
+                .filter(partition -> partition.transaction().isEmpty() && isLate(2 * partition.openSeconds()))
+                .max(Comparator.comparingDouble(ConsumerLag.PartitionLag::openSeconds))
+                .ifPresent(oldest -> catalog.get()
+                        .transactionAt(oldest.topicPartition(), oldest.end())
+                        .ifPresent(whose -> stream.lag().told(oldest.topicPartition(), oldest.end(), whose)));
+    }
+
     private void answered(boolean isReachable, String fault) {
-        Source before = source;
+        Source before = source();
+        question = Question.NONE;
         if (before.isReachable() != isReachable) {
-            source = new Source(isReachable, System.nanoTime(), fault);
+            answer = new Source(isReachable, System.nanoTime(), fault);
+        } else if (!isReachable) {
+            answer = new Source(false, before.sinceNanos(), fault);
         }
     }
 

@@ -56,7 +56,7 @@ final class TopFields {
         if (fields.count() == 0) {
             return "the record has no field";
         }
-        return "the record has " + (fields.count() == 1 ? "the field " : "fields ") + FieldList.of(fields.names())
+        return "the record has " + (fields.count() == 1 ? "the field " : "fields ") + NameList.of(fields.names())
                 + (wrapper.isEmpty() ? "" : "; a field " + wrapper + " holds an object: an envelope");
     }
 

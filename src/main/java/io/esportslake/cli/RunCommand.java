@@ -69,6 +69,12 @@ class RunCommand implements Callable<Integer> {
     boolean untilLatest;
 
     @Option(
+            names = "--fail-on-dead-letters",
+            description =
+                    "With --until-latest: exit 1 when this run committed any dead letter. They are kept all the same.")
+    boolean failOnDeadLetters;
+
+    @Option(
             names = "--starting-offsets",
             paramLabel = "earliest|latest",
             defaultValue = "earliest",
@@ -78,9 +84,12 @@ class RunCommand implements Callable<Integer> {
     @Option(names = "--change-group", description = "Let the lake change to the consumer group that is configured now.")
     boolean changeGroup;
 
-    /** @throws StartRefusedException when a table is named that there is not, or one way and another */
+    /** @throws StartRefusedException when a table is named that there is not, or options do not go together */
     RunOptions options() {
-        return new RunOptions(true, chosen(), untilLatest, startingOffsets, changeGroup);
+        if (failOnDeadLetters && !untilLatest) {
+            throw new StartRefusedException("--fail-on-dead-letters judges a run at its end: it needs --until-latest");
+        }
+        return new RunOptions(true, chosen(), untilLatest, failOnDeadLetters, startingOffsets, changeGroup);
     }
 
     private List<TableDefinition> chosen() {

@@ -62,8 +62,8 @@ public class DevFeed {
         every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players);
         String url = "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
         LOG.infof(
-                "An embedded Kafka broker runs at %s and gets sample records for topics %s",
-                servers, config.topics().values());
+                "An embedded Kafka broker runs at %s and gets sample records for topics %s; one in %.0f is malformed on purpose",
+                servers, config.topics().values(), 1 / MALFORMED_SHARE);
         LOG.infof(
                 "Files grow below %s with every flush, at most %s after a record",
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),

@@ -10,16 +10,27 @@ import java.util.Objects;
  * @param topicId identity of the topic; differs when a topic was deleted and created anew under its name
  * @param earliest first offset it still holds
  * @param end the offset after its last committed record
+ * @param written the offset after its last record; beyond {@code end} lie an open transaction and what waits behind it
  */
-public record SourcePartition(TopicPartition topicPartition, String topicId, long earliest, long end) {
+public record SourcePartition(TopicPartition topicPartition, String topicId, long earliest, long end, long written) {
 
-    /** @throws IllegalArgumentException unless {@code 0 <= earliest <= end} */
+    /** @throws IllegalArgumentException unless {@code 0 <= earliest <= end <= written} */
     public SourcePartition {
         Objects.requireNonNull(topicPartition, "topicPartition");
         Objects.requireNonNull(topicId, "topicId");
-        if (earliest < 0 || end < earliest) {
-            throw new IllegalArgumentException(
-                    "Offsets of " + topicPartition + " are 0 <= earliest <= end, found " + earliest + " and " + end);
+        if (earliest < 0 || end < earliest || written < end) {
+            throw new IllegalArgumentException("Offsets of " + topicPartition
+                    + " are 0 <= earliest <= end <= written, found " + earliest + ", " + end + " and " + written);
         }
+    }
+
+    /** One without an open transaction. */
+    public SourcePartition(TopicPartition topicPartition, String topicId, long earliest, long end) {
+        this(topicPartition, topicId, earliest, end, end);
+    }
+
+    /** Offsets that nobody may read yet, because a transaction before them is open. */
+    public long behindOpenTransaction() {
+        return written - end;
     }
 }

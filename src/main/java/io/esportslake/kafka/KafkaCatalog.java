@@ -5,6 +5,7 @@ import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StartRefusedException;
+import io.esportslake.batch.NameList;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.common.annotation.Identifier;
@@ -26,7 +27,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
@@ -55,18 +58,26 @@ public class KafkaCatalog implements SourceCatalog {
         try {
             return admin().describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new StartRefusedException(
-                    "No Kafka broker answered at " + servers + " within " + DurationText.of(timeout)
-                            + "; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are right",
-                    e);
+            throw unanswered(servers, timeout, e);
         } catch (ExecutionException e) {
-            throw new StartRefusedException(BrokerRefusal.sentence(servers, e.getCause()), e);
+            throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
+                    ? unanswered(servers, timeout, e)
+                    : new StartRefusedException(BrokerRefusal.sentence(servers, e.getCause()), e);
         } catch (KafkaException e) {
             throw new StartRefusedException(BrokerRefusal.unusable(servers, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartRefusedException("Interrupted while connecting to Kafka", e);
         }
+    }
+
+    private StartRefusedException unanswered(String servers, Duration timeout, Exception e) {
+        return new StartRefusedException(
+                AdvertisedBrokers.unreachable(adminSettings())
+                        .orElse("No Kafka broker answered at " + servers + " within " + DurationText.of(timeout)
+                                + "; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are"
+                                + " right"),
+                e);
     }
 
     @Override
@@ -80,9 +91,13 @@ public class KafkaCatalog implements SourceCatalog {
                     .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
                     .collect(Collectors.toSet());
             Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> earliest =
-                    offsets(partitions, OffsetSpec.earliest());
+                    offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
+            // Before the end: what was written by then and is not below that end is held back by an open transaction,
+            // not just written since.
+            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> written =
+                    offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
             Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> end =
-                    offsets(partitions, OffsetSpec.latest());
+                    offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
             Map<TopicPartition, SourcePartition> offered = new HashMap<>();
             for (org.apache.kafka.common.TopicPartition partition : partitions) {
                 TopicPartition topicPartition = TopicPartitions.fromKafka(partition);
@@ -92,25 +107,78 @@ public class KafkaCatalog implements SourceCatalog {
                 offered.put(
                         topicPartition,
                         new SourcePartition(
-                                topicPartition, description.topicId().toString(), first, last));
+                                topicPartition,
+                                description.topicId().toString(),
+                                first,
+                                last,
+                                Math.max(last, written.get(partition).offset())));
             }
             return Optional.of(offered);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw untold(topic, e);
+            }
             throw new IllegalStateException(
                     "Kafka did not tell the offsets of topic " + topic + ": "
                             + e.getCause().getMessage(),
                     e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException(
-                    "Kafka did not tell the offsets of topic " + topic + " within "
-                            + DurationText.of(config.kafka().timeout()),
-                    e);
+            throw untold(topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for the offsets of topic " + topic, e);
+        }
+    }
+
+    private IllegalStateException untold(String topic, Exception e) {
+        return new IllegalStateException(
+                AdvertisedBrokers.unreachable(adminSettings())
+                        .orElse("Kafka did not tell the offsets of topic " + topic + " within "
+                                + DurationText.of(config.kafka().timeout())),
+                e);
+    }
+
+    @Override
+    public Optional<String> transactionAt(TopicPartition topicPartition, long offset) {
+        org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
+        try {
+            // The one that began at the end is what the end waits for.
+            Optional<ProducerState> holder = admin()
+                    .describeProducers(Set.of(kafka))
+                    .partitionResult(kafka)
+                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
+                    .activeProducers()
+                    .stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().orElse(-1) == offset)
+                    .findFirst();
+            return holder.isEmpty() ? Optional.empty() : Optional.of(transaction(holder.get()));
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf(e, "Kafka did not tell the producers of %s", topicPartition);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    /** With its transactional id, when this client may know it. */
+    private String transaction(ProducerState producer) throws InterruptedException {
+        String id = "producer id " + producer.producerId();
+        try {
+            return admin()
+                    .listTransactions(new ListTransactionsOptions().filterProducerIds(Set.of(producer.producerId())))
+                    .all()
+                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
+                    .stream()
+                    .findFirst()
+                    .map(listing -> "transactional id " + NameList.of(List.of(listing.transactionalId())) + ", " + id)
+                    .orElse(id);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debugf(e, "Kafka did not tell the transaction of %s", id);
+            return id;
         }
     }
 
@@ -118,7 +186,8 @@ public class KafkaCatalog implements SourceCatalog {
     public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
         try {
             org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
-            long offset = offsets(Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()))
+            long offset = offsets(
+                            Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED)
                     .get(kafka)
                     .offset();
             return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
@@ -170,11 +239,11 @@ public class KafkaCatalog implements SourceCatalog {
     }
 
     private Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> offsets(
-            Set<org.apache.kafka.common.TopicPartition> partitions, OffsetSpec spec)
+            Set<org.apache.kafka.common.TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<org.apache.kafka.common.TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        return admin().listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        return admin().listOffsets(asked, new ListOffsetsOptions(isolation))
                 .all()
                 .get(timeoutMillis(), TimeUnit.MILLISECONDS);
     }
@@ -185,12 +254,16 @@ public class KafkaCatalog implements SourceCatalog {
 
     private synchronized Admin admin() {
         if (admin == null) {
-            Map<String, Object> adminSettings = new HashMap<>(settings);
-            adminSettings.keySet().retainAll(AdminClientConfig.configNames());
-            adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "esports-lake-admin");
-            admin = Admin.create(adminSettings);
+            admin = Admin.create(adminSettings());
         }
         return admin;
+    }
+
+    private Map<String, Object> adminSettings() {
+        Map<String, Object> adminSettings = new HashMap<>(settings);
+        adminSettings.keySet().retainAll(AdminClientConfig.configNames());
+        adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "esports-lake-admin");
+        return adminSettings;
     }
 
     @PreDestroy

@@ -14,6 +14,9 @@ record Overview(
         String writerId,
         String startedAt,
 
+        @Schema(description = "All of it in one sentence: the worst that was found")
+        Verdict verdict,
+
         @Schema(description = "Whether Kafka answered at the last question")
         boolean isSourceReachable,
 
@@ -32,4 +35,15 @@ record Overview(
         List<CommitView> commits,
 
         @Schema(description = "The newest, 10 per table at most")
-        List<DeadLetterView> deadLetters) {}
+        List<DeadLetterView> deadLetters) {
+
+    /**
+     * What stands on top of the page.
+     *
+     * @param level ok, degraded or down
+     * @param sentence what was found
+     * @param more what to do, or the figures when all is well
+     */
+    @Schema(description = "The worst that was found; the page shows it as it is")
+    record Verdict(String level, String sentence, String more) {}
+}

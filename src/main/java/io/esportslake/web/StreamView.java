@@ -96,6 +96,18 @@ record StreamView(
         @Schema(description = "Fields that the table does not have, since the start of this process")
         long unknownFields,
 
+        @Schema(description = "The most frequent of their names, 50 at most, with how often they came at least")
+        Map<String, Long> unknownFieldNames,
+
+        @Schema(description = "What became of the records of the last ten minutes; begins anew with the process")
+        Recent recent,
+
+        @Schema(description = "Offsets beyond the lag, which nobody may read before a transaction has ended")
+        long behindOpenTransactions,
+
+        @Schema(description = "For how long the oldest of those transactions has been seen open; 0 without any")
+        double openTransactionSeconds,
+
         @Schema(description = "Topic partitions this process reads")
         int topicPartitionCount,
 
@@ -133,6 +145,21 @@ record StreamView(
     @Schema(name = "StreamSink")
     record Sink(String description, long numOutputRows) {}
 
+    @Schema(name = "RecentContent")
+    record Recent(
+            @Schema(description = "Rows and dead letters") long records,
+            long rows,
+            long deadLetters,
+
+            @Schema(description = "Rows in which nothing but the key was found")
+            long keyOnlyRows,
+
+            @Schema(description = "Dead letters by records, 0 to 1")
+            double deadLetterShare,
+
+            @Schema(description = "Rows with nothing but their key by rows, 0 to 1")
+            double keyOnlyShare) {}
+
     @Schema(name = "TopicPartition")
     record TopicPartitionView(
             String topicPartition,
@@ -146,7 +173,12 @@ record StreamView(
             @Schema(description = "-1 when unknown") long lag,
 
             @Schema(description = "How long its oldest uncommitted record has been seen waiting")
-            double waitingSeconds) {}
+            double waitingSeconds,
+
+            @Schema(description = "Whether that is late") boolean isLate,
+
+            @Schema(description = "Offsets beyond the end, which nobody may read before a transaction has ended")
+            long behindOpenTransaction) {}
 
     @Schema(name = "MicroBatch")
     record MicroBatchView(

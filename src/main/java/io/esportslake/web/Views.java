@@ -2,6 +2,7 @@ package io.esportslake.web;
 
 import io.esportslake.app.Application;
 import io.esportslake.app.ConsumerLag;
+import io.esportslake.app.Content;
 import io.esportslake.app.LakeConfig;
 import io.esportslake.app.LogTail;
 import io.esportslake.app.LoggedCommit;
@@ -51,14 +52,16 @@ class Views {
 
     Overview overview() {
         List<StreamObservation> observed = watch.observe();
+        Optional<String> lakeFault = watch.directoryFault();
         return new Overview(
                 Instant.now().toString(),
                 Application.NAME_AND_VERSION,
                 watch.lakeId(),
                 watch.writerId(),
                 watch.runStarted(),
+                Verdicts.of(lakeFault, observed),
                 watch.source().isReachable(),
-                watch.directoryFault().orElse(""),
+                lakeFault.orElse(""),
                 watch.memoryBudgetBytes(),
                 watch.allocatedBytes(),
                 config.web().showPayloads(),
@@ -109,8 +112,8 @@ class Views {
                 observed.status().isFlushing(),
                 observed.assessment().sentence(),
                 state(observed.status().state()),
-                lower(observed.assessment().level()),
-                lower(observed.assessment().code()),
+                observed.assessment().level().text(),
+                observed.assessment().code().text(),
                 observed.assessment().action(),
                 newest.map(flush -> lower(flush.reason())).orElse(""),
                 observed.lag(),
@@ -120,16 +123,30 @@ class Views {
                 observed.status().bufferedBytes(),
                 watch.memoryBudgetBytes(),
                 observed.status().isSuspended(),
-                history.deadLettersByReason().entrySet().stream()
+                history.content().deadLettersByReason().entrySet().stream()
                         .collect(Collectors.toMap(
                                 entry -> entry.getKey().code(), Map.Entry::getValue, Long::sum, TreeMap::new)),
                 history.unknownFields(),
+                history.content().unknownFields(),
+                recent(history.recent()),
+                observed.behindOpenTransactions(),
+                rounded(observed.openTransactionSeconds()),
                 observed.partitions().size(),
                 topicPartitions(observed, "", TOP),
                 throughput(history.recordsPerSecond()),
                 microBatches(history.flushes()),
                 lake(observed.log()),
                 failure(history));
+    }
+
+    private static StreamView.Recent recent(Content content) {
+        return new StreamView.Recent(
+                content.records(),
+                content.rows(),
+                content.deadLetters(),
+                content.keyOnlyRows(),
+                roundedShare(content.deadLetterShare()),
+                roundedShare(content.keyOnlyShare()));
     }
 
     List<StreamView.TopicPartitionView> topicPartitions(StreamObservation observed, String contains, int limit) {
@@ -149,7 +166,9 @@ class Views {
                         partition.committed(),
                         partition.end(),
                         partition.lag(),
-                        rounded(partition.waitingSeconds())))
+                        rounded(partition.waitingSeconds()),
+                        watch.isLate(partition.waitingSeconds()),
+                        partition.behindOpenTransaction()))
                 .toList();
     }
 
@@ -343,6 +362,11 @@ class Views {
 
     private static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** To a hundredth of a per cent. */
+    private static double roundedShare(double share) {
+        return Math.round(share * 10_000) / 10_000.0;
     }
 
     /** Two digits are enough to look at. */

@@ -4,18 +4,46 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.Assessment.Code;
 import io.esportslake.app.Assessment.Level;
+import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.source.TopicPartition;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssessmentTest {
 
     private static final double STALLED_AFTER = 110;
+    private static final double LATE_AFTER = 40;
+    private static final Assessment.Limits LIMITS = new Assessment.Limits(10, STALLED_AFTER, 0.05, 0.2);
+    private static final TopicPartition ZERO = new TopicPartition("t", 0);
 
     @Test
     void nothingWaitsIsWell() {
         assertThat(running(0, 0, 0, false))
-                .extracting(Assessment::level, Assessment::code)
-                .containsExactly(Level.OK, Code.RUNNING);
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(Level.OK, Code.RUNNING, "All is well: every record is committed.");
+    }
+
+    @Test
+    void whatWaitsForItsFlushIsWellAndSaysForHowLong() {
+        assertThat(running(1, 9.2, 0, false).sentence())
+                .isEqualTo("All is well: 1 record waits to be committed, the oldest for 9 s.");
+    }
+
+    @Test
+    void beforeTheFirstLookNothingIsClaimed() {
+        Facts facts = new Facts();
+        facts.isLagKnown = false;
+
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::sentence)
+                .containsExactly(Level.OK, "It reads; how much waits in the topic was not looked at yet.");
     }
 
     @Test
@@ -33,8 +61,19 @@ class AssessmentTest {
     @Test
     void aBacklogThatIsWorkedOffIsLateAndAlive() {
         assertThat(running(5_000_000, 4_000, 2, false))
-                .extracting(Assessment::level, Assessment::code)
-                .containsExactly(Level.DEGRADED, Code.LATE);
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(
+                        Level.DEGRADED, Code.LATE, "Behind: 5,000,000 records wait, the oldest for at least 4000 s.");
+    }
+
+    @Test
+    void aBacklogWithoutACommitIsNotSaidToBeWorkedOff() {
+        Assessment assessment = running(5_000, 90, 80, false);
+
+        assertThat(assessment.sentence())
+                .isEqualTo("Behind: 5,000 records wait, the oldest for at least 90 s; nothing was committed for 80 s.");
+        assertThat(assessment.action())
+                .isEqualTo("Look at the log for warnings. Without progress it counts as stalled after 110 s.");
     }
 
     @Test
@@ -45,19 +84,23 @@ class AssessmentTest {
 
     @Test
     void aBrokerThatIsAwayIsNoReasonToRestart() {
-        Assessment assessment = Assessment.of(new Assessment.Facts(
-                new StreamState.Running(), 3, 10, 900, 900, false, false, "timed out", true, "t", 10, STALLED_AFTER));
+        Facts facts = new Facts();
+        facts.lag = 10;
+        facts.waiting = 900;
+        facts.idle = 900;
+        facts.sourceFault = Optional.of("timed out");
 
-        assertThat(assessment.level()).isEqualTo(Level.DEGRADED);
-        assertThat(assessment.sentence()).isEqualTo("Kafka does not answer: timed out");
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::sentence)
+                .containsExactly(Level.DEGRADED, "Kafka cannot be reached: timed out");
     }
 
     @Test
     void anInstanceWithoutTopicPartitionsIsWell() {
-        assertThat(Assessment.of(new Assessment.Facts(
-                                new StreamState.Running(), 0, 0, 0, 0, false, true, "", true, "t", 10, STALLED_AFTER))
-                        .code())
-                .isEqualTo(Code.STANDBY);
+        Facts facts = new Facts();
+        facts.owned = 0;
+
+        assertThat(facts.assess().code()).isEqualTo(Code.STANDBY);
     }
 
     @Test
@@ -69,13 +112,283 @@ class AssessmentTest {
         assertThat(ended(new StreamState.Stopped()).level()).isEqualTo(Level.OK);
     }
 
+    @Test
+    void recordsOfAnotherFormAreNotWell() {
+        Facts facts = new Facts();
+        facts.recent = new Content(
+                0,
+                0,
+                Map.of(DeadLetterReason.MISSING_KEY, 1_800L),
+                Map.of(),
+                Map.of(),
+                new java.util.TreeMap<>(Map.of("info", 1_800L, "metadata", 1_800L)));
+
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence, Assessment::action)
+                .containsExactly(
+                        Level.DEGRADED,
+                        Code.DEAD_LETTERS,
+                        "1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key);"
+                                + " their fields are info, metadata.",
+                        "They are kept, byte for byte, with the reason: 'esports-lake show dead-letters' prints them."
+                                + " Mend what is sent to topic t.");
+    }
+
+    @Test
+    void severalReasonsAreNamedWithTheirCountsAndFieldsAsSomeOfThem() {
+        Facts facts = new Facts();
+        facts.recent = new Content(
+                90,
+                0,
+                Map.of(DeadLetterReason.NOT_JSON, 2L, DeadLetterReason.WRONG_TYPE, 8L),
+                Map.of(),
+                Map.of(),
+                Map.of("state", 5L));
+
+        assertThat(facts.assess().sentence())
+                .isEqualTo("10 of 100 records of the last 10 minutes could not become rows (wrong-type 8, not-json 2);"
+                        + " among their fields are state.");
+    }
+
+    @Test
+    void rowsWithNothingButTheirKeyAreNotWell() {
+        Facts facts = new Facts();
+        facts.recent = new Content(400, 300, Map.of(), Map.of(), Map.of("league", 300L), Map.of());
+
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(
+                        Level.DEGRADED,
+                        Code.KEY_ONLY_ROWS,
+                        "300 of 400 rows of the last 10 minutes hold nothing but match_id; their other fields, which the"
+                                + " table does not have, are league.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // all, bad, share, is it too much?
+        "1, 1, 0.05, true", // all are bad: said at once
+        "3, 1, 0.05, false", // one of three is no pattern
+        "2, 1, 0.05, false",
+        "3, 2, 0.05, true",
+        "8, 7, 0.05, true",
+        "96, 60, 0.05, true",
+        "60, 9, 0.05, false",
+        "60, 10, 0.05, true",
+        "200, 10, 0.05, false", // not more than the share
+        "199, 10, 0.05, true",
+        "1000000, 50000, 0.05, false",
+        "1000000, 50001, 0.05, true",
+        "1000000, 1, 0, true", // none is allowed
+        "0, 0, 0, false",
+        "7, 7, 1, false", // all are allowed
+    })
+    void theShareCountsFromTenOnOrWhenMostAreBad(long all, long bad, double share, boolean isTooMuch) {
+        Assessment.Limits limits = new Assessment.Limits(10, STALLED_AFTER, share, share);
+        Content letters = new Content(
+                all - bad,
+                0,
+                bad == 0 ? Map.of() : Map.of(DeadLetterReason.NOT_JSON, bad),
+                Map.of(),
+                Map.of(),
+                Map.of());
+        Content keys = new Content(all, bad, Map.of(), Map.of(), Map.of(), Map.of());
+
+        assertThat(limits.areTooManyDeadLetters(letters)).isEqualTo(isTooMuch);
+        assertThat(limits.areTooManyKeyOnlyRows(keys)).isEqualTo(isTooMuch);
+    }
+
+    @Test
+    void anOpenTransactionIsSaidAtOnceAndIsNotWellWhenItStays() {
+        Facts facts = new Facts();
+        facts.open = new Assessment.OpenTransactions(505, 1, ZERO, 100, 39, "");
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::sentence)
+                .containsExactly(
+                        Level.OK,
+                        "All is well: every record that may be read is committed; 505 offsets wait for a transaction to"
+                                + " end.");
+
+        facts.open = new Assessment.OpenTransactions(505, 1, ZERO, 100, 93, "transactional id loader, producer id 7");
+        assertThat(facts.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(
+                        Level.DEGRADED,
+                        Code.TRANSACTION_OPEN,
+                        "505 offsets wait for a transaction to end. The oldest has been open for at least 93 s, in t-0"
+                                + " from offset 100 (transactional id loader, producer id 7).");
+    }
+
+    @Test
+    void ofSeveralFindingsTheMostUrgentComesFirstAndNoneIsLost() {
+        Facts facts = new Facts();
+        facts.lag = 7;
+        facts.waiting = 95;
+        facts.recent = new Content(0, 0, Map.of(DeadLetterReason.NOT_JSON, 3L), Map.of(), Map.of(), Map.of());
+
+        assertThat(facts.assess())
+                .extracting(Assessment::code, Assessment::sentence, Assessment::codes)
+                .containsExactly(
+                        Code.DEAD_LETTERS,
+                        "3 of 3 records of the last 10 minutes could not become rows (not-json). Also: Behind: 7 records"
+                                + " wait, the oldest for at least 95 s.",
+                        java.util.List.of(Code.DEAD_LETTERS, Code.LATE));
+    }
+
+    /** Whatever the facts are, no sentence contradicts the numbers that stand beside it. */
+    @Test
+    void noSentenceContradictsANumberBesideIt() {
+        Random random = new Random(20_261_129);
+        for (int i = 0; i < 200_000; i++) {
+            Facts facts = Facts.any(random);
+            Assessment found = facts.assess();
+            String said = found.sentence();
+            boolean isRunning = facts.state instanceof StreamState.Running;
+
+            assertThat(said).as("%s", facts).isNotBlank();
+            assertThat(found.codes()).first().isEqualTo(found.code());
+            if (said.contains("All is well")) {
+                assertThat(found.level()).isEqualTo(Level.OK);
+                assertThat(isRunning && facts.owned > 0 && facts.isTopicKnown && facts.sourceFault.isEmpty())
+                        .as("%s: %s", facts, said)
+                        .isTrue();
+                assertThat(LIMITS.areTooManyDeadLetters(facts.recent) || LIMITS.areTooManyKeyOnlyRows(facts.recent))
+                        .isFalse();
+                assertThat(facts.lag == 0 || facts.waiting <= LATE_AFTER)
+                        .as("%s: %s", facts, said)
+                        .isTrue();
+            }
+            if (said.contains("every record")) {
+                assertThat(facts.lag).as(said).isZero();
+                assertThat(facts.isLagKnown).as(said).isTrue();
+                assertThat(said.contains("every record is committed.")).isEqualTo(facts.open.offsets() == 0);
+            }
+            assertNumber(said, "(?:^|: |Also: )([\\d,]+) records? waits?", facts.lag);
+            assertNumber(said, "([\\d,]+) offsets?[a-z0-9 ]* waits? for a transaction", facts.open.offsets());
+            assertNumber(said, "the oldest for (?:at least )?(\\d+) s", Math.round(facts.waiting));
+            assertNumber(said, "nothing was committed for (\\d+) s", Math.round(facts.idle));
+            assertNumber(said, "open for at least (\\d+) s", Math.round(facts.open.seconds()));
+            assertNumber(said, "([\\d,]+) of [\\d,]+ records? of the last", facts.recent.deadLetters());
+            assertNumber(said, "of ([\\d,]+) records? of the last", facts.recent.records());
+            assertNumber(said, "([\\d,]+) of [\\d,]+ rows? of the last", facts.recent.keyOnlyRows());
+            assertNumber(said, "of ([\\d,]+) rows? of the last", facts.recent.rows());
+            assertThat(said.contains("although Kafka answers") && facts.sourceFault.isPresent())
+                    .as(said)
+                    .isFalse();
+            assertThat(found.action().contains("It is catching up") && facts.idle > LATE_AFTER)
+                    .as("%s: %s", facts, found.action())
+                    .isFalse();
+            assertThat(said).doesNotContain(" 0 records", " 0 offsets");
+        }
+    }
+
+    private static void assertNumber(String said, String pattern, long expected) {
+        Matcher matcher = Pattern.compile(pattern).matcher(said);
+        if (matcher.find()) {
+            assertThat(Long.parseLong(matcher.group(1).replace(",", "")))
+                    .as(said)
+                    .isEqualTo(expected);
+        }
+    }
+
     private static Assessment running(long lag, double waiting, double idle, boolean isFlushing) {
-        return Assessment.of(new Assessment.Facts(
-                new StreamState.Running(), 3, lag, waiting, idle, isFlushing, true, "", true, "t", 10, STALLED_AFTER));
+        Facts facts = new Facts();
+        facts.lag = lag;
+        facts.waiting = waiting;
+        facts.idle = idle;
+        facts.isFlushing = isFlushing;
+        return facts.assess();
     }
 
     private static Assessment ended(StreamState state) {
-        return Assessment.of(
-                new Assessment.Facts(state, 3, 9, 900, 900, false, false, "", false, "t", 10, STALLED_AFTER));
+        Facts facts = new Facts();
+        facts.state = state;
+        facts.lag = 9;
+        facts.waiting = 900;
+        facts.idle = 900;
+        facts.sourceFault = Optional.of("");
+        facts.isTopicKnown = false;
+        return facts.assess();
+    }
+
+    /** Of a stream that runs and is well, unless a test says otherwise. */
+    private static final class Facts {
+        StreamState state = new StreamState.Running();
+        int owned = 3;
+        boolean isLagKnown = true;
+        long lag;
+        double waiting;
+        double idle;
+        boolean isFlushing;
+        Optional<String> sourceFault = Optional.empty();
+        boolean isTopicKnown = true;
+        Assessment.OpenTransactions open = Assessment.OpenTransactions.NONE;
+        Content recent = Content.NONE;
+
+        Assessment assess() {
+            return Assessment.of(new Assessment.Facts(
+                    state,
+                    owned,
+                    isLagKnown,
+                    lag,
+                    waiting,
+                    idle,
+                    isFlushing,
+                    sourceFault,
+                    isTopicKnown,
+                    "t",
+                    open,
+                    recent,
+                    "match_id",
+                    LIMITS));
+        }
+
+        static Facts any(Random random) {
+            Facts facts = new Facts();
+            facts.state = switch (random.nextInt(12)) {
+                case 0 -> new StreamState.Failed(new IllegalStateException("x"));
+                case 1 -> new StreamState.Fenced("y");
+                case 2 -> new StreamState.Stopped();
+                default -> new StreamState.Running();
+            };
+            facts.owned = random.nextInt(3);
+            facts.isLagKnown = random.nextInt(4) > 0;
+            facts.lag = small(random);
+            facts.waiting = small(random) * 0.37;
+            facts.idle = Math.min(facts.waiting, small(random) * 0.37);
+            facts.isFlushing = random.nextBoolean();
+            facts.sourceFault = random.nextInt(4) == 0 ? Optional.of("no answer for 17 s") : Optional.empty();
+            facts.isTopicKnown = random.nextInt(8) > 0;
+            if (random.nextInt(3) == 0) {
+                facts.open = new Assessment.OpenTransactions(
+                        1 + small(random), 1 + random.nextInt(3), ZERO, 5, small(random) * 0.5, "");
+            }
+            long rows = small(random);
+            long letters = small(random);
+            facts.recent = new Content(
+                    rows,
+                    random.nextBoolean() ? 0 : Math.min(rows, small(random)),
+                    letters == 0 ? Map.of() : Map.of(DeadLetterReason.NOT_JSON, letters),
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
+            return facts;
+        }
+
+        private static long small(Random random) {
+            return switch (random.nextInt(4)) {
+                case 0 -> 0;
+                case 1 -> 1;
+                case 2 -> random.nextInt(200);
+                default -> random.nextInt(2_000);
+            };
+        }
+
+        @Override
+        public String toString() {
+            return state + " owned=" + owned + " lag=" + lag + " waiting=" + waiting + " idle=" + idle + " flushing="
+                    + isFlushing + " fault=" + sourceFault + " topic=" + isTopicKnown + " open=" + open + " recent="
+                    + recent;
+        }
     }
 }

@@ -45,7 +45,7 @@ class ConsumerLagTest {
 
     @Test
     void whatIsUnknownIsSaidToBe() {
-        assertThat(at(1)).isEqualTo(new ConsumerLag.PartitionLag(PARTITION, -1, -1, -1, 0));
+        assertThat(at(1)).isEqualTo(new ConsumerLag.PartitionLag(PARTITION, -1, -1, -1, 0, 0, 0, ""));
     }
 
     @Test
@@ -66,6 +66,44 @@ class ConsumerLagTest {
         assertThat(lag.isTopicKnown()).isTrue();
         lag.looked(Map.of(), SECOND);
         assertThat(lag.isTopicKnown()).isFalse();
+    }
+
+    @Test
+    void aTransactionIsOpenForAsLongAsTheEndStandsStillWithMoreBehindIt() {
+        lag.started(Map.of(PARTITION, 10L));
+        look(10, 40, 0);
+        look(10, 515, 3);
+
+        assertThat(at(9).lag()).isZero();
+        assertThat(at(9).behindOpenTransaction()).isEqualTo(505);
+        assertThat(at(9).openSeconds()).isEqualTo(9.0);
+
+        lag.told(PARTITION, 10, "producer id 7");
+        lag.told(PARTITION, 11, "too late");
+        assertThat(at(9).transaction()).isEqualTo("producer id 7");
+
+        // It has ended, and another one is open.
+        look(515, 520, 12);
+        assertThat(at(15).behindOpenTransaction()).isEqualTo(5);
+        assertThat(at(15).openSeconds()).isEqualTo(3.0);
+        assertThat(at(15).transaction()).isEmpty();
+        assertThat(at(15).lag()).isEqualTo(505);
+
+        look(520, 520, 18);
+        assertThat(at(18).behindOpenTransaction()).isZero();
+        assertThat(at(18).openSeconds()).isZero();
+    }
+
+    @Test
+    void whatIsReadPastTheEndThatWasSeenIsBehindNoTransaction() {
+        lag.started(Map.of(PARTITION, 10L));
+        look(10, 515, 0);
+
+        assertThat(at(1).reaching(515)).isEqualTo(new ConsumerLag.PartitionLag(PARTITION, 10, 515, 505, 0, 0, 0, ""));
+    }
+
+    private void look(long end, long written, long second) {
+        lag.looked(Map.of(PARTITION, new SourcePartition(PARTITION, "id", 0, end, written)), second * SECOND);
     }
 
     private void look(long end, long second) {

@@ -97,6 +97,8 @@ class LakeConfigCheckTest {
         expected.put("web.access", "one of permit, authenticated");
         expected.put("web.show-payloads", "true or false");
         expected.put("health.stalled-after", time + "110s");
+        expected.put("health.max-dead-letter-share", "a share from 0 to 1, such as 0.05");
+        expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
         Set<String> any = Set.of("processed-data-path", "group-id");
         assertThat(LakeConfigCheck.KEYS).allMatch(key -> expected.containsKey(key) || any.contains(key));
@@ -133,6 +135,9 @@ class LakeConfigCheckTest {
         }
         if (sentence.contains("size")) {
             wrong.addAll(List.of("-1M", "0", "12.5M", "128MB", "2T"));
+        }
+        if (sentence.contains("share")) {
+            wrong.addAll(List.of("1.1", "-0.1", "NaN", "5%"));
         }
         if (sentence.contains("whole")) {
             wrong.addAll(List.of("0", "-1", "1.0", "0x10", "1_000"));

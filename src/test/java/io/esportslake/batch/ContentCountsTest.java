@@ -149,7 +149,7 @@ class ContentCountsTest {
 
     @Test
     void aListOfNamesIsNeverMistakenForWords() {
-        assertThat(FieldList.of(List.of("info", "All is well.", "größe"))).isEqualTo("info, \"All is well.\", größe");
+        assertThat(NameList.of(List.of("info", "All is well.", "größe"))).isEqualTo("info, \"All is well.\", größe");
     }
 
     private static void add(NameCounts counts, String name) {

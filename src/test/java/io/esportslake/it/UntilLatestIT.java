@@ -9,6 +9,7 @@ import io.esportslake.table.ColumnType;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,69 @@ class UntilLatestIT extends ProcessTest {
                 .containsExactly("kept60");
         assertThat(queries.countRows("players")).isZero();
         assertThat(queries.countDeadLetters("players")).isZero();
+    }
+
+    @Test
+    void deadLettersAreSummedUpAtTheEndAndFailTheRunWhenAskedTo() {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic);
+        for (int i = 0; i < 7; i++) {
+            feed.send(Fate.DEAD_LETTER, "{\"metadata\":{},\"info\":{}}");
+        }
+        feed.send(Fate.ROW, "{\"match_id\":\"m\",\"patch\":\"15.1\"}");
+
+        Program program = matches(topic)
+                .start("--job", "matches", "--until-latest", "--fail-on-dead-letters")
+                .expectExit(1);
+        program.awaitLine("WARN .*This run committed 1 row and 7 dead letters \\(missing-key\\); their fields are info,"
+                + " metadata \\| table=matches");
+        queries.assertHolds("matches", feed.ledger());
+
+        // Those that an earlier run has committed are not this one's.
+        matches(topic)
+                .start("--job", "matches", "--until-latest", "--fail-on-dead-letters")
+                .expectExit(0);
+        feed.send(Fate.DEAD_LETTER, "{\"metadata\":{},\"info\":{}}");
+        matches(topic).start("--job", "matches", "--until-latest").expectExit(0);
+        queries.assertHolds("matches", feed.ledger());
+
+        assertThat(matches(topic).start("--fail-on-dead-letters").expectExit(2).err())
+                .contains("--fail-on-dead-letters judges a run at its end: it needs --until-latest");
+    }
+
+    @Test
+    void whatWaitsBehindAnOpenTransactionIsNotTakenAndSaid() {
+        String topic = broker.newTopic(1);
+        byte[] value = "{\"match_id\":\"m\",\"patch\":\"15.1\"}".getBytes(StandardCharsets.UTF_8);
+        try (KafkaProducer<byte[], byte[]> plain = broker.producer(Map.of());
+                KafkaProducer<byte[], byte[]> open = broker.producer(Map.of("transactional.id", topic + "-loader"))) {
+            plain.send(new ProducerRecord<>(topic, 0, null, value));
+            plain.flush();
+            open.initTransactions();
+            open.beginTransaction();
+            for (int i = 0; i < 500; i++) {
+                open.send(new ProducerRecord<>(topic, 0, null, value));
+            }
+            open.flush();
+            for (int i = 0; i < 5; i++) {
+                plain.send(new ProducerRecord<>(topic, 0, null, value));
+            }
+            plain.flush();
+
+            Program program =
+                    matches(topic).start("--job", "matches", "--until-latest").expectExit(0);
+
+            program.awaitLine("Everything that could be read at the start is committed");
+            program.awaitLine(
+                    "WARN .*505 offsets waited for a transaction to end when this run began, and are not taken;"
+                            + " run again when it has ended \\| topic-partition=" + topic
+                            + "-0 from=1 transaction=transactional id "
+                            + topic + "-loader, producer id \\d+");
+            assertThat(queries.countRows("matches")).isEqualTo(1);
+            open.commitTransaction();
+        }
+        matches(topic).start("--job", "matches", "--until-latest").expectExit(0);
+        assertThat(queries.countRows("matches")).isEqualTo(506);
     }
 
     private void assertValues(TableDefinition table, Ledger ledger) {

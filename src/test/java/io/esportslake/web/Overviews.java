@@ -110,6 +110,7 @@ final class Overviews {
                 "7f3a9c1e",
                 "w-18f2",
                 NOW.minusSeconds(7_321).toString(),
+                verdict(lakeFault, streams),
                 true,
                 lakeFault,
                 128 * MIB,
@@ -118,6 +119,54 @@ final class Overviews {
                 streams,
                 commits,
                 letters);
+    }
+
+    private static Overview.Verdict verdict(String lakeFault, List<StreamView> streams) {
+        if (!lakeFault.isEmpty()) {
+            return new Overview.Verdict(
+                    "down",
+                    "The lake cannot be written to: " + lakeFault,
+                    "Free space, or give the" + " process the right to write there.");
+        }
+        return streams.stream()
+                .filter(stream -> !stream.level().equals("ok"))
+                .findFirst()
+                .map(stream ->
+                        new Overview.Verdict(stream.level(), stream.name() + ": " + stream.message(), stream.action()))
+                .orElse(new Overview.Verdict(
+                        "ok", "All is well", "8,025 records per second, 24,800 not committed yet, the oldest for 3 s"));
+    }
+
+    /** Records of another form: nothing of one table's topic becomes a row, and of the other only the keys do. */
+    static Overview badContent() {
+        StreamView letters = stream("matches", 3, 12);
+        StreamView keys = stream("players", 3, 12);
+        return of(
+                "",
+                List.of(
+                        with(
+                                letters,
+                                letters.recentProgress(),
+                                "1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key); their"
+                                        + " fields are metadata, info.",
+                                "degraded",
+                                "dead-letters",
+                                "They are kept, byte for byte, with the reason: 'esports-lake show dead-letters' prints"
+                                        + " them. Mend what is sent to topic esports-matches.",
+                                Optional.empty()),
+                        with(
+                                keys,
+                                keys.recentProgress(),
+                                "505 offsets wait for a transaction to end. The oldest has been open for at least 93 s,"
+                                        + " in esports-players-0 from offset 1,204,332.",
+                                "degraded",
+                                "transaction-open",
+                                "Ask who runs that producer.",
+                                Optional.empty())),
+                letters(
+                        "matches",
+                        "column match_id: found no value, expected a text that is not blank; the record has"
+                                + " fields metadata, info"));
     }
 
     private static StreamView stream(String name, int topicPartitions, int lakePartitions) {
@@ -156,7 +205,7 @@ final class Overviews {
                 new StreamView.Sink("Parquet[" + name + "]", 39_950),
                 true,
                 false,
-                "All is well: records are committed within 10 s and a flush.",
+                "All is well: 12,400 records wait to be committed, the oldest for 3 s.",
                 "running",
                 "ok",
                 "running",
@@ -171,10 +220,14 @@ final class Overviews {
                 false,
                 Map.of("wrong-type", 731L, "not-json", 12L),
                 3,
+                Map.of("blockName", 2L, "league", 1L),
+                new StreamView.Recent(240_000, 239_700, 300, 0, 0.0013, 0),
+                0,
+                0,
                 topicPartitions,
                 IntStream.range(0, Math.min(topicPartitions, Views.TOP))
                         .mapToObj(at -> new StreamView.TopicPartitionView(
-                                topic + "-" + at, 1_204_332, 1_208_465, 4_133, at % 7 == 1 ? 75 : 3.2))
+                                topic + "-" + at, 1_204_332, 1_208_465, 4_133, at % 7 == 1 ? 75 : 3.2, at % 7 == 1, 0))
                         .toList(),
                 IntStream.range(0, 120)
                         .mapToObj(at -> 4_000 + 900 * Math.sin(at / 9.0))
@@ -238,7 +291,11 @@ final class Overviews {
                 of.memoryBudgetBytes(),
                 of.isSuspended(),
                 batches.isEmpty() ? Map.of() : of.deadLetters(),
-                of.unknownFields(),
+                batches.isEmpty() ? 0 : of.unknownFields(),
+                message.equals(HOSTILE) ? Map.of(HOSTILE, 7L) : batches.isEmpty() ? Map.of() : of.unknownFieldNames(),
+                of.recent(),
+                code.equals("transaction-open") ? 505 : 0,
+                code.equals("transaction-open") ? 93 : 0,
                 of.topicPartitionCount(),
                 of.topicPartitions(),
                 batches.isEmpty() ? List.of() : of.throughput(),

@@ -103,6 +103,22 @@ class PageTest {
     }
 
     @Test
+    void contentThatIsNotWellIsSaidOnTopWithTheFieldsThatTheTableDoesNotHave() {
+        backEnd.show(Overviews.badContent());
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            assertThat(watched.page().locator("#verdict")).hasClass("banner degraded");
+            assertThat(watched.page().locator("#verdict-text"))
+                    .hasText(
+                            "matches: 1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key);"
+                                    + " their fields are metadata, info.");
+            assertThat(watched.page().locator(".fields-list").first()).hasText("2 blockName1 league");
+            assertThat(watched.page().locator(".figures").last())
+                    .containsText(Pattern.compile("Behind open transactions\\s*505\\s*offsets"));
+            watched.assertNoComplaint();
+        }
+    }
+
+    @Test
     void hostileTextsStayTextEverywhere() {
         backEnd.show(Overviews.hostile());
         try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
@@ -110,6 +126,7 @@ class PageTest {
             assertThat(watched.page().locator("#verdict-text")).containsText(Overviews.HOSTILE);
             assertThat(watched.page().locator("#commits tr").first()).containsText(Overviews.HOSTILE);
             assertThat(watched.page().locator(".failure li").first()).hasText(Overviews.HOSTILE);
+            assertThat(watched.page().locator(".fields-list li").first()).containsText(Overviews.HOSTILE);
 
             assertThat(watched.page().locator("main script, main svg[onload], main img[src=x]"))
                     .hasCount(0);
@@ -207,6 +224,7 @@ class PageTest {
         Map<String, Overview> states = new LinkedHashMap<>();
         states.put("fresh", Overviews.fresh());
         states.put("late", Overviews.late());
+        states.put("bad content", Overviews.badContent());
         states.put("failed", Overviews.failed());
         states.put("hostile", Overviews.hostile());
         return states;
