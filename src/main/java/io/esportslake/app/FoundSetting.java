@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * What was configured for a key, and how to tell the user of it.
@@ -24,8 +25,30 @@ record FoundSetting(String name, String place, String raw, String value) {
 
     /** @return empty when nobody set it */
     static Optional<FoundSetting> of(SmallRyeConfig config, String key) {
-        ConfigValue found = config.getConfigValue(key);
+        ConfigValue found;
+        try {
+            found = config.getConfigValue(key);
+        } catch (IllegalArgumentException e) {
+            // An expression that names itself.
+            return circular(config, key);
+        }
         return found.getRawValue() == null ? Optional.empty() : Optional.of(of(found, key));
+    }
+
+    private static Optional<FoundSetting> circular(SmallRyeConfig config, String key) {
+        for (ConfigSource source : config.getConfigSources()) {
+            String raw = source.getValue(key);
+            if (raw != null) {
+                return Optional.of(of(
+                        ConfigValue.builder()
+                                .withName(key)
+                                .withRawValue(raw)
+                                .withConfigSourceName(source.getName())
+                                .build(),
+                        key));
+            }
+        }
+        return Optional.empty();
     }
 
     private static FoundSetting of(ConfigValue found, String key) {
@@ -68,10 +91,10 @@ record FoundSetting(String name, String place, String raw, String value) {
 
     /** For a value whose expression cannot be replaced. */
     String unresolved() {
-        return name + " refers to something that is not set; found "
+        return name + " refers to something that is not set, or to itself; found "
                 + (isSecret(name) ? "an expression that is not shown here" : "'" + onOneLine(raw) + "'") + " " + place
-                + ". Set what it names, give it a default as in ${NAME:default}, or write \\\\${ for a dollar sign"
-                + " that begins no expression";
+                + ". Set what it names, give it a default as in ${NAME:default}, or write \\${ for a dollar sign"
+                + " that begins no expression (in a file \\\\${)";
     }
 
     static boolean isSecret(String name) {

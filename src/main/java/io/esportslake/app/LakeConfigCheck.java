@@ -1,5 +1,7 @@
 package io.esportslake.app;
 
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,7 +122,13 @@ public final class LakeConfigCheck {
 
     /** What only the settings together can be wrong about. @throws StartRefusedException that names them */
     static void check(LakeConfig config) {
+        Set<String> tables = LakeTables.ALL.stream().map(TableDefinition::name).collect(Collectors.toSet());
         Map<String, String> topics = config.topics();
+        if (!topics.keySet().equals(tables)) {
+            throw new StartRefusedException(
+                    "esports-lake.topics names a topic for each table and nothing else: expected " + tables + ", found "
+                            + topics.keySet());
+        }
         if (topics.values().stream().distinct().count() != topics.size()) {
             throw new StartRefusedException("Each table reads a topic of its own, found esports-lake.topics=" + topics);
         }

@@ -57,7 +57,8 @@ final class TopCommand {
         } else {
             parser.addSubcommand(named);
         }
-        return parser.setCaseInsensitiveEnumValuesAllowed(true)
+        return OptionTypes.registeredAt(parser)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(StandardOutput.writer())
                 .setParameterExceptionHandler((e, args) -> refuse(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, System.err));

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LakeConfigCheckTest {
 
@@ -187,12 +188,37 @@ class LakeConfigCheckTest {
                 .containsExactly(expected.get(1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"${NO_SUCH_VARIABLE}", "${esports-lake.flush.interval}"})
+    void anExpressionThatNamesNothingOrItselfIsOneSentence(String expression) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.flush.interval", expression))))
+                .containsExactly(
+                        "esports-lake.flush.interval refers to something that is not set, or to itself; found '"
+                                + expression
+                                + "' among the system properties. Set what it names, give it a default as in"
+                                + " ${NAME:default}, or write \\${ for a dollar sign that begins no expression (in a file"
+                                + " \\\\${)");
+    }
+
     @Test
-    void anExpressionThatNamesNothingIsOneSentence() {
-        assertThat(problems(Configured.properties(Map.of("esports-lake.flush.interval", "${NO_SUCH_VARIABLE}"))))
-                .containsExactly("esports-lake.flush.interval refers to something that is not set; found"
-                        + " '${NO_SUCH_VARIABLE}' among the system properties. Set what it names, give it a default as"
-                        + " in ${NAME:default}, or write \\\\${ for a dollar sign that begins no expression");
+    void aPathThatTheSystemDoesNotTakeIsOneSentence() {
+        assertThat(problems(Configured.properties(
+                        Map.of("esports-lake.data-lake-path", "a\0b", "esports-lake.processed-data-path", "c\0d"))))
+                .containsExactly(
+                        "esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake; found 'a\\x00b' among"
+                                + " the system properties",
+                        "esports-lake.processed-data-path is a directory, such as /var/lib/esports-lake/processed; found"
+                                + " 'c\\x00d' among the system properties");
+    }
+
+    @Test
+    void aTopicOfATableThatThereIsNotIsRefused() {
+        LakeConfig config = Configured.with(Configured.properties(Map.of("esports-lake.topics.teams", "esports-teams")))
+                .getConfigMapping(LakeConfig.class);
+
+        assertThatThrownBy(() -> LakeConfigCheck.check(config))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("esports-lake.topics names a topic for each table and nothing else: expected ");
     }
 
     private static List<String> problems(ConfigSource given) {

@@ -164,6 +164,28 @@ class CommandLineTest {
         assertThat(options.startingOffsets()).isEqualTo(StartingOffsets.LATEST);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "show matches --limit many, --limit, a whole number such as 20, many",
+                "commits list --table matches --limit 1.5, --limit, a whole number such as 20, 1.5",
+                "commits list --table matches --limit 3000000000, --limit, a whole number up to 2147483647, 3000000000",
+                "produce --base now, --base, a time in UTC such as 2026-03-01T12:00:00Z, now",
+                "produce --malformed few, --malformed, a number such as 0.5, few",
+                "produce --timeout 999999m, --timeout, a time up to 1440m, 999999m",
+                "commits set-offset --timestamp noon, --timestamp, a time in UTC such as 2026-03-01T12:00:00Z, noon",
+            })
+    void aValueThatCannotBeReadIsToldWithWhatIsExpected(String line, String option, String expected, String found) {
+        String[] args = line.split(" ");
+
+        assertThatThrownBy(() ->
+                        TopCommand.parser(CommandLine.defaultFactory(), args).parseArgs(args))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessage(
+                        "Invalid value for option '" + option + "': expected " + expected + ", found '" + found + "'");
+    }
+
     private static RunOptions options(String... args) {
         CommandLine.ParseResult parsed =
                 TopCommand.parser(CommandLine.defaultFactory(), args).parseArgs(args);

@@ -174,8 +174,9 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAnExpressionThatNamesNothing() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_GROUP_ID", "${TEAM}-lake").start()))
-                .startsWith("ESPORTS_LAKE_GROUP_ID refers to something that is not set; found '${TEAM}-lake' in the"
-                        + " environment. ");
+                .startsWith(
+                        "ESPORTS_LAKE_GROUP_ID refers to something that is not set, or to itself; found '${TEAM}-lake' in the"
+                                + " environment. ");
     }
 
     @Test
