@@ -4,6 +4,7 @@ import io.esportslake.app.ExitCode;
 import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.reader.DamagedFileException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -27,6 +28,10 @@ final class Failures {
         if (cause instanceof FileSystemException denied) {
             err.println("Could not be read or written: " + denied.getFile() + ": " + reason(denied));
             return ExitCode.REFUSED;
+        }
+        if (cause instanceof DamagedFileException damaged) {
+            err.println(damaged.getMessage() + "; 'esports-lake verify' says what is sound and what to do");
+            return ExitCode.FAILED;
         }
         if (failure instanceof OutputFailedException output) {
             if (output.isReaderGone()) {

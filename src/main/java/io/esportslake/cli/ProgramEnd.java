@@ -31,7 +31,7 @@ final class ProgramEnd {
             err.println(settings.get());
             return ExitCode.REFUSED;
         }
-        err.println("The program could not start: " + failure);
+        err.println("Failed: " + failure);
         failure.printStackTrace(err);
         return ExitCode.FAILED;
     }

@@ -100,6 +100,7 @@ final class FileScan implements AutoCloseable {
     private static IOException unreadable(Path file, Exception failure) {
         String message = String.valueOf(failure.getMessage());
         int end = message.indexOf('\n');
-        return new IOException(file + " cannot be read: " + (end < 0 ? message : message.substring(0, end)), failure);
+        return new DamagedFileException(
+                file + " cannot be read: " + (end < 0 ? message : message.substring(0, end)), failure);
     }
 }

@@ -5,6 +5,7 @@ import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,10 @@ public final class LakeReader implements AutoCloseable {
         for (PublishedFile file : files(relation, filter)) {
             try (SeekableByteChannel channel = Files.newByteChannel(file.location())) {
                 rows += ParquetFooter.read(channel, file.location().toString()).rows();
+            } catch (FileSystemException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new DamagedFileException(e.getMessage(), e);
             }
         }
         return rows;

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.LakePaths;
+import io.esportslake.reader.DamagedFileException;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.table.LakeTables;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -207,6 +212,31 @@ class ShowCommandTest {
         assertThatThrownBy(() -> show(100, "matches", "--newest", "--count"))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage("--newest has no meaning with --count: leave out one of them");
+    }
+
+    @Test
+    void aDamagedFileIsOneSentenceThatNamesIt() throws IOException {
+        Path file;
+        try (Stream<Path> files = Files.walk(directory)) {
+            file = files.filter(path -> path.toString().contains("/matches/status=live/"))
+                    .filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.writeString(file, "no Parquet");
+
+        for (String[] line : List.of(new String[] {"matches", "--json"}, new String[] {"matches", "--count"})) {
+            assertThatThrownBy(() -> show(100, line)).isInstanceOfSatisfying(DamagedFileException.class, e -> {
+                ByteArrayOutputStream told = new ByteArrayOutputStream();
+                assertThat(Failures.report(e, new PrintStream(told, true, StandardCharsets.UTF_8)))
+                        .isEqualTo(1);
+                assertThat(told.toString(StandardCharsets.UTF_8).lines())
+                        .singleElement()
+                        .asString()
+                        .contains(file.toString())
+                        .endsWith("; 'esports-lake verify' says what is sound and what to do");
+            });
+        }
     }
 
     @Test
