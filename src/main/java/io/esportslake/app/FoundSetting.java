@@ -19,7 +19,8 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 record FoundSetting(String name, String place, String raw, String value) {
 
     private static final Pattern SECRET = Pattern.compile(
-            "password|passwd|passphrase|secret|token|credential|jaas|user\\.?info|private|api.?key|\\.key$|_key$");
+            "password|passwd|passphrase|secret|token|credential|jaas|user\\.?info|private|api.?key|\\.key$");
+    private static final Pattern FRAMEWORKS_UNKNOWN = Pattern.compile("^quarkus\\.(?!log\\.|http\\.|application\\.)");
     private static final int MOST_SHOWN = 300;
     private static final Pattern FILE = Pattern.compile("\\[source=(.*)]$");
 
@@ -97,8 +98,10 @@ record FoundSetting(String name, String place, String raw, String value) {
                 + " that begins no expression (in a file \\\\${)";
     }
 
+    /** Of the framework's settings, which have users and passwords among them, only what is known to be none is shown. */
     static boolean isSecret(String name) {
-        return SECRET.matcher(name.toLowerCase(Locale.ROOT)).find();
+        String lower = name.toLowerCase(Locale.ROOT).replace('_', '.');
+        return SECRET.matcher(lower).find() || FRAMEWORKS_UNKNOWN.matcher(lower).find();
     }
 
     private static String onOneLine(String text) {
