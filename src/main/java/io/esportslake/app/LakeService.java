@@ -105,6 +105,7 @@ public class LakeService {
         Set<String> names = LakeConfigCheck.names(settings);
         LakeConfigCheck.check(settings, names);
         LakeConfigCheck.check(config);
+        HttpAddressCheck.check(settings);
         ChannelConfigCheck.check(settings, options.tables(), config.topics());
         LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, options.tables()));
         SparkVariables.notes(names).forEach(LOG::warn);

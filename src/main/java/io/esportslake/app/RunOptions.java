@@ -45,7 +45,10 @@ public record RunOptions(
                     "mp.messaging.incoming." + table.name() + ".enabled",
                     String.valueOf(options.tables.contains(table)));
         }
-        System.setProperty("quarkus.http.host-enabled", String.valueOf(options.isActive));
+        // A run that ends by itself needs nobody to look at it, and must not fail for a port that somebody else has.
+        String isServed = String.valueOf(options.isActive && !options.isUntilLatest);
+        System.setProperty("quarkus.http.host-enabled", isServed);
+        System.setProperty("quarkus.management.host-enabled", isServed);
         if (!options.isActive) {
             // A command's output is its own; that the framework started is no news.
             System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");

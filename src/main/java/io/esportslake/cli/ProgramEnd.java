@@ -1,9 +1,11 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.app.HttpAddressCheck;
 import io.esportslake.app.StartDiagnosis;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -25,6 +27,10 @@ final class ProgramEnd {
                 && refusal.getMessage() != null) {
             err.println(refusal.getMessage());
             return refusal.getExitCode();
+        }
+        if (ExceptionUtil.getRootCause(failure) instanceof QuarkusBindException taken) {
+            err.println(HttpAddressCheck.sentence(taken.getHost(), taken.getPort()));
+            return ExitCode.REFUSED;
         }
         Optional<String> settings = StartDiagnosis.of(failure);
         if (settings.isPresent()) {

@@ -65,7 +65,7 @@ class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--until-latest",
-            description = "Take everything up to the end offsets seen at the start, commit it, exit 0.")
+            description = "Take everything up to the end offsets seen at the start, commit it, exit 0. Opens no port.")
     boolean untilLatest;
 
     @Option(

@@ -2,6 +2,7 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,6 +225,29 @@ class RefusalIT extends ProcessTest {
                         .start("--job", "matches")))
                 .isEqualTo("mp.messaging.incoming.matches.concurrency is 1; found 2. To use more cores, start more"
                         + " instances on the same lake, up to one per topic partition");
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void withAPortThatAnotherProcessHas() throws Exception {
+        try (ServerSocket other = new ServerSocket(0)) {
+            Program program = setup.with("QUARKUS_HTTP_PORT", String.valueOf(other.getLocalPort()))
+                    .start("--job", "matches");
+
+            assertThat(refusal(program))
+                    .isEqualTo("Port " + other.getLocalPort() + " of 0.0.0.0 is in use by another process. Set"
+                            + " QUARKUS_HTTP_PORT to a free port, or to 0 for any free one; each process on this machine"
+                            + " needs its own");
+            assertThat(program.toString()).doesNotContain("kill");
+        }
+        assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void withAnAddressOfAnotherMachine() {
+        assertThat(refusal(setup.with("QUARKUS_HTTP_HOST", "192.0.2.1").start("--job", "matches")))
+                .isEqualTo("QUARKUS_HTTP_HOST is an address or name of this machine, or 0.0.0.0 for all of them; found"
+                        + " 192.0.2.1, on which nothing can listen here");
         assertThat(lake).doesNotExist();
     }
 

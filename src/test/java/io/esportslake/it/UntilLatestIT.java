@@ -9,6 +9,7 @@ import io.esportslake.table.ColumnType;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +63,21 @@ class UntilLatestIT extends ProcessTest {
         assertThat(lake.resolve("processed/players")).doesNotExist();
         assertThat(lake.resolve("checkpoints/players")).doesNotExist();
         assertThat(lake.resolve("dead_letters/players")).doesNotExist();
+    }
+
+    @Test
+    void aPortThatAnotherProcessHasIsNotNeeded() throws Exception {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic).send(100);
+        try (ServerSocket other = new ServerSocket(0)) {
+            Program program = matches(topic)
+                    .with("QUARKUS_HTTP_PORT", String.valueOf(other.getLocalPort()))
+                    .start("--job", "matches", "--until-latest");
+
+            program.expectExit(0);
+            assertThat(program.toString()).doesNotContain("in use", "Listening on");
+        }
+        queries.assertHolds("matches", feed.ledger());
     }
 
     @Test
