@@ -2,80 +2,123 @@ package io.esportslake.web;
 
 import io.esportslake.app.LakeConfigCheck;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
-/** The configuration in force: all keys of ours, and what was set for the Kafka client. */
+/** The configuration in force: all keys of ours, and what was set for the Kafka client, with where each came from. */
 @ApplicationScoped
 class Settings {
-
-    static final String MASK = "********";
-
-    private static final Pattern SECRET =
-            Pattern.compile("password|passwd|secret|token|credential|jaas|private|api.?key|keystore\\.key|\\.key$");
-
-    /** {@code user:password@} in an address. */
-    private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^/@\\s]+@");
 
     private static final List<String> CLIENT_PREFIXES = List.of("kafka.", "mp.messaging.incoming.");
     private static final List<String> OTHERS = List.of("quarkus.http.host", "quarkus.http.port", "quarkus.log.level");
 
-    private final Config config;
+    /** {@code ${OTHER}} or {@code ${OTHER:default}}, as our own defaults name the variables they follow. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:}]+)(?::([^}]*))?}");
 
+    /** Set by the program itself, as system properties, from the command line and the lake. */
+    private static final Pattern BY_THE_PROGRAM =
+            Pattern.compile("mp\\.messaging\\.incoming\\.[^.]+\\.(enabled|group\\.id)");
+
+    private static final Pattern FILE = Pattern.compile("source=(file:[^\\]]+)");
+    private static final int ENVIRONMENT_ORDINAL = 300;
+
+    private final Config config;
+    private final Map<String, String> environment;
+
+    @Inject
     Settings(Config config) {
+        this(config, System.getenv());
+    }
+
+    Settings(Config config, Map<String, String> environment) {
         this.config = config;
+        this.environment = environment;
     }
 
     List<SettingView> inForce() {
-        List<SettingView> settings = new ArrayList<>();
-        LakeConfigCheck.KEYS.stream().sorted().forEach(key -> add(settings, "esports-lake." + key));
-        TreeSet<String> clients = new TreeSet<>();
+        Set<String> clients = new TreeSet<>();
         config.getPropertyNames().forEach(name -> {
             if (CLIENT_PREFIXES.stream().anyMatch(name::startsWith)) {
                 clients.add(name);
             }
         });
-        clients.forEach(name -> add(settings, name));
-        OTHERS.forEach(name -> add(settings, name));
-        return settings;
+        return Stream.of(
+                        LakeConfigCheck.KEYS.stream().sorted().map("esports-lake."::concat),
+                        clients.stream(),
+                        OTHERS.stream())
+                .flatMap(keys -> keys)
+                .map(this::view)
+                .toList();
     }
 
-    private void add(List<SettingView> settings, String key) {
+    private SettingView view(String key) {
         ConfigValue value = config.getConfigValue(key);
         boolean isSet = value.getValue() != null && !value.getValue().isBlank();
-        settings.add(new SettingView(key, isSet ? shown(key, value.getValue()) : "", source(value)));
+        return new SettingView(
+                key, isSet ? HarmlessSettings.shown(key, value.getValue()) : "", isSet ? source(value) : "default");
     }
 
-    static String shown(String key, String value) {
-        String masked = key.toLowerCase(Locale.ROOT);
-        // Deserializers of record keys are no secrets.
-        if (SECRET.matcher(masked).find() && !masked.contains("serializer")) {
-            return MASK;
+    /** Where the value comes from, down to the variable; never more of the machine than a file's name. */
+    private String source(ConfigValue value) {
+        String source = value.getSourceName() == null ? "" : value.getSourceName();
+        if (source.contains("SysProp")) {
+            return BY_THE_PROGRAM.matcher(value.getName()).matches() ? "the program" : "system property";
         }
-        return USER_INFO.matcher(value).replaceAll(MASK + "@");
-    }
-
-    private static String source(ConfigValue value) {
-        String name = value.getSourceName();
-        if (name == null || name.startsWith("default") || name.startsWith("DefaultValues")) {
-            return "default";
-        }
-        if (name.startsWith("Env")) {
-            return "environment";
-        }
-        if (name.startsWith("SysProp")) {
-            return "system property";
-        }
-        if (name.contains(".env")) {
+        if (source.contains(".env")) {
             return ".env file";
         }
-        return name.contains("jar") || name.contains("!/") || name.startsWith("Build") || name.startsWith("Runtime")
-                ? "default"
-                : "file";
+        if (source.startsWith("Env") || value.getSourceOrdinal() == ENVIRONMENT_ORDINAL) {
+            return variable(value.getName())
+                    .map("environment variable "::concat)
+                    .orElse("environment");
+        }
+        Optional<String> file = file(source);
+        if (file.isPresent()) {
+            return "file " + file.get();
+        }
+        return referred(value).orElse("default");
+    }
+
+    /** A default of ours that follows another setting, which is set. */
+    private Optional<String> referred(ConfigValue value) {
+        Matcher reference = REFERENCE.matcher(value.getRawValue() == null ? "" : value.getRawValue());
+        if (!reference.matches()) {
+            return Optional.empty();
+        }
+        ConfigValue other = config.getConfigValue(reference.group(1));
+        return other.getValue() == null || other.getValue().isBlank() ? Optional.empty() : Optional.of(source(other));
+    }
+
+    /** A name in the environment that stands for the key, in the order in which the framework looks. */
+    private Optional<String> variable(String key) {
+        String underscored = key.replaceAll("[^A-Za-z0-9]", "_");
+        return Stream.of(key, underscored, underscored.toUpperCase(Locale.ROOT))
+                .filter(environment::containsKey)
+                .findFirst();
+    }
+
+    private static Optional<String> file(String source) {
+        Matcher matcher = FILE.matcher(source);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        String file = URI.create(matcher.group(1)).getPath();
+        // The package's own file has our defaults, also where it is not packed, as in dev mode.
+        if (file.contains("/classes/") || file.endsWith(".jar")) {
+            return Optional.empty();
+        }
+        int name = file.lastIndexOf('/');
+        return Optional.of(file.substring(file.lastIndexOf('/', Math.max(0, name - 1)) + 1));
     }
 }

@@ -50,7 +50,7 @@ final class FakeBackEnd implements AutoCloseable {
                         "application/json",
                         json(List.of(
                                 new SettingView("esports-lake.flush.interval", "10s", "default"),
-                                new SettingView("kafka.sasl.jaas.config", Settings.MASK, "environment")))));
+                                new SettingView("kafka.sasl.jaas.config", HarmlessSettings.MASK, "environment")))));
         server.createContext(
                 "/api/streams/",
                 exchange -> answer(

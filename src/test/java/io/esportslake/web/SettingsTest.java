@@ -2,20 +2,180 @@ package io.esportslake.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.app.LakeConfigCheck;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
+    private static final String VALUE = "hunter2";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.basic.auth.user.info",
+                "kafka.schema.registry.basic.auth.user.info",
+                "kafka.sasl.jaas.config",
+                "kafka.sasl.password",
+                "kafka.sasl.oauthbearer.client.credentials.client.id",
+                "kafka.sasl.oauthbearer.client.credentials.client.secret",
+                "kafka.sasl.oauthbearer.assertion.private.key.passphrase",
+                "kafka.sasl.oauthbearer.assertion.file",
+                "kafka.ssl.key.password",
+                "kafka.ssl.keystore.key",
+                "kafka.ssl.keystore.certificate.chain",
+                "kafka.ssl.keystore.password",
+                "kafka.ssl.truststore.certificates",
+                "kafka.ssl.truststore.password",
+                "kafka.ssl.private.key.passphrase",
+                "kafka.bearer.auth.token",
+                "kafka.client.secret",
+                "kafka.api.key",
+                "kafka.license",
+                "kafka.pin",
+                "kafka.something.nobody.knows",
+                "kafka.Security.Protocol",
+                "mp.messaging.incoming.matches.sasl.jaas.config",
+                "mp.messaging.incoming.matches.ssl.key.password",
+                "mp.messaging.incoming.players.basic.auth.user.info",
+                "mp.messaging.incoming.players.kafka-configuration",
+                "mp.messaging.connector.smallrye-kafka.sasl.jaas.config",
+                "mp.messaging.incoming.matches",
+                "quarkus.security.users.embedded.users.ops",
+                "quarkus.http.ssl.certificate.key-store-password",
+                "quarkus.http.port.secret",
+                "esports-lake.s3.secret-key",
+                "esports-lake.unknown",
+                "aws.access.key.id",
+                "PATH",
+                ""
+            })
+    void aSettingThatIsNotKnownToBeHarmlessIsHidden(String key) {
+        assertThat(HarmlessSettings.shown(key, VALUE)).isEqualTo(HarmlessSettings.MASK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kafka.bootstrap.servers",
+                "kafka.client.id",
+                "kafka.security.protocol",
+                "kafka.sasl.mechanism",
+                "kafka.ssl.keystore.location",
+                "kafka.ssl.keystore.type",
+                "kafka.ssl.truststore.location",
+                "kafka.session.timeout.ms",
+                "mp.messaging.incoming.matches.key.deserializer",
+                "mp.messaging.incoming.matches.max.poll.records",
+                "mp.messaging.incoming.matches.poll-timeout",
+                "mp.messaging.incoming.players.topic",
+                "mp.messaging.connector.smallrye-kafka.batch",
+                "quarkus.http.host",
+                "quarkus.http.port",
+                "quarkus.log.level",
+                "esports-lake.data-lake-path",
+                "esports-lake.flush.interval",
+                "esports-lake.group-id"
+            })
+    void aSettingThatIsKnownToBeHarmlessIsShown(String key) {
+        assertThat(HarmlessSettings.shown(key, VALUE)).isEqualTo(VALUE);
+    }
+
     @Test
-    void secretsAreMaskedAndOthersAreNot() {
-        assertThat(Settings.shown("kafka.sasl.jaas.config", "x password=\"y\"")).isEqualTo(Settings.MASK);
-        assertThat(Settings.shown("kafka.ssl.key.password", "hunter2")).isEqualTo(Settings.MASK);
-        assertThat(Settings.shown("kafka.ssl.keystore.key", "-----BEGIN")).isEqualTo(Settings.MASK);
-        assertThat(Settings.shown("kafka.sasl.oauthbearer.client.secret", "s")).isEqualTo(Settings.MASK);
-        assertThat(Settings.shown("kafka.url", "https://user:pass@registry:8081/x"))
-                .isEqualTo("https://" + Settings.MASK + "@registry:8081/x");
-        assertThat(Settings.shown("kafka.bootstrap.servers", "a:9092,b:9092")).isEqualTo("a:9092,b:9092");
-        assertThat(Settings.shown("mp.messaging.incoming.matches.key.deserializer", "X"))
-                .isEqualTo("X");
+    void everyKeyOfOursIsShownAndNoneSoundsLikeASecret() {
+        assertThat(LakeConfigCheck.KEYS)
+                .allSatisfy(key -> assertThat(HarmlessSettings.shown("esports-lake." + key, VALUE))
+                        .isEqualTo(VALUE))
+                .noneMatch(key -> key.matches(".*(passw|secret|token|credential|private|api-key|access-key).*"));
+    }
+
+    @Test
+    void nothingThatKafkaCallsAPasswordIsAmongTheHarmless() {
+        Map<String, ConfigDef.ConfigKey> known = Stream.of(
+                        ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
+                .flatMap(definition -> definition.configKeys().values().stream())
+                .collect(Collectors.toMap(key -> key.name, key -> key, (first, second) -> first));
+
+        assertThat(known.values().stream().filter(key -> key.type == ConfigDef.Type.PASSWORD))
+                .hasSizeGreaterThan(5)
+                .noneMatch(key -> HarmlessSettings.CLIENT.contains(key.name));
+        assertThat(known.keySet()).containsAll(HarmlessSettings.CLIENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://user:pass@registry:8081/x | https://********@registry:8081/x",
+                "https://user:p@ss/w?rd@registry/x | https://********@registry/x",
+                "https://idp/token?client=lake&secret=hunter2 | https://idp/token?client=********&secret=********",
+                "a:9092,b:9092 | a:9092,b:9092",
+                "SASL_SSL://me:pw@a:9092,b:9092 | SASL_SSL://********@a:9092,b:9092",
+                "what? a=b | what? a=b"
+            })
+    void addressesAreShownWithoutLoginsAndWithoutTheValuesOfQueries(String value, String shown) {
+        assertThat(HarmlessSettings.shown("kafka.sasl.oauthbearer.token.endpoint.url", value))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void theSourceNamesTheVariableAlsoBehindADefaultThatFollowsIt() {
+        Settings settings = settings(
+                Map.of("DATA_LAKE_PATH", "/lake", "KAFKA_CLIENT_ID", "me"),
+                Map.of("DATA_LAKE_PATH", "/lake", "kafka.client.id", "me"));
+
+        assertThat(settings.inForce())
+                .contains(
+                        new SettingView("esports-lake.data-lake-path", "/lake", "environment variable DATA_LAKE_PATH"),
+                        new SettingView("kafka.client.id", "me", "environment variable KAFKA_CLIENT_ID"),
+                        new SettingView("esports-lake.topics.matches", "esports-matches", "default"),
+                        new SettingView("esports-lake.group-id", "", "default"));
+    }
+
+    @Test
+    void filesAreNamedWithoutTheirPlaceOnTheMachine() {
+        SmallRyeConfig config = config().withSources(
+                        new PropertiesConfigSource(
+                                Map.of("kafka.client.rack", "r1"),
+                                "PropertiesConfigSource[source=file:/home/me/secret-project/config/application.properties]",
+                                260),
+                        new PropertiesConfigSource(
+                                Map.of("kafka.client.id", "me"), "DotEnvConfigSource[source=file:/home/me/.env]", 295))
+                .build();
+
+        assertThat(new Settings(config, Map.of()).inForce())
+                .contains(
+                        new SettingView("kafka.client.rack", "r1", "file config/application.properties"),
+                        new SettingView("kafka.client.id", "me", ".env file"));
+    }
+
+    private static Settings settings(Map<String, String> environment, Map<String, String> asSource) {
+        return new Settings(
+                config().withSources(new PropertiesConfigSource(asSource, "EnvConfigSource", 300))
+                        .build(),
+                environment);
+    }
+
+    private static SmallRyeConfigBuilder config() {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                "esports-lake.data-lake-path", "${DATA_LAKE_PATH:./data}",
+                                "esports-lake.topics.matches", "${KAFKA_TOPIC_MATCHES:esports-matches}"),
+                        "PropertiesConfigSource[source=jar:file:/app/esports-lake.jar!/application.properties]",
+                        250));
     }
 }
