@@ -69,7 +69,8 @@ public class DevFeed {
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
                 DurationText.of(config.flush().interval()));
         LOG.infof(
-                "Page: %s   Send a record of your own:  curl -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
+                "Page: %s   Send a record of your own:  curl -H 'Content-Type: application/json'"
+                        + " -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
                 url, url);
     }
 
