@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.ExitCode;
 import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.ConfigValidationException.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,16 @@ class ProgramEndTest {
                         "The Kafka client cannot start with the settings given: Invalid value abc for"
                                 + " configuration max.poll.records: Not a number of type INT; check the kafka.* and"
                                 + " mp.messaging.* settings\n");
+    }
+
+    @Test
+    void aPortThatWasTakenMeanwhileIsARefusalThatKillsNobody() {
+        assertThat(tell(new IllegalStateException(new QuarkusBindException("0.0.0.0", 8080, new BindException()))))
+                .isEqualTo(ExitCode.REFUSED);
+        assertThat(printed())
+                .isEqualToNormalizingNewlines("Port 8080 of 0.0.0.0 is in use by another process. Set"
+                        + " QUARKUS_HTTP_PORT to a free port, or to 0 for any free one; each process on this machine"
+                        + " needs its own\n");
     }
 
     @Test
