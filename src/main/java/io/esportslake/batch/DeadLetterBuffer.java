@@ -69,7 +69,7 @@ final class DeadLetterBuffer {
     }
 
     private boolean add(
-            SourceRecord record, DeadLetterReason reason, String detail, byte[] key, byte[] value, String headersJson) {
+            SourceRecord record, DeadLetterReason reason, String detail, byte[] key, byte[] value, byte[] headersJson) {
         row.clear();
         setText(TOPIC, record.topicPartition().topic());
         row.setInteger(PARTITION, record.topicPartition().partition());
@@ -80,7 +80,7 @@ final class DeadLetterBuffer {
         }
         setBytes(KEY, key);
         setBytes(VALUE, value);
-        setText(HEADERS, headersJson);
+        setBytes(HEADERS, headersJson);
         setText(REASON, reason.code());
         setText(DETAIL, detail);
         row.setInteger(PROCESSING_TIMESTAMP, 0);

@@ -21,6 +21,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  */
 public final class MicroBatchBuffer implements AutoCloseable {
 
+    private static final int LARGE_RECORD_BYTES = 1 << 20;
+
     private final TableDefinition table;
     private final BufferAllocator allocator;
     private final KeyAdmission admission;
@@ -68,6 +70,16 @@ public final class MicroBatchBuffer implements AutoCloseable {
     public Verdict accept(SourceRecord record) {
         requireSealed(false);
         byte[] value = record.value();
+        Verdict verdict = take(record, value);
+        if (value != null && value.length >= LARGE_RECORD_BYTES) {
+            // Until the next record it would stay in the heap, and what undoing its escapes took until the flush.
+            decoder.trim();
+            row.trim();
+        }
+        return verdict;
+    }
+
+    private Verdict take(SourceRecord record, byte[] value) {
         if (value == null) {
             tombstones++;
             return Verdict.TOMBSTONE;
