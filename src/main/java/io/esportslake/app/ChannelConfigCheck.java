@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * What the streams depend on in the configuration of their channels: with another value of one of these nothing would be
- * lost, but a channel would stand still without a word, or fail once it runs. All other attributes and client settings are
- * the user's.
+ * What the streams depend on in the configuration of their channels: with another value of one of these a channel would
+ * stand still without a word, fail once it runs, take more memory than there is, or take records for tombstones. All other
+ * attributes and client settings are the user's.
  */
 final class ChannelConfigCheck {
 
@@ -69,6 +69,7 @@ final class ChannelConfigCheck {
         String moreInstances =
                 "To use more cores, start more instances on the same lake, up to one per topic partition";
         String leaveOut = "Leave it out";
+        String memory = "The heap that records may take counts on it";
         String oneTopic = "A table reads one topic, which esports-lake.topics." + table + " names";
         return List.of(
                 Rule.only("concurrency", "1", moreInstances),
@@ -80,6 +81,12 @@ final class ChannelConfigCheck {
                 Rule.never("assign-seek", "Where to start is in the commit log"),
                 Rule.only("consumer-rebalance-listener.name", table, leaveOut),
                 new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", leaveOut),
+                Rule.only("retry", "false", "A poll that failed stops the stream, with the reason"),
+                Rule.only("max-queue-size-factor", "1", memory),
+                Rule.only("pause-if-no-requests", "true", memory),
+                Rule.only("fail-on-deserialization-failure", "true", leaveOut),
+                Rule.never("key-deserialization-failure-handler", leaveOut),
+                Rule.never("value-deserialization-failure-handler", leaveOut),
                 Rule.only("key.deserializer", BYTES, leaveOut),
                 Rule.only("value.deserializer", BYTES, leaveOut));
     }

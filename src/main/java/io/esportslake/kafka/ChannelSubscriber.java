@@ -43,6 +43,7 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
     private final KafkaStreams streams;
     private final SourceCatalog catalog;
     private volatile Flow.Subscription subscription;
+    private volatile boolean hasFailed;
 
     ChannelSubscriber(String channel, Stream stream, KafkaStreams streams, SourceCatalog catalog) {
         this.channel = channel;
@@ -60,16 +61,21 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
 
     @Override
     public void onNext(Message<?> message) {
-        stream.accept(batchOf(message)).whenComplete((taken, ended) -> {
+        PolledBatch batch = batchOf(message);
+        stream.accept(batch).whenComplete((taken, ended) -> {
+            batch.release();
             // An ended stream asks for nothing more; it has told the supervisor why it ended.
             if (ended == null) {
                 subscription.request(1);
+            } else {
+                streams.pollMeter(channel).end();
             }
         });
     }
 
     @Override
     public void onError(Throwable fault) {
+        hasFailed = true;
         Throwable root = fault;
         while (root.getCause() != null && !(root instanceof OffsetOutOfRangeException)) {
             root = root.getCause();
@@ -79,8 +85,18 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
             CompletableFuture.supplyAsync(() -> explain(lost))
                     .whenComplete((explained, unknown) -> stream.fail(explained == null ? lost : explained));
         } else {
-            stream.fail(fault);
+            stream.fail(HeapFault.explain(fault, streams.memory(), nextOffsets())
+                    .map(Throwable.class::cast)
+                    .orElse(fault));
         }
+    }
+
+    /** Where each topic partition is read on. */
+    private Map<TopicPartition, Long> nextOffsets() {
+        PolledOffsets polled = streams.polledOffsets(channel);
+        Map<TopicPartition, Long> next = new HashMap<>(stream.status().taken());
+        next.replaceAll((topicPartition, taken) -> Math.max(taken, polled.until(topicPartition)));
+        return next;
     }
 
     /** Retention has overtaken a stream that runs: which offsets, and what can be done. */
@@ -163,10 +179,24 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
 
     @Override
     public void leave() {
+        streams.pollMeter(channel).end();
         // The connector then closes its consumer, which leaves the group at once.
         if (subscription != null) {
             subscription.cancel();
             LOG.infof("Leaving the consumer group | channel=%s", channel);
+        }
+        KafkaConsumer<byte[], byte[]> consumer = streams.consumer(channel);
+        if (hasFailed && consumer != null) {
+            // Nothing is left to cancel, and the connector closes this consumer only when the process ends.
+            consumer.runOnPollingThread(polling -> {
+                        polling.unsubscribe();
+                    })
+                    .subscribe()
+                    .with(
+                            done -> LOG.debugf("Left the consumer group | channel=%s", channel),
+                            fault -> LOG.debugf(
+                                    "Did not leave the consumer group | channel=%s cause=%s",
+                                    channel, fault.getMessage()));
         }
     }
 }

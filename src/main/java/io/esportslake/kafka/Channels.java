@@ -59,6 +59,10 @@ public class Channels {
 
     private KafkaConsumerRebalanceListener listener(String channel) {
         return new StreamRebalanceListener(
-                streams.named(channel), catalog, kafkaStreams.polledOffsets(channel), config.revocationTimeout());
+                streams.named(channel),
+                catalog,
+                kafkaStreams.polledOffsets(channel),
+                kafkaStreams.pollMeter(channel),
+                config.revocationTimeout());
     }
 }

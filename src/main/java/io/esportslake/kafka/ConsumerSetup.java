@@ -9,10 +9,15 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Sets what correctness depends on, so that configuration cannot loosen it: offsets come from the commit log only, aborted
- * records are never seen, and every poll is noted before it is handed on.
+ * records are never seen, every poll is noted before it is handed on, and what it may take of the heap is bounded.
  */
 @ApplicationScoped
 public class ConsumerSetup implements ClientCustomizer<Map<String, Object>> {
+
+    /** Of the time within which the group expects a poll, so much may pass in one. */
+    private static final double POLL_SHARE = 0.8;
+
+    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
 
     private final KafkaStreams streams;
 
@@ -32,6 +37,15 @@ public class ConsumerSetup implements ClientCustomizer<Map<String, Object>> {
         strict.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         strict.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PollInterceptor.class.getName());
         strict.put(PollInterceptor.POLLED_OFFSETS, streams.polledOffsets(channel));
+        PollMeter meter = streams.pollMeter(channel);
+        Object interval = settings.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
+        meter.waitAtMost((long) (POLL_SHARE
+                * (interval == null
+                        ? DEFAULT_POLL_INTERVAL_MILLIS
+                        : Long.parseLong(interval.toString().strip()))));
+        strict.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, MeteredBytes.class.getName());
+        strict.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, MeteredBytes.class.getName());
+        strict.put(MeteredBytes.METER, meter);
         return strict;
     }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Notes what every poll hands out, before anybody else sees it, and passes it on as one record per topic partition. Made by
+ * Notes what every poll hands out, before anybody else sees it, ends the count of its bytes, and passes it on as one record per topic partition. Made by
  * the Kafka client, by class name.
  */
 public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
@@ -18,21 +18,40 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
     static final String POLLED_OFFSETS = "esports-lake.polled-offsets";
 
     private PolledOffsets polledOffsets;
+    private PollMeter meter;
 
     @Override
     public void configure(Map<String, ?> configuration) {
         polledOffsets = (PolledOffsets) configuration.get(POLLED_OFFSETS);
+        meter = (PollMeter) configuration.get(MeteredBytes.METER);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
         Map<org.apache.kafka.common.TopicPartition, List<ConsumerRecord<byte[], byte[]>>> shown = new LinkedHashMap<>();
+        org.apache.kafka.common.TopicPartition largest = meter.isHolding() ? withLargest(records) : null;
+        RecordMemory.Hold hold = meter.handOut(largest == null ? null : TopicPartitions.fromKafka(largest));
         for (org.apache.kafka.common.TopicPartition partition : records.partitions()) {
-            PolledRecords polled = PolledRecords.of(records.records(partition));
+            PolledRecords polled =
+                    PolledRecords.of(records.records(partition), partition.equals(largest) ? hold : null);
             polledOffsets.polled(TopicPartitions.fromKafka(partition), polled.offset() + 1);
             shown.put(partition, List.of(polled));
         }
         return new ConsumerRecords<>(shown, records.nextOffsets());
+    }
+
+    /** The topic partition of the largest record: there are others beside it only if they have no contents at all. */
+    private static org.apache.kafka.common.TopicPartition withLargest(ConsumerRecords<byte[], byte[]> records) {
+        org.apache.kafka.common.TopicPartition largest = null;
+        long most = -1;
+        for (ConsumerRecord<byte[], byte[]> each : records) {
+            long bytes = (long) each.serializedKeySize() + each.serializedValueSize();
+            if (bytes > most) {
+                most = bytes;
+                largest = new org.apache.kafka.common.TopicPartition(each.topic(), each.partition());
+            }
+        }
+        return largest;
     }
 
     @Override

@@ -47,6 +47,14 @@ final class PolledBatch implements RecordBatch {
         return true;
     }
 
+    /** Nobody reads its records any more. */
+    void release() {
+        records = List.of();
+        taken = 0;
+        view.show(null, null);
+        polled.partitions().forEach(partition -> PolledRecords.release(polled.records(partition)));
+    }
+
     @Override
     public SourceRecord current() {
         return view;

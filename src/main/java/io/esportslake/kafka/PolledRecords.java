@@ -12,9 +12,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
 
-    private final List<ConsumerRecord<byte[], byte[]>> all;
+    private final RecordMemory.Hold hold;
+    private List<ConsumerRecord<byte[], byte[]>> all;
 
-    private PolledRecords(ConsumerRecord<byte[], byte[]> last, List<ConsumerRecord<byte[], byte[]>> all) {
+    private PolledRecords(
+            ConsumerRecord<byte[], byte[]> last, List<ConsumerRecord<byte[], byte[]>> all, RecordMemory.Hold hold) {
         super(
                 last.topic(),
                 last.partition(),
@@ -28,15 +30,29 @@ final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
                 new RecordHeaders(),
                 Optional.empty());
         this.all = all;
+        this.hold = hold;
     }
 
-    /** @param records of one topic partition, in their order, at least one */
-    static PolledRecords of(List<ConsumerRecord<byte[], byte[]>> records) {
-        return new PolledRecords(records.get(records.size() - 1), records);
+    /**
+     * @param records of one topic partition, in their order, at least one
+     * @param hold the memory of the large record among them, or null
+     */
+    static PolledRecords of(List<ConsumerRecord<byte[], byte[]>> records, RecordMemory.Hold hold) {
+        return new PolledRecords(records.get(records.size() - 1), records, hold);
     }
 
     /** The records that this one stands for; a plain record stands for itself. */
     static List<ConsumerRecord<byte[], byte[]>> behind(List<ConsumerRecord<byte[], byte[]>> shown) {
         return shown.size() == 1 && shown.get(0) instanceof PolledRecords polled ? polled.all : shown;
+    }
+
+    /** Lets go of the records, which the connector would keep until the next batch, and of the memory held for them. */
+    static void release(List<ConsumerRecord<byte[], byte[]>> shown) {
+        if (shown.size() == 1 && shown.get(0) instanceof PolledRecords polled) {
+            polled.all = List.of();
+            if (polled.hold != null) {
+                polled.hold.release();
+            }
+        }
     }
 }

@@ -33,13 +33,16 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
     private final Stream stream;
     private final SourceCatalog catalog;
     private final PolledOffsets polledOffsets;
+    private final PollMeter meter;
     private final Duration timeout;
 
     /** @param timeout how long a stream may take to flush or to read the log; below the consumer's rebalance timeout */
-    StreamRebalanceListener(Stream stream, SourceCatalog catalog, PolledOffsets polledOffsets, Duration timeout) {
+    StreamRebalanceListener(
+            Stream stream, SourceCatalog catalog, PolledOffsets polledOffsets, PollMeter meter, Duration timeout) {
         this.stream = stream;
         this.catalog = catalog;
         this.polledOffsets = polledOffsets;
+        this.meter = meter;
         this.timeout = timeout;
     }
 
@@ -87,6 +90,7 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             stream.fail(e);
         }
         polledOffsets.forget(revoked);
+        meter.forget(revoked);
     }
 
     private void acknowledge(Consumer<?, ?> consumer, Set<TopicPartition> revoked) {

@@ -66,6 +66,12 @@ class ChannelConfigCheckTest {
         "assign-seek, 0:0, never set",
         "consumer-rebalance-listener.name, players, matches",
         "group.protocol, consumer, classic",
+        "retry, true, false",
+        "max-queue-size-factor, 2, 1",
+        "pause-if-no-requests, false, true",
+        "fail-on-deserialization-failure, false, true",
+        "key-deserialization-failure-handler, mine, never set",
+        "value-deserialization-failure-handler, mine, never set",
         "key.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "
                 + "org.apache.kafka.common.serialization.ByteArrayDeserializer",
         "value.deserializer, org.apache.kafka.common.serialization.StringDeserializer, "

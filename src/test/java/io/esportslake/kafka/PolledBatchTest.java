@@ -28,7 +28,11 @@ class PolledBatchTest {
     private final PollInterceptor interceptor = new PollInterceptor();
 
     PolledBatchTest() {
-        interceptor.configure(Map.of(PollInterceptor.POLLED_OFFSETS, polledOffsets));
+        interceptor.configure(Map.of(
+                PollInterceptor.POLLED_OFFSETS,
+                polledOffsets,
+                MeteredBytes.METER,
+                new PollMeter(new RecordMemory(256L << 20, 1))));
     }
 
     private static ConsumerRecord<byte[], byte[]> sent(TopicPartition partition, long offset, String... headerNames) {

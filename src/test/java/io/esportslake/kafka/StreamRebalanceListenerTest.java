@@ -39,7 +39,12 @@ class StreamRebalanceListenerTest {
     }
 
     private static StreamRebalanceListener listener(StreamOverLake lake) {
-        return new StreamRebalanceListener(lake.stream(), lake, new PolledOffsets(), Duration.ofSeconds(60));
+        return new StreamRebalanceListener(
+                lake.stream(),
+                lake,
+                new PolledOffsets(),
+                new PollMeter(new RecordMemory(256L << 20, 1)),
+                Duration.ofSeconds(60));
     }
 
     /** Offsets 0 to 2 are in the lake. */
