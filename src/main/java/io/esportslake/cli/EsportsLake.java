@@ -82,6 +82,9 @@ public class EsportsLake implements QuarkusApplication {
             exit(devMode, Failures.report(e, System.err));
             return;
         }
+        if (devMode == null) {
+            ScratchDirectory.use();
+        }
         // In dev mode the framework tells what happened, on a page, too, and goes on.
         Quarkus.run(EsportsLake.class, devMode == null ? ProgramEnd::of : null, commandLine);
     }

@@ -1,0 +1,130 @@
+package io.esportslake.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.UserPrincipal;
+
+/**
+ * A directory of this process inside the temporary directory, for what libraries put there: native libraries that they
+ * unpack (compression, arrow-dataset with 76 MB), and the web server's cache. They delete their files at an orderly end
+ * only. A process that was killed leaves its directory; the next one of the same user removes it.
+ *
+ * <p>A living process holds a lock on a file of its directory, which the operating system gives back however it ends.
+ */
+final class ScratchDirectory {
+
+    private static final String PREFIX = "esports-lake-";
+    private static final String LOCK = "lock";
+    private static final String PROPERTY = "java.io.tmpdir";
+
+    /** Held open, and so locked, until the process ends. */
+    private static FileChannel held;
+
+    private ScratchDirectory() {}
+
+    /**
+     * Makes a directory of its own the temporary directory of this process, and removes those of dead ones. Where none
+     * can be made, all stays as it is: whoever needs a temporary file says so itself.
+     */
+    static void use() {
+        try {
+            Path temporary = Path.of(System.getProperty(PROPERTY));
+            Path directory = claim(temporary);
+            System.setProperty(PROPERTY, directory.toString());
+            sweep(temporary, directory);
+        } catch (IOException e) {
+            // Said above.
+        }
+    }
+
+    /** Creates and locks a directory, and arranges that an orderly end deletes it once the libraries' files are gone. */
+    static Path claim(Path temporary) throws IOException {
+        while (true) {
+            // Nobody else may write here, or could plant a library.
+            Path directory = Files.createTempDirectory(temporary, PREFIX);
+            Path lock = directory.resolve(LOCK);
+            FileChannel channel;
+            try {
+                channel = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            } catch (NoSuchFileException sweptMeanwhile) {
+                continue;
+            }
+            // Somebody who sweeps may have it between its creation and our lock, and then deletes it.
+            if (tryLock(channel) != null && Files.exists(lock)) {
+                held = channel;
+                directory.toFile().deleteOnExit();
+                lock.toFile().deleteOnExit();
+                // Deleted in reverse order: this one, which the web server leaves empty, goes first.
+                directory.resolve("vertx-cache").toFile().deleteOnExit();
+                return directory;
+            }
+            channel.close();
+        }
+    }
+
+    /** Removes the directories of processes of this user that have ended. @param own is left alone */
+    static void sweep(Path temporary, Path own) throws IOException {
+        UserPrincipal user = Files.getOwner(own);
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(temporary, PREFIX + "*")) {
+            for (Path directory : found) {
+                if (!directory.equals(own)) {
+                    try {
+                        sweepOne(directory, user);
+                    } catch (IOException e) {
+                        // Somebody else removes it, or it is not ours to remove: the next start tries again.
+                    }
+                }
+            }
+        }
+    }
+
+    private static void sweepOne(Path directory, UserPrincipal user) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                || !Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(user)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.WRITE)) {
+            if (tryLock(channel) != null) {
+                deleteAll(directory);
+            }
+        } catch (NoSuchFileException killedBeforeItsLock) {
+            // Fails when it holds anything: then it is none of ours.
+            Files.delete(directory);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException ours) {
+            return null;
+        }
+    }
+
+    private static void deleteAll(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
