@@ -30,7 +30,6 @@ class ContainerIT extends ProcessTest {
         try (Stream<Path> packaged = Files.walk(Path.of("target/quarkus-app"))) {
             List<String> expected = packaged.filter(Files::isRegularFile)
                     .map(path -> Path.of("target/quarkus-app").relativize(path).toString())
-                    .filter(path -> !path.equals("quarkus-app-dependencies.txt"))
                     .toList();
             try (Stream<Path> copied = Files.walk(app)) {
                 assertThat(copied.filter(Files::isRegularFile)
@@ -59,6 +58,7 @@ class ContainerIT extends ProcessTest {
         program.expectExit(0);
         queries.assertHolds("matches", feed.ledger());
         assertThat(listing(app)).isEqualTo(before);
+        assertThat(temporary).isEmptyDirectory();
     }
 
     private Program start(Path app, Path temporary, String topic, String... arguments) throws IOException {
