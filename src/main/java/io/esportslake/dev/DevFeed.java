@@ -2,6 +2,7 @@ package io.esportslake.dev;
 
 import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
+import io.esportslake.commit.Root;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -48,6 +49,16 @@ public class DevFeed {
         this.config = config;
     }
 
+    /** The matches that dev mode sends when it starts at that instant. */
+    public static SampleRecords matches(Instant base) {
+        return SampleRecords.matches(base.toEpochMilli(), MALFORMED_SHARE, base);
+    }
+
+    /** The players that dev mode sends when it starts at that instant. */
+    public static SampleRecords players(Instant base) {
+        return SampleRecords.players(base.toEpochMilli(), MALFORMED_SHARE, base);
+    }
+
     void start(@Observes StartupEvent event) {
         String servers = System.getProperty(DevMode.BOOTSTRAP_SERVERS);
         if (servers == null) {
@@ -55,22 +66,28 @@ public class DevFeed {
             return;
         }
         Instant base = Instant.now();
-        SampleRecords matches = SampleRecords.matches(base.toEpochMilli(), MALFORMED_SHARE, base);
-        SampleRecords players = SampleRecords.players(base.toEpochMilli(), MALFORMED_SHARE, base);
         clock = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "dev-feed"));
-        every(MATCH_EVERY_MILLIS, config.topics().get("matches"), matches);
-        every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players);
+        every(MATCH_EVERY_MILLIS, config.topics().get("matches"), matches(base));
+        every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players(base));
         String url = "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
         LOG.infof(
-                "An embedded Kafka broker runs at %s and gets sample records for topics %s; one in %.0f is malformed on purpose",
+                "An embedded Kafka broker runs at %s and gets sample records for topics %s;"
+                        + " one in %.0f is malformed on purpose",
                 servers, config.topics().values(), 1 / MALFORMED_SHARE);
         LOG.infof(
                 "Files grow below %s with every flush, at most %s after a record",
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
                 DurationText.of(config.flush().interval()));
         LOG.infof(
+                "The malformed ones lie below %s, each with the reason:  curl %s/dev/dead-letters/matches",
+                config.dataLakePath().resolve(Root.DEAD_LETTERS.text()), url);
+        LOG.infof(
                 "Page: %s   Send a record of your own:  curl -H 'Content-Type: application/json'"
                         + " -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",
+                url, url);
+        LOG.infof(
+                "Its row, after the next flush:  curl '%s/dev/rows/matches?key=my-match'"
+                        + "   The newest rows:  curl %s/dev/rows/matches",
                 url, url);
     }
 
