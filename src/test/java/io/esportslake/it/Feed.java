@@ -1,5 +1,6 @@
 package io.esportslake.it;
 
+import io.esportslake.dev.DevFeed;
 import io.esportslake.it.Ledger.Fate;
 import io.esportslake.it.Ledger.Place;
 import io.esportslake.it.Ledger.Sent;
@@ -54,6 +55,16 @@ final class Feed implements AutoCloseable {
         return new Feed(topic, SampleRecords.players(7, MALFORMED, BASE));
     }
 
+    /** The matches that dev mode sends. */
+    static Feed ofDevMatches(String topic) {
+        return new Feed(topic, DevFeed.matches(BASE));
+    }
+
+    /** The players that dev mode sends. */
+    static Feed ofDevPlayers(String topic) {
+        return new Feed(topic, DevFeed.players(BASE));
+    }
+
     Ledger ledger() {
         return ledger;
     }
@@ -76,7 +87,12 @@ final class Feed implements AutoCloseable {
 
     /** Sends one record. */
     Feed send(Fate fate, String value) {
-        send(null, null, new Sent(fate, value.getBytes(StandardCharsets.UTF_8)));
+        return send(fate, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends one record. */
+    Feed send(Fate fate, byte[] value) {
+        send(null, null, new Sent(fate, value));
         return flush();
     }
 
