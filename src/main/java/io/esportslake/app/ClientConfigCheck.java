@@ -69,10 +69,12 @@ final class ClientConfigCheck {
     static List<String> problems(SmallRyeConfig config, Set<String> names, List<TableDefinition> tables) {
         Set<String> prefixes = new LinkedHashSet<>(List.of("kafka.", "mp.messaging.connector.smallrye-kafka."));
         tables.forEach(table -> prefixes.add("mp.messaging.incoming." + table.name() + "."));
+        // Copied at each call.
+        Map<String, ConfigKey> consumers = ConsumerConfig.configDef().configKeys();
         List<String> problems = new ArrayList<>();
         for (String prefix : prefixes) {
             for (String attribute : attributes(names, prefix)) {
-                expected(prefix, attribute)
+                expected(prefix, attribute, consumers)
                         .flatMap(expected -> problem(config, prefix + attribute, expected))
                         .ifPresent(problems::add);
             }
@@ -107,7 +109,7 @@ final class ClientConfigCheck {
         return byVariable;
     }
 
-    private static Optional<Setting> expected(String prefix, String attribute) {
+    private static Optional<Setting> expected(String prefix, String attribute, Map<String, ConfigKey> consumers) {
         String key = prefix + attribute;
         if (!prefix.equals("kafka.") && NUMBERS.contains(attribute)) {
             return Optional.of(Setting.whole(key, attribute.startsWith("retry-") ? -1 : 0, Integer.MAX_VALUE, "1000")
@@ -116,7 +118,7 @@ final class ClientConfigCheck {
         if (!prefix.equals("kafka.") && FLAGS.contains(attribute)) {
             return Optional.of(Setting.flag(key).optional());
         }
-        ConfigKey known = ConsumerConfig.configDef().configKeys().get(attribute);
+        ConfigKey known = consumers.get(attribute);
         return known == null ? Optional.empty() : Optional.of(clients(key, known));
     }
 

@@ -74,6 +74,7 @@ class CommitsPruneCommand implements Callable<Integer> {
                     pruned.get(0),
                     pruned.get(pruned.size() - 1));
             if (apply) {
+                out.flush();
                 out.printf(Locale.ROOT, "Deleted: %d documents.%n", LogPruning.apply(paths, plan));
             } else {
                 out.println("Nothing was changed. Run this with --apply.");

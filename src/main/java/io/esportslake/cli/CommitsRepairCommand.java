@@ -77,6 +77,7 @@ class CommitsRepairCommand implements Callable<Integer> {
         if (plan.isEmpty()) {
             out.println("Nothing to repair.");
         } else if (apply) {
+            out.flush();
             LogRepair.apply(paths, plan, "r-" + UUID.randomUUID());
             out.println("Done. Now run 'esports-lake verify'.");
         } else {
