@@ -5,7 +5,9 @@ import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +31,10 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private static final int LOST = 1;
     private static final int REFUSED = 2;
+    private static final String STANDARD_INPUT = "-";
 
     private final Supplier<ProduceDefaults> configured;
+    private final InputStream standardInput;
     private ProduceDefaults defaults;
 
     @Mixin
@@ -48,7 +52,8 @@ public final class ProduceCommand implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "TABLE=PATH",
-            description = "Send the lines of this file instead; a line goes out byte for byte. Repeatable.")
+            description =
+                    "Send the lines of this NDJSON file instead, each byte for byte; - is standard input. Repeatable.")
     private Map<String, Path> files = new LinkedHashMap<>();
 
     @Option(
@@ -124,10 +129,16 @@ public final class ProduceCommand implements Callable<Integer> {
     /** With the service's configuration, which is there when the command runs, not yet when it is parsed. */
     public ProduceCommand() {
         this.configured = ProduceDefaults::configured;
+        this.standardInput = System.in;
     }
 
     public ProduceCommand(ProduceDefaults defaults) {
+        this(defaults, System.in);
+    }
+
+    ProduceCommand(ProduceDefaults defaults, InputStream standardInput) {
         this.configured = () -> defaults;
+        this.standardInput = standardInput;
     }
 
     @Override
@@ -141,7 +152,8 @@ public final class ProduceCommand implements Callable<Integer> {
             err.println(e.getMessage());
             return REFUSED;
         } catch (IOException e) {
-            err.println("Stopped half-way: " + e);
+            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            err.println("Stopped half-way, what came before was sent: " + reason);
             return LOST;
         }
     }
@@ -163,6 +175,12 @@ public final class ProduceCommand implements Callable<Integer> {
         if (matches > 0 && files.containsKey("matches") || players > 0 && files.containsKey("players")) {
             throw new ProduceException("A table's records are generated or read from a file, not both");
         }
+        if (files.values().stream()
+                        .filter(path -> path.toString().equals(STANDARD_INPUT))
+                        .count()
+                > 1) {
+            throw new ProduceException("Standard input can be read for one table only");
+        }
         if (matches == 0 && players == 0 && files.isEmpty()) {
             throw new ProduceException("Nothing to produce: give --matches N, --players N or --file TABLE=PATH");
         }
@@ -175,7 +193,7 @@ public final class ProduceCommand implements Callable<Integer> {
         settings.putAll(properties);
         Map<String, ProduceFeed> feeds = new LinkedHashMap<>();
         try (ProduceLedger ledger = ledger()) {
-            openFeeds(feeds);
+            openFeeds(feeds, err);
             try (SampleProducer producer =
                     SampleProducer.connected(broker, settings, List.copyOf(feeds.keySet()), timeout, ledger)) {
                 List<ProducedCounts> counts;
@@ -216,7 +234,7 @@ public final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private void openFeeds(Map<String, ProduceFeed> feeds) throws ProduceException, IOException {
+    private void openFeeds(Map<String, ProduceFeed> feeds, PrintWriter err) throws ProduceException, IOException {
         if (matches > 0) {
             add(feeds, "matches", new ProduceFeed.Generated(SampleRecords.matches(seed, malformed, base), matches));
         }
@@ -225,7 +243,7 @@ public final class ProduceCommand implements Callable<Integer> {
         }
         for (Map.Entry<String, Path> file : files.entrySet()) {
             String table = file.getKey();
-            add(feeds, table, lines(file.getValue(), LakeTables.named(table).keyColumn()));
+            add(feeds, table, lines(file.getValue(), LakeTables.named(table).keyColumn(), err));
         }
     }
 
@@ -238,16 +256,28 @@ public final class ProduceCommand implements Callable<Integer> {
         }
     }
 
-    private static ProduceFeed lines(Path path, String keyColumn) throws ProduceException {
+    private ProduceFeed lines(Path path, String keyColumn, PrintWriter err) throws ProduceException {
+        boolean isStandardInput = path.toString().equals(STANDARD_INPUT);
+        String name = isStandardInput ? "standard input" : path.toString();
         try {
-            if (Files.isDirectory(path)) {
+            if (!isStandardInput && Files.isDirectory(path)) {
                 throw new ProduceException("Cannot read " + path + ": it is a directory; --file takes an NDJSON file");
             }
-            InputStream in = Files.newInputStream(path);
-            return new ProduceLines(in, keyColumn);
+            ProduceLines lines =
+                    new ProduceLines(isStandardInput ? standardInput : Files.newInputStream(path), name, keyColumn);
+            try {
+                lines.begin().ifPresent(err::println);
+            } catch (IOException | ProduceException e) {
+                lines.close();
+                throw e;
+            }
+            return lines;
+        } catch (NoSuchFileException e) {
+            throw new ProduceException("Cannot read " + name + ": there is no such file; --file takes an NDJSON file");
+        } catch (AccessDeniedException e) {
+            throw new ProduceException("Cannot read " + name + ": permission denied; --file takes an NDJSON file");
         } catch (IOException e) {
-            throw new ProduceException("Cannot read " + path + " ("
-                    + e.getClass().getSimpleName() + "); --file takes an NDJSON file that exists and may be read");
+            throw new ProduceException("Cannot read " + name + ": " + e.getMessage() + "; --file takes an NDJSON file");
         }
     }
 

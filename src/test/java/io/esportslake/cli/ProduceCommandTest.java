@@ -2,10 +2,13 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import picocli.CommandLine;
 class ProduceCommandTest {
 
     private final StringWriter err = new StringWriter();
+    private InputStream standardInput = InputStream.nullInputStream();
 
     @Test
     void nothingToProduceIsRefused() {
@@ -56,9 +60,43 @@ class ProduceCommandTest {
         Path file = directory.resolve("none.ndjson");
         assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
                 .isEqualTo(2);
+        assertThat(err).hasToString("Cannot read " + file + ": there is no such file; --file takes an NDJSON file\n");
+    }
+
+    @Test
+    void fileThatIsNoLinesOfJsonIsRefusedBeforeConnecting(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("matches.json"), "[\n {\"match_id\": \"m\"}\n]\n");
+        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
+                .isEqualTo(2);
         assertThat(err)
-                .hasToString("Cannot read " + file
-                        + " (NoSuchFileException); --file takes an NDJSON file that exists and may be read\n");
+                .hasToString("Nothing of " + file + " is sent: it is a JSON array; --file takes NDJSON, one JSON object"
+                        + " per line (jq -c '.[]' makes them of an array)\n");
+    }
+
+    @Test
+    void standardInputIsReadForOneTable() {
+        Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
+        assertThat(produce(environment, "--file", "matches=-", "--file", "players=-"))
+                .isEqualTo(2);
+        standardInput = new ByteArrayInputStream(new byte[] {(byte) 0xFF, (byte) 0xFE, '{', 0});
+        assertThat(produce(environment, "--file", "matches=-")).isEqualTo(2);
+        assertThat(err).hasToString("""
+                        Standard input can be read for one table only
+                        Nothing of standard input is sent: it is UTF-16 text (little endian); convert it to UTF-8 first (iconv -t UTF-8), '-' for a file reads standard input
+                        """);
+    }
+
+    @Test
+    void fileThatCannotBeReadIsOneSentence() {
+        standardInput = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("Input/output error");
+            }
+        };
+        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=-"))
+                .isEqualTo(2);
+        assertThat(err).hasToString("Cannot read standard input: Input/output error; --file takes an NDJSON file\n");
     }
 
     @Test
@@ -111,7 +149,7 @@ class ProduceCommandTest {
     }
 
     private int produce(Map<String, String> environment, String... arguments) {
-        return new CommandLine(new ProduceCommand(ProduceDefaults.of(environment)))
+        return new CommandLine(new ProduceCommand(ProduceDefaults.of(environment), standardInput))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

@@ -125,6 +125,22 @@ class ProduceIT {
                 .containsExactly("é-1", null, "12");
     }
 
+    @Test
+    void whatComesBeforeAnObjectOverSeveralLinesArrivesAndNothingOfIt() throws Exception {
+        broker.createTopic("half-matches", 1);
+        Path file = Files.writeString(
+                directory.resolve("half.ndjson"), "\uFEFF{\"match_id\":1}\n{\"match_id\":2}\n{\n\"match_id\":3\n}\n");
+        assertThat(produce("--file", "matches=" + file, "--topic", "matches=half-matches"))
+                .isEqualTo(1);
+        assertThat(err).hasToString("""
+                        %1$s begins with a byte order mark, which is not sent
+                        Stopped half-way, what came before was sent: %1$s: the object that begins in line 3 goes on in line 4; --file takes NDJSON, one JSON object per line (jq -c . makes them of objects over several lines)
+                        """.formatted(file));
+        assertThat(read("half-matches", 1, 2))
+                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .containsExactly("{\"match_id\":1}", "{\"match_id\":2}");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
     void everyCompressionWorks(String codec) throws Exception {

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -42,7 +43,7 @@ class ProduceLinesTest {
                         return super.read(into, offset, Math.min(1, length));
                     }
                 };
-        ProduceLines lines = new ProduceLines(slow, "id");
+        ProduceLines lines = new ProduceLines(slow, "the file", "id");
         assertThat(text(lines.next())).isEqualTo("ab");
         assertThat(text(lines.next())).isEqualTo("cd");
         assertThat(lines.next()).isNull();
@@ -52,7 +53,7 @@ class ProduceLinesTest {
     void bytesThatAreNoTextPassUnchanged() throws IOException {
         byte[] bytes = {(byte) 0xC3, 0, (byte) 0xFF, '\r'};
         byte[] withEnd = {(byte) 0xC3, 0, (byte) 0xFF, '\r', '\r', '\n'};
-        assertThat(new ProduceLines(new ByteArrayInputStream(withEnd), "id")
+        assertThat(new ProduceLines(new ByteArrayInputStream(withEnd), "the file", "id")
                         .next()
                         .value())
                 .isEqualTo(bytes);
@@ -85,6 +86,91 @@ class ProduceLinesTest {
         }
     }
 
+    @Test
+    void byteOrderMarkIsLeftOutAndTold() throws Exception {
+        ProduceLines lines = over("\uFEFF{\"id\":\"a\"}\n");
+        assertThat(lines.begin()).contains("the file begins with a byte order mark, which is not sent");
+        assertThat(text(lines.next())).isEqualTo("{\"id\":\"a\"}");
+        assertThat(lines.next()).isNull();
+    }
+
+    @Test
+    void linesOfJsonBeginWithoutARemark() throws Exception {
+        for (String text : List.of("", "\n", "{\"id\":1}", " \r\n{\"id\":1}\n{", "{broken", "id,name\n1,a\n")) {
+            assertThat(over(text).begin()).as(text).isEmpty();
+        }
+        ProduceLines lines = over("\n{\"id\":1}\n{\"id\":2}\n");
+        lines.begin();
+        assertThat(text(lines.next())).isEqualTo("{\"id\":1}");
+        assertThat(text(lines.next())).isEqualTo("{\"id\":2}");
+        assertThat(lines.next()).isNull();
+        assertThat(lines.skipped()).isEqualTo(1);
+    }
+
+    @Test
+    void fileThatIsNoLinesOfJsonSaysWhatItIsAndGivesNone() {
+        String ndjson = "; --file takes NDJSON, one JSON object per line";
+        assertThat(refusal(utf8("[\n  {\n    \"id\": 1\n  }\n]\n")))
+                .isEqualTo("it is a JSON array" + ndjson + " (jq -c '.[]' makes them of an array)");
+        assertThat(refusal(utf8("\n [{\"id\":1}]")))
+                .isEqualTo("it is a JSON array" + ndjson + " (jq -c '.[]' makes them of an array)");
+        assertThat(refusal(utf8("\n{\r\n  \"id\": 1\r\n}\r\n")))
+                .isEqualTo("the object that begins in line 2 goes on in line 3" + ndjson
+                        + " (jq -c . makes them of objects over several lines)");
+        assertThat(refusal(utf8("{\"id\": 1,\n  \"x\": {")))
+                .isEqualTo("the object that begins in line 1 goes on in line 2" + ndjson
+                        + " (jq -c . makes them of objects over several lines)");
+        assertThat(refusal(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, '\n'}))
+                .isEqualTo("it is gzip; decompress it first, '-' for a file reads standard input");
+        assertThat(refusal("{\"id\":1}\n".getBytes(StandardCharsets.UTF_16LE)))
+                .isEqualTo(
+                        "it is UTF-16 text (little endian); convert it to UTF-8 first (iconv -t UTF-8), '-' for a file"
+                                + " reads standard input");
+        assertThat(refusal(utf8("PAR1\u0015\u0004"))).isEqualTo("it is a Parquet file" + ndjson);
+        assertThat(refusal(utf8("ab\0"))).isEqualTo("it is binary, with a NUL at byte 2" + ndjson);
+    }
+
+    @Test
+    void objectOverSeveralLinesFurtherDownStopsTheReadingWithItsLine() throws Exception {
+        ProduceLines lines = over("{\"id\":1}\n\n{\"id\":2}\n{\n\"id\":3\n}\n");
+        lines.begin();
+        assertThat(text(lines.next())).isEqualTo("{\"id\":1}");
+        assertThat(text(lines.next())).isEqualTo("{\"id\":2}");
+        assertThatThrownBy(lines::next)
+                .isInstanceOf(ProduceLines.NotLinesException.class)
+                .hasMessageStartingWith(
+                        "the file: the object that begins in line 4 goes on in line 5; --file takes NDJSON");
+    }
+
+    @Test
+    void linesCutOffAreBrokenLinesNotObjectsOverSeveral() throws Exception {
+        String text =
+                "{\"id\":1\n{\"id\":\"a\n{\n{\"id\":[1,\n{\"id\":5}\n{\"id\":6,\n\"x\":7x\n{\"id\":8]\n[1\n{\"id\":9";
+        assertThat(linesOf(text)).containsExactly(text.split("\n"));
+    }
+
+    @Test
+    void objectOverMoreLinesThanAreLookedAtIsKnownFromThose() throws Exception {
+        StringBuilder text = new StringBuilder("{\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("  \"field ").append(i).append("\": 1,\n");
+        }
+        assertThat(refusal(utf8(text.toString()))).startsWith("the object that begins in line 1 goes on in line 2");
+    }
+
+    private static String refusal(byte[] file) {
+        try {
+            return "nothing but " + new ProduceLines(new ByteArrayInputStream(file), "the file", "id").begin();
+        } catch (IOException | ProduceException e) {
+            assertThat(e).hasMessageStartingWith("Nothing of the file is sent: ");
+            return e.getMessage().substring("Nothing of the file is sent: ".length());
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private static String keyOf(String line) {
         return new String(ProduceLines.keyOf(line.getBytes(StandardCharsets.UTF_8), "id"), StandardCharsets.UTF_8);
     }
@@ -100,7 +186,7 @@ class ProduceLinesTest {
     }
 
     private static ProduceLines over(String text) {
-        return new ProduceLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "id");
+        return new ProduceLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "the file", "id");
     }
 
     private static String text(ProduceFeed.Item item) {
