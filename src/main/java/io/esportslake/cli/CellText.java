@@ -4,62 +4,106 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A value as text: timestamps as ISO-8601, bytes as text where they are UTF-8 and as {@code \xNN} where they are not. */
+/**
+ * A value as text for people: timestamps as ISO 8601, bytes as text where they are UTF-8 and as {@code \xNN} where they are
+ * not, and no character that a terminal would obey. JSON has its own escapes, which lose nothing: {@link #escaped}.
+ */
 final class CellText {
 
     private CellText() {}
 
-    /** The plain text, or null. */
-    static String of(Object value) {
-        if (value instanceof byte[] bytes) {
-            return bytes(bytes);
-        }
-        return value == null ? null : value.toString();
+    /** With its line ends and tabs; or null. */
+    static String onLines(Object value) {
+        String text = of(value);
+        return text == null || isHarmless(text, 0x20) ? text : visible(text, "\n\r\t");
     }
 
-    /** On one line: control characters and backslashes are escaped. */
+    /** On one line; the empty text for null. */
     static String onOneLine(Object value) {
-        if (value == null) {
-            return "";
-        }
         String text = of(value);
-        StringBuilder escaped = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '\n' -> escaped.append("\\n");
-                case '\r' -> escaped.append("\\r");
-                case '\t' -> escaped.append("\\t");
-                default -> {
-                    // Also those that turn the direction of what follows, or are no character at all.
-                    int type = Character.getType(c);
-                    if (type == Character.CONTROL || type == Character.FORMAT || type == Character.LINE_SEPARATOR) {
-                        escaped.append(String.format(Locale.ROOT, "\\u%04X", c));
-                    } else {
-                        escaped.appendCodePoint(c);
-                    }
+        return text == null ? "" : isHarmless(text, 0x20) ? text : visible(text, "");
+    }
+
+    /** The text that the bytes are in UTF-8, if they are. */
+    static Optional<String> utf8(byte[] bytes) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A JSON text in which what a terminal would obey is escaped as JSON does it: the same value, to every parser. */
+    static String escaped(String json) {
+        if (isHarmless(json, 0)) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 16);
+        json.codePoints().forEach(c -> {
+            if (c >= 0x20 && isObeyed(c)) { // those below are white space between values, and escaped in them
+                for (char unit : Character.toChars(c)) {
+                    escaped.append(String.format(Locale.ROOT, "\\u%04X", (int) unit));
                 }
+            } else {
+                escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();
     }
 
-    private static String bytes(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            StringBuilder text = new StringBuilder(bytes.length * 2);
-            for (byte b : bytes) {
-                if (b >= 0x20 && b < 0x7F) {
-                    text.append((char) b);
-                } else {
-                    text.append(String.format(Locale.ROOT, "\\x%02X", b & 0xFF));
-                }
-            }
-            return text.toString();
+    private static String of(Object value) {
+        if (value instanceof byte[] bytes) {
+            return utf8(bytes).orElseGet(() -> hex(bytes));
         }
+        return value == null ? null : value.toString();
+    }
+
+    /** Whether all characters are ASCII from {@code least} on, as nearly all are: then none has to be looked at. */
+    private static boolean isHarmless(String text, int least) {
+        return text.chars().allMatch(c -> c >= least && c < 0x7F);
+    }
+
+    private static String visible(String text, String kept) {
+        StringBuilder visible = new StringBuilder(text.length() + 16);
+        text.codePoints().forEach(c -> {
+            if (kept.indexOf(c) >= 0 || !isObeyed(c)) {
+                visible.appendCodePoint(c);
+            } else {
+                visible.append(
+                        switch (c) {
+                            case '\n' -> "\\n";
+                            case '\r' -> "\\r";
+                            case '\t' -> "\\t";
+                            default -> String.format(Locale.ROOT, c > 0xFFFF ? "\\u{%X}" : "\\u%04X", c);
+                        });
+            }
+        });
+        return visible.toString();
+    }
+
+    /** Control characters, those that end a line, and those that turn the direction of what follows or are not seen. */
+    private static boolean isObeyed(int c) {
+        int type = Character.getType(c);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static String hex(byte[] bytes) {
+        StringBuilder text = new StringBuilder(bytes.length * 2);
+        for (byte b : bytes) {
+            if (b >= 0x20 && b < 0x7F) {
+                text.append((char) b);
+            } else {
+                text.append(String.format(Locale.ROOT, "\\x%02X", b & 0xFF));
+            }
+        }
+        return text.toString();
     }
 }

@@ -92,7 +92,7 @@ class CommitsListCommand implements Callable<Integer> {
             Optional<Commit> found = log.read(version);
             if (found.isPresent()) {
                 if (json) {
-                    out.println(object(found.get()));
+                    out.println(CellText.escaped(object(found.get())));
                 } else {
                     print(out, found.get());
                 }

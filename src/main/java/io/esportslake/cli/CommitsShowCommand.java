@@ -50,7 +50,8 @@ class CommitsShowCommand implements Callable<Integer> {
                         .orElseThrow(() -> new StartRefusedException("Table " + table + " has no commit " + version
                                 + "; 'commits list' shows those there are"));
         PrintWriter out = spec.commandLine().getOut();
-        out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(CommitText.of(commit))));
+        out.println(CellText.escaped(
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(CommitText.of(commit)))));
         out.flush();
         return 0;
     }

@@ -5,14 +5,27 @@ import java.util.List;
 
 /**
  * RFC 4180: a header, lines that end in CR LF, quotes where they are needed. Null is nothing between the commas, the empty
- * text is a pair of quotes.
+ * text is a pair of quotes. CSV has no escapes and is looked at in terminals and spreadsheets, so control characters are
+ * written visibly; who needs every character takes JSON.
  */
 final class CsvPrinter implements RowPrinter {
 
-    private final PrintWriter out;
+    /** What becomes of texts that a spreadsheet would take for a formula, and run. */
+    enum Formulas {
+        /** They are data like any other: nothing is added that a program would read. */
+        AS_THEY_ARE,
+        /** An apostrophe before them, by which a spreadsheet knows a text. */
+        AS_TEXTS
+    }
 
-    CsvPrinter(PrintWriter out, List<String> columns) {
+    private static final String BEGIN_FORMULAS = "=+-@\t\r\n";
+
+    private final PrintWriter out;
+    private final Formulas formulas;
+
+    CsvPrinter(PrintWriter out, List<String> columns, Formulas formulas) {
         this.out = out;
+        this.formulas = formulas;
         row(columns.toArray());
     }
 
@@ -20,10 +33,20 @@ final class CsvPrinter implements RowPrinter {
     public boolean row(Object[] values) {
         for (int i = 0; i < values.length; i++) {
             out.write(i == 0 ? "" : ",");
-            out.write(field(CellText.of(values[i])));
+            out.write(field(text(values[i])));
         }
         out.write("\r\n");
         return true;
+    }
+
+    private String text(Object value) {
+        String text = CellText.onLines(value);
+        boolean isText = value instanceof String || value instanceof byte[];
+        boolean isFormula = formulas == Formulas.AS_TEXTS
+                && isText
+                && !text.isEmpty()
+                && BEGIN_FORMULAS.indexOf(text.charAt(0)) >= 0;
+        return isFormula ? "'" + text : text;
     }
 
     private static String field(String text) {

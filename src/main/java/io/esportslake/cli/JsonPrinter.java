@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 
-/** NDJSON: an object per line, every column in it, nulls included. */
+/**
+ * NDJSON: an object per line, every column in it, nulls included, nothing lost. Bytes are a text where they are UTF-8; where
+ * they are not, the column is null and its bytes stand beside it in base64, as {@code record_value_base64}.
+ */
 final class JsonPrinter implements RowPrinter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,11 +35,17 @@ final class JsonPrinter implements RowPrinter {
                 object.put(column, number);
             } else if (values[i] instanceof Boolean flag) {
                 object.put(column, flag);
+            } else if (values[i] instanceof byte[] bytes) {
+                Optional<String> text = CellText.utf8(bytes);
+                object.put(column, text.orElse(null));
+                if (text.isEmpty()) {
+                    object.put(column + "_base64", bytes);
+                }
             } else {
-                object.put(column, CellText.of(values[i]));
+                object.put(column, values[i] == null ? null : values[i].toString());
             }
         }
-        out.write(object.toString());
+        out.write(CellText.escaped(object.toString()));
         out.write('\n');
         return true;
     }

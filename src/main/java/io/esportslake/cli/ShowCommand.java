@@ -96,14 +96,34 @@ class ShowCommand implements Callable<Integer> {
 
     /** At most one of them; an aligned table without any. */
     static class Form {
-        @Option(names = "--json", description = "An object per line.")
+        @Option(names = "--json", description = "An object per line, with every value exactly.")
         boolean json;
 
-        @Option(names = "--csv", description = "RFC 4180.")
+        @Option(names = "--csv", description = "RFC 4180; control characters are written as \\u001B.")
         boolean csv;
+
+        @Option(
+                names = "--spreadsheet",
+                description = "The same, and texts that a spreadsheet would take for formulas get a ' in front.")
+        boolean spreadsheet;
 
         @Option(names = "--count", description = "Only how many rows there are.")
         boolean count;
+
+        boolean isForPrograms() {
+            return json || csv || spreadsheet;
+        }
+
+        RowPrinter printer(PrintWriter out, List<String> columns, int width) {
+            if (json) {
+                return new JsonPrinter(out, columns);
+            }
+            if (csv || spreadsheet) {
+                return new CsvPrinter(
+                        out, columns, csv ? CsvPrinter.Formulas.AS_THEY_ARE : CsvPrinter.Formulas.AS_TEXTS);
+            }
+            return new TablePrinter(out, columns, width);
+        }
     }
 
     @Override
@@ -179,15 +199,11 @@ class ShowCommand implements Callable<Integer> {
                 return;
             }
             List<String> chosen = columns.isEmpty() ? usual(table, relation) : columns;
-            RowPrinter printer = form.json
-                    ? new JsonPrinter(out, chosen)
-                    : form.csv
-                            ? new CsvPrinter(out, chosen)
-                            : new TablePrinter(out, chosen, columns.isEmpty() ? width : 0);
+            RowPrinter printer = form.printer(out, chosen, columns.isEmpty() ? width : 0);
             if (newest) {
                 reader.newest(relation, filter, chosen, Math.toIntExact(limit != null ? limit : DEFAULT_ROWS), printer);
             } else {
-                long most = limit != null ? limit : form.json || form.csv ? 0 : DEFAULT_ROWS;
+                long most = limit != null ? limit : form.isForPrograms() ? 0 : DEFAULT_ROWS;
                 long[] shown = {0};
                 reader.read(relation, filter, chosen, values -> printer.row(values) && ++shown[0] != most);
             }
@@ -197,7 +213,7 @@ class ShowCommand implements Callable<Integer> {
 
     /** For people, key and partition columns first; for programs, the table's order. */
     private List<String> usual(TableDefinition table, Relation relation) {
-        if (form.json || form.csv || deadLetters) {
+        if (form.isForPrograms() || deadLetters) {
             return relation.columns();
         }
         Set<String> ordered = new LinkedHashSet<>();

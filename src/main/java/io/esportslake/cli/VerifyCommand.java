@@ -120,7 +120,7 @@ class VerifyCommand implements Callable<Integer> {
             }
         }
         if (json) {
-            out.println(VerifyJson.of(results));
+            out.println(CellText.escaped(VerifyJson.of(results)));
         } else {
             VerifyText.printVerdict(results, out);
         }

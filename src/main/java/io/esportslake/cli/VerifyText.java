@@ -38,9 +38,10 @@ final class VerifyText {
         for (CheckResult check : result.checks()) {
             for (Finding finding : check.findings()) {
                 out.println();
-                out.println("  " + check.check() + ": " + finding.table() + " " + finding.subject());
-                out.println("    found     " + finding.found());
-                out.println("    expected  " + finding.expected());
+                out.println(
+                        "  " + check.check() + ": " + finding.table() + " " + CellText.onOneLine(finding.subject()));
+                out.println("    found     " + CellText.onOneLine(finding.found()));
+                out.println("    expected  " + CellText.onOneLine(finding.expected()));
                 out.println("    what to do: " + finding.advice());
             }
             if (check.total() > check.findings().size()) {

@@ -3,6 +3,8 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.LakePaths;
 import io.esportslake.reader.DamagedFileException;
@@ -280,6 +282,75 @@ class ShowCommandTest {
     void bytesAndControlCharactersAreEscaped() {
         assertThat(CellText.onOneLine(new byte[] {'a', (byte) 0xFF, '\n'})).isEqualTo("a\\xFF\\x0A");
         assertThat(CellText.onOneLine("a\nb\u001B[2J\u202E")).isEqualTo("a\\nb\\u001B[2J\\u202E");
+        assertThat(CellText.onOneLine("\u2028\u2029\u009B\u007F\uDB40\uDC01 \u00e9\uD83D\uDE00"))
+                .isEqualTo("\\u2028\\u2029\\u009B\\u007F\\u{E0001} \u00e9\uD83D\uDE00");
+    }
+
+    @Test
+    void jsonKeepsEveryValueAndSendsNothingThatATerminalObeys() throws IOException {
+        String hostile = "\u001B[2J\u009B\u202Eevil\u2028\uDB40\uDC01\u007F\\ \u00e9\uD83D\uDE00";
+        byte[] noText = {'a', '\\', (byte) 0xFF};
+        StringWriter out = new StringWriter();
+        new JsonPrinter(new PrintWriter(out), List.of("name", "record_key", "record_value"))
+                .row(new Object[] {hostile, hostile.getBytes(StandardCharsets.UTF_8), noText});
+        assertThat(out.toString()
+                        .codePoints()
+                        .filter(c -> c != '\n')
+                        .allMatch(c -> c >= 0x20
+                                && c != 0x7F
+                                && c != 0x9B
+                                && Character.getType(c) != Character.FORMAT
+                                && Character.getType(c) != Character.LINE_SEPARATOR))
+                .as(out.toString())
+                .isTrue();
+        JsonNode row = new ObjectMapper().readTree(out.toString());
+        assertThat(row.path("name").textValue()).isEqualTo(hostile);
+        assertThat(row.path("record_key").textValue()).isEqualTo(hostile);
+        assertThat(row.path("record_value").isNull()).isTrue();
+        assertThat(row.path("record_value_base64").binaryValue()).isEqualTo(noText);
+        assertThat(row.size()).isEqualTo(4);
+    }
+
+    @Test
+    void jsonOverSeveralLinesKeepsItsLines() {
+        assertThat(CellText.escaped("{\n\t\"a\": \"\u202E\u00e9\"\r\n}"))
+                .isEqualTo("{\n\t\"a\": \"\\u202E\u00e9\"\r\n}");
+    }
+
+    @Test
+    void csvShowsControlCharactersAndSpreadsheetsGetNoFormulas() {
+        Object[] row = {
+            "=HYPERLINK(\"http://x\")",
+            "-1",
+            "@a",
+            "\tb",
+            "\u001B[2J\u202E",
+            "two\nlines",
+            "",
+            null,
+            -1,
+            "a=b",
+            new byte[] {'+'}
+        };
+        List<String> columns = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k");
+        assertThat(csv(row, columns, CsvPrinter.Formulas.AS_THEY_ARE))
+                .isEqualTo(
+                        "\"=HYPERLINK(\"\"http://x\"\")\",-1,@a,\tb,\\u001B[2J\\u202E,\"two\nlines\",\"\",,-1,a=b,+\r\n");
+        assertThat(csv(row, columns, CsvPrinter.Formulas.AS_TEXTS))
+                .isEqualTo(
+                        "\"'=HYPERLINK(\"\"http://x\"\")\",'-1,'@a,'\tb,\\u001B[2J\\u202E,\"two\nlines\",\"\",,-1,a=b,'+\r\n");
+    }
+
+    private static String csv(Object[] row, List<String> columns, CsvPrinter.Formulas formulas) {
+        StringWriter out = new StringWriter();
+        new CsvPrinter(new PrintWriter(out), columns, formulas).row(row);
+        return out.toString().substring(out.toString().indexOf("\r\n") + 2);
+    }
+
+    @Test
+    void spreadsheetIsAFormOfItsOwn() throws IOException {
+        assertThat(show(100, "matches", "--spreadsheet", "--columns", "match_id,team_1_name", "--limit", "1"))
+                .isEqualTo("match_id,team_1_name\r\nm-0-0-finished,\"Red \"\"One\"\"\"\r\n");
     }
 
     @Test
