@@ -368,7 +368,7 @@ function showMemory(overview) {
   bar.replaceChildren(...nodes);
   const sentence = bytes(overview.allocatedBytes) + ' allocated of ' + bytes(budget) + ' ('
     + tenth.format(overview.allocatedBytes / budget * 100) + ' %)'
-    + (overview.streams.some(stream => stream.isSuspended) ? '; full, so Kafka is paused until a flush makes room' : '');
+    + (overview.streams.some(stream => stream.isSuspended) ? '; records wait for a flush, and Kafka is paused meanwhile' : '');
   bar.setAttribute('aria-label', sentence);
   setText(byId('memory-text'), sentence);
   byId('memory-legend').replaceChildren(...overview.streams.map((stream, index) =>

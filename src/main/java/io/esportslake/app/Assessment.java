@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,12 +84,12 @@ public record Assessment(Level level, Code code, String sentence, String action,
      * @param idleSeconds seconds since anything counted as progress: a commit, an assignment, a source that came back, or
      *     no record waiting
      * @param isFlushing whether a flush runs
-     * @param sourceFault why the source cannot be asked; empty when it answered the last question
+     * @param sourceFault why the source does not answer, as a sentence; empty when it answered the last question
      * @param isTopicKnown whether the topic is there
      * @param topic its name
      * @param open what lies behind open transactions
      * @param recent what became of the records of the last minutes
-     * @param keyColumn the table's
+     * @param table what it fills
      * @param limits what is too much
      */
     record Facts(
@@ -104,7 +105,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
             String topic,
             OpenTransactions open,
             Content recent,
-            String keyColumn,
+            TableDefinition table,
             Limits limits) {}
 
     /**
@@ -216,7 +217,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
             return Optional.of(new Finding(
                     Level.DEGRADED,
                     Code.SOURCE_UNREACHABLE,
-                    "Kafka cannot be reached: " + facts.sourceFault().get(),
+                    facts.sourceFault().get(),
                     "Check the brokers and the network. Nothing is lost; it goes on by itself when they answer."));
         }
         return facts.isTopicKnown()
@@ -259,8 +260,9 @@ public record Assessment(Level level, Code code, String sentence, String action,
                                 + " of the last " + ContentWindow.LENGTH.toMinutes()
                                 + " minutes could not become rows (" + recent.reasons() + ")"
                                 + recent.ofDeadLetters() + ".",
-                        "They are kept, byte for byte, with the reason: 'esports-lake show dead-letters' prints them."
-                                + " Mend what is sent to topic " + facts.topic() + "."))
+                        "They are kept, byte for byte, with the reason: 'esports-lake show --table "
+                                + facts.table().name() + " --dead-letters' prints them. Mend what is sent to topic "
+                                + facts.topic() + "."))
                 : Optional.empty();
     }
 
@@ -272,7 +274,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
                         Code.KEY_ONLY_ROWS,
                         Counted.only(recent.keyOnlyRows()) + " of " + Counted.of(recent.rows(), "row")
                                 + " of the last " + ContentWindow.LENGTH.toMinutes() + " minutes hold nothing but "
-                                + facts.keyColumn()
+                                + facts.table().keyColumn()
                                 + recent.ofKeyOnlyRows() + ".",
                         "Fields that are no column are not kept: map them to the table's columns before topic "
                                 + facts.topic() + "."))

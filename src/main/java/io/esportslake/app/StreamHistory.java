@@ -113,6 +113,11 @@ public final class StreamHistory {
         endedAt = at;
     }
 
+    /** Monotonic nanoseconds of the last commit, or of the start. */
+    synchronized long lastCommitNanos() {
+        return lastCommitNanos;
+    }
+
     /** What became of the records of the last ten minutes. */
     synchronized Content recent() {
         return window.recent(System.nanoTime());

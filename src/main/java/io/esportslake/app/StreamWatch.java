@@ -72,7 +72,7 @@ public class StreamWatch {
      *
      * @param isReachable whether it did
      * @param sinceNanos since when it does or does not
-     * @param fault why it did not; else empty
+     * @param fault why it did not, as a sentence; else empty
      */
     public record Source(boolean isReachable, long sinceNanos, String fault) {}
 
@@ -84,10 +84,6 @@ public class StreamWatch {
      */
     private record Question(boolean isOpen, long nanos) {
         static final Question NONE = new Question(false, 0);
-
-        double seconds(long now) {
-            return isOpen ? (now - nanos) / NANOS_PER_SECOND : 0;
-        }
     }
 
     private record Directories(boolean areWritable, String fault, long nanos) {}
@@ -162,7 +158,7 @@ public class StreamWatch {
                 stream.topic(),
                 openTransactions(partitions),
                 history.recent(),
-                stream.table().keyColumn(),
+                stream.table(),
                 limits()));
         LogTail log = logs.get(stream.table().name());
         return new StreamObservation(
@@ -252,12 +248,24 @@ public class StreamWatch {
 
     /** Whether the source answers. */
     public Source source() {
-        Question open = question;
-        double silent = open.seconds(System.nanoTime());
         Source last = answer;
-        return last.isReachable() && silent > ANSWER_PATIENCE_SECONDS
-                ? new Source(false, open.nanos(), "no answer for " + Math.round(silent) + " s")
+        Question open = question;
+        if (!last.isReachable() || !open.isOpen()) {
+            return last;
+        }
+        // Each commit asked it something else, and got an answer.
+        long sinceNanos = Math.max(open.nanos(), newestCommitNanos());
+        double silent = (System.nanoTime() - sinceNanos) / NANOS_PER_SECOND;
+        return silent > ANSWER_PATIENCE_SECONDS
+                ? new Source(false, sinceNanos, "Kafka has not answered for " + Math.round(silent) + " s")
                 : last;
+    }
+
+    private long newestCommitNanos() {
+        return streams.all().stream()
+                .mapToLong(stream -> stream.history().lastCommitNanos())
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Why the lake's directories cannot be written to; empty when they can. A look of at most some seconds ago. */
@@ -378,7 +386,7 @@ public class StreamWatch {
             answered(true, "");
             lookAtTransactions(stream);
         } catch (RuntimeException e) {
-            answered(false, e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+            answered(false, e instanceof IllegalStateException ? e.getMessage() : "Kafka cannot be asked: " + e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.AdvertisedBrokers;
 import io.esportslake.app.BrokerRefusal;
 import java.io.IOException;
 import java.time.Duration;
@@ -113,8 +114,10 @@ final class SampleProducer implements AutoCloseable {
             String servers = String.valueOf(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
             throw new ProduceException(
                     isSilent
-                            ? "Cannot reach Kafka at " + servers + " within " + seconds(timeout)
-                                    + "; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS"
+                            ? AdvertisedBrokers.unreachable(ours)
+                                    .orElse(
+                                            "Cannot reach Kafka at " + servers + " within " + seconds(timeout)
+                                                    + "; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS")
                             : BrokerRefusal.sentence(servers, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param bufferedBytes Arrow bytes held by both micro-batches
  * @param bufferedAgeNanos age of the filling micro-batch, -1 when it is empty
  * @param isFlushing whether a micro-batch is being flushed
- * @param isSuspended whether records wait for memory
+ * @param isSuspended whether records wait for a flush to make room
  * @param taken next offset to take per owned topic partition
  * @param recordsTaken records taken since the start
  * @param replayed records met again below the next offset since the start

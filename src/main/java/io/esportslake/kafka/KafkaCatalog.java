@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import io.esportslake.app.AdvertisedBrokers;
 import io.esportslake.app.BrokerRefusal;
 import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
@@ -33,6 +34,8 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 
@@ -54,7 +57,7 @@ public class KafkaCatalog implements SourceCatalog {
 
     @Override
     public String connect(Duration timeout) {
-        String servers = String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        String servers = servers();
         try {
             return admin().describeCluster().clusterId().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -69,6 +72,10 @@ public class KafkaCatalog implements SourceCatalog {
             Thread.currentThread().interrupt();
             throw new StartRefusedException("Interrupted while connecting to Kafka", e);
         }
+    }
+
+    private String servers() {
+        return String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
     private StartRefusedException unanswered(String servers, Duration timeout, Exception e) {
@@ -121,9 +128,13 @@ public class KafkaCatalog implements SourceCatalog {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw untold(topic, e);
             }
+            boolean isRefusal =
+                    e.getCause() instanceof AuthenticationException || e.getCause() instanceof AuthorizationException;
             throw new IllegalStateException(
-                    "Kafka did not tell the offsets of topic " + topic + ": "
-                            + e.getCause().getMessage(),
+                    isRefusal
+                            ? BrokerRefusal.sentence(servers(), e.getCause())
+                            : "Kafka did not tell the offsets of topic " + topic + ": "
+                                    + e.getCause().getMessage(),
                     e);
         } catch (TimeoutException e) {
             throw untold(topic, e);

@@ -87,7 +87,7 @@ record StreamView(
         @Schema(description = "Memory that all streams together may hold")
         long memoryBudgetBytes,
 
-        @Schema(description = "Whether records wait for memory: back-pressure")
+        @Schema(description = "Whether records wait for a flush to make room: back-pressure")
         boolean isSuspended,
 
         @Schema(description = "Dead letters by reason, since the start of this process")

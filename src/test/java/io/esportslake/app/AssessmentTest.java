@@ -88,11 +88,11 @@ class AssessmentTest {
         facts.lag = 10;
         facts.waiting = 900;
         facts.idle = 900;
-        facts.sourceFault = Optional.of("timed out");
+        facts.sourceFault = Optional.of("Kafka has not answered for 17 s");
 
         assertThat(facts.assess())
                 .extracting(Assessment::level, Assessment::sentence)
-                .containsExactly(Level.DEGRADED, "Kafka cannot be reached: timed out");
+                .containsExactly(Level.DEGRADED, "Kafka has not answered for 17 s");
     }
 
     @Test
@@ -130,8 +130,8 @@ class AssessmentTest {
                         Code.DEAD_LETTERS,
                         "1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key);"
                                 + " their fields are info, metadata.",
-                        "They are kept, byte for byte, with the reason: 'esports-lake show dead-letters' prints them."
-                                + " Mend what is sent to topic t.");
+                        "They are kept, byte for byte, with the reason: 'esports-lake show --table matches"
+                                + " --dead-letters' prints them. Mend what is sent to topic t.");
     }
 
     @Test
@@ -339,7 +339,7 @@ class AssessmentTest {
                     "t",
                     open,
                     recent,
-                    "match_id",
+                    io.esportslake.table.MatchesTable.DEFINITION,
                     LIMITS));
         }
 
@@ -357,7 +357,8 @@ class AssessmentTest {
             facts.waiting = small(random) * 0.37;
             facts.idle = Math.min(facts.waiting, small(random) * 0.37);
             facts.isFlushing = random.nextBoolean();
-            facts.sourceFault = random.nextInt(4) == 0 ? Optional.of("no answer for 17 s") : Optional.empty();
+            facts.sourceFault =
+                    random.nextInt(4) == 0 ? Optional.of("Kafka has not answered for 17 s") : Optional.empty();
             facts.isTopicKnown = random.nextInt(8) > 0;
             if (random.nextInt(3) == 0) {
                 facts.open = new Assessment.OpenTransactions(

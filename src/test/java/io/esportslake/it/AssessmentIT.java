@@ -119,8 +119,8 @@ class AssessmentIT extends ProcessTest {
                 Map.of("advertised.listeners", "CLIENT://kafka.invalid:29092,INTERNAL://" + internal))) {
             assertThat(elsewhere.bootstrapServers()).isEqualTo(address);
             eventually()
-                    .untilAsserted(() -> assertThat(get(program, "/api/streams/matches"))
-                            .contains("\"message\":\"Kafka cannot be reached: " + sentence));
+                    .untilAsserted(() ->
+                            assertThat(get(program, "/api/streams/matches")).contains("\"message\":\"" + sentence));
 
             Program refused = matches(topic)
                     .with("KAFKA_BOOTSTRAP_SERVERS", address)
@@ -128,6 +128,11 @@ class AssessmentIT extends ProcessTest {
                     .start("--job", "matches", "--until-latest")
                     .expectExit(2);
             assertThat(refused.err()).contains(sentence);
+            Program producing = matches(topic)
+                    .with("KAFKA_BOOTSTRAP_SERVERS", address)
+                    .start("produce", "--matches", "1", "--timeout", "3s");
+            assertThat(producing.awaitExit()).isNotZero();
+            assertThat(producing.toString()).contains(sentence);
         }
     }
 
@@ -139,7 +144,7 @@ class AssessmentIT extends ProcessTest {
         program.awaitLine("Reading ");
         broker.stop();
         try {
-            program.awaitLine("WARN .*Kafka cannot be reached: no answer for 1\\d s .* code=source-unreachable");
+            program.awaitLine("WARN .*Kafka has not answered for 1\\d s .* code=source-unreachable");
         } finally {
             broker.start();
         }

@@ -1,4 +1,4 @@
-package io.esportslake.kafka;
+package io.esportslake.app;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * Tells a broker that is away from one that answers and sends its clients to an address that leads nowhere. Kafka's clients
  * turn to the addresses that the first answer names and never come back to the configured ones; so this asks only those.
  */
-final class AdvertisedBrokers {
+public final class AdvertisedBrokers {
 
     private static final Logger LOG = Logger.getLogger("kafka");
 
@@ -49,9 +49,10 @@ final class AdvertisedBrokers {
     /**
      * Asks one configured address after the other.
      *
+     * @param adminSettings those of an admin client, with the configured addresses
      * @return which brokers of the first answer cannot be reached, and what to do; empty when none answers, or all can be
      */
-    static Optional<String> unreachable(Map<String, Object> adminSettings) {
+    public static Optional<String> unreachable(Map<String, Object> adminSettings) {
         try {
             AdvertisedBrokers asked = new AdvertisedBrokers(adminSettings);
             for (InetSocketAddress address : ClientUtils.parseAndValidateAddresses(asked.config)) {
