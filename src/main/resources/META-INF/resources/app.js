@@ -234,9 +234,9 @@ class StreamCard {
       ['Freshness', seconds(stream.freshnessSeconds), ''],
       ['Buffered', number(stream.bufferedRecords), bytes(stream.bufferedBytes)],
       ['Last commit', stream.batchId < 0 ? 'none yet' : seconds(stream.secondsSinceCommit) + ' ago', ''],
-      ['Behind open transactions', number(stream.behindOpenTransactions), 'offsets'],
-      ['Dead letters, 10 min', percent(stream.recent.deadLetterShare), 'of ' + number(stream.recent.records) + ' records'],
-      ['Nothing but a key, 10 min', percent(stream.recent.keyOnlyShare), 'of ' + number(stream.recent.rows) + ' rows'],
+      ['Held back by transactions', number(stream.behindOpenTransactions), 'offsets'],
+      ['Dead letters, 10 min', percent(stream.recent.deadLetterShare), 'of ' + number(stream.recent.records)],
+      ['Nothing but a key, 10 min', percent(stream.recent.keyOnlyShare), 'of ' + number(stream.recent.rows)],
       ['Table', number(stream.lake.rows), 'rows'],
     ];
     const list = this.$('.figures');

@@ -151,8 +151,8 @@ final class Overviews {
                                         + " fields are metadata, info.",
                                 "degraded",
                                 "dead-letters",
-                                "They are kept, byte for byte, with the reason: 'esports-lake show dead-letters' prints"
-                                        + " them. Mend what is sent to topic esports-matches.",
+                                "They are kept, byte for byte, with the reason: 'esports-lake show --table matches"
+                                        + " --dead-letters' prints them. Mend what is sent to topic esports-matches.",
                                 Optional.empty()),
                         with(
                                 keys,

@@ -113,7 +113,7 @@ class PageTest {
                                     + " their fields are metadata, info.");
             assertThat(watched.page().locator(".fields-list").first()).hasText("2 blockName1 league");
             assertThat(watched.page().locator(".figures").last())
-                    .containsText(Pattern.compile("Behind open transactions\\s*505\\s*offsets"));
+                    .containsText(Pattern.compile("Held back by transactions\\s*505\\s*offsets"));
             watched.assertNoComplaint();
         }
     }
