@@ -324,10 +324,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
     private static Finding well(Facts facts) {
         if (facts.owned() == 0) {
             return new Finding(
-                    Level.OK,
-                    Code.STANDBY,
-                    "Reads no topic partition now: other instances do, or it just started.",
-                    "");
+                    Level.OK, Code.STANDBY, "Reads no topic partition now: none is assigned to this instance.", "");
         }
         long open = facts.open().offsets();
         String behind = open == 0
