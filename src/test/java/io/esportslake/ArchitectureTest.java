@@ -1,5 +1,9 @@
 package io.esportslake;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.esportslake.app.Threads;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -29,6 +34,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Scanner;
 import java.util.Set;
+import java.util.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -283,6 +293,22 @@ class ArchitectureTest {
                     new Formatter(Locale.ROOT),
                     DateTimeFormatter.ofPattern("yyyy", Locale.ROOT));
         }
+    }
+
+    @Test
+    void everyThreadTellsWhatItsTasksThrow() {
+        check(noClasses()
+                .that()
+                .doNotBelongToAnyOf(Threads.class)
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Executors.class, ThreadPoolExecutor.class, ForkJoinPool.class, Timer.class)
+                .orShould()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .orShould()
+                .callMethodWhere(target(owner(assignableTo(CompletableFuture.class)))
+                        .and(target(nameMatching("supplyAsync|runAsync|.*Async"))))
+                .because("in a bare executor a failure ends in a future that nobody looks at: see Threads"));
     }
 
     private static ArchRule libraryStaysIn(String library, String... rooms) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -58,11 +57,7 @@ public class CaughtUpWatch {
         for (TableDefinition table : tables) {
             logs.add(lake.table(table.name()));
         }
-        clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "caught-up-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
+        clock = Threads.single("caught-up-watch", supervisor::failed);
         LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(offered));
         clock.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -44,6 +44,7 @@ public class LakeService {
     private final Streams streams;
     private final CaughtUpWatch caughtUpWatch;
     private final StreamWatch watch;
+    private final StandstillWatch standstillWatch;
     private Lake lake;
 
     LakeService(
@@ -52,13 +53,15 @@ public class LakeService {
             StreamFactory factory,
             Streams streams,
             CaughtUpWatch caughtUpWatch,
-            StreamWatch watch) {
+            StreamWatch watch,
+            StandstillWatch standstillWatch) {
         this.config = config;
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
         this.caughtUpWatch = caughtUpWatch;
         this.watch = watch;
+        this.standstillWatch = standstillWatch;
     }
 
     /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
@@ -118,11 +121,11 @@ public class LakeService {
         }
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
-        // Asked again now that the logs were read: an instance that runs beside this one goes on committing, and
-        // what it has committed by then must not look like records that the source no longer holds.
-        SourceOffer held = new SourceOffer(clusterId, offered(options));
         for (TableDefinition table : options.tables()) {
-            SourceCheck.require(lake.table(table.name()).newest(), held, config.onDataLoss());
+            SourceCheck.require(
+                    lake.table(table.name())::refresh,
+                    () -> new SourceOffer(clusterId, offered(options)),
+                    config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
@@ -139,6 +142,7 @@ public class LakeService {
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
                 config.dataLakePath().toAbsolutePath().normalize(), lake.lakeId(), lake.writerId(), group, clusterId);
         watch.start(LakeRoots.paths(config), lake);
+        standstillWatch.start();
         RecoveryReport recovery = lake.recovery();
         if (!recovery.retired().isEmpty()) {
             LOG.infof(
@@ -171,6 +175,7 @@ public class LakeService {
     void stop(@Observes @Priority(1) ShutdownEvent event) {
         caughtUpWatch.stop();
         watch.stop();
+        standstillWatch.stop();
         List<Stream> late = Streams.close(streams.all(), config.shutdownTimeout());
         for (Stream stream : late) {
             LOG.warnf(

@@ -24,7 +24,7 @@ public final class StopBound {
 
     /** From now on an end of this process is bounded. */
     public static void arm() {
-        Runtime.getRuntime().addShutdownHook(new Thread(StopBound::stopping, "stop-bound"));
+        Threads.atEnd("stop-bound", StopBound::stopping, StopBound::fault);
     }
 
     /** @param timeout what the flushes of the stop may take; the whole may take {@link #REST} more */
@@ -33,13 +33,15 @@ public final class StopBound {
     }
 
     private static void stopping() {
+        Duration bound = flushes.plus(REST);
+        // Nobody waits for it: when the stop is done, the process ends.
+        Threads.start("stop-watch", () -> awaitEnd(bound), StopBound::fault);
         atSignal("TERM", SIGTERM);
         atSignal("INT", SIGINT);
-        Duration bound = flushes.plus(REST);
-        Thread watch = new Thread(() -> awaitEnd(bound), "stop-watch");
-        // Nobody waits for it: when the stop is done, the process ends.
-        watch.setDaemon(true);
-        watch.start();
+    }
+
+    private static void fault(Throwable fault) {
+        end("The stop cannot be bounded (" + fault + "), so the process ends where it is.", ExitCode.FAILED);
     }
 
     private static void awaitEnd(Duration bound) {

@@ -3,7 +3,9 @@ package io.esportslake.app;
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineStatus;
+import io.esportslake.ingest.PolledPosition;
 import io.esportslake.ingest.RecordBatch;
+import io.esportslake.ingest.StreamState;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,18 +41,23 @@ public final class Stream {
     private final ConsumerLag lag = new ConsumerLag();
     private Pipeline pipeline;
     private volatile SourceControl control;
+    private volatile RecordBatch inHand;
+    private volatile long turns;
+    private volatile long answers;
+    private volatile boolean isAsking;
+    private volatile boolean isReading;
+    private volatile StreamState given;
 
     /**
      * @param table the table it fills
      * @param topic the topic it reads
-     * @param own the pipeline's thread
-     * @param flushes the thread of its flushes
      */
-    Stream(TableDefinition table, String topic, ScheduledExecutorService own, ExecutorService flushes) {
+    Stream(TableDefinition table, String topic) {
         this.table = table;
         this.topic = topic;
-        this.own = own;
-        this.flushes = flushes;
+        // What its own thread throws ends the pipeline before another task finds it half changed.
+        own = Threads.single(table.name() + "-stream", fault -> pipeline.fail(fault));
+        flushes = Threads.single(table.name() + "-flush", this::fail);
     }
 
     void start(Pipeline started) {
@@ -57,7 +65,13 @@ public final class Stream {
         own.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    ExecutorService flushes() {
+    /** The pipeline's thread. */
+    Executor own() {
+        return own;
+    }
+
+    /** The thread of its flushes. */
+    Executor flushes() {
         return flushes;
     }
 
@@ -91,7 +105,8 @@ public final class Stream {
 
     /** See {@link Pipeline#accept}. */
     public CompletableFuture<Void> accept(RecordBatch records) {
-        return onOwnThread(() -> pipeline.accept(records));
+        inHand = records;
+        return onOwnThread(() -> pipeline.accept(records)).whenComplete((taken, ended) -> inHand = null);
     }
 
     /** See {@link Pipeline#fail}. */
@@ -102,9 +117,37 @@ public final class Stream {
         });
     }
 
+    /**
+     * Gives up a stream whose threads do not answer any more: it counts as failed from now on, whatever becomes of them.
+     *
+     * @return false when it has ended before
+     */
+    boolean giveUp(Throwable cause) {
+        if (!(status().state() instanceof StreamState.Running)) {
+            return false;
+        }
+        given = new StreamState.Failed(cause);
+        fail(cause);
+        return true;
+    }
+
+    /** Signs of life, for {@link StandstillWatch}. */
+    Pulse pulse() {
+        PipelineStatus status = pipeline.status();
+        return new Pulse(
+                given == null && status.state() instanceof StreamState.Running && !own.isShutdown(),
+                turns,
+                isReading,
+                answers,
+                inHand,
+                status.isFlushing());
+    }
+
     /** A view of a moment ago; never waits. */
     public PipelineStatus status() {
-        return pipeline.status();
+        PipelineStatus status = pipeline.status();
+        StreamState end = given;
+        return end != null && status.state() instanceof StreamState.Running ? status.ended(end) : status;
     }
 
     /** What it did lately. */
@@ -171,13 +214,28 @@ public final class Stream {
     }
 
     private void tick() {
+        turns++; // written by this thread only
         pipeline.tick(Map.of());
         SourceControl source = control;
-        if (source != null && !pipeline.status().taken().isEmpty()) {
-            source.positions().whenComplete((positions, fault) -> {
-                if (positions != null && !own.isShutdown()) {
-                    own.execute(() -> pipeline.tick(positions));
-                }
+        isReading = source != null && !pipeline.status().taken().isEmpty();
+        if (isReading && !isAsking) {
+            isAsking = true;
+            source.positions().whenComplete(this::answered);
+        }
+    }
+
+    /** On any thread. */
+    private void answered(Map<TopicPartition, PolledPosition> positions, Throwable fault) {
+        if (fault == null) {
+            answers++; // one answer at a time
+        }
+        isAsking = false;
+        if (fault instanceof Error) {
+            fail(fault);
+        } else if (positions != null) {
+            onOwnThread(() -> {
+                pipeline.tick(positions);
+                return CompletableFuture.completedFuture(null);
             });
         }
     }
@@ -185,23 +243,26 @@ public final class Stream {
     private <T> CompletableFuture<T> onOwnThread(Supplier<CompletionStage<T>> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            own.execute(() -> {
-                try {
-                    task.get().whenComplete((value, fault) -> {
-                        if (fault == null) {
-                            result.complete(value);
-                        } else {
-                            result.completeExceptionally(fault);
-                        }
-                    });
-                } catch (RuntimeException e) {
-                    result.completeExceptionally(e);
-                }
-            });
+            own.execute(() -> run(task, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new IllegalStateException("Stream " + table + " has ended", e));
         }
         return result;
+    }
+
+    private <T> void run(Supplier<CompletionStage<T>> task, CompletableFuture<T> result) {
+        try {
+            task.get().whenComplete((value, fault) -> {
+                if (fault == null) {
+                    result.complete(value);
+                } else {
+                    result.completeExceptionally(fault);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            pipeline.fail(e);
+            result.completeExceptionally(e);
+        }
     }
 
     /** The message at the root of a failure that wrappers have hidden. */

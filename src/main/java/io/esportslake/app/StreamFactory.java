@@ -22,9 +22,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -90,10 +87,7 @@ class StreamFactory {
         BufferAllocator memory = root.newChildAllocator(table.name(), 0, share);
         PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
         Supplier<String> commitIds = () -> UUID.randomUUID().toString();
-        ScheduledThreadPoolExecutor own = new ScheduledThreadPoolExecutor(1, named(table.name() + "-stream"));
-        own.setRemoveOnCancelPolicy(true);
-        Stream stream =
-                new Stream(table, topic, own, Executors.newSingleThreadExecutor(named(table.name() + "-flush")));
+        Stream stream = new Stream(table, topic);
         MicroBatchFlush flush = new MicroBatchFlush(
                 table,
                 settings,
@@ -110,7 +104,7 @@ class StreamFactory {
                 buffer(table, keys, memory, "a"),
                 buffer(table, keys, memory, "b"),
                 new StreamReporter(stream, writer, new StreamMeters(registry, stream), supervisor),
-                own,
+                stream.own(),
                 stream.flushes(),
                 System::nanoTime));
         return stream;
@@ -136,15 +130,6 @@ class StreamFactory {
                 defaults.dictionaryMaxBytes(),
                 defaults.truncatedStatisticsBytes(),
                 defaults.pageChecksums());
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            // A stop is bounded: a flush that hangs must not keep the process.
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /** Arrow bytes held now by all streams. */

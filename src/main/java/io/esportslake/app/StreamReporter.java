@@ -104,12 +104,17 @@ final class StreamReporter implements PipelineListener {
 
     @Override
     public void stopped(StreamState state) {
-        stream.history().stopped(state, Instant.now());
-        STREAM.infof(
-                "Stream ended | table=%s state=%s",
-                stream.table(), state.getClass().getSimpleName());
-        meters.stopped();
-        supervisor.stopped(stream, state);
+        Threads.orEnd(() -> {
+            try {
+                stream.history().stopped(state, Instant.now());
+                STREAM.infof(
+                        "Stream ended | table=%s state=%s",
+                        stream.table(), state.getClass().getSimpleName());
+                meters.stopped();
+            } finally {
+                supervisor.stopped(stream, state);
+            }
+        });
     }
 
     private static String reasons(Map<DeadLetterReason, Long> byReason) {

@@ -17,12 +17,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -54,7 +54,11 @@ public class StreamWatch {
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
+    private final Supervisor supervisor;
     private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
+    /** Tables whose log could not be read at the last look, which was told then. */
+    private final Set<String> unreadable = new HashSet<>();
+
     private final String runStarted = Instant.now().toString();
     private volatile Source answer = new Source(true, System.nanoTime(), "");
     private volatile Question question = Question.NONE;
@@ -88,11 +92,17 @@ public class StreamWatch {
 
     private record Directories(boolean areWritable, String fault, long nanos) {}
 
-    StreamWatch(Streams streams, LakeConfig config, Provider<SourceCatalog> catalog, StreamFactory factory) {
+    StreamWatch(
+            Streams streams,
+            LakeConfig config,
+            Provider<SourceCatalog> catalog,
+            StreamFactory factory,
+            Supervisor supervisor) {
         this.streams = streams;
         this.config = config;
         this.catalog = catalog;
         this.factory = factory;
+        this.supervisor = supervisor;
     }
 
     void start(LakePaths lakePaths, Lake lake) {
@@ -104,9 +114,9 @@ public class StreamWatch {
                     stream.table().name(),
                     new LogTail(Lake.readableLog(lakePaths, stream.table().name())));
         }
-        seconds = daemon("stream-watch");
-        looks = daemon("lake-watch");
-        asks = daemon("source-watch");
+        seconds = Threads.single("stream-watch", supervisor::failed);
+        looks = Threads.single("lake-watch", supervisor::failed);
+        asks = Threads.single("source-watch", supervisor::failed);
         seconds.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
         looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         asks.scheduleWithFixedDelay(this::ask, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -304,17 +314,13 @@ public class StreamWatch {
     }
 
     private void second() {
-        try {
-            for (Stream stream : streams.all()) {
-                stream.history().second(stream.status().recordsTaken());
-            }
-            List<StreamObservation> observed = observe();
-            observed.forEach(this::notice);
-            if (++ticks % STATUS_SECONDS == 0) {
-                observed.forEach(StreamWatch::tell);
-            }
-        } catch (RuntimeException e) {
-            LOG.debug("A look at the streams failed", e);
+        for (Stream stream : streams.all()) {
+            stream.history().second(stream.status().recordsTaken());
+        }
+        List<StreamObservation> observed = observe();
+        observed.forEach(this::notice);
+        if (++ticks % STATUS_SECONDS == 0) {
+            observed.forEach(StreamWatch::tell);
         }
     }
 
@@ -372,8 +378,13 @@ public class StreamWatch {
     private void lookAtLog(Stream stream) {
         try {
             logs.get(stream.table().name()).refresh();
+            unreadable.remove(stream.table().name());
         } catch (IOException | RuntimeException e) {
-            LOG.debugf(e, "The commit log of %s could not be read for the page", stream.table());
+            if (unreadable.add(stream.table().name())) {
+                LOG.warnf(
+                        "The commit log could not be read for page and status, which show it as it was | table=%s cause=%s",
+                        stream.table(), Stream.reason(e));
+            }
         }
     }
 
@@ -430,13 +441,5 @@ public class StreamWatch {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1e3;
-    }
-
-    private static ScheduledExecutorService daemon(String name) {
-        return Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

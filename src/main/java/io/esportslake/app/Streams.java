@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jboss.logging.Logger;
 
 /** The streams that run, by table name. Filled at start, before the channels. */
 @ApplicationScoped
 public class Streams {
+
+    private static final Logger LOG = Logger.getLogger("stream");
 
     private final Map<String, Stream> byName = new ConcurrentSkipListMap<>();
 
@@ -40,11 +43,15 @@ public class Streams {
     static List<Stream> close(Collection<Stream> streams, Duration timeout) {
         Map<Stream, CompletableFuture<Boolean>> closing = new LinkedHashMap<>();
         for (Stream stream : streams) {
-            closing.put(
-                    stream,
-                    CompletableFuture.supplyAsync(
-                            () -> stream.close(timeout),
-                            task -> new Thread(task, "close-" + stream.table().name()).start()));
+            CompletableFuture<Boolean> closed = new CompletableFuture<>();
+            closing.put(stream, closed);
+            Threads.start("close-" + stream.table().name(), () -> closed.complete(stream.close(timeout)), fault -> {
+                try {
+                    LOG.errorf(fault, "Stream did not close | table=%s cause=%s", stream.table(), Stream.reason(fault));
+                } finally {
+                    closed.complete(false);
+                }
+            });
         }
         return closing.entrySet().stream()
                 .filter(closed -> !closed.getValue().join())

@@ -6,8 +6,8 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,11 +25,7 @@ public class Supervisor {
     private final Streams streams;
     private final LakeConfig config;
     private final AtomicReference<StreamState> end = new AtomicReference<>();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "supervisor");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService worker = Threads.single("supervisor", Supervisor::fault);
 
     Supervisor(Streams streams, LakeConfig config) {
         this.streams = streams;
@@ -43,13 +39,16 @@ public class Supervisor {
 
     void stopped(Stream stream, StreamState state) {
         if (state instanceof StreamState.Failed failed) {
-            LOG.errorf(
-                    failed.cause(),
-                    "Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
-                            + " | table=%s cause=%s",
-                    stream.table(),
-                    Stream.reason(failed.cause()));
-            endAll(stream, state, ExitCode.FAILED, linger());
+            try {
+                LOG.errorf(
+                        failed.cause(),
+                        "Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
+                                + " | table=%s cause=%s",
+                        stream.table(),
+                        Stream.reason(failed.cause()));
+            } finally {
+                endAll(stream, state, ExitCode.FAILED, linger());
+            }
         } else if (state instanceof StreamState.Fenced fenced) {
             LOG.errorf(
                     "Stream fenced; what it held is discarded and belongs to the other instance now; a restart goes on"
@@ -59,9 +58,32 @@ public class Supervisor {
         }
     }
 
+    /** A stream that does not answer any more, so that it cannot end by itself. */
+    void giveUp(Stream stream, String why) {
+        IllegalStateException cause =
+                new IllegalStateException(why + ". What was not committed is read again at the next start");
+        if (stream.giveUp(cause)) {
+            StreamState.Failed failed = new StreamState.Failed(cause);
+            stream.history().stopped(failed, Instant.now());
+            stopped(stream, failed);
+        }
+    }
+
     /** A fault outside the streams, which the streams have to end for. */
     void failed(Throwable cause) {
+        if (streams.all().isEmpty()) {
+            fault(cause);
+        }
         streams.all().forEach(stream -> stream.fail(cause));
+    }
+
+    /** Nobody is left to end in order. */
+    private static void fault(Throwable cause) {
+        LOG.errorf(
+                cause,
+                "The end of the streams failed in its turn, so the process ends | cause=%s",
+                Stream.reason(cause));
+        Quarkus.asyncExit(ExitCode.FAILED);
     }
 
     private Duration linger() {

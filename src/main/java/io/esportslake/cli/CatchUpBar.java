@@ -1,8 +1,8 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.CatchUp;
+import io.esportslake.app.Threads;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,11 +18,9 @@ final class CatchUpBar implements AutoCloseable {
 
     private CatchUpBar(Supplier<Optional<CatchUp>> source) {
         this.source = source;
-        clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "catch-up-bar");
-            thread.setDaemon(true);
-            return thread;
-        });
+        // The bar is nothing that the run depends on.
+        clock = Threads.single(
+                "catch-up-bar", fault -> System.err.println("The progress bar is not drawn any more: " + fault));
     }
 
     /** Draws on a terminal, else does nothing. */

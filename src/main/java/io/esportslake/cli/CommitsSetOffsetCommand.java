@@ -99,16 +99,15 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         String clusterId = catalog.connect(config.kafka().timeout());
         String topic = config.topics().get(table);
         TopicPartition topicPartition = new TopicPartition(topic, partition);
-        SourcePartition offered = Optional.ofNullable(catalog.offered(topic)
-                        .orElseThrow(() -> new StartRefusedException("Topic " + topic + " does not exist"))
-                        .get(topicPartition))
-                .orElseThrow(() -> new StartRefusedException("Topic " + topic + " has no partition " + partition));
-        long next = next(topicPartition, offered);
+        offered(topicPartition);
         try (Lake lake = Lake.open(
                 LakeRoots.paths(config),
                 LakeRoots.options(config, List.of(LakeTables.named(table)), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(table);
             Optional<Commit> newest = writer.refresh();
+            // Only now: an end that was asked for before would lie behind what an instance has committed since.
+            SourcePartition offered = offered(topicPartition);
+            long next = next(topicPartition, offered);
             Progress known =
                     newest.map(commit -> commit.progress().get(topicPartition)).orElse(null);
             PrintWriter out = spec.commandLine().getOut();
@@ -139,6 +138,14 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
+    }
+
+    private SourcePartition offered(TopicPartition topicPartition) {
+        String topic = topicPartition.topic();
+        return Optional.ofNullable(catalog.offered(topic)
+                        .orElseThrow(() -> new StartRefusedException("Topic " + topic + " does not exist"))
+                        .get(topicPartition))
+                .orElseThrow(() -> new StartRefusedException("Topic " + topic + " has no partition " + partition));
     }
 
     private long next(TopicPartition topicPartition, SourcePartition offered) {

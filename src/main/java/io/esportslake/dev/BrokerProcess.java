@@ -1,5 +1,6 @@
 package io.esportslake.dev;
 
+import io.esportslake.app.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -49,7 +50,10 @@ public final class BrokerProcess {
 
     private static void run(Arguments arguments) throws IOException, InterruptedException {
         EmbeddedBroker broker = EmbeddedBroker.start(arguments.directory(), arguments.port(), Map.of());
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-close"));
+        Threads.atEnd(
+                "broker-close",
+                broker::close,
+                fault -> System.err.println("The broker was not stopped in order: " + fault));
         arguments.topics().forEach(broker::createTopic);
         System.out.println("READY " + broker.bootstrapServers());
         System.out.flush();

@@ -2,6 +2,7 @@ package io.esportslake.dev;
 
 import io.esportslake.app.DurationText;
 import io.esportslake.app.LakeConfig;
+import io.esportslake.app.Threads;
 import io.esportslake.commit.Root;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +66,8 @@ public class DevFeed {
             return;
         }
         Instant base = Instant.now();
-        clock = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "dev-feed"));
+        clock = Threads.single(
+                "dev-feed", fault -> LOG.errorf(fault, "A feed of sample records has ended | cause=%s", fault));
         every(MATCH_EVERY_MILLIS, config.topics().get("matches"), matches(base));
         every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players(base));
         String url = "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);

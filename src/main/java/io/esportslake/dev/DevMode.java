@@ -1,5 +1,6 @@
 package io.esportslake.dev;
 
+import io.esportslake.app.Threads;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -41,7 +42,10 @@ public final class DevMode {
         broker.createTopic(topic("KAFKA_TOPIC_PLAYERS", "esports-players"), TOPIC_PARTITIONS);
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
         System.setProperty(BOOTSTRAP_SERVERS, broker.bootstrapServers());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "embedded-broker-stop"));
+        Threads.atEnd(
+                "embedded-broker-stop",
+                () -> stop(broker),
+                fault -> System.err.println("The embedded broker was not stopped in order: " + fault));
     }
 
     /** Broker data lies in the lake's directory: whoever deletes or moves one does it to both. */

@@ -29,16 +29,12 @@ import java.util.stream.Collectors;
 record AssignmentPlan(
         SourceOffer source, Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
 
-    /**
-     * @throws IllegalArgumentException when an assigned topic partition is not offered
-     * @throws DataLossException when the source lost records and configuration does not let that pass
-     */
+    /** @throws IllegalArgumentException when an assigned topic partition is not offered */
     static AssignmentPlan of(
             Optional<Commit> newest,
             Set<TopicPartition> assigned,
             SourceOffer source,
-            StartingOffsets startingOffsets,
-            OnDataLoss onDataLoss) {
+            StartingOffsets startingOffsets) {
         if (!source.partitions().keySet().containsAll(assigned)) {
             throw new IllegalArgumentException("Assigned " + new TreeSet<>(assigned) + " but the topic offers "
                     + new TreeSet<>(source.partitions().keySet()));
@@ -68,14 +64,34 @@ record AssignmentPlan(
                 next.put(topicPartition, known.next());
             }
         }
-        if (!lost.isEmpty() && onDataLoss == OnDataLoss.FAIL) {
-            throw DataLossException.of(lost);
-        }
         for (DataLoss loss : lost) {
             next.put(loss.moved().topicPartition(), loss.moved().until());
         }
         next.keySet().retainAll(assigned);
         return new AssignmentPlan(source, next, begun, lost);
+    }
+
+    /**
+     * Whether the log still stands where this plan saw it, for all that the plan calls lost. If not, another writer has
+     * committed meanwhile, and what looked lost may have been read: log and source were not seen at the same moment.
+     *
+     * @param now the newest commit, read after the source was asked
+     */
+    boolean isStillSo(Optional<Commit> before, Optional<Commit> now) {
+        return lost.stream()
+                .map(loss -> loss.moved().topicPartition())
+                .allMatch(topicPartition -> progress(before, topicPartition).equals(progress(now, topicPartition)));
+    }
+
+    private static Optional<Progress> progress(Optional<Commit> commit, TopicPartition topicPartition) {
+        return commit.map(Commit::progress).map(progress -> progress.get(topicPartition));
+    }
+
+    /** @throws DataLossException when records were lost and configuration does not let that pass */
+    void requireAllowed(OnDataLoss onDataLoss) {
+        if (!lost.isEmpty() && onDataLoss == OnDataLoss.FAIL) {
+            throw DataLossException.of(lost);
+        }
     }
 
     boolean hasChanges() {
@@ -122,7 +138,9 @@ record AssignmentPlan(
         OffsetRange anew = new OffsetRange(offered.topicPartition(), offered.earliest(), offered.earliest());
         if (!knownCluster.equals(cluster)) {
             return Optional.of(new DataLoss(
-                    anew, "the lake was filled from Kafka cluster " + knownCluster + ", this is cluster " + cluster));
+                    anew,
+                    "the lake was filled from Kafka cluster " + knownCluster + ", this is cluster " + cluster
+                            + " (does KAFKA_BOOTSTRAP_SERVERS name the right one?)"));
         }
         if (!known.topicId().equals(offered.topicId())) {
             return Optional.of(new DataLoss(

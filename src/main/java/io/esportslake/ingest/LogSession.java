@@ -53,8 +53,11 @@ public final class LogSession {
             newest.ifPresent(commit -> keys.know(commit.partitionKeys()));
             // Only now: see Assignment.source.
             SourceOffer source = assignment.source().get();
-            AssignmentPlan plan = AssignmentPlan.of(
-                    newest, assignment.assigned(), source, settings.startingOffsets(), settings.onDataLoss());
+            AssignmentPlan plan = AssignmentPlan.of(newest, assignment.assigned(), source, settings.startingOffsets());
+            if (!plan.lost().isEmpty() && !plan.isStillSo(newest, writer.refresh())) {
+                continue;
+            }
+            plan.requireAllowed(settings.onDataLoss());
             if (!plan.hasChanges()) {
                 return plan.report();
             }

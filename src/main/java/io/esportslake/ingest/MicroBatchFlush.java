@@ -125,6 +125,12 @@ public final class MicroBatchFlush implements FlushJob {
                             + ". What the log holds stays, the rest is read again at the next start; check the space"
                             + " and the rights there, then start again",
                     e);
+        } catch (Error e) {
+            throw new IllegalStateException(
+                    "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e
+                            + ". What the log holds stays, the rest is read again at the next start"
+                            + (e instanceof OutOfMemoryError ? "; give it more heap (-Xmx in JAVA_OPTS)" : ""),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while a flush waited for the source to confirm its topics", e);

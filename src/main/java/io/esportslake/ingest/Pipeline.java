@@ -6,6 +6,7 @@ import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.batch.Verdict;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -131,9 +133,12 @@ public final class Pipeline {
                         listener.assigned(report);
                         refreshStatus();
                         return report.start();
-                    } catch (Exception e) {
+                    } catch (RuntimeException | Error e) {
                         fail(e);
-                        throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+                        throw e;
+                    } catch (IOException e) {
+                        fail(e);
+                        throw new IllegalStateException(e);
                     }
                 });
     }
@@ -202,6 +207,8 @@ public final class Pipeline {
     public void fail(Throwable cause) {
         if (state instanceof StreamState.Running) {
             end(new StreamState.Failed(cause));
+        } else {
+            refreshStatus();
         }
     }
 
@@ -210,8 +217,8 @@ public final class Pipeline {
         boolean isTaken;
         try {
             isTaken = decode(open, start);
-        } catch (RuntimeException e) {
-            fail(e);
+        } catch (RuntimeException | Error e) {
+            fail(open.hasCurrent ? located(e, open.records.current()) : e);
             open.taken.completeExceptionally(e);
             return;
         }
@@ -234,6 +241,18 @@ public final class Pipeline {
         }
         flushIfDue(now);
         refreshStatus();
+    }
+
+    /** The same failure, naming the record; the failure itself when it does so, or when there is no memory to say more. */
+    private static Throwable located(Throwable fault, SourceRecord record) {
+        try {
+            String place = record.topicPartition() + "@" + record.offset();
+            return String.valueOf(fault.getMessage()).contains(place)
+                    ? fault
+                    : new IllegalStateException("Record " + place + " could not be taken: " + fault, fault);
+        } catch (OutOfMemoryError e) {
+            return fault;
+        }
     }
 
     /** Decodes until the end of the batch; false when the rest has to wait for memory or for somebody's turn. */
@@ -338,9 +357,27 @@ public final class Pipeline {
         spare = null;
         flushing = batch;
         owned.values().forEach(owner -> owner.range = null);
-        CompletableFuture.supplyAsync(() -> flushJob.run(batch, reason), flushes)
-                .whenCompleteAsync((outcome, fault) -> flushed(batch, outcome, fault), self);
+        flushes.execute(() -> flush(batch, reason));
         return true;
+    }
+
+    /** On the thread of flushes. */
+    private void flush(MicroBatch batch, FlushReason reason) {
+        FlushOutcome outcome = null;
+        Throwable fault = null;
+        try {
+            outcome = flushJob.run(batch, reason);
+        } catch (RuntimeException | Error e) {
+            fault = e;
+        }
+        FlushOutcome done = outcome;
+        Throwable failed = fault;
+        try {
+            self.execute(() -> flushed(batch, done, failed));
+        } catch (RejectedExecutionException e) {
+            // Nobody waits for it any more: the stream was closed. Whatever came out of the flush, the log knows it.
+            return;
+        }
     }
 
     private void flushed(MicroBatch batch, FlushOutcome outcome, Throwable fault) {
@@ -352,7 +389,7 @@ public final class Pipeline {
         }
         if (fault != null) {
             batch.buffer.close();
-            fail(fault.getCause() == null ? fault : fault.getCause());
+            fail(fault);
             return;
         }
         if (outcome instanceof FlushOutcome.Fenced fenced) {
@@ -401,16 +438,15 @@ public final class Pipeline {
 
     private void end(StreamState end) {
         state = end;
-        filling.buffer.close();
-        if (spare != null) {
-            spare.close();
+        // Memory may be short: each step is done whatever became of the one before.
+        Throwable second = doing(this::release, null);
+        second = doing(this::refreshStatus, second);
+        if (second != null && end instanceof StreamState.Failed failed && failed.cause() != second) {
+            failed.cause().addSuppressed(second);
+            second = null;
         }
-        spare = null;
-        owned.clear();
-        lastOwner = null;
-        refreshStatus();
         // First, so that a process that waits for its last flush cannot end before the failure is told.
-        listener.stopped(end);
+        second = doing(() -> listener.stopped(end), second);
         IllegalStateException ended = new IllegalStateException("The stream has ended: " + end);
         while (!waiters.isEmpty()) {
             waiters.poll().ready().completeExceptionally(ended);
@@ -419,6 +455,30 @@ public final class Pipeline {
             suspended.taken.completeExceptionally(ended);
             suspended = null;
         }
+        if (second instanceof Error error) {
+            throw error;
+        } else if (second instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+    }
+
+    private static Throwable doing(Runnable step, Throwable failedBefore) {
+        try {
+            step.run();
+            return failedBefore;
+        } catch (RuntimeException | Error e) {
+            return failedBefore == null ? e : failedBefore;
+        }
+    }
+
+    private void release() {
+        owned.clear();
+        lastOwner = null;
+        filling.buffer.close();
+        if (spare != null) {
+            spare.close();
+        }
+        spare = null;
     }
 
     private void requireRunning() {

@@ -32,4 +32,9 @@ public record PipelineStatus(
     public PipelineStatus {
         taken = Map.copyOf(taken);
     }
+
+    /** The same of a pipeline that does not answer any more: it holds nothing that will be committed. */
+    public PipelineStatus ended(StreamState end) {
+        return new PipelineStatus(end, 0, 0, -1, isFlushing, false, Map.of(), recordsTaken, replayed, ignored);
+    }
 }

@@ -3,6 +3,7 @@ package io.esportslake.kafka;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.SourceControl;
 import io.esportslake.app.Stream;
+import io.esportslake.app.Threads;
 import io.esportslake.ingest.DataLoss;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.PolledPosition;
@@ -11,7 +12,6 @@ import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
@@ -34,9 +37,8 @@ import org.jboss.logging.Logger;
 final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceControl {
 
     private static final Logger LOG = Logger.getLogger("kafka");
-
-    /** A consumer that has sought knows its position; it must not wait for a broker to tell. */
-    private static final Duration POSITION_TIMEOUT = Duration.ofMillis(50);
+    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final String channel;
     private final Stream stream;
@@ -61,16 +63,36 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
 
     @Override
     public void onNext(Message<?> message) {
-        PolledBatch batch = batchOf(message);
-        stream.accept(batch).whenComplete((taken, ended) -> {
-            batch.release();
-            // An ended stream asks for nothing more; it has told the supervisor why it ended.
-            if (ended == null) {
-                subscription.request(1);
-            } else {
-                streams.pollMeter(channel).end();
-            }
+        orFail(() -> {
+            requireNoted();
+            PolledBatch batch = batchOf(message);
+            stream.accept(batch)
+                    .whenComplete((taken, ended) -> orFail(() -> {
+                        batch.release();
+                        // An ended stream asks for nothing more; it has told the supervisor why it ended.
+                        if (ended == null) {
+                            subscription.request(1);
+                        } else {
+                            streams.pollMeter(channel).end();
+                        }
+                    }));
         });
+    }
+
+    /** What is thrown here would end in the connector, or in a future that nobody looks at. */
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            stream.fail(e);
+        }
+    }
+
+    private void requireNoted() {
+        Throwable fault = streams.polledOffsets(channel).fault();
+        if (fault != null) {
+            throw new IllegalStateException("What was polled could not be noted: " + fault, fault);
+        }
     }
 
     @Override
@@ -82,8 +104,7 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
         }
         if (root instanceof OffsetOutOfRangeException lost) {
             // Asks the broker what is left, and this may be the thread that polls it.
-            CompletableFuture.supplyAsync(() -> explain(lost))
-                    .whenComplete((explained, unknown) -> stream.fail(explained == null ? lost : explained));
+            Threads.start(channel + "-explain", () -> stream.fail(explain(lost)), unknown -> stream.fail(lost));
         } else {
             stream.fail(HeapFault.explain(fault, streams.memory(), nextOffsets())
                     .map(Throwable.class::cast)
@@ -102,11 +123,17 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
     /** Retention has overtaken a stream that runs: which offsets, and what can be done. */
     private RuntimeException explain(OffsetOutOfRangeException lost) {
         List<DataLoss> losses = new ArrayList<>();
+        List<String> offeredAgain = new ArrayList<>();
         lost.offsetOutOfRangePartitions().forEach((kafka, next) -> {
             TopicPartition topicPartition = TopicPartitions.fromKafka(kafka);
             SourcePartition offered = catalog.offered(kafka.topic())
                     .map(topic -> topic.get(topicPartition))
                     .orElse(null);
+            if (offered != null && offered.earliest() <= next && next <= offered.end()) {
+                offeredAgain.add(topicPartition + "@" + next + ", where the topic holds " + offered.earliest() + " to "
+                        + offered.end());
+                return;
+            }
             long earliest = offered == null ? next : offered.earliest();
             losses.add(new DataLoss(
                     new OffsetRange(topicPartition, Math.min(next, earliest), earliest),
@@ -116,7 +143,11 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                                     : "its earliest is " + earliest + " and its end " + offered.end())
                             + ", while the stream was about to read " + next));
         });
-        return DataLossException.of(losses);
+        return losses.isEmpty()
+                ? new IllegalStateException("Kafka refused to read on at " + String.join("; ", offeredAgain)
+                        + ": the leader may have changed. Nothing is known to be lost: start again, and the start compares"
+                        + " the commit log with the topic")
+                : DataLossException.of(losses);
     }
 
     @Override
@@ -158,23 +189,42 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
         if (consumer == null) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        return consumer.runOnPollingThread(this::positionsOf).subscribeAsCompletionStage();
+        long interval = pollIntervalMillis(consumer.configuration().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
+        return consumer.runOnPollingThread((Consumer<byte[], byte[]> polling) -> positionsOf(polling, interval))
+                .subscribeAsCompletionStage();
     }
 
-    private Map<TopicPartition, PolledPosition> positionsOf(Consumer<byte[], byte[]> consumer) {
+    private static long pollIntervalMillis(Object configured) {
+        return configured == null
+                ? DEFAULT_POLL_INTERVAL_MILLIS
+                : Long.parseLong(String.valueOf(configured).strip());
+    }
+
+    private Map<TopicPartition, PolledPosition> positionsOf(
+            Consumer<byte[], byte[]> consumer, long pollIntervalMillis) {
+        requirePolling(consumer, pollIntervalMillis);
+        requireNoted();
         PolledOffsets polled = streams.polledOffsets(channel);
         int generation = consumer.groupMetadata().generationId();
         Map<TopicPartition, PolledPosition> positions = new HashMap<>();
         for (TopicPartition owned : stream.status().taken().keySet()) {
             org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(owned);
             if (consumer.assignment().contains(kafka)) {
-                positions.put(
-                        owned,
-                        new PolledPosition(
-                                generation, polled.until(owned), consumer.position(kafka, POSITION_TIMEOUT)));
+                positions.put(owned, new PolledPosition(generation, polled.until(owned), polled.next(owned)));
             }
         }
         return positions;
+    }
+
+    /** The thread may live on when the connector's loop of polls has ended: then it is no sign of life. */
+    private static void requirePolling(Consumer<byte[], byte[]> consumer, long pollIntervalMillis) {
+        for (Map.Entry<MetricName, ? extends Metric> metric : consumer.metrics().entrySet()) {
+            if (metric.getKey().name().equals("last-poll-seconds-ago")
+                    && metric.getValue().metricValue() instanceof Number seconds
+                    && seconds.doubleValue() * MILLIS_PER_SECOND > pollIntervalMillis) {
+                throw new IllegalStateException("Nobody polls: the last poll began " + seconds.longValue() + " s ago");
+            }
+        }
     }
 
     @Override

@@ -234,6 +234,12 @@ public class KafkaCatalog implements SourceCatalog {
                 }
                 return new Identity(clusterId, topicIds);
             } catch (ExecutionException | TimeoutException e) {
+                if (e.getCause() instanceof AuthorizationException || e.getCause() instanceof AuthenticationException) {
+                    throw new IllegalStateException(
+                            "Kafka does not confirm the topics " + topics + ": "
+                                    + e.getCause().getMessage() + "; give the service the right to describe them",
+                            e);
+                }
                 // Without a broker nothing new arrives either, so the flush can wait as long as it takes.
                 if (!hasWarned) {
                     LOG.warnf(

@@ -28,6 +28,16 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
 
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+        try {
+            return noted(records);
+        } catch (RuntimeException | Error e) {
+            // The client logs an exception of an interceptor and goes on with the records as they are.
+            polledOffsets.failed(e);
+            throw e;
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> noted(ConsumerRecords<byte[], byte[]> records) {
         Map<org.apache.kafka.common.TopicPartition, List<ConsumerRecord<byte[], byte[]>>> shown = new LinkedHashMap<>();
         org.apache.kafka.common.TopicPartition largest = meter.isHolding() ? withLargest(records) : null;
         RecordMemory.Hold hold = meter.handOut(largest == null ? null : TopicPartitions.fromKafka(largest));
@@ -37,6 +47,10 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
             polledOffsets.polled(TopicPartitions.fromKafka(partition), polled.offset() + 1);
             shown.put(partition, List.of(polled));
         }
+        // The client comes by here also with no record, when only the position has moved, over a hole.
+        records.nextOffsets()
+                .forEach((partition, next) ->
+                        polledOffsets.reached(TopicPartitions.fromKafka(partition), next.offset()));
         return new ConsumerRecords<>(shown, records.nextOffsets());
     }
 

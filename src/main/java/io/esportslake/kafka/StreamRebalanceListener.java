@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -60,15 +61,19 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             Map<TopicPartition, Long> start =
                     stream.assigned(assignment).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             start.forEach((topicPartition, next) -> consumer.seek(TopicPartitions.toKafka(topicPartition), next));
-        } catch (Exception e) {
-            if (e instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            IllegalStateException fault =
-                    new IllegalStateException("Could not take over " + assigned + ": " + Stream.reason(e), e);
-            stream.fail(fault);
-            throw fault;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(assigned, e);
+        } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
+            throw failed(assigned, e);
         }
+    }
+
+    private IllegalStateException failed(Set<TopicPartition> assigned, Throwable cause) {
+        IllegalStateException fault =
+                new IllegalStateException("Could not take over " + assigned + ": " + Stream.reason(cause), cause);
+        stream.fail(fault);
+        return fault;
     }
 
     @Override
@@ -86,7 +91,7 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
                     + DurationText.of(timeout) + ", so what was not committed is left to the next owner"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (ExecutionException | RuntimeException | Error e) {
             stream.fail(e);
         }
         polledOffsets.forget(revoked);

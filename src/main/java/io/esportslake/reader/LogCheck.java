@@ -81,9 +81,14 @@ final class LogCheck extends Check {
         return commit;
     }
 
-    private boolean isPrunedNow(long version) throws IOException {
+    /** The newest document as of now; empty when it cannot be read. */
+    Optional<Commit> newest() throws IOException {
         var newest = log.newestVersion();
-        Optional<Commit> commit = newest.isPresent() ? readable(newest.getAsLong()) : Optional.empty();
+        return newest.isPresent() ? readable(newest.getAsLong()) : Optional.empty();
+    }
+
+    private boolean isPrunedNow(long version) throws IOException {
+        Optional<Commit> commit = newest();
         return commit.isPresent() && commit.get().prunedBelow() > version;
     }
 

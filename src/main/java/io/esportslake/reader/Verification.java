@@ -138,7 +138,7 @@ public final class Verification implements AutoCloseable {
         Optional<Map<TopicPartition, Long>> lag = Optional.empty();
         if (broker.isPresent()) {
             BrokerCheck brokerCheck = new BrokerCheck(table.name());
-            timed(brokerCheck, () -> brokerCheck.check(horizon, broker.get()));
+            timed(brokerCheck, () -> brokerCheck.check(horizon, broker.get(), logCheck::newest));
             checks.add(brokerCheck);
             lag = Optional.of(brokerCheck.lag());
         }

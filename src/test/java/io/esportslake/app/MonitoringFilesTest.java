@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,14 +59,9 @@ class MonitoringFilesTest {
 
     private static String scrape() {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
-        try {
-            new StreamMeters(registry, new Stream(LakeTables.ALL.get(0), "topic", executor, executor));
-            StreamMeters.registerShared(registry, null, null);
-            return registry.scrape();
-        } finally {
-            executor.shutdownNow();
-        }
+        new StreamMeters(registry, new Stream(LakeTables.ALL.get(0), "topic"));
+        StreamMeters.registerShared(registry, null, null);
+        return registry.scrape();
     }
 
     private static Set<String> matches(Pattern pattern, String text) {

@@ -41,8 +41,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -62,6 +60,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     private final Stream stream;
     private final List<StreamState> ends = new CopyOnWriteArrayList<>();
     private volatile String topicId = TOPIC_ID;
+    private volatile Error flushError;
 
     /** @param flushAtRows so many records are flushed at once; fewer wait for the end */
     public StreamOverLake(Path directory, String writer, int flushAtRows) throws IOException {
@@ -76,8 +75,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                         () -> Instant.EPOCH,
                         LakeOpenOptions.MIN_COMMITS_KEPT,
                         false));
-        ScheduledExecutorService own = Executors.newSingleThreadScheduledExecutor();
-        stream = new Stream(MatchesTable.DEFINITION, ZERO.topic(), own, Executors.newSingleThreadExecutor());
+        stream = new Stream(MatchesTable.DEFINITION, ZERO.topic());
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(flushAtRows, 32L << 20, Duration.ofHours(1)),
                 100,
@@ -103,7 +101,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 buffer(keys),
                 buffer(keys),
                 listener(),
-                own,
+                stream.own(),
                 stream.flushes(),
                 System::nanoTime));
     }
@@ -197,8 +195,16 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
         return OptionalLong.empty();
     }
 
+    /** The next flush throws this, after its files are staged. */
+    public void failAtTheNextFlush(Error error) {
+        flushError = error;
+    }
+
     @Override
     public Identity current(Set<String> topics) {
+        if (flushError != null) {
+            throw flushError;
+        }
         return new Identity(CLUSTER, Map.of(ZERO.topic(), topicId));
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import static io.esportslake.app.StreamOverLake.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.ingest.PolledPosition;
@@ -9,6 +10,7 @@ import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.TestBatch;
 import io.esportslake.source.TopicPartition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +84,137 @@ class StreamTest {
             assertThat(lake.ends()).singleElement().isInstanceOf(StreamState.Failed.class);
             assertThat(acknowledged.moments).isEmpty();
             assertThat(lake.newest().progress().get(ZERO).next()).isZero();
+        }
+    }
+
+    /** Whose records, positions or topic ids cannot be had. */
+    private static final class Broken implements SourceControl {
+
+        private volatile CompletionStage<Map<TopicPartition, PolledPosition>> positions = new CompletableFuture<>();
+
+        @Override
+        public void acknowledge(Map<TopicPartition, Long> nextOffsets) {
+            throw new NoClassDefFoundError("io/example/Acknowledgement");
+        }
+
+        @Override
+        public CompletionStage<Map<TopicPartition, PolledPosition>> positions() {
+            return positions;
+        }
+
+        @Override
+        public void leave() {
+            // Nobody reads.
+        }
+    }
+
+    private static Throwable cause(StreamOverLake lake) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !lake.ends().isEmpty());
+        assertThat(lake.ends()).hasSize(1);
+        StreamState.Failed failed = (StreamState.Failed) lake.ends().get(0);
+        assertThat(lake.stream().status().state()).isEqualTo(failed);
+        return failed.cause();
+    }
+
+    @Test
+    void anErrorWhileARecordIsTakenEndsTheStreamWithItsOffset() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.assign(1);
+            CompletableFuture<Void> taken = lake.stream().accept(TestBatch.failing(1, ZERO, 0, 3, offset -> {
+                if (offset == 2) {
+                    throw new OutOfMemoryError("Java heap space");
+                }
+            }));
+
+            assertThat(cause(lake))
+                    .hasMessage("Record esports-matches-0@2 could not be taken: java.lang.OutOfMemoryError: Java heap"
+                            + " space")
+                    .hasRootCauseInstanceOf(OutOfMemoryError.class);
+            assertThat(taken).isCompletedExceptionally();
+        }
+    }
+
+    @Test
+    void anErrorInAFlushEndsTheStreamWithTheOffsets() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 3)) {
+            lake.assign(1);
+            lake.failAtTheNextFlush(new NoClassDefFoundError("io/example/Codec"));
+            lake.stream().accept(new TestBatch(1, ZERO, 0, 3)).join();
+
+            assertThat(cause(lake))
+                    .hasMessage("The flush of matches failed, offsets esports-matches-0[0, 3):"
+                            + " java.lang.NoClassDefFoundError: io/example/Codec. What the log holds stays, the rest is"
+                            + " read again at the next start");
+        }
+    }
+
+    @Test
+    void anErrorAfterACommitEndsTheStream() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 3)) {
+            lake.stream().connect(new Broken());
+            lake.assign(1);
+            lake.stream().accept(new TestBatch(1, ZERO, 0, 3)).join();
+
+            assertThat(cause(lake)).isInstanceOf(NoClassDefFoundError.class);
+            assertThat(lake.newest().progress().get(ZERO).next()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void anErrorOfTheConsumersThreadEndsTheStream() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            Broken broken = new Broken();
+            broken.positions = CompletableFuture.failedFuture(new StackOverflowError("deep"));
+            lake.stream().connect(broken);
+            lake.assign(1);
+
+            assertThat(cause(lake)).isInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    @Test
+    void aTickThatThrowsEndsTheStream() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            Broken broken = new Broken();
+            broken.positions = null;
+            lake.stream().connect(broken);
+            lake.assign(1);
+
+            assertThat(cause(lake)).isInstanceOf(NullPointerException.class);
+        }
+    }
+
+    @Test
+    void aStreamThatHasEndedTakesNothingMore() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.assign(1);
+            assertThat(lake.stream().accept(TestBatch.failing(1, ZERO, 0, 1, offset -> {
+                        throw new AssertionError("never");
+                    })))
+                    .failsWithin(Duration.ofSeconds(60));
+            assertThat(cause(lake)).hasRootCauseInstanceOf(AssertionError.class);
+            assertThat(lake.stream().accept(new TestBatch(1, ZERO, 0, 1))).failsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void aStreamThatIsGivenUpCountsAsFailedWhateverItsThreadDoes() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.assign(1);
+            CompletableFuture<Void> hang = new CompletableFuture<>();
+            lake.stream().own().execute(hang::join);
+            IllegalStateException cause = new IllegalStateException("nobody answers");
+            long turns = lake.stream().pulse().turns();
+
+            assertThat(lake.stream().giveUp(cause)).isTrue();
+            assertThat(lake.stream().giveUp(cause)).as("once").isFalse();
+            assertThat(lake.stream().status().state()).isEqualTo(new StreamState.Failed(cause));
+            assertThat(lake.stream().status().taken()).isEmpty();
+            assertThat(lake.stream().pulse().isRunning()).isFalse();
+            assertThat(lake.stream().pulse().turns()).isBetween(turns, turns + 1);
+
+            hang.complete(null);
+            assertThat(cause(lake)).isSameAs(cause);
         }
     }
 }

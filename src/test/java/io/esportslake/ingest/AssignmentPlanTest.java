@@ -133,7 +133,9 @@ class AssignmentPlanTest {
 
     private static AssignmentPlan plan(
             Optional<Commit> newest, Set<TopicPartition> assigned, StartingOffsets starting, OnDataLoss onDataLoss) {
-        return AssignmentPlan.of(newest, assigned, SOURCE, starting, onDataLoss);
+        AssignmentPlan plan = AssignmentPlan.of(newest, assigned, SOURCE, starting);
+        plan.requireAllowed(onDataLoss);
+        return plan;
     }
 
     private static Progress progress(String topicId, long next) {

@@ -6,6 +6,7 @@ import io.esportslake.source.TopicPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /** Consecutive records of one topic partition: well-formed matches, where nothing else is asked for. */
@@ -40,6 +41,15 @@ public final class TestBatch implements RecordBatch, SourceRecord {
         this.topicPartition = topicPartition;
         this.offset = from - 1;
         this.until = from + count;
+    }
+
+    /** Well-formed matches, before each of which something happens. */
+    public static TestBatch failing(
+            int generation, TopicPartition topicPartition, long from, int count, LongConsumer before) {
+        return new TestBatch(generation, topicPartition, from, count, offset -> {
+            before.accept(offset);
+            return "{\"match_id\":\"" + topicPartition + "@" + offset + "\",\"status\":\"live\"}";
+        });
     }
 
     @Override

@@ -2,8 +2,12 @@ package io.esportslake.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.Progress;
 import io.esportslake.commit.Root;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.LakeTables;
@@ -17,6 +21,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +304,53 @@ class VerificationTest {
                 .startsWith("broker: matches esports-matches-0: found a topic that ends at 14, expected at least 15");
         assertThat(findings(verify("matches", Verification.Depth.SAMPLE, broker(SampleLake.CLUSTER_ID, 20, 40))))
                 .hasSize(2);
+    }
+
+    @Test
+    void aBrokerIsComparedWithALogThatGoesOnMeanwhile() throws IOException {
+        AtomicInteger looks = new AtomicInteger();
+        BrokerCheck check = new BrokerCheck("matches");
+        Commit before = Lake.readableLog(paths, "matches").read(4).orElseThrow();
+        // Retention has followed the service, which has committed up to 18 since the verification began.
+        BrokerView broker = broker(SampleLake.CLUSTER_ID, 17, 40).orElseThrow();
+        Commit after = progressed(before, 18);
+
+        check.check(before, broker, () -> {
+            looks.incrementAndGet();
+            return Optional.of(after);
+        });
+
+        assertThat(check.result().findings()).isEmpty();
+        assertThat(check.lag().values()).containsExactly(22L, 22L);
+        assertThat(looks).hasValue(2);
+    }
+
+    /** The next commit of a service that runs: all topic partitions have gone on. */
+    private static Commit progressed(Commit before, long next) {
+        SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
+        before.progress()
+                .forEach((topicPartition, known) -> progress.put(
+                        topicPartition, new Progress(known.topicId(), known.start(), next, known.records(), 0)));
+        return new Commit(
+                before.version() + 1,
+                "commit-after",
+                CommitKind.START,
+                before.writer(),
+                before.time(),
+                before.application(),
+                before.lakeId(),
+                before.table(),
+                before.schemaVersion(),
+                before.clusterId(),
+                List.of(),
+                progress,
+                List.of(),
+                before.totals(),
+                before.partitionKeys(),
+                List.of(),
+                List.of(),
+                before.prunedBelow(),
+                "");
     }
 
     private static Optional<BrokerView> broker(String clusterId, long earliest, long end) {

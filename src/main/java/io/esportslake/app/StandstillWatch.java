@@ -1,0 +1,74 @@
+package io.esportslake.app;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** Ends a stream that stands still though nothing is left that could set it going again. Looks every second. */
+@ApplicationScoped
+class StandstillWatch {
+
+    /** A poll may wait nearly as long; after it the group has given the consumer's topic partitions to others. */
+    private static final String POLL_INTERVAL = "max.poll.interval.ms";
+
+    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
+
+    private final Streams streams;
+    private final Supervisor supervisor;
+    private final StreamWatch watch;
+    private final LakeConfig config;
+    private final Map<Stream, Standstill> standstills = new HashMap<>();
+    private ScheduledExecutorService clock;
+
+    StandstillWatch(Streams streams, Supervisor supervisor, StreamWatch watch, LakeConfig config) {
+        this.streams = streams;
+        this.supervisor = supervisor;
+        this.watch = watch;
+        this.config = config;
+    }
+
+    void start() {
+        clock = Threads.single("standstill-watch", supervisor::failed);
+        // Not at a fixed rate: after a pause of the whole process no look is made up for.
+        clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        Duration patience = watch.stalledAfter().plus(config.revocationTimeout());
+        for (Stream stream : streams.all()) {
+            standstills
+                    .computeIfAbsent(
+                            stream,
+                            unknown -> new Standstill(
+                                    seconds(patience),
+                                    seconds(patience.plus(
+                                            pollInterval(stream.table().name())))))
+                    .look(stream.pulse())
+                    .ifPresent(sentence -> supervisor.giveUp(stream, sentence));
+        }
+    }
+
+    private static Duration pollInterval(String channel) {
+        Config settings = ConfigProvider.getConfig();
+        return Duration.ofMillis(
+                settings.getOptionalValue("mp.messaging.incoming." + channel + "." + POLL_INTERVAL, Long.class)
+                        .or(() -> settings.getOptionalValue(
+                                "mp.messaging.connector.smallrye-kafka." + POLL_INTERVAL, Long.class))
+                        .orElse(DEFAULT_POLL_INTERVAL_MILLIS));
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
+    }
+
+    void stop() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.esportslake.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitKind;
+import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.Progress;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.TopicPartition;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** A writer that commits, and a topic whose records come and go, between any two looks of a start beside them. */
+class SourceCheckTest {
+
+    private static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
+    private static final String TOPIC_ID = "topic-a";
+    private static final String CLUSTER = "cluster-a";
+
+    /** Of the committed next offset and the topic's earliest and end; they only grow. */
+    private long next = 10;
+
+    private long earliest = 5;
+    private long end = 20;
+    private int looks;
+    private int asks;
+
+    private Optional<Commit> newest() {
+        looks++;
+        return Optional.of(commit(next));
+    }
+
+    private SourceOffer offered() {
+        asks++;
+        return new SourceOffer(CLUSTER, Map.of(ZERO, new SourcePartition(ZERO, TOPIC_ID, earliest, end)));
+    }
+
+    @Test
+    void recordsThatArriveAndAreCommittedAfterTheLogWasReadAreNoLoss() throws IOException {
+        SourceCheck.require(
+                () -> {
+                    Optional<Commit> newest = newest();
+                    end = 40;
+                    next = 40;
+                    return newest;
+                },
+                this::offered,
+                OnDataLoss.FAIL);
+
+        assertThat(List.of(looks, asks)).containsExactly(1, 1);
+    }
+
+    @Test
+    void retentionThatFollowsARunningWriterIsNoLoss() throws IOException {
+        SourceCheck.require(
+                this::newest,
+                () -> {
+                    // Between the two looks the writer beside goes on to the end, and retention right behind it.
+                    if (asks == 0) {
+                        next = 20;
+                        earliest = 15;
+                    }
+                    return offered();
+                },
+                OnDataLoss.FAIL);
+
+        assertThat(List.of(looks, asks)).containsExactly(2, 2);
+    }
+
+    @Test
+    void aLossThatBothLooksAtTheLogSeeIsTold() {
+        earliest = 15;
+
+        assertThatThrownBy(() -> SourceCheck.require(this::newest, this::offered, OnDataLoss.FAIL))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining(
+                        "esports-matches-0[10, 15): the topic no longer holds these offsets, its earliest is 15");
+        assertThat(List.of(looks, asks)).containsExactly(2, 1);
+        assertThatCode(() -> SourceCheck.require(this::newest, this::offered, OnDataLoss.CONTINUE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aLogThatMovesAtEveryLookEndsTheStartWithoutAVerdict() {
+        assertThatThrownBy(() -> SourceCheck.require(
+                        this::newest,
+                        () -> {
+                            earliest = ++next + 5;
+                            end = next + 10;
+                            return offered();
+                        },
+                        OnDataLoss.FAIL))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "Other writers committed at each of 100 looks, so it cannot be told whether the source holds"
+                                + " what comes next. Start again");
+    }
+
+    private static Commit commit(long next) {
+        return new Commit(
+                1,
+                "commit-0",
+                CommitKind.START,
+                "writer-0",
+                Instant.EPOCH,
+                "test",
+                "lake-0",
+                "matches",
+                1,
+                CLUSTER,
+                List.of(),
+                new TreeMap<>(Map.of(ZERO, new Progress(TOPIC_ID, 0, next, RecordCounts.NONE, 0))),
+                List.of(),
+                CommitTotals.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                "");
+    }
+}
