@@ -47,6 +47,7 @@ public class EsportsLake implements QuarkusApplication {
         }
         // Arrow would look for it on the class path, which a native executable does not have.
         System.setProperty("arrow.allocation.manager.type", "Unsafe");
+        LibrariesBeside.announce();
         String[] commandLine = withCommand(args);
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), commandLine);
         try {

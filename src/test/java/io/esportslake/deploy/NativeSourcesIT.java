@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,12 +80,43 @@ class NativeSourcesIT {
             assertThat(List.of(
                             "esports-lake-version.properties",
                             "linux/" + cpu + "/libzstd-jni-1.5.7-15.so",
-                            "arrow_dataset_jni/" + (cpu.equals("aarch64") ? "aarch_64" : "x86_64")
-                                    + "/libarrow_dataset_jni.so",
+                            "org/xerial/snappy/native/Linux/" + (cpu.equals("aarch64") ? cpu : "x86_64")
+                                    + "/libsnappyjava.so",
                             "META-INF/resources/index.html"))
                     .allSatisfy(resource -> assertThat(patterns).as(resource).anyMatch(resource::matches));
-            assertThat(patterns).noneMatch("linux/s390x/libzstd-jni-1.5.7-15.so"::matches);
+            assertThat(patterns)
+                    .noneMatch("linux/s390x/libzstd-jni-1.5.7-15.so"::matches)
+                    .noneMatch("org/xerial/snappy/native/Linux/s390x/libsnappyjava.so"::matches)
+                    .noneMatch("arrow_dataset_jni/x86_64/libarrow_dataset_jni.so"::matches);
         }
+    }
+
+    /** A class that the builder cannot take: see application.properties. */
+    @Test
+    void theClassThatNeedsHadoopIsLeftOut() throws IOException {
+        try (Stream<Path> libraries = Files.list(SOURCES.resolve("lib"))) {
+            Path parquet = libraries
+                    .filter(path -> path.getFileName().toString().contains("parquet-hadoop-1"))
+                    .findFirst()
+                    .orElseThrow();
+            try (JarFile jar = new JarFile(parquet.toFile())) {
+                assertThat(jar.stream().map(entry -> entry.getName()))
+                        .contains("org/apache/parquet/hadoop/ParquetOutputFormat.class")
+                        .doesNotContain("org/apache/parquet/hadoop/ParquetOutputFormat$JobSummaryLevel.class");
+            }
+        }
+    }
+
+    @Test
+    void theLibrariesThatLieBesideTheExecutableAreMade() throws IOException {
+        try (Stream<Path> libraries = Files.list(Path.of("target/lib"))) {
+            assertThat(libraries.map(path -> path.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "libarrow_cdata_jni.so", "libarrow_dataset_jni.so", "libsnappyjava.so", "libzstd-jni.so");
+        }
+        assertThat(Files.readString(Path.of("target/lib/libarrow_dataset_jni.so"), StandardCharsets.ISO_8859_1))
+                .contains("\0java/lang/IllegalAccessException\0")
+                .doesNotContain("\0Ljava/lang/IllegalAccessException;\0");
     }
 
     private static Path runner() throws IOException {
