@@ -267,7 +267,7 @@ class DiskFaultsIT extends ProcessTest {
                                 "--clear-groups",
                                 "test",
                                 "-r",
-                                System.getProperty("esports-lake.jar"),
+                                PackagedProgram.file().toString(),
                                 "-a",
                                 "-x",
                                 directory.toString())

@@ -3,52 +3,34 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The native executable does what the jar does. Runs against {@code -Desports-lake.native=<file>}, or against
- * {@code target/*-runner} when the build has made one; without either it is skipped.
+ * What may differ between the native executable and the jar. Skipped where there is no executable, see {@link
+ * PackagedProgram}; with one, all other tests of this package can be run against it too.
  */
 class NativeIT extends ProcessTest {
 
-    private static Path executable;
-
     @BeforeAll
-    static void findExecutable() throws IOException {
-        String given = System.getProperty("esports-lake.native", "");
-        if (given.isEmpty()) {
-            try (Stream<Path> built = Files.list(Path.of("target"))) {
-                executable = built.filter(path -> path.getFileName().toString().endsWith("-runner"))
-                        .filter(Files::isExecutable)
-                        .findFirst()
-                        .map(Path::toAbsolutePath)
-                        .orElse(null);
-            }
-            assumeThat(executable)
-                    .as("NOT TESTED: there is no native executable; give one by -Desports-lake.native, or build it with"
-                            + " -Dnative and GraalVM")
-                    .isNotNull();
-        } else {
-            executable = Path.of(given).toAbsolutePath();
-            assertThat(executable).isExecutable();
-        }
+    static void requireExecutable() {
+        assumeThat(PackagedProgram.isNative() && Files.exists(PackagedProgram.file()))
+                .as("NOT TESTED: there is no native executable; give one by -Desports-lake.native, or build it with"
+                        + " -Dnative and GraalVM")
+                .isTrue();
     }
 
     @Test
     void theSelfTestFindsNothing() {
-        Program program = setup().asExecutable(executable).start("self-test").expectExit(0);
+        Program program = setup().start("self-test").expectExit(0);
 
         assertThat(program.out()).contains("ok  reading Parquet, zstd");
     }
@@ -59,8 +41,7 @@ class NativeIT extends ProcessTest {
         String playersTopic = broker.newTopic(2);
         Feed matches = matchesFeed(matchesTopic).send(2_000);
         Feed players = closeAfterwards(Feed.ofPlayers(playersTopic)).send(1_500);
-        Setup setup =
-                matches(matchesTopic).with("KAFKA_TOPIC_PLAYERS", playersTopic).asExecutable(executable);
+        Setup setup = matches(matchesTopic).with("KAFKA_TOPIC_PLAYERS", playersTopic);
 
         setup.start("run", "--until-latest").expectExit(0);
 
@@ -91,7 +72,6 @@ class NativeIT extends ProcessTest {
 
         matches(topic)
                 .with("ESPORTS_LAKE_PARQUET_COMPRESSION", codec)
-                .asExecutable(executable)
                 .start("run", "--job", "matches", "--until-latest")
                 .expectExit(0);
 
@@ -109,7 +89,7 @@ class NativeIT extends ProcessTest {
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
     void itSendsAndTakesEachCodecOfKafka(String codec) {
-        Setup setup = matches(broker.newTopic(1)).asExecutable(executable);
+        Setup setup = matches(broker.newTopic(1));
 
         setup.start("produce", "--matches", "300", "--malformed", "0", "--property", "compression.type=" + codec)
                 .expectExit(0);
@@ -122,7 +102,7 @@ class NativeIT extends ProcessTest {
     void theServiceShowsItsPageAndStopsCleanly() throws Exception {
         String topic = broker.newTopic(1);
         Feed feed = matchesFeed(topic).send(100);
-        Program program = matches(topic).asExecutable(executable).start("run", "--job", "matches");
+        Program program = matches(topic).start("run", "--job", "matches");
 
         int port = program.httpPort();
         for (String path : List.of("", "api/streams", "api/commits", "api/configuration", "q/metrics", "q/openapi")) {

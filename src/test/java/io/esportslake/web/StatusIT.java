@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.deploy.Promtool;
 import io.esportslake.dev.EmbeddedBroker;
+import io.esportslake.it.PackagedProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,11 +65,7 @@ class StatusIT {
             producer.send(new ProducerRecord<>("esports-matches", 0, null, HOSTILE));
         }
         Path out = directory.resolve("out");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-jar", System.getProperty("esports-lake.jar")));
-        command.addAll(List.of("run", "--job", "matches"));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(PackagedProgram.command(List.of(), "run", "--job", "matches"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
