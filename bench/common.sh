@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # Shared by the scripts of this directory: a broker in a process of its own, and the measuring of one process.
-# Sourced, after a script has read its options; sets: here, java, jar, classpath, dir, options.
+# Sourced, after a script has read its options; sets: here, java, jar, classpath, dir, options, service.
+#
+# NATIVE=FILE in the environment: the service that is measured is this native executable, with the options that -x gives and
+# no others. What sends records, the marks and the broker stay on the JVM.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -10,8 +13,16 @@ if [ ! -f "$jar" ] || [ ! -f "$here/target/broker.classpath" ]; then
     exit 2
 fi
 classpath="$here/target/classes:$here/target/test-classes:$(cat "$here/target/broker.classpath")"
+native=${NATIVE:-}
+native_options=${options:-}
 # The heap that the goals are given for, and what bin/esports-lake adds; -x of a script wins.
 options=${options:--Xmx256m -XX:TieredStopAtLevel=1 -XX:-G1UseAdaptiveIHOP}
+# service_with OPTION...: sets what the service is started with, before its command: "${service[@]}" run
+service_with() {
+    # shellcheck disable=SC2206 # options are words
+    if [ -n "$native" ]; then service=("$native" $native_options "$@"); else service=("$java" $options "$@" -jar "$jar"); fi
+}
+service_with
 broker=""
 own=""
 dir=""
