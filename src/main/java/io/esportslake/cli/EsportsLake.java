@@ -69,6 +69,9 @@ public class EsportsLake implements QuarkusApplication {
                     ? run.options()
                     : RunOptions.INACTIVE;
             RunOptions.choose(options);
+            if (devMode == null) {
+                ScratchDirectory.use();
+            }
             if (options.isActive() && devMode == null) {
                 StopBound.arm();
             }
@@ -82,9 +85,6 @@ public class EsportsLake implements QuarkusApplication {
         } catch (OutputFailedException e) {
             exit(devMode, Failures.report(e, System.err));
             return;
-        }
-        if (devMode == null) {
-            ScratchDirectory.use();
         }
         // In dev mode the framework tells what happened, on a page, too, and goes on.
         Quarkus.run(EsportsLake.class, devMode == null ? ProgramEnd::of : null, commandLine);

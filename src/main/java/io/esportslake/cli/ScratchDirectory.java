@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.StartRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -34,17 +35,29 @@ final class ScratchDirectory {
     private ScratchDirectory() {}
 
     /**
-     * Makes a directory of its own the temporary directory of this process, and removes those of dead ones. Where none
-     * can be made, all stays as it is: whoever needs a temporary file says so itself.
+     * Makes a directory of its own the temporary directory of this process, and removes those of dead ones.
+     *
+     * @throws StartRefusedException when none can be made: neither the web server nor a reader could work
      */
     static void use() {
+        Path temporary = Path.of(System.getProperty(PROPERTY));
+        Path directory;
         try {
-            Path temporary = Path.of(System.getProperty(PROPERTY));
-            Path directory = claim(temporary);
-            System.setProperty(PROPERTY, directory.toString());
+            if (!Files.isDirectory(temporary)) {
+                Files.createDirectories(temporary);
+            }
+            directory = claim(temporary);
+        } catch (IOException e) {
+            throw new StartRefusedException("The temporary directory " + temporary + " cannot be written to ("
+                    + e.getClass().getSimpleName()
+                    + "): mount one there, or set another by -Djava.io.tmpdir in JAVA_OPTS,"
+                    + " or TMPDIR for bin/esports-lake");
+        }
+        System.setProperty(PROPERTY, directory.toString());
+        try {
             sweep(temporary, directory);
         } catch (IOException e) {
-            // Said above.
+            // What is left takes some space; the next start tries again.
         }
     }
 

@@ -88,6 +88,21 @@ class TemporaryFilesIT extends ProcessTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
+    @Test
+    void aTemporaryDirectoryThatCannotBeWrittenToIsASentence() throws IOException {
+        Path file = Files.createFile(temporary.resolve("file"));
+
+        Program program = setup().withJvmOption("-Djava.io.tmpdir=" + file)
+                .start("show", "matches")
+                .expectExit(2);
+
+        assertThat(program.err())
+                .containsExactly(
+                        "The temporary directory " + file + " cannot be written to (FileAlreadyExistsException):"
+                                + " mount one there, or set another by -Djava.io.tmpdir in JAVA_OPTS, or TMPDIR for"
+                                + " bin/esports-lake");
+    }
+
     private Setup inTemporary(Setup setup) {
         return setup.withJvmOption("-Djava.io.tmpdir=" + temporary);
     }
