@@ -48,6 +48,8 @@ public class EsportsLake implements QuarkusApplication {
         // Arrow would look for it on the class path, which a native executable does not have.
         System.setProperty("arrow.allocation.manager.type", "Unsafe");
         LibrariesBeside.announce();
+        // So that Netty asks web.Connections about each connection.
+        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         String[] commandLine = withCommand(args);
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), commandLine);
         try {

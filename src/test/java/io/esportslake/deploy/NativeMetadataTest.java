@@ -79,7 +79,7 @@ class NativeMetadataTest {
         List<String> patterns = setting("quarkus.native.resources.includes");
         List<String> names = resourceNames();
 
-        assertThat(patterns).hasSize(6).noneMatch(pattern -> pattern.contains("$"));
+        assertThat(patterns).hasSize(7).noneMatch(pattern -> pattern.contains("$"));
         assertThat(patterns)
                 .allSatisfy(pattern ->
                         assertThat(matching(pattern, names)).as(pattern).hasSize(1));

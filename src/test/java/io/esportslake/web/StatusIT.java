@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.deploy.Promtool;
 import io.esportslake.dev.EmbeddedBroker;
 import io.esportslake.it.PackagedProgram;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -65,6 +67,10 @@ class StatusIT {
             producer.send(new ProducerRecord<>("esports-matches", 0, null, HOSTILE));
         }
         Path out = directory.resolve("out");
+        Files.writeString(directory.resolve(".env"), "KAFKA_CLIENT_RACK=r1\n");
+        Files.writeString(
+                Files.createDirectories(directory.resolve("config")).resolve("application.properties"),
+                "kafka.client.id=me\n");
         ProcessBuilder builder = new ProcessBuilder(PackagedProgram.command(List.of(), "run", "--job", "matches"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -308,6 +314,47 @@ class StatusIT {
         String settings = get("/api/configuration").body();
 
         assertThat(settings).contains("esports-lake.flush.interval").doesNotContain("hunter2");
+        assertThat(setting("esports-lake.data-lake-path"))
+                .isEqualTo(directory.resolve("lake") + " from environment variable DATA_LAKE_PATH");
+        assertThat(setting("esports-lake.flush.interval"))
+                .isEqualTo("1s from environment variable ESPORTS_LAKE_FLUSH_INTERVAL");
+        assertThat(setting("esports-lake.memory-budget")).isEqualTo("128M from default");
+        assertThat(setting("kafka.client.id")).isEqualTo("me from file config/application.properties");
+        assertThat(setting("kafka.client.rack")).isEqualTo("r1 from .env file");
+        assertThat(setting("kafka.client.secret")).isEqualTo("******** from environment variable KAFKA_CLIENT_SECRET");
+        assertThat(setting("mp.messaging.incoming.matches.enabled")).isEqualTo("true from the program");
+        assertThat(setting("quarkus.http.port")).isEqualTo("0 from environment variable QUARKUS_HTTP_PORT");
+    }
+
+    private static String setting(String key) throws Exception {
+        for (JsonNode setting : json("/api/configuration")) {
+            if (setting.path("key").textValue().equals(key)) {
+                return setting.path("value").textValue() + " from "
+                        + setting.path("source").textValue();
+            }
+        }
+        return "missing";
+    }
+
+    @Test
+    void metricsAreOneTextForAllWhoAskInTheSameSecond() throws Exception {
+        HttpResponse<String> plain = get("/q/metrics", "Accept", "text/plain");
+        HttpResponse<String> openMetrics = get("/q/metrics");
+        HttpResponse<byte[]> zipped = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(address + "/q/metrics"))
+                        .header("Accept-Encoding", "gzip")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+
+        assertThat(contentType(plain)).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(contentType(openMetrics)).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
+        assertThat(openMetrics.body()).endsWith("# EOF\n");
+        assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        try (GZIPInputStream unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+            assertThat(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("esports_lake_http_connections_closed_total{reason=\"slow-reader\"} 0.0")
+                    .endsWith("# EOF\n");
+        }
     }
 
     @Test
