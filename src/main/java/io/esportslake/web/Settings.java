@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigValue;
 
@@ -31,7 +32,9 @@ class Settings {
             Pattern.compile("mp\\.messaging\\.incoming\\.[^.]+\\.(enabled|group\\.id)");
 
     private static final Pattern FILE = Pattern.compile("source=(file:[^\\]]+)");
-    private static final int ENVIRONMENT_ORDINAL = 300;
+
+    /** The framework's source of what has come of a setting. */
+    private static final String IN_FACT = "ValueRegistry";
 
     private final Config config;
     private final Map<String, String> environment;
@@ -66,38 +69,49 @@ class Settings {
         ConfigValue value = config.getConfigValue(key);
         boolean isSet = value.getValue() != null && !value.getValue().isBlank();
         return new SettingView(
-                key, isSet ? HarmlessSettings.shown(key, value.getValue()) : "", isSet ? source(value) : "default");
+                key,
+                isSet ? HarmlessSettings.shown(key, value.getValue()) : "",
+                isSet ? source(key, value) : "default");
     }
 
     /** Where the value comes from, down to the variable; never more of the machine than a file's name. */
-    private String source(ConfigValue value) {
+    private String source(String key, ConfigValue value) {
         String source = value.getSourceName() == null ? "" : value.getSourceName();
+        if (source.startsWith(IN_FACT)) {
+            // The port that was opened; whoever set it, perhaps to 0, comes next.
+            return StreamSupport.stream(config.getConfigSources().spliterator(), false)
+                    .filter(next -> !next.getName().startsWith(IN_FACT) && next.getValue(key) != null)
+                    .findFirst()
+                    .map(next -> source(key, next.getName(), next.getValue(key)))
+                    .orElse("default");
+        }
+        return source(key, source, value.getRawValue());
+    }
+
+    private String source(String key, String source, String raw) {
         if (source.contains("SysProp")) {
-            return BY_THE_PROGRAM.matcher(value.getName()).matches() ? "the program" : "system property";
+            return BY_THE_PROGRAM.matcher(key).matches() ? "the program" : "system property";
         }
         if (source.contains(".env")) {
             return ".env file";
         }
-        if (source.startsWith("Env") || value.getSourceOrdinal() == ENVIRONMENT_ORDINAL) {
-            return variable(value.getName())
-                    .map("environment variable "::concat)
-                    .orElse("environment");
+        if (source.contains("EnvConfigSource")) {
+            return variable(key).map("environment variable "::concat).orElse("environment");
         }
         Optional<String> file = file(source);
-        if (file.isPresent()) {
-            return "file " + file.get();
-        }
-        return referred(value).orElse("default");
+        return file.isPresent() ? "file " + file.get() : referred(raw).orElse("default");
     }
 
     /** A default of ours that follows another setting, which is set. */
-    private Optional<String> referred(ConfigValue value) {
-        Matcher reference = REFERENCE.matcher(value.getRawValue() == null ? "" : value.getRawValue());
+    private Optional<String> referred(String raw) {
+        Matcher reference = REFERENCE.matcher(raw == null ? "" : raw);
         if (!reference.matches()) {
             return Optional.empty();
         }
         ConfigValue other = config.getConfigValue(reference.group(1));
-        return other.getValue() == null || other.getValue().isBlank() ? Optional.empty() : Optional.of(source(other));
+        return other.getValue() == null || other.getValue().isBlank()
+                ? Optional.empty()
+                : Optional.of(source(reference.group(1), other));
     }
 
     /** A name in the environment that stands for the key, in the order in which the framework looks. */

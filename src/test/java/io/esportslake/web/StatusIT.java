@@ -323,7 +323,6 @@ class StatusIT {
         assertThat(setting("kafka.client.rack")).isEqualTo("r1 from .env file");
         assertThat(setting("kafka.client.secret")).isEqualTo("******** from environment variable KAFKA_CLIENT_SECRET");
         assertThat(setting("mp.messaging.incoming.matches.enabled")).isEqualTo("true from the program");
-        assertThat(setting("quarkus.http.port")).isEqualTo("0 from environment variable QUARKUS_HTTP_PORT");
     }
 
     private static String setting(String key) throws Exception {
