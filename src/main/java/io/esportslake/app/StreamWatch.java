@@ -397,7 +397,8 @@ public class StreamWatch {
             answered(true, "");
             lookAtTransactions(stream);
         } catch (RuntimeException e) {
-            answered(false, e instanceof IllegalStateException ? e.getMessage() : "Kafka cannot be asked: " + e);
+            boolean isSentence = e instanceof IllegalStateException && e.getMessage() != null;
+            answered(false, isSentence ? e.getMessage() : "Kafka cannot be asked: " + e);
         }
     }
 
