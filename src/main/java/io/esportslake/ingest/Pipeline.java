@@ -308,7 +308,8 @@ public final class Pipeline {
                 record,
                 DeadLetterReason.TOO_LARGE,
                 "the row does not fit into the memory of a stream, whose micro-batches are flushed at "
-                        + settings.limits().maxBytes() + " bytes");
+                        + settings.limits().maxBytes()
+                        + " bytes; ESPORTS_LAKE_MEMORY_BUDGET is what the streams share");
         if (verdict == Verdict.NO_MEMORY) {
             throw new IllegalStateException("Record " + record.topicPartition() + "@" + record.offset()
                     + " does not fit into an empty micro-batch even as a dead letter; raise the memory budget");

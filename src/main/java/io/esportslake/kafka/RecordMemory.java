@@ -12,7 +12,8 @@ import java.util.function.BooleanSupplier;
  * <p>One half is for polls: each of a channel's, of which so many are on their way at once, may hold up to {@link
  * #pollBytes}. The other half is for records that are larger than that. Each of those is polled alone and waits until the
  * ones before it, of any channel, have left enough of this half. One that is larger than {@link #largestBytes} cannot be
- * held: the client has it twice while it hands it over, and its row is encoded and compressed on the heap too.
+ * held: the client has it twice or three times while it hands it over, and its row is encoded and compressed on the heap
+ * too, all that in each channel.
  */
 final class RecordMemory {
 
@@ -23,7 +24,7 @@ final class RecordMemory {
     private static final long MOST_POLL_BYTES = 16L << 20;
 
     /** The heap for each byte of the largest record. */
-    private static final int HEAP_PER_RECORD = 12;
+    private static final int HEAP_PER_RECORD = 20;
 
     private final long heapBytes;
     private final long pollBytes;

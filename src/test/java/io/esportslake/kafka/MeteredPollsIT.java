@@ -31,8 +31,8 @@ class MeteredPollsIT {
     @TempDir
     Path directory;
 
-    /** 48 MiB of heap for one channel: 1.5 MiB in a poll, 4 MiB in a record. */
-    private final RecordMemory memory = new RecordMemory(48L << 20, 1);
+    /** 64 MiB of heap for one channel: 2 MiB in a poll, 3.2 MiB in a record. */
+    private final RecordMemory memory = new RecordMemory(64L << 20, 1);
 
     private final PollMeter meter = new PollMeter(memory);
 

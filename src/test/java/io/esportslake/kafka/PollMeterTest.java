@@ -22,8 +22,8 @@ class PollMeterTest {
     private static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
     private static final int MEBIBYTE = 1 << 20;
 
-    /** 384 MiB of heap, two channels: 6 MiB in a poll, 32 MiB in a record, 48 MiB in all large records. */
-    private final RecordMemory memory = new RecordMemory(384L * MEBIBYTE, 2);
+    /** 640 MiB of heap, two channels: 10 MiB in a poll, 32 MiB in a record, 80 MiB in all large records. */
+    private final RecordMemory memory = new RecordMemory(640L * MEBIBYTE, 2);
 
     private final PollMeter meter = new PollMeter(memory);
 
@@ -59,9 +59,9 @@ class PollMeterTest {
 
     @Test
     void pollEndsBeforeTheRecordThatIsTooMuchAndTheNextBeginsWithIt() {
-        assertThat(polled(MEBIBYTE)).isEqualTo(5);
+        assertThat(polled(MEBIBYTE)).isEqualTo(9);
         assertThat(meter.handOut(ZERO)).isNull();
-        assertThat(polled(MEBIBYTE)).isEqualTo(5);
+        assertThat(polled(MEBIBYTE)).isEqualTo(9);
     }
 
     @Test
@@ -71,17 +71,17 @@ class PollMeterTest {
 
     @Test
     void keysAndHeadersCount() {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             meter.key(headers(MEBIBYTE - 1_000), MEBIBYTE);
             value(meter, MEBIBYTE - 1_000);
         }
-        assertThatThrownBy(() -> meter.key(headers(), 1_000_000)).isInstanceOf(PollFullException.class);
+        assertThatThrownBy(() -> meter.key(headers(), 2 * MEBIBYTE)).isInstanceOf(PollFullException.class);
     }
 
     @Test
     void headersOfARecordWithoutKeyCountWithItsValueAndThoseOfATombstoneWithItsKey() {
-        meter.value(headers(3 * MEBIBYTE), 10);
-        meter.key(headers(2 * MEBIBYTE), 10);
+        meter.value(headers(5 * MEBIBYTE), 10);
+        meter.key(headers(4 * MEBIBYTE), 10);
         assertThatThrownBy(() -> meter.value(headers(MEBIBYTE), 10))
                 .as("the tombstone had no value, so this is another record's")
                 .isInstanceOf(PollFullException.class);
@@ -122,6 +122,8 @@ class PollMeterTest {
         other.waitAtMost(60_000);
         value(meter, 30 * MEBIBYTE);
         RecordMemory.Hold first = meter.handOut(ZERO);
+        value(meter, 30 * MEBIBYTE);
+        meter.handOut(ZERO);
         CompletableFuture<Void> second = CompletableFuture.runAsync(() -> value(other, 30 * MEBIBYTE));
 
         assertThat(second).isNotDone();
@@ -137,8 +139,10 @@ class PollMeterTest {
 
     @Test
     void largeRecordOfARevokedTopicPartitionGivesItsMemoryBack() {
-        value(meter, 30 * MEBIBYTE);
-        meter.handOut(ZERO);
+        for (int i = 0; i < 2; i++) {
+            value(meter, 30 * MEBIBYTE);
+            meter.handOut(ZERO);
+        }
         meter.forget(Set.of(new TopicPartition("esports-matches", 1)));
         PollMeter other = new PollMeter(memory);
         assertThatThrownBy(() -> value(other, 30 * MEBIBYTE)).isInstanceOf(LargeRecordException.class);
@@ -149,8 +153,10 @@ class PollMeterTest {
 
     @Test
     void channelThatEndsStopsWaiting() throws Exception {
-        value(meter, 30 * MEBIBYTE);
-        meter.handOut(ZERO);
+        for (int i = 0; i < 2; i++) {
+            value(meter, 30 * MEBIBYTE);
+            meter.handOut(ZERO);
+        }
         PollMeter other = new PollMeter(memory);
         other.waitAtMost(600_000);
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> value(other, 30 * MEBIBYTE));
@@ -167,7 +173,7 @@ class PollMeterTest {
                 MeteredBytes.class.getName(), false, null, (fault, fatal) -> reported.add(fault), true, false);
         wrapper.configure(Map.of(MeteredBytes.METER, meter), false);
 
-        assertThat(wrapper.deserialize("t", headers(), new byte[5 * MEBIBYTE])).hasSize(5 * MEBIBYTE);
+        assertThat(wrapper.deserialize("t", headers(), new byte[9 * MEBIBYTE])).hasSize(9 * MEBIBYTE);
         assertThatThrownBy(() -> wrapper.deserialize("t", headers(), new byte[2 * MEBIBYTE]))
                 .isInstanceOf(PollFullException.class);
         assertThat(reported).singleElement().isInstanceOf(RebalanceInProgressException.class);
