@@ -118,7 +118,9 @@ class AssignmentPlanTest {
                         Set.of(ZERO),
                         StartingOffsets.EARLIEST,
                         OnDataLoss.FAIL))
-                .hasMessageContaining("the lake was filled from Kafka cluster cluster-b, this is cluster cluster-a");
+                .hasMessageContaining("the lake was filled from Kafka cluster cluster-b, this is cluster cluster-a")
+                .hasMessageContaining("\nChoices: let KAFKA_BOOTSTRAP_SERVERS and the topic's name lead to the topic")
+                .hasMessageContaining("Only when this lake is to go on with what is there now");
     }
 
     @Test
