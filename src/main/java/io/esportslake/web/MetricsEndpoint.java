@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import io.esportslake.app.Threads;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -10,12 +11,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Locale;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -32,8 +32,8 @@ class MetricsEndpoint {
     /** After the login's filters (-200 and -100), before all other routes. */
     private static final int ORDER = -50;
 
-    private static final long IDLE_SECONDS = 10;
-
+    private final ExecutorService renderer =
+            Threads.single("metrics", fault -> LOG.error("Metrics could not be rendered", fault));
     private final MetricsText texts;
     private final boolean isOnManagementPort;
 
@@ -41,15 +41,13 @@ class MetricsEndpoint {
     MetricsEndpoint(
             PrometheusMeterRegistry registry,
             @ConfigProperty(name = "quarkus.management.enabled", defaultValue = "false") boolean isOnManagementPort) {
-        ThreadPoolExecutor renderer =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "metrics");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        renderer.allowCoreThreadTimeOut(true);
         texts = new MetricsText(registry::scrape, renderer);
         this.isOnManagementPort = isOnManagementPort;
+    }
+
+    @PreDestroy
+    void stop() {
+        renderer.shutdownNow();
     }
 
     void mount(@Observes Router router) {
