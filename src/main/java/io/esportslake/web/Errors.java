@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +13,12 @@ class Errors {
 
     private static final Logger LOG = Logger.getLogger("web");
 
-    /** @param error what was wrong with the request, or that it was not the request */
+    /**
+     * Registered, because no method says that it answers with one: the framework would not do it for the native executable.
+     *
+     * @param error what was wrong with the request, or that it was not the request
+     */
+    @RegisterForReflection
     @Schema(name = "Error")
     record ErrorView(String error) {}
 

@@ -68,6 +68,7 @@ class NativeSourcesIT {
                             "io.esportslake.cli.SelfTestCommand",
                             "io.esportslake.cli.RunCommand",
                             "io.esportslake.kafka.PollInterceptor",
+                            "io.esportslake.web.Errors$ErrorView",
                             "io.esportslake.web.Overview",
                             "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
                             "org.apache.kafka.common.security.scram.ScramLoginModule",
