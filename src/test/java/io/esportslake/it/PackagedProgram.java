@@ -25,12 +25,14 @@ public final class PackagedProgram {
         return Path.of(isNative() ? EXECUTABLE : JAR).toAbsolutePath();
     }
 
-    /** @param options of the JVM; of those, a native executable gets the system properties, and its own for the rest */
+    /** @param options of the JVM; of those, a native executable gets the system properties and the heap's size */
     public static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
             command.add(file().toString());
-            options.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+            options.stream()
+                    .filter(option -> option.startsWith("-D") || option.startsWith("-Xmx"))
+                    .forEach(command::add);
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
