@@ -4,6 +4,8 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.RunOptions;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;

@@ -4,6 +4,12 @@ import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.RecoveryReport;
+import io.esportslake.config.DurationText;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.RunConfigCheck;
+import io.esportslake.config.RunOptions;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
 import io.esportslake.ingest.SourceOffer;
@@ -24,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
@@ -36,7 +41,6 @@ import org.jboss.logging.Logger;
 public class LakeService {
 
     private static final Logger LOG = Logger.getLogger("lake");
-    private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
 
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
@@ -97,21 +101,8 @@ public class LakeService {
     }
 
     private void open(RunOptions options) throws IOException {
-        if (ConfigProvider.getConfig()
-                .getOptionalValue(BOOTSTRAP_SERVERS, String.class)
-                .filter(s -> !s.isBlank())
-                .isEmpty()) {
-            throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
-                    + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
-        }
         SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        Set<String> names = LakeConfigCheck.names(settings);
-        LakeConfigCheck.check(settings, names);
-        LakeConfigCheck.check(config);
-        HttpAddressCheck.check(settings);
-        ChannelConfigCheck.check(settings, options.tables(), config.topics());
-        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, options.tables()));
-        SparkVariables.notes(names).forEach(LOG::warn);
+        RunConfigCheck.check(settings, config, options.tables()).forEach(LOG::warn);
         factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());
         Map<TopicPartition, SourcePartition> offered = offered(options);

@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.SourceIdentity;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;

@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.config.LakeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.config.DurationText;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

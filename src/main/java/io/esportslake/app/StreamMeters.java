@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;

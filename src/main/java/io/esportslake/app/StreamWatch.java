@@ -3,6 +3,7 @@ package io.esportslake.app;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
+import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.PipelineStatus;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.ingest.StreamState;

@@ -1,5 +1,7 @@
 package io.esportslake.app;
 
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.RunOptions;
 import io.esportslake.ingest.StreamState;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;

@@ -1,10 +1,10 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
 import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.LogPruning;
 import io.esportslake.commit.PruningPlan;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,10 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.Application;
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitOutcome;
 import io.esportslake.commit.Lake;
@@ -12,6 +8,10 @@ import io.esportslake.commit.LostRange;
 import io.esportslake.commit.PendingCommit;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
+import io.esportslake.config.Application;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.source.OffsetRange;

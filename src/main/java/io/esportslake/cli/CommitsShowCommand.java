@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.CommitText;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.StartRefusedException;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

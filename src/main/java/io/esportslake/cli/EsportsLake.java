@@ -1,10 +1,10 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.app.LakeConfigCheck;
-import io.esportslake.app.RunOptions;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.app.StopBound;
+import io.esportslake.config.LakeConfigCheck;
+import io.esportslake.config.RunOptions;
+import io.esportslake.config.StartRefusedException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.Lake;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.StartRefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

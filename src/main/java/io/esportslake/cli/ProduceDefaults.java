@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.LakeConfig;
+import io.esportslake.config.LakeConfig;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.util.TypeLiteral;

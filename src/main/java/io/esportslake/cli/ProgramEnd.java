@@ -1,8 +1,8 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.app.HttpAddressCheck;
-import io.esportslake.app.StartDiagnosis;
+import io.esportslake.config.HttpAddressCheck;
+import io.esportslake.config.StartDiagnosis;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;

@@ -1,8 +1,8 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.CaughtUpWatch;
-import io.esportslake.app.RunOptions;
-import io.esportslake.app.StartRefusedException;
+import io.esportslake.config.RunOptions;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;

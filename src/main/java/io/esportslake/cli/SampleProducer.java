@@ -1,7 +1,7 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.AdvertisedBrokers;
-import io.esportslake.app.BrokerRefusal;
+import io.esportslake.config.AdvertisedBrokers;
+import io.esportslake.config.BrokerRefusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.StartRefusedException;
+import io.esportslake.config.StartRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,9 +1,9 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.LakePaths;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;

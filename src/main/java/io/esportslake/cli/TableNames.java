@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.StartRefusedException;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.annotations.RegisterForReflection;

@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.LakePaths;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.reader.BrokerView;
 import io.esportslake.reader.OfferedOffsets;

@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.Application;
+import io.esportslake.config.Application;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build gave the program. */

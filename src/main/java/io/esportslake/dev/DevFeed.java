@@ -1,9 +1,9 @@
 package io.esportslake.dev;
 
-import io.esportslake.app.DurationText;
-import io.esportslake.app.LakeConfig;
 import io.esportslake.app.Threads;
 import io.esportslake.commit.Root;
+import io.esportslake.config.DurationText;
+import io.esportslake.config.LakeConfig;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import io.quarkus.arc.profile.IfBuildProfile;

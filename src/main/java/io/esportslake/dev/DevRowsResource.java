@@ -1,7 +1,7 @@
 package io.esportslake.dev;
 
-import io.esportslake.app.LakeConfig;
-import io.esportslake.app.LakeRoots;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;

@@ -1,6 +1,6 @@
 package io.esportslake.dev;
 
-import io.esportslake.app.LakeConfig;
+import io.esportslake.config.LakeConfig;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;

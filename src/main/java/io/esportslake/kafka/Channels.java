@@ -1,8 +1,8 @@
 package io.esportslake.kafka;
 
-import io.esportslake.app.LakeConfig;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Streams;
+import io.esportslake.config.LakeConfig;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,12 +1,12 @@
 package io.esportslake.kafka;
 
-import io.esportslake.app.AdvertisedBrokers;
-import io.esportslake.app.BrokerRefusal;
-import io.esportslake.app.DurationText;
-import io.esportslake.app.LakeConfig;
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.batch.NameList;
+import io.esportslake.config.AdvertisedBrokers;
+import io.esportslake.config.BrokerRefusal;
+import io.esportslake.config.DurationText;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.common.annotation.Identifier;

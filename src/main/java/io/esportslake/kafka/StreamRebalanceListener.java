@@ -1,8 +1,8 @@
 package io.esportslake.kafka;
 
-import io.esportslake.app.DurationText;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
+import io.esportslake.config.DurationText;
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.SourceOffer;
 import io.esportslake.ingest.SourcePartition;

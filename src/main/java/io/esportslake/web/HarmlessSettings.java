@@ -1,6 +1,6 @@
 package io.esportslake.web;
 
-import io.esportslake.app.LakeConfigCheck;
+import io.esportslake.config.LakeConfigCheck;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package io.esportslake.web;
 
-import io.esportslake.app.LakeConfigCheck;
+import io.esportslake.config.LakeConfigCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;

@@ -1,15 +1,15 @@
 package io.esportslake.web;
 
-import io.esportslake.app.Application;
 import io.esportslake.app.ConsumerLag;
 import io.esportslake.app.Content;
-import io.esportslake.app.LakeConfig;
 import io.esportslake.app.LogTail;
 import io.esportslake.app.LoggedCommit;
 import io.esportslake.app.StreamHistory;
 import io.esportslake.app.StreamObservation;
 import io.esportslake.app.StreamWatch;
 import io.esportslake.commit.CommitTotals;
+import io.esportslake.config.Application;
+import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,8 +3,8 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.app.RunOptions;
-import io.esportslake.app.StartRefusedException;
+import io.esportslake.config.RunOptions;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.MatchesTable;

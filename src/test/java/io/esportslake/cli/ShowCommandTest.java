@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.app.StartRefusedException;
 import io.esportslake.commit.LakePaths;
+import io.esportslake.config.StartRefusedException;
 import io.esportslake.reader.DamagedFileException;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.table.LakeTables;

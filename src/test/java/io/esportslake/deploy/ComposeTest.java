@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.esportslake.app.Configured;
+import io.esportslake.config.Configured;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.esportslake.deploy;
 
-import io.esportslake.app.LakeConfigCheck;
+import io.esportslake.config.LakeConfigCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.esportslake.app.Configured;
-import io.esportslake.app.LakeConfig;
 import io.esportslake.app.StopBound;
 import io.esportslake.cli.CommandLines;
+import io.esportslake.config.Configured;
+import io.esportslake.config.LakeConfig;
 import io.esportslake.table.LakeTables;
 import java.nio.file.Files;
 import java.nio.file.Path;

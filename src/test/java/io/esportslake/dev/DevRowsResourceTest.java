@@ -3,7 +3,7 @@ package io.esportslake.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.app.Configured;
+import io.esportslake.config.Configured;
 import io.esportslake.reader.SampleLake;
 import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;

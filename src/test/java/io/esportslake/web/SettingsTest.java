@@ -2,7 +2,7 @@ package io.esportslake.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.app.LakeConfigCheck;
+import io.esportslake.config.LakeConfigCheck;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 /** The service does not start. The message is one sentence or two for the user: what was found, what to do. */
 public final class StartRefusedException extends RuntimeException {

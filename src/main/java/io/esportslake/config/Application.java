@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import java.io.IOException;
 import java.io.InputStream;

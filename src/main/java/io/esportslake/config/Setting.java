@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;

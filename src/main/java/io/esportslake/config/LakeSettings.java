@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.esportslake.ingest.OnDataLoss;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;

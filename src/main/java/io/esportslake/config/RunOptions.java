@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;

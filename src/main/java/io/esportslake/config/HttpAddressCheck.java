@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.config;
 
 import io.quarkus.runtime.LaunchMode;
 import java.io.IOException;

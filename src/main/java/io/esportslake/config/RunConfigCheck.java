@@ -1,0 +1,35 @@
+package io.esportslake.config;
+
+import io.esportslake.table.TableDefinition;
+import io.smallrye.config.SmallRyeConfig;
+import java.util.List;
+import java.util.Set;
+
+/** Everything that was configured and that a run depends on, looked at before anything is touched. */
+public final class RunConfigCheck {
+
+    private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap.servers";
+
+    private RunConfigCheck() {}
+
+    /**
+     * @param tables whose streams shall run
+     * @return what the user is told beside: what was set and has no meaning
+     * @throws StartRefusedException that says what was found and what to do
+     */
+    public static List<String> check(SmallRyeConfig settings, LakeConfig config, List<TableDefinition> tables) {
+        if (settings.getOptionalValue(BOOTSTRAP_SERVERS, String.class)
+                .filter(servers -> !servers.isBlank())
+                .isEmpty()) {
+            throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
+                    + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
+        }
+        Set<String> names = LakeConfigCheck.names(settings);
+        LakeConfigCheck.check(settings, names);
+        LakeConfigCheck.check(config);
+        HttpAddressCheck.check(settings);
+        ChannelConfigCheck.check(settings, tables, config.topics());
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, tables));
+        return SparkVariables.notes(names);
+    }
+}
