@@ -1,6 +1,7 @@
 package io.esportslake.batch;
 
 import io.esportslake.source.SourceRecord;
+import io.esportslake.table.FieldIds;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.util.Comparator;
@@ -53,7 +54,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         Objects.requireNonNull(limits, "limits");
         admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
-        schema = ArrowSchemas.fileColumns(table);
+        schema = ArrowSchemas.fileColumns(table, FieldIds.first(table));
         row = new RowSlots(table.columns().size());
         decoder = new RecordDecoder(table, limits, row);
         partitionValues = new PartitionValues(table);

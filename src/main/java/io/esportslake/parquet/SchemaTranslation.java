@@ -17,8 +17,13 @@ import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 import org.apache.parquet.schema.Types.PrimitiveBuilder;
 
-/** The Parquet schema of an Arrow schema: the same columns in the same order. */
+/**
+ * The Parquet schema of an Arrow schema: the same columns in the same order. A field id is taken from the metadata in which
+ * Arrow's own readers and writers of Parquet keep it.
+ */
 final class SchemaTranslation {
+
+    private static final String FIELD_ID = "PARQUET:field_id";
 
     private SchemaTranslation() {}
 
@@ -26,12 +31,18 @@ final class SchemaTranslation {
     static MessageType of(Schema schema) {
         List<Type> types = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
         for (Field field : schema.getFields()) {
             if (!names.add(field.getName())) {
                 throw new IllegalArgumentException("Column '" + field.getName()
                         + "' comes twice in the schema; a Parquet file needs distinct names");
             }
-            types.add(type(field));
+            Type type = type(field);
+            if (type.getId() != null && !ids.add(type.getId().intValue())) {
+                throw new IllegalArgumentException("Column '" + field.getName() + "' has the field id "
+                        + type.getId().intValue() + " of a column before it; every column needs its own");
+            }
+            types.add(type);
         }
         if (types.isEmpty()) {
             throw new IllegalArgumentException("A Parquet file needs at least one column, found an empty schema");
@@ -70,6 +81,22 @@ final class SchemaTranslation {
                     + "Timestamp(MICROSECOND, UTC). Change the table's definition");
         }
         PrimitiveBuilder<?> builder = Types.primitive(physical, repetition);
-        return (Type) (logical == null ? builder : builder.as(logical)).named(field.getName());
+        if (logical != null) {
+            builder.as(logical);
+        }
+        String id = field.getMetadata().get(FIELD_ID);
+        if (id != null) {
+            builder.id(fieldId(field, id));
+        }
+        return (Type) builder.named(field.getName());
+    }
+
+    private static int fieldId(Field field, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "Column '" + field.getName() + "' has the field id '" + text + "', expected a whole number", e);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.parquet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.table.LakeTables;
@@ -33,6 +34,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,76 @@ class ParquetRoundTripTest {
             assertEquals(
                     List.of("org.apache.spark.version|3.5.0"),
                     DuckDb.query("select decode(key), decode(value) from parquet_kv_metadata(%s)", file));
+        }
+    }
+
+    @Test
+    void fieldIdsAreInTheFileAndFilesWithAndWithoutThemAreReadTogether() throws Exception {
+        Schema without = new Schema(List.of(
+                EdgeRoots.field("number", false, EdgeRoots.LONG),
+                EdgeRoots.field("instant", true, EdgeRoots.TIMESTAMP)));
+        Schema with = new Schema(List.of(
+                withId(without.getFields().get(0), "7"),
+                withId(without.getFields().get(1), "3")));
+        for (Schema schema : List.of(without, with)) {
+            try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
+                for (int row = 0; row < 10; row++) {
+                    ((BigIntVector) root.getVector(0)).setSafe(row, row);
+                    ((TimeStampMicroTZVector) root.getVector(1)).setSafe(row, row);
+                }
+                root.setRowCount(10);
+                Path file = write(new ParquetEncoder(SMALL), root, schema == with ? "b-with" : "a-without");
+                assertEquals("", datasetDifference(root, file));
+                assertEquals("", DuckDb.firstDifference(root, file));
+            }
+        }
+        String fieldIds = "select name, field_id from parquet_schema(%s) offset 1";
+        assertEquals(List.of("number|7", "instant|3"), DuckDb.query(fieldIds, directory.resolve("b-with.parquet")));
+        assertEquals(
+                List.of("number|null", "instant|null"), DuckDb.query(fieldIds, directory.resolve("a-without.parquet")));
+        Path both = directory.resolve("*.parquet");
+        assertEquals(List.of("20|90"), DuckDb.query("select count(*), sum(number) from read_parquet(%s)", both));
+        assertEquals(20, datasetRows(directory));
+    }
+
+    @Test
+    void aFieldIdOfTwoColumnsIsRefused() {
+        Field number = withId(EdgeRoots.field("number", false, EdgeRoots.LONG), "7");
+        Field other = withId(EdgeRoots.field("other", false, EdgeRoots.LONG), "7");
+        Field bad = withId(EdgeRoots.field("bad", false, EdgeRoots.LONG), "x");
+        assertEquals(
+                "Column 'other' has the field id 7 of a column before it; every column needs its own",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> SchemaTranslation.of(new Schema(List.of(number, other))))
+                        .getMessage());
+        assertEquals(
+                "Column 'bad' has the field id 'x', expected a whole number",
+                assertThrows(IllegalArgumentException.class, () -> SchemaTranslation.of(new Schema(List.of(bad))))
+                        .getMessage());
+    }
+
+    private static Field withId(Field field, String id) {
+        return new Field(
+                field.getName(),
+                new FieldType(field.isNullable(), field.getType(), null, Map.of("PARQUET:field_id", id)),
+                List.of());
+    }
+
+    private long datasetRows(Path path) throws Exception {
+        try (FileSystemDatasetFactory factory = new FileSystemDatasetFactory(
+                        allocator,
+                        NativeMemoryPool.getDefault(),
+                        FileFormat.PARQUET,
+                        path.toUri().toString());
+                Dataset dataset = factory.finish();
+                Scanner scanner = dataset.newScan(new ScanOptions(1 << 15));
+                ArrowReader reader = scanner.scanBatches()) {
+            long rows = 0;
+            while (reader.loadNextBatch()) {
+                rows += reader.getVectorSchemaRoot().getRowCount();
+            }
+            return rows;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
+import io.esportslake.parquet.DuckDb;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PlayersTable;
 import java.io.IOException;
@@ -103,6 +104,30 @@ class LakeReaderTest {
             assertThat(scan.next()).isTrue();
             assertThat(scan.batch().getRowCount()).isPositive();
         }
+    }
+
+    @Test
+    void everyFileCarriesTheFieldIdsOfItsTable() throws Exception {
+        String query =
+                "select distinct name, field_id from parquet_schema(%s) where type is not null order by field_id";
+        assertThat(DuckDb.query(query, directory.resolve("processed/matches/*/*.parquet")))
+                .hasSize(33)
+                .startsWith("match_id|1", "game_id|2")
+                // 21 is status, which is in the path and not in the file.
+                .containsSubsequence("team_2_towers|20", "started_at|22", "is_live|30", "kafka_partition|31")
+                .endsWith("kafka_offset|32", "kafka_timestamp|33", "processing_timestamp|34");
+        assertThat(DuckDb.query(query, directory.resolve("dead_letters/matches/*.parquet")))
+                .containsExactly(
+                        "topic|1",
+                        "kafka_partition|2",
+                        "kafka_offset|3",
+                        "kafka_timestamp|4",
+                        "record_key|5",
+                        "record_value|6",
+                        "headers|7",
+                        "reason|8",
+                        "detail|9",
+                        "processing_timestamp|10");
     }
 
     private List<String> read(Relation relation, PartitionFilter filter, String... columns) throws IOException {
