@@ -11,6 +11,7 @@ public final class MicroBatch {
 
     final MicroBatchBuffer buffer;
     private final List<OpenRange> ranges = new ArrayList<>();
+    private final List<RecordBatch> large = new ArrayList<>();
     private long startedNanos = NOT_STARTED;
     long decodeNanos;
 
@@ -42,6 +43,22 @@ public final class MicroBatch {
     /** Monotonic nanoseconds since its first record or move; -1 when it is empty. */
     long ageNanos(long nanos) {
         return isEmpty() ? -1 : Math.max(0, nanos - startedNanos);
+    }
+
+    /** Tells a large batch when this micro-batch is flushed. On the pipeline's thread only. */
+    void include(RecordBatch batch) {
+        large.add(batch);
+    }
+
+    /** Whether a large batch waits for its flush. */
+    boolean isAwaited() {
+        return !large.isEmpty();
+    }
+
+    /** Its rows are written, or discarded. On the pipeline's thread only. */
+    void flushed() {
+        large.forEach(RecordBatch::flushed);
+        large.clear();
     }
 
     long records() {

@@ -235,12 +235,25 @@ public final class Pipeline {
                     extend(owner, next, now);
                 }
             });
+            if (open.records.isFlushedAtOnce()) {
+                awaitFlush(open.records);
+            }
             open.taken.complete(null);
         } else {
             suspended = open;
         }
         flushIfDue(now);
         refreshStatus();
+    }
+
+    private void awaitFlush(RecordBatch large) {
+        if (!filling.isEmpty()) {
+            filling.include(large);
+        } else if (flushing != null) {
+            flushing.include(large); // its last record filled that one up
+        } else {
+            large.flushed(); // nothing of it was new
+        }
     }
 
     /** The same failure, naming the record; the failure itself when it does so, or when there is no memory to say more. */
@@ -336,6 +349,9 @@ public final class Pipeline {
         }
         Optional<FlushReason> reason =
                 settings.limits().due(filling.records(), filling.buffer.bytes(), filling.ageNanos(nanos));
+        if (reason.isEmpty() && filling.isAwaited()) {
+            reason = Optional.of(FlushReason.BYTES);
+        }
         if (reason.isEmpty() && hasCaughtUp()) {
             reason = Optional.of(FlushReason.CAUGHT_UP);
         }
@@ -383,6 +399,7 @@ public final class Pipeline {
 
     private void flushed(MicroBatch batch, FlushOutcome outcome, Throwable fault) {
         flushing = null;
+        batch.flushed();
         if (!(state instanceof StreamState.Running)) {
             // Ended meanwhile: whatever came out of the flush, the log knows it.
             batch.buffer.close();
@@ -476,6 +493,7 @@ public final class Pipeline {
         owned.clear();
         lastOwner = null;
         filling.buffer.close();
+        filling.flushed();
         if (spare != null) {
             spare.close();
         }

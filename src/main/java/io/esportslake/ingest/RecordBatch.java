@@ -21,4 +21,15 @@ public interface RecordBatch {
      * source knows of. May lack topic partitions; then the last record tells.
      */
     Map<TopicPartition, Long> nextOffsets();
+
+    /**
+     * Whether it is so large that its rows have to be written before there is memory for another such batch. Then its
+     * micro-batch is flushed at once, and {@link #flushed} is called after that.
+     */
+    default boolean isFlushedAtOnce() {
+        return false;
+    }
+
+    /** Its rows are written, or discarded. */
+    default void flushed() {}
 }

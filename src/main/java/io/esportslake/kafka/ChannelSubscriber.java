@@ -73,6 +73,7 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                         if (ended == null) {
                             subscription.request(1);
                         } else {
+                            batch.flushed();
                             streams.pollMeter(channel).end();
                         }
                     }));

@@ -47,6 +47,16 @@ final class PolledBatch implements RecordBatch {
         return true;
     }
 
+    @Override
+    public boolean isFlushedAtOnce() {
+        return polled.partitions().stream().anyMatch(each -> PolledRecords.isHeldUntilFlushed(polled.records(each)));
+    }
+
+    @Override
+    public void flushed() {
+        polled.partitions().forEach(partition -> PolledRecords.flushed(polled.records(partition)));
+    }
+
     /** Nobody reads its records any more. */
     void release() {
         records = List.of();

@@ -46,13 +46,34 @@ final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
         return shown.size() == 1 && shown.get(0) instanceof PolledRecords polled ? polled.all : shown;
     }
 
-    /** Lets go of the records, which the connector would keep until the next batch, and of the memory held for them. */
+    /** Whether one of them is so large that its memory is held until its row is written. */
+    static boolean isHeldUntilFlushed(List<ConsumerRecord<byte[], byte[]>> shown) {
+        RecordMemory.Hold hold = holdOf(shown);
+        return hold != null && hold.isUntilFlushed();
+    }
+
+    /**
+     * Lets go of the records, which the connector would keep until the next batch, and of the memory held for them, unless
+     * it is held longer.
+     */
     static void release(List<ConsumerRecord<byte[], byte[]>> shown) {
+        if (!isHeldUntilFlushed(shown)) {
+            flushed(shown);
+        }
         if (shown.size() == 1 && shown.get(0) instanceof PolledRecords polled) {
             polled.all = List.of();
-            if (polled.hold != null) {
-                polled.hold.release();
-            }
         }
+    }
+
+    /** Lets go of all memory held for the records. */
+    static void flushed(List<ConsumerRecord<byte[], byte[]>> shown) {
+        RecordMemory.Hold hold = holdOf(shown);
+        if (hold != null) {
+            hold.release();
+        }
+    }
+
+    private static RecordMemory.Hold holdOf(List<ConsumerRecord<byte[], byte[]>> shown) {
+        return shown.size() == 1 && shown.get(0) instanceof PolledRecords polled ? polled.hold : null;
     }
 }

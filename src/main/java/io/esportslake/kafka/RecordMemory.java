@@ -11,9 +11,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>One half is for polls: each of a channel's, of which so many are on their way at once, may hold up to {@link
  * #pollBytes}. The other half is for records that are larger than that. Each of those is polled alone and waits until the
- * ones before it, of any channel, have left enough of this half. One that is larger than {@link #largestBytes} cannot be
- * held: the client has it twice or three times while it hands it over, and its row is encoded and compressed on the heap
- * too, all that in each channel.
+ * ones before it, of any channel, have left enough of this half. That is when they are taken; but a flush has a text once as
+ * it is and once compressed, on the heap too, so the largest ones keep their part until they are flushed. One that is larger
+ * than {@link #largestBytes} cannot be held: in each channel the client has one twice that waits for its part.
  */
 final class RecordMemory {
 
@@ -24,7 +24,10 @@ final class RecordMemory {
     private static final long MOST_POLL_BYTES = 16L << 20;
 
     /** The heap for each byte of the largest record. */
-    private static final int HEAP_PER_RECORD = 20;
+    private static final int HEAP_PER_RECORD = 12;
+
+    /** The heap for each byte of the largest record that leaves its part when it is taken. */
+    private static final int HEAP_PER_TAKEN_RECORD = 20;
 
     private final long heapBytes;
     private final long pollBytes;
@@ -34,10 +37,12 @@ final class RecordMemory {
 
     /** The part of a large record in this memory, until it is released. Released once, by any thread. */
     final class Hold {
+        private final boolean isUntilFlushed;
         private long bytes;
 
         private Hold(long bytes) {
             this.bytes = bytes;
+            isUntilFlushed = bytes > heapBytes / HEAP_PER_TAKEN_RECORD;
         }
 
         void release() {
@@ -46,6 +51,11 @@ final class RecordMemory {
                 bytes = 0;
                 RecordMemory.this.notifyAll();
             }
+        }
+
+        /** Whether it is for a record so large that it is to be released only when its row is written. */
+        boolean isUntilFlushed() {
+            return isUntilFlushed;
         }
 
         boolean isReleased() {

@@ -12,6 +12,9 @@ final class PageBuffer extends OutputStream {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** It grows by doubling, but no more than so much at once beyond what is needed. */
+    private static final int MOST_SPARE = 4 << 20;
+
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -48,10 +51,15 @@ final class PageBuffer extends OutputStream {
         int start = size;
         int needed = Math.addExact(size, more);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, bytes.length * 2L)));
+            bytes = Arrays.copyOf(bytes, grown(needed));
         }
         size = needed;
         return start;
+    }
+
+    private int grown(int needed) {
+        long doubled = Math.min(bytes.length * 2L, bytes.length + (long) MOST_SPARE);
+        return (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, doubled));
     }
 
     /** Takes back bytes counted by {@link #grow} that were not needed. */

@@ -12,7 +12,8 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
  * Chunks of BINARY, text or not: by dictionary where the values repeat, else all lengths (delta-packed) and then all
- * bytes of a page, which compress better apart. At most one page of the vector's bytes is on the heap at a time.
+ * bytes of a page, which compress better apart. At most one page of the vector's bytes is on the heap at a time, and a text
+ * that is larger than a page is there once.
  */
 final class TextChunks implements ChunkEncoder {
 
@@ -58,6 +59,8 @@ final class TextChunks implements ChunkEncoder {
                 if (byDictionary) {
                     Dictionaries.writeReferences(references, dictionary.size(), ids, value, value + count, page);
                     boundEntries(bounds, value, value + count, row);
+                } else if (isOneLargeText(validity, row, rowsEnd)) {
+                    writeLargeText(data, row, bounds);
                 } else {
                     loadWindow(data, row, rowsEnd);
                     writeLengthsAndBytes(validity, row, rowsEnd, bounds);
@@ -114,6 +117,9 @@ final class TextChunks implements ChunkEncoder {
         int count = 0;
         for (int row = 0, end; row < validity.rows(); row = end) {
             end = pageEnd(row, validity.rows());
+            if (isOneLargeText(validity, row, end) && textBytes(row) > settings.dictionaryMaxBytes()) {
+                return false;
+            }
             loadWindow(data, row, end);
             int base = offsets[row];
             for (int i = row; i < end; i++) {
@@ -141,6 +147,14 @@ final class TextChunks implements ChunkEncoder {
                 && dictionary.page().size() + Dictionaries.referenceBytes(dictionary.size(), count) < plainBytes;
     }
 
+    private boolean isOneLargeText(Validity validity, int from, int until) {
+        return until - from == 1 && !validity.isNull(from) && textBytes(from) >= settings.pageTargetBytes();
+    }
+
+    private int textBytes(int row) {
+        return offsets[row + 1] - offsets[row];
+    }
+
     private void boundEntries(TextBounds bounds, int from, int until, int pageMark) {
         for (int i = from; i < until; i++) {
             int id = ids[i];
@@ -149,6 +163,15 @@ final class TextChunks implements ChunkEncoder {
                 bounds.include(dictionary.page().array(), dictionary.start(id), dictionary.end(id));
             }
         }
+    }
+
+    private void writeLargeText(ArrowBuf data, int row, TextBounds bounds) throws IOException {
+        lengths.reset();
+        lengths.writeInteger(textBytes(row));
+        lengths.getBytes().writeAllTo(page);
+        int at = page.grow(textBytes(row));
+        data.getBytes(offsets[row], page.array(), at, textBytes(row));
+        bounds.include(page.array(), at, at + textBytes(row));
     }
 
     private void writeLengthsAndBytes(Validity validity, int from, int until, TextBounds bounds) throws IOException {

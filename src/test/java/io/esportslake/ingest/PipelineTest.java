@@ -17,6 +17,7 @@ import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
+import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
@@ -267,6 +268,87 @@ class PipelineTest {
                         .sum())
                 .isEqualTo(6);
         assertThat(pipeline.status().bufferedRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void batchOfALargeRecordIsFlushedAtOnceAndToldThen() {
+        assign(1, ZERO);
+        LargeBatch first = new LargeBatch(0);
+        LargeBatch second = new LargeBatch(1);
+        pipeline.accept(first).toCompletableFuture().join();
+        assertThat(flushes).hasSize(1);
+        pipeline.accept(second).toCompletableFuture().join();
+        assertThat(first.flushed + second.flushed).isZero();
+
+        runFlushes();
+
+        assertThat(committed).hasSize(2).allSatisfy(report -> {
+            assertThat(report.reason()).isEqualTo(FlushReason.BYTES);
+            assertThat(report.commit().records().rows()).isEqualTo(1);
+        });
+        assertThat(List.of(first.flushed, second.flushed)).containsOnly(1);
+    }
+
+    @Test
+    void batchOfALargeRecordIsToldWhenNothingOfItWasNewAndWhenTheStreamEnds() {
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 1);
+        LargeBatch replayed = new LargeBatch(0);
+        pipeline.accept(replayed).toCompletableFuture().join();
+        runFlushes();
+        LargeBatch again = new LargeBatch(0);
+        pipeline.accept(again).toCompletableFuture().join();
+        assertThat(List.of(replayed.flushed, again.flushed)).containsOnly(1);
+
+        LargeBatch flushing = new LargeBatch(1);
+        LargeBatch filling = new LargeBatch(2);
+        pipeline.accept(flushing).toCompletableFuture().join();
+        pipeline.accept(filling).toCompletableFuture().join();
+        pipeline.fail(new IllegalStateException("outside"));
+        assertThat(filling.flushed).isEqualTo(1);
+        assertThat(flushing.flushed).as("its flush still runs").isZero();
+        runFlushes();
+        assertThat(flushing.flushed).isEqualTo(1);
+    }
+
+    private static final class LargeBatch implements RecordBatch {
+
+        private final TestBatch records;
+        private int flushed;
+
+        LargeBatch(long offset) {
+            records = new TestBatch(1, ZERO, offset, 1);
+        }
+
+        @Override
+        public int generation() {
+            return records.generation();
+        }
+
+        @Override
+        public boolean advance() {
+            return records.advance();
+        }
+
+        @Override
+        public SourceRecord current() {
+            return records.current();
+        }
+
+        @Override
+        public Map<TopicPartition, Long> nextOffsets() {
+            return records.nextOffsets();
+        }
+
+        @Override
+        public boolean isFlushedAtOnce() {
+            return true;
+        }
+
+        @Override
+        public void flushed() {
+            flushed++;
+        }
     }
 
     /** A record for which there is no memory now is not one that is too large. */

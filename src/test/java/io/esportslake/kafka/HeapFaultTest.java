@@ -42,7 +42,7 @@ class HeapFaultTest {
                         atOffset(1042, new LargeRecordException(90_000_000, LargeRecordException.Why.NEVER_FITS)),
                         Map.of()))
                 .isEqualTo("Record esports-matches-3@1042 takes 86 MB of heap, decompressed, and in a heap of 256 MB a"
-                        + " record may take 13 MB. Nothing is lost: start again with -Xmx1856m or more in JAVA_OPTS, and"
+                        + " record may take 22 MB. Nothing is lost: start again with -Xmx1088m or more in JAVA_OPTS, and"
                         + " the stream goes on at this record");
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceRecord;
@@ -26,13 +27,11 @@ class PolledBatchTest {
 
     private final PolledOffsets polledOffsets = new PolledOffsets();
     private final PollInterceptor interceptor = new PollInterceptor();
+    /** 30 MB of heap: 2.5 MB in the largest record, 1.5 MB in the largest that is not held until its flush. */
+    private final PollMeter meter = new PollMeter(new RecordMemory(30_000_000, 1));
 
     PolledBatchTest() {
-        interceptor.configure(Map.of(
-                PollInterceptor.POLLED_OFFSETS,
-                polledOffsets,
-                MeteredBytes.METER,
-                new PollMeter(new RecordMemory(256L << 20, 1))));
+        interceptor.configure(Map.of(PollInterceptor.POLLED_OFFSETS, polledOffsets, MeteredBytes.METER, meter));
     }
 
     private static ConsumerRecord<byte[], byte[]> sent(TopicPartition partition, long offset, String... headerNames) {
@@ -111,6 +110,31 @@ class PolledBatchTest {
 
         assertThat(taken(new PolledBatch(seen, 3)))
                 .containsExactly("esports-matches-0@5 1005 k5=v5[" + GENERATION_HEADER + "]");
+    }
+
+    @Test
+    void recordThatALargePartOfTheHeapIsHeldForKeepsItUntilItIsFlushed() {
+        meter.waitAtMost(1);
+        PolledBatch large = withValueOf(2_000_000);
+        assertThat(large.isFlushedAtOnce()).isTrue();
+        large.release();
+        assertThat(taken(large)).as("the record itself is let go of").isEmpty();
+        assertThatThrownBy(() -> withValueOf(2_000_000)).isInstanceOf(LargeRecordException.class);
+        large.flushed();
+
+        PolledBatch smaller = withValueOf(1_400_000);
+        assertThat(smaller.isFlushedAtOnce()).isFalse();
+        PolledBatch third = withValueOf(2_000_000);
+        smaller.release();
+        third.release();
+        third.flushed();
+        withValueOf(2_000_000);
+    }
+
+    private PolledBatch withValueOf(int bytes) {
+        meter.value(new RecordHeaders(), bytes);
+        return new PolledBatch(
+                interceptor.onConsume(new ConsumerRecords<>(Map.of(ZERO, List.of(sent(ZERO, 5))), Map.of())), 3);
     }
 
     @Test
