@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.ingest.HeapOption;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,7 +11,8 @@ final class LastWord {
 
     private static final byte[] LINE =
             ("A failure could not be told, probably for want of memory, so the process ends here."
-                            + " What was not committed is read again at the next start. Give it more heap (-Xmx in JAVA_OPTS).\n")
+                            + " What was not committed is read again at the next start. Give it more heap (-Xmx "
+                            + HeapOption.PLACE + ").\n")
                     .getBytes(StandardCharsets.UTF_8);
 
     private LastWord() {}

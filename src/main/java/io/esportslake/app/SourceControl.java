@@ -14,6 +14,14 @@ public interface SourceControl {
     /** How far the consumer has read, per topic partition that it owns. Empty when it cannot tell now. */
     CompletionStage<Map<TopicPartition, PolledPosition>> positions();
 
+    /**
+     * What a fault, met by whatever thread, means for what is read: the same fault, unless this knows more of it, such as
+     * the offsets at which the heap was exhausted.
+     */
+    default Throwable explained(Throwable fault) {
+        return fault;
+    }
+
     /** Stops reading and leaves the group at once. */
     void leave();
 }

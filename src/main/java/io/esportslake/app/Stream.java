@@ -56,7 +56,7 @@ public final class Stream {
         this.table = table;
         this.topic = topic;
         // What its own thread throws ends the pipeline before another task finds it half changed.
-        own = Threads.single(table.name() + "-stream", fault -> pipeline.fail(fault));
+        own = Threads.single(table.name() + "-stream", fault -> pipeline.fail(explained(fault)));
         flushes = Threads.single(table.name() + "-flush", this::fail);
     }
 
@@ -111,10 +111,20 @@ public final class Stream {
 
     /** See {@link Pipeline#fail}. */
     public void fail(Throwable cause) {
+        Throwable explained = explained(cause);
         onOwnThread(() -> {
-            pipeline.fail(cause);
+            pipeline.fail(explained);
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    private Throwable explained(Throwable fault) {
+        SourceControl source = control;
+        try {
+            return source == null ? fault : source.explained(fault);
+        } catch (OutOfMemoryError e) {
+            return fault; // there is no memory to say more
+        }
     }
 
     /**
@@ -260,7 +270,7 @@ public final class Stream {
                 }
             });
         } catch (RuntimeException | Error e) {
-            pipeline.fail(e);
+            pipeline.fail(explained(e));
             result.completeExceptionally(e);
         }
     }

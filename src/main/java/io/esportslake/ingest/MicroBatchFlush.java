@@ -129,7 +129,9 @@ public final class MicroBatchFlush implements FlushJob {
             throw new IllegalStateException(
                     "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e
                             + ". What the log holds stays, the rest is read again at the next start"
-                            + (e instanceof OutOfMemoryError ? "; give it more heap (-Xmx in JAVA_OPTS)" : ""),
+                            + (e instanceof OutOfMemoryError
+                                    ? "; give it more heap (-Xmx " + HeapOption.PLACE + ")"
+                                    : ""),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -107,10 +107,15 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
             // Asks the broker what is left, and this may be the thread that polls it.
             Threads.start(channel + "-explain", () -> stream.fail(explain(lost)), unknown -> stream.fail(lost));
         } else {
-            stream.fail(HeapFault.explain(fault, streams.memory(), nextOffsets())
-                    .map(Throwable.class::cast)
-                    .orElse(fault));
+            stream.fail(fault);
         }
+    }
+
+    @Override
+    public Throwable explained(Throwable fault) {
+        return HeapFault.explain(fault, streams.memory(), nextOffsets())
+                .map(Throwable.class::cast)
+                .orElse(fault);
     }
 
     /** Where each topic partition is read on. */

@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import io.esportslake.ingest.HeapOption;
 import io.esportslake.source.TopicPartition;
 import java.util.Comparator;
 import java.util.Map;
@@ -7,10 +8,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
-/** Says of a poll that failed for want of heap which record it was, as far as is known, and what to do. */
+/** Says of a failure for want of heap which record it was, as far as is known, and what to do. */
 final class HeapFault {
 
     private static final long MEBIBYTE = 1L << 20;
+    /** Such a sentence, so that it is not explained once more. */
+    private static final class Explained extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        Explained(String sentence, Throwable cause) {
+            super(sentence, cause);
+        }
+    }
+
     /** Sizes of heaps that are asked for are multiples of so many. */
     private static final long STEP_MEBIBYTES = 64;
     /** A collector may keep a part of what -Xmx gives for itself. */
@@ -21,22 +32,25 @@ final class HeapFault {
     private HeapFault() {}
 
     /**
-     * @param fault what a poll has thrown
+     * @param fault what a poll has thrown, or any thread that found no heap
      * @param memory the heap
      * @param next where each topic partition would have gone on
-     * @return what to say; empty when the fault is of another kind
+     * @return what to say; empty when the fault is of another kind, or says it already
      */
     static Optional<IllegalStateException> explain(
             Throwable fault, RecordMemory memory, Map<TopicPartition, Long> next) {
+        if (fault instanceof Explained) {
+            return Optional.empty();
+        }
         RecordDeserializationException at = null;
         for (Throwable each = fault; each != null; each = each.getCause()) {
             if (each instanceof RecordDeserializationException record) {
                 at = record;
             } else if (each instanceof LargeRecordException large && at != null) {
                 String place = TopicPartitions.fromKafka(at.topicPartition()) + "@" + at.offset();
-                return Optional.of(new IllegalStateException(large(place, large, memory), fault));
+                return Optional.of(new Explained(large(place, large, memory), fault));
             } else if (each instanceof OutOfMemoryError) {
-                return Optional.of(new IllegalStateException(exhausted(memory, next, each), fault));
+                return Optional.of(new Explained(exhausted(memory, next, each), fault));
             }
         }
         return Optional.empty();
@@ -49,11 +63,12 @@ final class HeapFault {
                 size + ", and in a heap of " + mebibytes(memory.heapBytes()) + " MB a record may take "
                         + mebibytes(memory.largestBytes()) + " MB. Nothing is lost: start again with -Xmx"
                         + heap((long) (KEPT_BY_THE_COLLECTOR * RecordMemory.heapFor(record.bytes())))
-                        + "m or more in JAVA_OPTS, and the stream goes on at this record";
+                        + "m or more " + HeapOption.PLACE + ", and the stream goes on at this record";
             case FOUND_NO_ROOM ->
                 size + ", and found no room, because the large records before it were not taken in time. Nothing is"
-                        + " lost: look at what keeps the flushes, then start again; more heap (-Xmx in JAVA_OPTS) lets more"
-                        + " of them wait";
+                        + " lost: look at what keeps the flushes, then start again; more heap (-Xmx " + HeapOption.PLACE
+                        + ") lets"
+                        + " more of them wait";
         };
     }
 
@@ -64,11 +79,19 @@ final class HeapFault {
                 .map(entry -> entry.getKey() + "@" + entry.getValue())
                 .collect(Collectors.joining(", "));
         return "The heap of " + mebibytes(memory.heapBytes())
-                + " MB did not suffice to read on (" + error.getMessage() + "), probably for a large record at or soon"
+                + " MB did not suffice to read on (" + firstSentence(error)
+                + "), probably for a large record at or soon"
                 + " after " + (offsets.isEmpty() ? "the first offsets" : offsets)
                 + (next.size() > NAMED_OFFSETS ? " and " + (next.size() - NAMED_OFFSETS) + " more" : "")
                 + ". Nothing is lost: start again with -Xmx" + 2 * heap(memory.heapBytes())
-                + "m or more in JAVA_OPTS, and the stream goes on there";
+                + "m or more " + HeapOption.PLACE + ", and the stream goes on there";
+    }
+
+    /** Native executables add advice of their own. */
+    private static String firstSentence(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        int end = message.indexOf(". ");
+        return end < 0 ? message : message.substring(0, end);
     }
 
     private static long mebibytes(long bytes) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,13 @@ class StreamTest {
     private static final class Broken implements SourceControl {
 
         private volatile CompletionStage<Map<TopicPartition, PolledPosition>> positions = new CompletableFuture<>();
+
+        @Override
+        public Throwable explained(Throwable fault) {
+            return fault instanceof OutOfMemoryError
+                    ? new IllegalStateException("no heap at esports-matches-0@3", fault)
+                    : fault;
+        }
 
         @Override
         public void acknowledge(Map<TopicPartition, Long> nextOffsets) {
@@ -169,6 +177,31 @@ class StreamTest {
             lake.assign(1);
 
             assertThat(cause(lake)).isInstanceOf(StackOverflowError.class);
+        }
+    }
+
+    /** Which thread meets it first is a matter of chance. */
+    @Test
+    void wantOfHeapIsToldWithTheOffsetsWhicheverThreadMeetsIt() throws Exception {
+        OutOfMemoryError fault = new OutOfMemoryError("Java heap space");
+        List<Consumer<Stream>> threads = List.of(
+                stream -> stream.fail(fault),
+                stream -> stream.own().execute(() -> {
+                    throw fault;
+                }),
+                stream -> stream.flushes().execute(() -> {
+                    throw fault;
+                }));
+        for (int i = 0; i < threads.size(); i++) {
+            try (StreamOverLake lake = new StreamOverLake(directory.resolve("" + i), "w1", 1_000)) {
+                lake.stream().connect(new Broken());
+                lake.assign(1);
+                threads.get(i).accept(lake.stream());
+
+                assertThat(cause(lake))
+                        .hasMessage("no heap at esports-matches-0@3")
+                        .hasCause(fault);
+            }
         }
     }
 

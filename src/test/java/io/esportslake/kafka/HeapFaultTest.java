@@ -68,9 +68,18 @@ class HeapFaultTest {
                         "The heap of 256 MB did not suffice to read on (Java heap space), probably for a large record"
                                 + " at or soon after t-0@7. Nothing is lost: start again with -Xmx512m or more in JAVA_OPTS, and"
                                 + " the stream goes on there");
+        assertThat(said(new OutOfMemoryError("Heap size exceeded. Consider '-Xmx'."), Map.of()))
+                .contains("to read on (Heap size exceeded), probably");
         assertThat(said(new OutOfMemoryError("Java heap space"), next)).contains("t-0@100, ", " and 2 more. Nothing");
         assertThat(said(new OutOfMemoryError("Java heap space"), Map.of()))
                 .contains("after the first offsets. Nothing");
+    }
+
+    @Test
+    void whatIsExplainedIsNotExplainedOnceMore() {
+        IllegalStateException once = HeapFault.explain(new OutOfMemoryError("Java heap space"), MEMORY, Map.of())
+                .orElseThrow();
+        assertThat(HeapFault.explain(once, MEMORY, Map.of())).isEmpty();
     }
 
     @Test
