@@ -46,7 +46,7 @@ public record LoggedCommit(
         return new LoggedCommit(
                 commit.version(),
                 commit.commitId(),
-                commit.kind().text(),
+                commit.kind(),
                 commit.writer(),
                 commit.time(),
                 commit.records(),

@@ -106,7 +106,7 @@ class CommitsListCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "%8d  %-11s  %-24s  %9d  %12d  %5d  %12d  %s%n",
                 commit.version(),
-                commit.kind().text(),
+                commit.kind(),
                 commit.time().truncatedTo(ChronoUnit.MILLIS),
                 commit.records().rows(),
                 commit.records().deadLetters(),
@@ -124,7 +124,7 @@ class CommitsListCommand implements Callable<Integer> {
                 .put("table", commit.table())
                 .put("version", commit.version())
                 .put("commitId", commit.commitId())
-                .put("kind", commit.kind().text())
+                .put("kind", commit.kind())
                 .put("writer", commit.writer())
                 .put("time", commit.time().toString())
                 .put("records", commit.records().received())

@@ -122,11 +122,10 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                     lost,
                     "commits set-offset by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
                             + ": " + reason));
-            if (outcome instanceof CommitOutcome.Fenced fenced) {
+            Commit commit = outcome.match(CommitOutcome.Committed::commit, fenced -> {
                 throw new StartRefusedException("Not moved, because the log changed meanwhile: " + fenced.why()
                         + "; look at 'commits list' and try again");
-            }
-            Commit commit = ((CommitOutcome.Committed) outcome).commit();
+            });
             out.printf(
                     Locale.ROOT,
                     "Version %d: %s is read on at %d (was %s)%s%n",

@@ -45,10 +45,9 @@ final class CommitJsonReader {
                             number(node, "lostOffsets")));
         }
         JsonNode totals = field(json, "totals");
-        return new Commit(
+        Header header = new Header(
                 number(json, "version"),
                 text(json, "commitId"),
-                CommitKind.of(text(json, "kind")),
                 text(json, "writer"),
                 Instant.parse(text(json, "time")),
                 text(json, "application"),
@@ -56,19 +55,58 @@ final class CommitJsonReader {
                 text(json, "table"),
                 smallNumber(json, "schemaVersion"),
                 text(json, "clusterId"),
-                list(json, "ranges", node -> new CommittedRange(range(node), counts(node))),
                 progress,
-                list(json, "files", CommitJsonReader::file),
                 new CommitTotals(
                         counts(totals),
                         number(totals, "files"),
                         number(totals, "bytes"),
                         number(totals, "microBatches")),
                 list(json, "partitionKeys", node -> PartitionKey.parse(node.asText())),
-                list(json, "lost", node -> new LostRange(range(node), text(node, "cause"))),
-                list(json, "retiredWriters", JsonNode::asText),
                 number(json, "prunedBelow"),
                 text(json, "note"));
+        return new Commit(header, change(json));
+    }
+
+    /** What the kind has no field for is dropped here, and found by {@link CommitJson} when it was not empty. */
+    private static Change change(JsonNode json) {
+        String kind = text(json, "kind");
+        return switch (kind) {
+            case "micro-batch" -> new Change.Append(ranges(json), files(json), lost(json));
+            case "start" -> new Change.StartPositions(positions(json));
+            case "set-offset" ->
+                new Change.SetOffset(
+                        ranges(json).stream().map(CommittedRange::range).toList(), lost(json));
+            case "retire" -> new Change.Retire(retired(json));
+            case "repair" -> new Change.Repair(ranges(json), files(json));
+            default -> throw new IllegalArgumentException("There is no kind of commit '" + kind + "'");
+        };
+    }
+
+    private static List<CommittedRange> ranges(JsonNode json) {
+        return list(json, "ranges", node -> new CommittedRange(range(node), counts(node)));
+    }
+
+    private static List<CommittedFile> files(JsonNode json) {
+        return list(json, "files", CommitJsonReader::file);
+    }
+
+    private static List<LostRange> lost(JsonNode json) {
+        return list(json, "lost", node -> new LostRange(range(node), text(node, "cause")));
+    }
+
+    private static SortedMap<TopicPartition, Long> positions(JsonNode json) {
+        SortedMap<TopicPartition, Long> positions = new TreeMap<>();
+        list(json, "ranges", CommitJsonReader::range)
+                .forEach(range -> positions.put(range.topicPartition(), range.from()));
+        return positions;
+    }
+
+    private static String retired(JsonNode json) {
+        List<String> writers = list(json, "retiredWriters", JsonNode::asText);
+        if (writers.size() != 1) {
+            throw new IllegalArgumentException("a commit retires one writer, found " + writers);
+        }
+        return writers.get(0);
     }
 
     private static CommittedFile file(JsonNode node) {

@@ -7,6 +7,7 @@ import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes the fields of a commit, in their order. */
 final class CommitJsonWriter {
@@ -19,7 +20,7 @@ final class CommitJsonWriter {
         json.writeNumberField("format", Commit.FORMAT);
         json.writeNumberField("version", commit.version());
         json.writeStringField("commitId", commit.commitId());
-        json.writeStringField("kind", commit.kind().text());
+        json.writeStringField("kind", commit.kind());
         json.writeStringField("writer", commit.writer());
         json.writeStringField("time", commit.time().toString());
         json.writeStringField("application", commit.application());
@@ -80,8 +81,15 @@ final class CommitJsonWriter {
         }
         json.writeEndArray();
         json.writeArrayFieldStart("retiredWriters");
-        for (String writer : commit.retiredWriters()) {
-            json.writeString(writer);
+        Optional<String> retired = commit.change()
+                .match(
+                        append -> Optional.empty(),
+                        startPositions -> Optional.empty(),
+                        setOffset -> Optional.empty(),
+                        retire -> Optional.of(retire.writer()),
+                        repair -> Optional.empty());
+        if (retired.isPresent()) {
+            json.writeString(retired.get());
         }
         json.writeEndArray();
         json.writeNumberField("prunedBelow", commit.prunedBelow());

@@ -5,6 +5,9 @@ import java.util.Objects;
 /** How an attempt to commit ended. An I/O error is neither: then only the log knows, and the process has to stop. */
 public sealed interface CommitOutcome {
 
+    /** What the one of these says that is for this outcome. */
+    <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X;
+
     /**
      * The commit is in the log and survives a power loss. Not yet published.
      *
@@ -14,6 +17,11 @@ public sealed interface CommitOutcome {
     record Committed(Commit commit, int conflicts) implements CommitOutcome {
         public Committed {
             Objects.requireNonNull(commit, "commit");
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
+            return committed.apply(this);
         }
     }
 
@@ -26,6 +34,11 @@ public sealed interface CommitOutcome {
     record Fenced(String why) implements CommitOutcome {
         public Fenced {
             Objects.requireNonNull(why, "why");
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
+            return fenced.apply(this);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param records records of all topic partitions
  * @param files files committed, dead letters included
  * @param bytes their bytes
- * @param microBatches commits of kind {@link CommitKind#MICRO_BATCH}
+ * @param microBatches micro-batches, those whose documents were rebuilt included
  */
 public record CommitTotals(RecordCounts records, long files, long bytes, long microBatches) {
 

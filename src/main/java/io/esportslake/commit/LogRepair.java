@@ -92,14 +92,15 @@ public final class LogRepair {
                 table,
                 lost.schemaVersion(),
                 Math.toIntExact(lost.version() - prunedBelow(table, head, oldest) + 1));
-        return NextCommit.build(author, Optional.of(head), PendingCommit.repair(lost, topicIds, note), files);
+        PendingHeader header = new PendingHeader(lost.commitId(), lost.time(), "", topicIds, note);
+        return NextCommit.build(author, Optional.of(head), header, new Change.Repair(lost.ranges(), files));
     }
 
     /** Whether all files are published, the footers' counts tell: they cover the whole micro-batch. */
     private static void requireAllFiles(String table, LostMicroBatch lost) {
         long rows = rows(lost, Root.PROCESSED);
         long deadLetters = rows(lost, Root.DEAD_LETTERS);
-        RecordCounts counted = Commit.sum(lost.ranges());
+        RecordCounts counted = ChangeRules.sum(lost.ranges());
         if (counted.rows() != rows || counted.deadLetters() != deadLetters) {
             throw new LakeRefusedException("Version " + lost.version() + " of " + table + " is not published whole: "
                     + lost.files().size() + " files hold " + rows + " rows and " + deadLetters

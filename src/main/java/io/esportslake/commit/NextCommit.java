@@ -4,7 +4,6 @@ import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -17,19 +16,15 @@ final class NextCommit {
     private NextCommit() {}
 
     static Commit build(Author author, Optional<Commit> head, PendingCommit pending) {
-        return build(author, head, pending, files(author, pending, nextVersion(head)));
+        Change change = pending.change().in(author.table(), nextVersion(head));
+        return build(author, head, pending.header(), change);
     }
 
-    /** @param files what the document names, with their final paths */
-    static Commit build(Author author, Optional<Commit> head, PendingCommit pending, List<CommittedFile> files) {
+    static Commit build(Author author, Optional<Commit> head, PendingHeader pending, Change change) {
         long version = nextVersion(head);
-        TreeSet<PartitionKey> keys =
-                new TreeSet<>(head.map(Commit::partitionKeys).orElse(List.of()));
-        files.stream().filter(file -> file.root() == Root.PROCESSED).forEach(file -> keys.add(file.partitionKey()));
-        return new Commit(
+        Header header = new Header(
                 version,
                 pending.commitId(),
-                pending.kind(),
                 author.writer(),
                 pending.time(),
                 author.application(),
@@ -37,44 +32,37 @@ final class NextCommit {
                 author.table(),
                 author.schemaVersion(),
                 orElse(pending.clusterId(), head.map(Commit::clusterId).orElse("")),
-                pending.ranges(),
-                progress(head, pending),
-                files,
-                totals(head.map(Commit::totals).orElse(CommitTotals.NONE), pending, files),
-                List.copyOf(keys),
-                pending.lost(),
-                pending.retiredWriters(),
+                progress(head, pending, change),
+                totals(head.map(Commit::totals).orElse(CommitTotals.NONE), change),
+                partitionKeys(head, change),
                 // Said here before any document is deleted, so that a missing one below is never taken for a gap.
                 Math.max(head.map(Commit::prunedBelow).orElse(1L), version - author.commitsKept() + 1),
                 pending.note());
+        return new Commit(header, change);
     }
 
     private static long nextVersion(Optional<Commit> head) {
         return head.map(Commit::version).orElse(0L) + 1;
     }
 
-    private static List<CommittedFile> files(Author author, PendingCommit pending, long version) {
-        List<CommittedFile> files = new ArrayList<>();
-        for (StagedOutput staged : pending.files()) {
-            files.add(new CommittedFile(
-                    staged.root(),
-                    staged.file().stagedPath(),
-                    LakePaths.finalPath(author.table(), staged.partitionKey(), version, files.size()),
-                    staged.partitionKey(),
-                    staged.rows(),
-                    staged.file().bytes()));
-        }
-        return files;
+    private static List<PartitionKey> partitionKeys(Optional<Commit> head, Change change) {
+        TreeSet<PartitionKey> keys =
+                new TreeSet<>(head.map(Commit::partitionKeys).orElse(List.of()));
+        change.files().stream()
+                .filter(file -> file.root() == Root.PROCESSED)
+                .forEach(file -> keys.add(file.partitionKey()));
+        return List.copyOf(keys);
     }
 
-    private static SortedMap<TopicPartition, Progress> progress(Optional<Commit> head, PendingCommit pending) {
+    private static SortedMap<TopicPartition, Progress> progress(
+            Optional<Commit> head, PendingHeader pending, Change change) {
         SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
         head.ifPresent(commit -> progress.putAll(commit.progress()));
-        for (CommittedRange committed : pending.ranges()) {
+        for (CommittedRange committed : change.ranges()) {
             OffsetRange range = committed.range();
             Progress before = progress.getOrDefault(
                     range.topicPartition(), new Progress("", range.from(), range.from(), RecordCounts.NONE, 0));
-            long lost = pending.lost().stream()
+            long lost = change.lost().stream()
                     .map(LostRange::range)
                     .filter(gone -> gone.topicPartition().equals(range.topicPartition()))
                     .mapToLong(OffsetRange::span)
@@ -92,12 +80,15 @@ final class NextCommit {
         return progress;
     }
 
-    private static CommitTotals totals(CommitTotals before, PendingCommit pending, List<CommittedFile> files) {
+    private static CommitTotals totals(CommitTotals before, Change change) {
         return new CommitTotals(
-                before.records().plus(Commit.sum(pending.ranges())),
-                before.files() + files.size(),
-                before.bytes() + files.stream().mapToLong(CommittedFile::bytes).sum(),
-                before.microBatches() + (pending.kind().isMicroBatch() ? 1 : 0));
+                before.records().plus(ChangeRules.sum(change.ranges())),
+                before.files() + change.files().size(),
+                before.bytes()
+                        + change.files().stream()
+                                .mapToLong(CommittedFile::bytes)
+                                .sum(),
+                before.microBatches() + change.microBatches());
     }
 
     private static String orElse(String known, String otherwise) {

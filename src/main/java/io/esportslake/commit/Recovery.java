@@ -99,15 +99,12 @@ final class Recovery {
         }
         PendingCommit retirement =
                 PendingCommit.retire(options.ids().get(), options.now().get(), "", writer);
-        CommitOutcome outcome = table.commit(retirement);
-        if (outcome instanceof CommitOutcome.Committed committed) {
-            table.publish(committed.commit()); // has no files, but is the newest now
-            retired.add(
-                    new RetiredWriter(writer, table.table(), committed.commit().version()));
-        } else if (outcome instanceof CommitOutcome.Fenced fenced) {
+        Commit commit = table.commit(retirement).match(CommitOutcome.Committed::commit, fenced -> {
             throw new LakeRefusedException(
                     "Cannot retire writer " + writer + " of " + table.table() + ": " + fenced.why() + "; start again");
-        }
+        });
+        table.publish(commit); // has no files, but is the newest now
+        retired.add(new RetiredWriter(writer, table.table(), commit.version()));
         for (Root root : Root.values()) {
             deletedStagedFiles += Staging.delete(paths, files, root, table.table(), writer);
         }

@@ -1,6 +1,7 @@
 package io.esportslake.commit;
 
 import io.esportslake.table.PartitionKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,5 +29,20 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
         if (root == Root.DEAD_LETTERS && !partitionKey.equals(NO_PARTITION)) {
             throw new IllegalArgumentException("Dead letters have no partition key, found " + partitionKey);
         }
+    }
+
+    /** The files as a commit of that version names them: numbered in their order. */
+    static List<CommittedFile> named(List<StagedOutput> outputs, String table, long version) {
+        List<CommittedFile> files = new ArrayList<>();
+        for (StagedOutput staged : outputs) {
+            files.add(new CommittedFile(
+                    staged.root(),
+                    staged.file().stagedPath(),
+                    LakePaths.finalPath(table, staged.partitionKey(), version, files.size()),
+                    staged.partitionKey(),
+                    staged.rows(),
+                    staged.file().bytes()));
+        }
+        return files;
     }
 }

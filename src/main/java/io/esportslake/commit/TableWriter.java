@@ -95,7 +95,7 @@ public final class TableWriter {
     /** Being retired must not go unnoticed because a version was skipped. */
     private void takeOver(Commit commit) {
         requireSameLake(commit);
-        if (commit.retiredWriters().contains(author.writer())) {
+        if (commit.retires(author.writer())) {
             fencedBecause = Optional.of("writer " + author.writer() + " was retired by writer " + commit.writer()
                     + " in version " + commit.version());
         }
@@ -131,51 +131,83 @@ public final class TableWriter {
         if (fencedBecause.isPresent()) {
             return new CommitOutcome.Fenced(fencedBecause.get());
         }
-        if (pending.files().stream().anyMatch(output -> !isCurrent(output.file()))) {
+        if (pending.change().outputs().stream().anyMatch(output -> !isCurrent(output.file()))) {
             return fence(pending, prunedPastUs());
         }
         sealStaging();
-        Optional<Commit> base = newest;
-        List<Commit> since = List.of();
-        int conflicts = 0;
-        int fruitless = 0;
+        Attempt attempt = new Attempt(pending, newest);
         while (true) { // each turn but the last, another writer has made progress, or a look was fruitless
-            CommitDecision decision = CommitDecision.decide(author, base, pending, since);
-            if (decision instanceof CommitDecision.Fenced fenced) {
-                return fence(pending, fenced.why());
-            }
-            if (decision instanceof CommitDecision.AlreadyCommitted already) {
-                log.settle();
-                newest = Optional.of(since.get(since.size() - 1));
-                return new CommitOutcome.Committed(already.commit(), conflicts);
-            }
-            Commit commit = ((CommitDecision.Put) decision).commit();
-            Optional<Commit> head = since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
-            if (head.isPresent()) {
-                ensurePublished(head.get());
-            }
-            nameFiles(pending);
-            if (put(commit)) {
-                return followsNewest(commit, head)
-                        ? committed(commit, conflicts)
-                        : fence(
-                                pending,
-                                "version " + (commit.version() - 1) + " was pruned while version " + commit.version()
-                                        + " was put upon it: this writer slept for too long");
-            }
-            conflicts++;
-            Optional<List<Commit>> found = LogReader.since(log, base);
-            if (found.isEmpty()) {
-                return fence(pending, prunedPastUs());
-            }
-            since = found.get();
-            since.forEach(this::requireSameLake);
-            boolean isThere = !since.isEmpty() && since.get(since.size() - 1).version() >= commit.version();
-            fruitless = isThere ? 0 : fruitless + 1;
-            if (fruitless == LogReader.LOOKS) {
-                throw LogReader.unreadable(log, commit.version());
+            Optional<CommitOutcome> end = attempt.decide()
+                    .match(
+                            put -> put(put.commit(), attempt),
+                            already -> Optional.of(found(already.commit(), attempt)),
+                            fenced -> Optional.of(fence(pending, fenced.why())));
+            if (end.isPresent()) {
+                return end.get();
             }
         }
+    }
+
+    /** What has become of a pending commit so far. */
+    private final class Attempt {
+        final PendingCommit pending;
+        final Optional<Commit> base;
+        /** What others have committed after the base, as far as it was seen. */
+        List<Commit> since = List.of();
+
+        int conflicts;
+        int fruitless;
+
+        Attempt(PendingCommit pending, Optional<Commit> base) {
+            this.pending = pending;
+            this.base = base;
+        }
+
+        CommitDecision decide() {
+            return CommitDecision.decide(author, base, pending, since);
+        }
+
+        Optional<Commit> head() {
+            return since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
+        }
+    }
+
+    private CommitOutcome found(Commit commit, Attempt attempt) throws IOException {
+        log.settle();
+        newest = attempt.head();
+        return new CommitOutcome.Committed(commit, attempt.conflicts);
+    }
+
+    /** @return empty when another writer was faster, and what it did was looked at */
+    private Optional<CommitOutcome> put(Commit commit, Attempt attempt) throws IOException {
+        Optional<Commit> head = attempt.head();
+        if (head.isPresent()) {
+            ensurePublished(head.get());
+        }
+        nameFiles(attempt.pending);
+        if (put(commit)) {
+            return Optional.of(
+                    followsNewest(commit, head)
+                            ? committed(commit, attempt.conflicts)
+                            : fence(
+                                    attempt.pending,
+                                    "version " + (commit.version() - 1) + " was pruned while version "
+                                            + commit.version()
+                                            + " was put upon it: this writer slept for too long"));
+        }
+        attempt.conflicts++;
+        Optional<List<Commit>> found = LogReader.since(log, attempt.base);
+        if (found.isEmpty()) {
+            return Optional.of(fence(attempt.pending, prunedPastUs()));
+        }
+        attempt.since = found.get();
+        attempt.since.forEach(this::requireSameLake);
+        boolean isThere = attempt.head().map(Commit::version).orElse(0L) >= commit.version();
+        attempt.fruitless = isThere ? 0 : attempt.fruitless + 1;
+        if (attempt.fruitless == LogReader.LOOKS) {
+            throw LogReader.unreadable(log, commit.version());
+        }
+        return Optional.empty();
     }
 
     private boolean isCurrent(StagedFile file) {
@@ -190,7 +222,7 @@ public final class TableWriter {
 
     private CommitOutcome fence(PendingCommit pending, String why) {
         fencedBecause = Optional.of(why);
-        for (StagedOutput output : pending.files()) {
+        for (StagedOutput output : pending.change().outputs()) {
             if (output.file() instanceof FileStagedFile file) {
                 file.unname();
             }
@@ -205,7 +237,7 @@ public final class TableWriter {
     }
 
     private void nameFiles(PendingCommit pending) {
-        for (StagedOutput output : pending.files()) {
+        for (StagedOutput output : pending.change().outputs()) {
             if (output.file() instanceof FileStagedFile file) {
                 file.name();
             }

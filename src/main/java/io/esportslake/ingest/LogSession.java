@@ -1,7 +1,6 @@
 package io.esportslake.ingest;
 
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitOutcome;
 import io.esportslake.commit.TableWriter;
 import java.io.IOException;
 import java.time.Instant;
@@ -61,8 +60,9 @@ public final class LogSession {
             if (!plan.hasChanges()) {
                 return plan.report();
             }
-            CommitOutcome outcome = writer.commit(plan.pending(commitIds.get(), now.get()));
-            if (outcome instanceof CommitOutcome.Committed) {
+            boolean isCommitted =
+                    writer.commit(plan.pending(commitIds.get(), now.get())).match(committed -> true, fenced -> false);
+            if (isCommitted) {
                 return plan.report();
             }
             // Somebody else has begun the same topic partitions meanwhile; nothing was taken yet, so plan again.

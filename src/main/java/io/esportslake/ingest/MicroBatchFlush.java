@@ -103,22 +103,25 @@ public final class MicroBatchFlush implements FlushJob {
                     List.of());
             CommitOutcome outcome = writer.commit(pending);
             long committed = nanoClock.getAsLong();
-            if (outcome instanceof CommitOutcome.Fenced fenced) {
-                return new FlushOutcome.Fenced(fenced.why());
-            }
-            isCommitted = true;
-            CommitOutcome.Committed done = (CommitOutcome.Committed) outcome;
-            writer.publish(done.commit());
-            long published = nanoClock.getAsLong();
-            if (done.commit().version() % PRUNE_EVERY_VERSIONS == 0) {
-                writer.prune();
-            }
-            return new FlushOutcome.Committed(report(
-                    batch,
-                    done,
-                    reason,
-                    new CommitReport.Durations(
-                            batch.decodeNanos, encoded - start, committed - encoded, published - committed)));
+            isCommitted = outcome.match(done -> true, fenced -> false);
+            return outcome.match(
+                    done -> {
+                        writer.publish(done.commit());
+                        long published = nanoClock.getAsLong();
+                        if (done.commit().version() % PRUNE_EVERY_VERSIONS == 0) {
+                            writer.prune();
+                        }
+                        return new FlushOutcome.Committed(report(
+                                batch,
+                                done,
+                                reason,
+                                new CommitReport.Durations(
+                                        batch.decodeNanos,
+                                        encoded - start,
+                                        committed - encoded,
+                                        published - committed)));
+                    },
+                    fenced -> new FlushOutcome.Fenced(fenced.why()));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e.getMessage()

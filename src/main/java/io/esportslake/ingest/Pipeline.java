@@ -410,16 +410,17 @@ public final class Pipeline {
             fail(fault);
             return;
         }
-        if (outcome instanceof FlushOutcome.Fenced fenced) {
-            batch.buffer.close();
-            end(new StreamState.Fenced(fenced.why()));
-            return;
-        }
-        FlushOutcome.Committed committed = (FlushOutcome.Committed) outcome;
-        batch.buffer.reset();
-        spare = batch.buffer;
-        listener.committed(committed.report());
-        proceed();
+        outcome.match(
+                committed -> {
+                    batch.buffer.reset();
+                    spare = batch.buffer;
+                    listener.committed(committed.report());
+                    proceed();
+                },
+                fenced -> {
+                    batch.buffer.close();
+                    end(new StreamState.Fenced(fenced.why()));
+                });
     }
 
     /** Serves who waited for the flush, in their order, then goes on with the records that waited. */

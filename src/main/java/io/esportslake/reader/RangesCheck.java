@@ -1,7 +1,7 @@
 package io.esportslake.reader;
 
+import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.LostRange;
 import io.esportslake.commit.Progress;
@@ -43,9 +43,8 @@ final class RangesCheck extends DocumentCheck {
         for (CommittedRange range : commit.ranges()) {
             TopicPartition topicPartition = range.topicPartition();
             Progress known = expected.get(topicPartition);
-            boolean isMoved =
-                    commit.kind() == CommitKind.SET_OFFSET && range.range().isEmpty();
-            if (known == null && !range.range().isEmpty() && commit.kind().isMicroBatch()) {
+            boolean isMoved = maySetOffsets(commit.change()) && range.range().isEmpty();
+            if (known == null && !range.range().isEmpty() && commit.change().microBatches() > 0) {
                 found(
                         subject(commit, topicPartition),
                         range.range() + " without a start",
@@ -67,6 +66,11 @@ final class RangesCheck extends DocumentCheck {
             expected.put(topicPartition, after(known, range, commit));
         }
         compare(commit, expected);
+    }
+
+    private static boolean maySetOffsets(Change change) {
+        return change.match(
+                append -> false, startPositions -> false, setOffset -> true, retire -> false, repair -> false);
     }
 
     private static Progress after(Progress known, CommittedRange range, Commit commit) {

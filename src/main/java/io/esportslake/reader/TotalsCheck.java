@@ -53,7 +53,7 @@ final class TotalsCheck extends DocumentCheck {
                         + commit.files().stream()
                                 .mapToLong(CommittedFile::bytes)
                                 .sum(),
-                base.microBatches() + (commit.kind().isMicroBatch() ? 1 : 0));
+                base.microBatches() + commit.change().microBatches());
         if (!expected.equals(commit.totals())) {
             found(subject(commit), text(commit.totals()), text(expected), ADVICE);
         }

@@ -3,9 +3,10 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Header;
 import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakePaths;
@@ -66,7 +67,7 @@ class CommitsRepairCommandTest {
 
         assertThat(repair(paths, true)).isZero();
         Commit rebuilt = read(paths, 4);
-        assertThat(rebuilt.kind()).isEqualTo(CommitKind.REPAIR);
+        assertThat(rebuilt.change()).isInstanceOf(Change.Repair.class);
         assertThat(rebuilt.note()).startsWith("commits repair by ").endsWith("rebuilt from the footers of its files");
         assertThat(asOriginal(rebuilt, original)).isEqualTo(original);
         requireSound(paths);
@@ -248,10 +249,9 @@ class CommitsRepairCommandTest {
                             file.bytes());
                 })
                 .toList();
-        return new Commit(
+        Header header = new Header(
                 rebuilt.version(),
                 rebuilt.commitId(),
-                original.kind(),
                 rebuilt.writer(),
                 rebuilt.time(),
                 rebuilt.application(),
@@ -259,15 +259,12 @@ class CommitsRepairCommandTest {
                 rebuilt.table(),
                 rebuilt.schemaVersion(),
                 rebuilt.clusterId(),
-                rebuilt.ranges(),
                 rebuilt.progress(),
-                files,
                 rebuilt.totals(),
                 rebuilt.partitionKeys(),
-                rebuilt.lost(),
-                rebuilt.retiredWriters(),
                 rebuilt.prunedBelow(),
                 original.note());
+        return new Commit(header, new Change.Append(rebuilt.ranges(), files, rebuilt.lost()));
     }
 
     private static Path files(Path directory, String prefix) throws IOException {

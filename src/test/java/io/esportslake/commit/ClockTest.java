@@ -101,16 +101,13 @@ class ClockTest {
                 times.add(time);
                 PendingCommit moved = Lakes.moved("c" + i, ZERO, next, next + 1);
                 table.publish(Lakes.committed(table.commit(new PendingCommit(
-                                moved.commitId(),
-                                moved.kind(),
-                                time,
-                                moved.clusterId(),
-                                moved.topicIds(),
-                                moved.ranges(),
-                                moved.files(),
-                                moved.lost(),
-                                moved.retiredWriters(),
-                                moved.note())))
+                                new PendingHeader(
+                                        moved.commitId(),
+                                        time,
+                                        moved.header().clusterId(),
+                                        moved.header().topicIds(),
+                                        ""),
+                                moved.change())))
                         .commit());
                 table.prune();
             }

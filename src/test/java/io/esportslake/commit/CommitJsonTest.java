@@ -29,10 +29,9 @@ class CommitJsonTest {
             new PartitionKey(List.of("status", "role"), Arrays.asList("a/\u00e9", null));
 
     static Commit commit() {
-        return new Commit(
+        Header header = new Header(
                 1042,
                 "4f9c",
-                CommitKind.MICRO_BATCH,
                 "writer-1",
                 Instant.parse("2026-03-04T05:06:07.123456Z"),
                 "esports-lake 1.0",
@@ -40,12 +39,17 @@ class CommitJsonTest {
                 "players",
                 1,
                 "cluster-1",
-                List.of(new CommittedRange(new OffsetRange(TOPIC_PARTITION, 100, 120), new RecordCounts(10, 6, 3, 1))),
                 new TreeMap<>(Map.of(
                         TOPIC_PARTITION,
                         new Progress("topic-id", 5, 120, new RecordCounts(90, 80, 6, 4), 2),
                         new TopicPartition("esports-players", 0),
                         new Progress("topic-id", 0, 0, RecordCounts.NONE, 0))),
+                new CommitTotals(new RecordCounts(90, 80, 6, 4), 12, 34567, 1040),
+                List.of(KEY),
+                43,
+                "a \"note\"");
+        Change change = new Change.Append(
+                List.of(new CommittedRange(new OffsetRange(TOPIC_PARTITION, 100, 120), new RecordCounts(10, 6, 3, 1))),
                 List.of(
                         new CommittedFile(
                                 Root.PROCESSED,
@@ -61,12 +65,8 @@ class CommitJsonTest {
                                 StagedOutput.NO_PARTITION,
                                 3,
                                 567)),
-                new CommitTotals(new RecordCounts(90, 80, 6, 4), 12, 34567, 1040),
-                List.of(KEY),
-                List.of(new LostRange(new OffsetRange(TOPIC_PARTITION, 100, 102), "expired before they were read")),
-                List.of(),
-                43,
-                "a \"note\"");
+                List.of(new LostRange(new OffsetRange(TOPIC_PARTITION, 100, 102), "expired before they were read")));
+        return new Commit(header, change);
     }
 
     @Test

@@ -24,10 +24,9 @@ abstract class CommitLogContract {
     abstract CommitLog newLog();
 
     private static Commit commit(long version, String commitId) {
-        return new Commit(
+        Header header = new Header(
                 version,
                 commitId,
-                CommitKind.RETIRE,
                 "w1",
                 Lakes.TIME,
                 "test",
@@ -35,15 +34,12 @@ abstract class CommitLogContract {
                 "matches",
                 1,
                 "",
-                List.of(),
                 new TreeMap<>(Map.of()),
-                List.of(),
                 CommitTotals.NONE,
                 List.of(),
-                List.of(),
-                List.of("dead"),
                 1,
                 "");
+        return new Commit(header, new Change.Retire("dead"));
     }
 
     @Test

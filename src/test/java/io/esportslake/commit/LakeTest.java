@@ -292,8 +292,8 @@ class LakeTest {
                             0),
                     lake.recovery());
             assertEquals(
-                    List.of(dead.writerId()),
-                    lake.table("matches").newest().orElseThrow().retiredWriters());
+                    new Change.Retire(dead.writerId()),
+                    lake.table("matches").newest().orElseThrow().change());
             assertEquals(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"), Lakes.leftovers(paths));
         }
     }

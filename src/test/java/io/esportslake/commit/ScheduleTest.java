@@ -106,7 +106,7 @@ class ScheduleTest {
                 CommitOutcome outcome = commit(actor, table, pending);
                 if (outcome instanceof CommitOutcome.Fenced fenced) {
                     actor.say("is fenced: " + fenced.why());
-                    for (StagedOutput staged : pending.files()) {
+                    for (StagedOutput staged : pending.change().outputs()) {
                         staged.file().discard();
                     }
                     return;

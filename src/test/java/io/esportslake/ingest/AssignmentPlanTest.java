@@ -3,9 +3,10 @@ package io.esportslake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.Header;
 import io.esportslake.commit.PendingCommit;
 import io.esportslake.commit.Progress;
 import io.esportslake.source.OffsetRange;
@@ -94,10 +95,12 @@ class AssignmentPlanTest {
 
         assertThat(plan.start()).containsExactlyEntriesOf(Map.of(ZERO, 5L));
         PendingCommit pending = plan.pending("commit-1", Instant.EPOCH);
-        assertThat(pending.kind()).isEqualTo(CommitKind.SET_OFFSET);
-        assertThat(pending.lost())
-                .singleElement()
-                .satisfies(lost -> assertThat(lost.range()).isEqualTo(new OffsetRange(ZERO, 2, 5)));
+        assertThat(pending.change())
+                .isInstanceOfSatisfying(
+                        Change.SetOffset.class,
+                        setOffset -> assertThat(setOffset.lost())
+                                .singleElement()
+                                .satisfies(lost -> assertThat(lost.range()).isEqualTo(new OffsetRange(ZERO, 2, 5))));
     }
 
     @Test
@@ -145,10 +148,9 @@ class AssignmentPlanTest {
     }
 
     private static Commit commit(String clusterId, Map<TopicPartition, Progress> progress) {
-        return new Commit(
+        Header header = new Header(
                 1,
                 "commit-0",
-                CommitKind.START,
                 "writer-0",
                 Instant.EPOCH,
                 "test",
@@ -156,14 +158,11 @@ class AssignmentPlanTest {
                 "matches",
                 1,
                 clusterId,
-                List.of(),
                 new TreeMap<>(progress),
-                List.of(),
                 CommitTotals.NONE,
-                List.of(),
-                List.of(),
                 List.of(),
                 1,
                 "");
+        return new Commit(header, new Change.Retire("dead"));
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommitTotals;
+import io.esportslake.commit.Header;
 import io.esportslake.commit.Progress;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
@@ -105,10 +106,9 @@ class SourceCheckTest {
     }
 
     private static Commit commit(long next) {
-        return new Commit(
+        Header header = new Header(
                 1,
                 "commit-0",
-                CommitKind.START,
                 "writer-0",
                 Instant.EPOCH,
                 "test",
@@ -116,14 +116,11 @@ class SourceCheckTest {
                 "matches",
                 1,
                 CLUSTER,
-                List.of(),
                 new TreeMap<>(Map.of(ZERO, new Progress(TOPIC_ID, 0, next, RecordCounts.NONE, 0))),
-                List.of(),
                 CommitTotals.NONE,
-                List.of(),
-                List.of(),
                 List.of(),
                 1,
                 "");
+        return new Commit(header, new Change.Retire("dead"));
     }
 }

@@ -2,9 +2,10 @@ package io.esportslake.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitKind;
 import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Header;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Progress;
@@ -331,10 +332,9 @@ class VerificationTest {
         before.progress()
                 .forEach((topicPartition, known) -> progress.put(
                         topicPartition, new Progress(known.topicId(), known.start(), next, known.records(), 0)));
-        return new Commit(
+        Header header = new Header(
                 before.version() + 1,
                 "commit-after",
-                CommitKind.START,
                 before.writer(),
                 before.time(),
                 before.application(),
@@ -342,15 +342,12 @@ class VerificationTest {
                 before.table(),
                 before.schemaVersion(),
                 before.clusterId(),
-                List.of(),
                 progress,
-                List.of(),
                 before.totals(),
                 before.partitionKeys(),
-                List.of(),
-                List.of(),
                 before.prunedBelow(),
                 "");
+        return new Commit(header, new Change.Retire("dead"));
     }
 
     private static Optional<BrokerView> broker(String clusterId, long earliest, long end) {
