@@ -26,11 +26,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+@DisabledIfSystemProperty(
+        named = "esports-lake.native",
+        matches = ".+",
+        disabledReason = "it calls the command in this JVM; NativeIT sends by the executable")
 class ProduceIT {
 
     private static final String BASE = "2026-03-01T12:00:00Z";

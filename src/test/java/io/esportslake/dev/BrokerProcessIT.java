@@ -13,8 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+@DisabledIfSystemProperty(
+        named = "esports-lake.native",
+        matches = ".+",
+        disabledReason = "the broker of the tests is no part of the program")
 class BrokerProcessIT {
 
     @TempDir

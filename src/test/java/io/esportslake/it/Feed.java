@@ -31,6 +31,10 @@ final class Feed implements AutoCloseable {
     private Thread thread;
 
     private Feed(String topic, SampleRecords samples) {
+        this(topic, samples, "none");
+    }
+
+    private Feed(String topic, SampleRecords samples, String codec) {
         this.topic = topic;
         this.samples = samples;
         // Sticky batches would leave partitions empty for long: small ones spread the records.
@@ -42,6 +46,8 @@ final class Feed implements AutoCloseable {
                         5,
                         "max.request.size",
                         4 << 20,
+                        "compression.type",
+                        codec,
                         // A topic that grew is noticed.
                         "metadata.max.age.ms",
                         1_000));
@@ -49,6 +55,11 @@ final class Feed implements AutoCloseable {
 
     static Feed ofMatches(String topic) {
         return new Feed(topic, SampleRecords.matches(7, MALFORMED, BASE));
+    }
+
+    /** @param codec what the batches are compressed with, in Kafka's words */
+    static Feed ofMatches(String topic, String codec) {
+        return new Feed(topic, SampleRecords.matches(7, MALFORMED, BASE), codec);
     }
 
     static Feed ofPlayers(String topic) {

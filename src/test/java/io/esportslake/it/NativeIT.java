@@ -2,16 +2,23 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.esportslake.parquet.Compression;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -64,14 +71,14 @@ class NativeIT extends ProcessTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"zstd", "snappy", "lz4-raw", "gzip", "none"})
-    void itWritesEachCodecOfParquet(String codec) {
-        String topic = broker.newTopic(1);
-        Feed feed = matchesFeed(topic).send(300);
+    @ParameterizedTest(name = "{0} into {1}")
+    @MethodSource("codecs")
+    void everyRecordOfEachCodecOfKafkaIsInTheLakeInEachCodecOfParquet(String ofKafka, String ofParquet) {
+        String topic = broker.newTopic(2);
+        Feed feed = closeAfterwards(Feed.ofMatches(topic, ofKafka)).send(1_000);
 
         matches(topic)
-                .with("ESPORTS_LAKE_PARQUET_COMPRESSION", codec)
+                .with("ESPORTS_LAKE_PARQUET_COMPRESSION", ofParquet)
                 .start("run", "--job", "matches", "--until-latest")
                 .expectExit(0);
 
@@ -79,11 +86,23 @@ class NativeIT extends ProcessTest {
         assertThat(queries.texts("select distinct compression from parquet_metadata('"
                         + queries.files("matches").get(0) + "')"))
                 .containsExactly(
-                        switch (codec) {
+                        switch (ofParquet) {
                             case "none" -> "UNCOMPRESSED";
                             case "lz4-raw" -> "LZ4_RAW";
-                            default -> codec.toUpperCase(java.util.Locale.ROOT);
+                            default -> ofParquet.toUpperCase(Locale.ROOT);
                         });
+        assertThat(setup().start("verify", "--deep", "--table", "matches")
+                        .expectExit(0)
+                        .out())
+                .contains("Sound.");
+    }
+
+    static Stream<Arguments> codecs() {
+        return Stream.of("none", "gzip", "snappy", "lz4", "zstd")
+                .flatMap(ofKafka -> Arrays.stream(Compression.values())
+                        .map(ofParquet -> arguments(
+                                ofKafka,
+                                ofParquet.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
     }
 
     @ParameterizedTest

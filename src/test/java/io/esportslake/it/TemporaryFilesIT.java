@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What libraries unpack into the temporary directory, and how much of it is left. */
 class TemporaryFilesIT extends ProcessTest {
@@ -47,10 +48,16 @@ class TemporaryFilesIT extends ProcessTest {
             assertThat(entries()).as("after kill %d", kill).hasSize(1);
             sizes.add(bytes());
         }
-        assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(100_000L, sizes.get(0)));
+        // The executable's libraries lie beside it, which leaves the web server's cache.
+        long least = PackagedProgram.isNative() ? 1_000 : 100_000;
+        assertThat(sizes).allSatisfy(size -> assertThat(size).isBetween(least, sizes.get(0)));
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "esports-lake.native",
+            matches = ".+",
+            disabledReason = "the executable unpacks no reader: it lies beside it")
     void aCommandKilledWhileItUnpacksItsReaderIsClearedUpAfter() {
         String topic = broker.newTopic(1);
         matchesFeed(topic).send(20);

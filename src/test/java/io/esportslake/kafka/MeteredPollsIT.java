@@ -19,11 +19,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client itself: that it hands out what was read before a full poll's end, and goes on with the record in hand. */
+@DisabledIfSystemProperty(
+        named = "esports-lake.native",
+        matches = ".+",
+        disabledReason = "it calls the client in this JVM; LargeRecordsIT meters in the executable")
 class MeteredPollsIT {
 
     private static final TopicPartition ZERO = new TopicPartition("large", 0);
