@@ -48,7 +48,7 @@ class ArchitectureTest {
 
     private static final String ROOT = "io.esportslake";
 
-    private static final List<String> EDGES = List.of("config", "kafka", "app", "web", "cli", "sample", "dev");
+    private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE =
             List.of("table", "source", "batch", "parquet", "commit", "ingest", "reader");
 
@@ -211,8 +211,26 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("app"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("kafka", "web", "cli", "dev"))
-                .because("kafka, web, cli and dev plug into app, not the other way round"));
+                .resideInAnyPackage(rooms("watch", "kafka", "web", "cli", "dev"))
+                .because("watch, kafka, web, cli and dev plug into app, not the other way round"));
+    }
+
+    @Test
+    void watchLooksAndIsNotAskedByTheStreams() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("watch"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("kafka", "web", "cli", "sample", "dev"))
+                .because("what is observed does not depend on who shows it"));
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("kafka", "sample", "dev"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("watch"))
+                .because("only pages and commands show what is observed"));
     }
 
     @Test
@@ -222,7 +240,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("config"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("app", "kafka", "web", "cli", "sample", "dev"))
+                .resideInAnyPackage(rooms("app", "watch", "kafka", "web", "cli", "sample", "dev"))
                 .because("settings are checked before anything of these exists"));
     }
 
@@ -257,7 +275,7 @@ class ArchitectureTest {
 
     @Test
     void filesAreTouchedInFewRooms() {
-        check(libraryStaysIn("java.nio.file..", "commit", "reader", "config", "app", "cli", "dev"));
+        check(libraryStaysIn("java.nio.file..", "commit", "reader", "config", "watch", "cli", "dev"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.RecoveryReport;
+import io.esportslake.commit.TableWriter;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
@@ -23,9 +24,11 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +49,10 @@ public class LakeService {
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
     private final Streams streams;
-    private final CaughtUpWatch caughtUpWatch;
-    private final StreamWatch watch;
     private final StandstillWatch standstillWatch;
+    private final RowMemory memory;
+    private final Event<LakeOpened> opened;
+    private final Event<LakeClosing> closing;
     private Lake lake;
 
     LakeService(
@@ -56,16 +60,18 @@ public class LakeService {
             Provider<SourceCatalog> catalog,
             StreamFactory factory,
             Streams streams,
-            CaughtUpWatch caughtUpWatch,
-            StreamWatch watch,
-            StandstillWatch standstillWatch) {
+            StandstillWatch standstillWatch,
+            RowMemory memory,
+            Event<LakeOpened> opened,
+            Event<LakeClosing> closing) {
         this.config = config;
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
-        this.caughtUpWatch = caughtUpWatch;
-        this.watch = watch;
         this.standstillWatch = standstillWatch;
+        this.memory = memory;
+        this.opened = opened;
+        this.closing = closing;
     }
 
     /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
@@ -84,7 +90,7 @@ public class LakeService {
             abandon();
             String hint = LaunchMode.current() == LaunchMode.DEVELOPMENT
                     ? "\nDev mode keeps its broker's data beside the lake. If one of the two was deleted, delete both: "
-                            + config.dataLakePath().toAbsolutePath().normalize()
+                            + LakeRoots.location(config)
                     : "";
             throw refusal(e.getMessage() + hint);
         } catch (IOException e) {
@@ -112,11 +118,12 @@ public class LakeService {
         }
         lake = Lake.open(
                 LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
+        List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : options.tables()) {
+            TableWriter writer = lake.table(table.name());
+            writers.add(writer);
             SourceCheck.require(
-                    lake.table(table.name())::refresh,
-                    () -> new SourceOffer(clusterId, offered(options)),
-                    config.onDataLoss());
+                    writer::refresh, () -> new SourceOffer(clusterId, offered(options)), config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
@@ -131,8 +138,7 @@ public class LakeService {
         }
         LOG.infof(
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
-                config.dataLakePath().toAbsolutePath().normalize(), lake.lakeId(), lake.writerId(), group, clusterId);
-        watch.start(LakeRoots.paths(config), lake);
+                LakeRoots.location(config), lake.lakeId(), lake.writerId(), group, clusterId);
         standstillWatch.start();
         RecoveryReport recovery = lake.recovery();
         if (!recovery.retired().isEmpty()) {
@@ -140,9 +146,7 @@ public class LakeService {
                     "Cleaned up after writers that did not end well | retired=%s deleted-staged-files=%d published=%s",
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
-        if (options.isUntilLatest()) {
-            caughtUpWatch.start(lake, options.tables(), clusterId, offered);
-        }
+        opened.fire(new LakeOpened(lake, LakeRoots.paths(config), writers, options, clusterId, offered));
     }
 
     /** All topic partitions there are; a run without end waits for a topic that is not there yet. */
@@ -164,8 +168,9 @@ public class LakeService {
 
     /** Runs while the consumers still poll, so that the last offsets can be acknowledged. */
     void stop(@Observes @Priority(1) ShutdownEvent event) {
-        caughtUpWatch.stop();
-        watch.stop();
+        if (lake != null) {
+            closing.fire(new LakeClosing());
+        }
         standstillWatch.stop();
         List<Stream> late = Streams.close(streams.all(), config.shutdownTimeout());
         for (Stream stream : late) {
@@ -191,6 +196,6 @@ public class LakeService {
                     "The writer's lock or staging directory was left behind; the next start removes it | cause=%s",
                     e.getMessage());
         }
-        factory.close();
+        memory.forget();
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.StallLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,15 +22,13 @@ class StandstillWatch {
 
     private final Streams streams;
     private final Supervisor supervisor;
-    private final StreamWatch watch;
     private final LakeConfig config;
     private final Map<Stream, Standstill> standstills = new HashMap<>();
     private ScheduledExecutorService clock;
 
-    StandstillWatch(Streams streams, Supervisor supervisor, StreamWatch watch, LakeConfig config) {
+    StandstillWatch(Streams streams, Supervisor supervisor, LakeConfig config) {
         this.streams = streams;
         this.supervisor = supervisor;
-        this.watch = watch;
         this.config = config;
     }
 
@@ -40,7 +39,7 @@ class StandstillWatch {
     }
 
     private void look() {
-        Duration patience = watch.stalledAfter().plus(config.revocationTimeout());
+        Duration patience = StallLimit.of(config).plus(config.revocationTimeout());
         for (Stream stream : streams.all()) {
             standstills
                     .computeIfAbsent(

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineStatus;
 import io.esportslake.ingest.PolledPosition;
 import io.esportslake.ingest.RecordBatch;
@@ -37,9 +38,8 @@ public final class Stream {
     private final ScheduledExecutorService own;
     private final ExecutorService flushes;
     private final Map<TopicPartition, Long> acknowledgeable = new ConcurrentHashMap<>();
-    private final StreamHistory history = new StreamHistory();
-    private final ConsumerLag lag = new ConsumerLag();
     private Pipeline pipeline;
+    private PipelineListener observer;
     private volatile SourceControl control;
     private volatile RecordBatch inHand;
     private volatile long turns;
@@ -60,8 +60,10 @@ public final class Stream {
         flushes = Threads.single(table.name() + "-flush", this::fail);
     }
 
-    void start(Pipeline started) {
+    /** @param beside is told when this stream is given up; the pipeline tells it everything else */
+    void start(Pipeline started, PipelineListener beside) {
         pipeline = started;
+        observer = beside;
         own.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -136,7 +138,9 @@ public final class Stream {
         if (!(status().state() instanceof StreamState.Running)) {
             return false;
         }
-        given = new StreamState.Failed(cause);
+        StreamState.Failed end = new StreamState.Failed(cause);
+        given = end;
+        observer.stopped(end);
         fail(cause);
         return true;
     }
@@ -160,16 +164,6 @@ public final class Stream {
         return end != null && status.state() instanceof StreamState.Running ? status.ended(end) : status;
     }
 
-    /** What it did lately. */
-    public StreamHistory history() {
-        return history;
-    }
-
-    /** How far it is behind its topic. */
-    public ConsumerLag lag() {
-        return lag;
-    }
-
     /** The newest committed next offsets of this process, for the group's offsets. */
     public Map<TopicPartition, Long> acknowledgeable() {
         return Map.copyOf(acknowledgeable);
@@ -177,7 +171,6 @@ public final class Stream {
 
     void committed(Map<TopicPartition, Long> nextOffsets) {
         acknowledgeable.putAll(nextOffsets);
-        lag.committed(nextOffsets);
         if (control != null) {
             control.acknowledge(nextOffsets);
         }

@@ -13,13 +13,13 @@ import io.esportslake.ingest.LogSession;
 import io.esportslake.ingest.MicroBatchFlush;
 import io.esportslake.ingest.PartitionKeyBudget;
 import io.esportslake.ingest.Pipeline;
+import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineSettings;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
 import java.io.IOException;
@@ -42,14 +42,20 @@ class StreamFactory {
 
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
-    private final MeterRegistry registry;
+    private final RowMemory memory;
+    private final StreamObservers observers;
     private final Supervisor supervisor;
-    private volatile BufferAllocator root;
 
-    StreamFactory(LakeConfig config, Provider<SourceCatalog> catalog, MeterRegistry registry, Supervisor supervisor) {
+    StreamFactory(
+            LakeConfig config,
+            Provider<SourceCatalog> catalog,
+            RowMemory memory,
+            StreamObservers observers,
+            Supervisor supervisor) {
         this.config = config;
         this.catalog = catalog;
-        this.registry = registry;
+        this.memory = memory;
+        this.observers = observers;
         this.supervisor = supervisor;
     }
 
@@ -68,19 +74,14 @@ class StreamFactory {
     }
 
     /** @param until offsets where the run ends; empty for a run without end */
-    synchronized Stream create(
-            TableDefinition table, String topic, Lake lake, RunOptions options, Map<TopicPartition, Long> until)
+    Stream create(TableDefinition table, String topic, Lake lake, RunOptions options, Map<TopicPartition, Long> until)
             throws IOException {
         TableWriter writer = lake.table(table.name());
-        if (root == null) {
-            root = new RootAllocator(config.memoryBudget().asLongValue());
-            StreamMeters.registerShared(registry, this, config);
-        }
-        long share = config.memoryBudget().asLongValue() / options.tables().size();
+        BufferAllocator share = memory.share(table.name(), options.tables().size());
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(
                         config.flush().maxRows(),
-                        (long) (share * FLUSH_AT_SHARE),
+                        (long) (share.getLimit() * FLUSH_AT_SHARE),
                         config.flush().interval()),
                 config.partitions().maxPerTable(),
                 options.startingOffsets(),
@@ -88,10 +89,10 @@ class StreamFactory {
                 until,
                 lake.writerId(),
                 Application.NAME_AND_VERSION);
-        BufferAllocator memory = root.newChildAllocator(table.name(), 0, share);
         PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
         Supplier<String> commitIds = () -> UUID.randomUUID().toString();
         Stream stream = new Stream(table, topic);
+        PipelineListener observer = observers.beside(stream);
         MicroBatchFlush flush = new MicroBatchFlush(
                 table,
                 settings,
@@ -101,22 +102,23 @@ class StreamFactory {
                 commitIds,
                 Instant::now,
                 System::nanoTime);
-        stream.start(new Pipeline(
+        Pipeline pipeline = new Pipeline(
                 settings,
                 new LogSession(writer, keys, settings, commitIds, Instant::now),
                 flush,
-                buffer(table, keys, memory, "a"),
-                buffer(table, keys, memory, "b"),
-                new StreamReporter(stream, writer, new StreamMeters(registry, stream), supervisor),
+                buffer(table, keys, share, "a"),
+                buffer(table, keys, share, "b"),
+                new StreamReporter(stream, writer, observer, supervisor),
                 stream.own(),
                 stream.flushes(),
-                System::nanoTime));
+                System::nanoTime);
+        stream.start(pipeline, observer);
         return stream;
     }
 
     private MicroBatchBuffer buffer(
-            TableDefinition table, PartitionKeyBudget keys, BufferAllocator memory, String name) {
-        BufferAllocator allocator = memory.newChildAllocator(table.name() + "-" + name, 0, memory.getLimit());
+            TableDefinition table, PartitionKeyBudget keys, BufferAllocator share, String name) {
+        BufferAllocator allocator = share.newChildAllocator(table.name() + "-" + name, 0, share.getLimit());
         BatchLimits limits = new BatchLimits(
                 config.partitions().maxPerMicroBatch(), BatchLimits.defaults().maxNesting());
         return new MicroBatchBuffer(table, allocator, limits, keys::admits);
@@ -134,15 +136,5 @@ class StreamFactory {
                 defaults.dictionaryMaxBytes(),
                 defaults.truncatedStatisticsBytes(),
                 defaults.pageChecksums());
-    }
-
-    /** Arrow bytes held now by all streams. */
-    long allocatedBytes() {
-        BufferAllocator allocator = root;
-        return allocator == null ? 0 : allocator.getAllocatedMemory();
-    }
-
-    synchronized void close() {
-        root = null;
     }
 }

@@ -9,14 +9,13 @@ import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Tells the log, the metrics, Kafka's group and the supervisor what a pipeline reports. */
+/** Tells Kafka's group, the observer, the log and the supervisor what a pipeline reports. */
 final class StreamReporter implements PipelineListener {
 
     private static final Logger COMMIT = Logger.getLogger("commit");
@@ -26,13 +25,13 @@ final class StreamReporter implements PipelineListener {
 
     private final Stream stream;
     private final TableWriter writer;
-    private final StreamMeters meters;
+    private final PipelineListener observer;
     private final Supervisor supervisor;
 
-    StreamReporter(Stream stream, TableWriter writer, StreamMeters meters, Supervisor supervisor) {
+    StreamReporter(Stream stream, TableWriter writer, PipelineListener observer, Supervisor supervisor) {
         this.stream = stream;
         this.writer = writer;
-        this.meters = meters;
+        this.observer = observer;
         this.supervisor = supervisor;
     }
 
@@ -44,8 +43,7 @@ final class StreamReporter implements PipelineListener {
                 .forEach(range ->
                         next.put(range.range().topicPartition(), range.range().until()));
         writer.acknowledge(commit, () -> stream.committed(next));
-        stream.history().committed(report, Instant.now(), System.nanoTime());
-        meters.committed(report);
+        observer.committed(report);
         RecordCounts records = commit.records();
         long bytes = commit.files().stream().mapToLong(file -> file.bytes()).sum();
         COMMIT.infof(
@@ -87,8 +85,7 @@ final class StreamReporter implements PipelineListener {
 
     @Override
     public void assigned(AssignmentReport report) {
-        stream.lag().started(report.start());
-        stream.history().assigned(Instant.now(), System.nanoTime());
+        observer.assigned(report);
         STREAM.infof(
                 "Reading | table=%s start=%s",
                 stream.table(),
@@ -106,11 +103,10 @@ final class StreamReporter implements PipelineListener {
     public void stopped(StreamState state) {
         Threads.orEnd(() -> {
             try {
-                stream.history().stopped(state, Instant.now());
                 STREAM.infof(
                         "Stream ended | table=%s state=%s",
                         stream.table(), state.getClass().getSimpleName());
-                meters.stopped();
+                observer.stopped(state);
             } finally {
                 supervisor.stopped(stream, state);
             }

@@ -40,7 +40,7 @@ public class Streams {
      *
      * @return those of which something may still run after that time; see {@link Stream#close}
      */
-    static List<Stream> close(Collection<Stream> streams, Duration timeout) {
+    public static List<Stream> close(Collection<Stream> streams, Duration timeout) {
         Map<Stream, CompletableFuture<Boolean>> closing = new LinkedHashMap<>();
         for (Stream stream : streams) {
             CompletableFuture<Boolean> closed = new CompletableFuture<>();

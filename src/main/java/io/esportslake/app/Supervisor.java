@@ -8,7 +8,6 @@ import io.quarkus.runtime.Quarkus;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,14 +64,12 @@ public class Supervisor {
         IllegalStateException cause =
                 new IllegalStateException(why + ". What was not committed is read again at the next start");
         if (stream.giveUp(cause)) {
-            StreamState.Failed failed = new StreamState.Failed(cause);
-            stream.history().stopped(failed, Instant.now());
-            stopped(stream, failed);
+            stopped(stream, new StreamState.Failed(cause));
         }
     }
 
     /** A fault outside the streams, which the streams have to end for. */
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         if (streams.all().isEmpty()) {
             fault(cause);
         }

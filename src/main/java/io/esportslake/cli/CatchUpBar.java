@@ -1,7 +1,7 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.CatchUp;
 import io.esportslake.app.Threads;
+import io.esportslake.watch.CatchUp;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

@@ -20,7 +20,7 @@ final class LakeLocation {
         TableNames.require(table);
         if (!Files.isDirectory(config.dataLakePath())) {
             throw new StartRefusedException("There is no lake at "
-                    + config.dataLakePath().toAbsolutePath().normalize()
+                    + LakeRoots.location(config)
                     + "; set DATA_LAKE_PATH to the directory of one");
         }
         return Lake.readableLog(LakeRoots.paths(config), table);

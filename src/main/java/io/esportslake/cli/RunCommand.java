@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
-import io.esportslake.app.CaughtUpWatch;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.ingest.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
+import io.esportslake.watch.CaughtUpWatch;
 import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Inject;
 import java.util.ArrayList;

@@ -21,6 +21,11 @@ public final class LakeRoots {
                 config.processedDataPath().orElse(config.dataLakePath().resolve(Root.PROCESSED.text())));
     }
 
+    /** Where the lake is, for a sentence: in full, whatever directory the program was started in. */
+    public static String location(LakeConfig config) {
+        return config.dataLakePath().toAbsolutePath().normalize().toString();
+    }
+
     /** To write to these tables, as a new writer. */
     public static LakeOpenOptions options(
             LakeConfig config, List<TableDefinition> tables, StartingOffsets startingOffsets) {

@@ -1,8 +1,8 @@
 package io.esportslake.web;
 
-import io.esportslake.app.StreamObservation;
-import io.esportslake.app.StreamWatch;
 import io.esportslake.app.Streams;
+import io.esportslake.watch.StreamObservation;
+import io.esportslake.watch.StreamWatch;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;

@@ -1,7 +1,7 @@
 package io.esportslake.web;
 
-import io.esportslake.app.Assessment;
-import io.esportslake.app.StreamObservation;
+import io.esportslake.watch.Assessment;
+import io.esportslake.watch.StreamObservation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +35,8 @@ final class Verdicts {
                 .mapToDouble(StreamObservation::recordsPerSecond)
                 .sum();
         long waiting = streams.stream()
-                .mapToLong(stream -> Math.max(stream.lag(), stream.status().bufferedRecords()))
+                .mapToLong(stream ->
+                        Math.max(stream.backlog().lag(), stream.status().bufferedRecords()))
                 .sum();
         double oldest = streams.stream()
                 .mapToDouble(StreamObservation::freshnessSeconds)

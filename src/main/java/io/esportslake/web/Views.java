@@ -1,17 +1,22 @@
 package io.esportslake.web;
 
-import io.esportslake.app.ConsumerLag;
-import io.esportslake.app.Content;
-import io.esportslake.app.LogTail;
-import io.esportslake.app.LoggedCommit;
-import io.esportslake.app.StreamHistory;
-import io.esportslake.app.StreamObservation;
-import io.esportslake.app.StreamWatch;
+import io.esportslake.app.RowMemory;
 import io.esportslake.commit.CommitTotals;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.watch.ConsumerLag;
+import io.esportslake.watch.Content;
+import io.esportslake.watch.LakeWatch;
+import io.esportslake.watch.Limits;
+import io.esportslake.watch.LogTail;
+import io.esportslake.watch.LoggedCommit;
+import io.esportslake.watch.SourceWatch;
+import io.esportslake.watch.StreamHistory;
+import io.esportslake.watch.StreamObservation;
+import io.esportslake.watch.StreamWatch;
+import io.esportslake.watch.ThisRun;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,27 +48,37 @@ class Views {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final StreamWatch watch;
+    private final SourceWatch source;
+    private final LakeWatch lake;
+    private final ThisRun run;
+    private final RowMemory memory;
     private final LakeConfig config;
+    private final Limits limits;
 
-    Views(StreamWatch watch, LakeConfig config) {
+    Views(StreamWatch watch, SourceWatch source, LakeWatch lake, ThisRun run, RowMemory memory, LakeConfig config) {
         this.watch = watch;
+        this.source = source;
+        this.lake = lake;
+        this.run = run;
+        this.memory = memory;
         this.config = config;
+        limits = Limits.of(config);
     }
 
     Overview overview() {
         List<StreamObservation> observed = watch.observe();
-        Optional<String> lakeFault = watch.directoryFault();
+        Optional<String> lakeFault = lake.directoryFault();
         return new Overview(
                 Instant.now().toString(),
                 Application.NAME_AND_VERSION,
-                watch.lakeId(),
-                watch.writerId(),
-                watch.runStarted(),
+                run.lakeId(),
+                run.writerId(),
+                run.started(),
                 Verdicts.of(lakeFault, observed),
-                watch.source().isReachable(),
+                source.answer().isReachable(),
                 lakeFault.orElse(""),
-                watch.memoryBudgetBytes(),
-                watch.allocatedBytes(),
+                memory.budgetBytes(),
+                memory.allocatedBytes(),
                 config.web().showPayloads(),
                 observed.stream().map(this::stream).toList(),
                 commits(observed, RECENT_PER_TABLE).stream()
@@ -95,8 +110,8 @@ class Views {
         double processed = newest.map(Views::recordsPerSecond).orElse(0.0);
         double input = rounded(observed.recordsPerSecond());
         return new StreamView(
-                watch.lakeId() + "-" + observed.table(),
-                watch.writerId(),
+                run.lakeId() + "-" + observed.table(),
+                run.writerId(),
                 observed.table(),
                 observed.at().toString(),
                 newest.map(flush -> flush.commit().version()).orElse(-1L),
@@ -108,7 +123,7 @@ class Views {
                 new StreamView.Sink(
                         "Parquet[" + observed.table() + "]",
                         newest.map(flush -> flush.commit().records().rows()).orElse(0L)),
-                observed.lag() > 0 || observed.status().bufferedRecords() > 0,
+                observed.backlog().lag() > 0 || observed.status().bufferedRecords() > 0,
                 observed.status().isFlushing(),
                 observed.assessment().sentence(),
                 state(observed.status().state()),
@@ -116,12 +131,12 @@ class Views {
                 observed.assessment().code().text(),
                 observed.assessment().action(),
                 newest.map(flush -> lower(flush.reason())).orElse(""),
-                observed.lag(),
+                observed.backlog().lag(),
                 rounded(observed.freshnessSeconds()),
                 rounded((System.nanoTime() - history.lastCommitNanos()) / NANOS_PER_SECOND),
                 observed.status().bufferedRecords(),
                 observed.status().bufferedBytes(),
-                watch.memoryBudgetBytes(),
+                memory.budgetBytes(),
                 observed.status().isSuspended(),
                 history.content().deadLettersByReason().entrySet().stream()
                         .collect(Collectors.toMap(
@@ -129,9 +144,9 @@ class Views {
                 history.unknownFields(),
                 history.content().unknownFields(),
                 recent(history.recent()),
-                observed.behindOpenTransactions(),
-                rounded(observed.openTransactionSeconds()),
-                observed.partitions().size(),
+                observed.backlog().behindOpenTransactions(),
+                rounded(observed.backlog().openTransactionSeconds()),
+                observed.backlog().partitions().size(),
                 topicPartitions(observed, "", TOP),
                 throughput(history.recordsPerSecond()),
                 microBatches(history.flushes()),
@@ -152,12 +167,13 @@ class Views {
     List<StreamView.TopicPartitionView> topicPartitions(StreamObservation observed, String contains, int limit) {
         Comparator<ConsumerLag.PartitionLag> byNumber = Comparator.comparing(ConsumerLag.PartitionLag::topicPartition);
         // Rows that keep their places are easier to read, as long as all of them are shown.
-        Comparator<ConsumerLag.PartitionLag> order = observed.partitions().size() <= limit
-                ? byNumber
-                : Comparator.comparingLong(ConsumerLag.PartitionLag::lag)
-                        .reversed()
-                        .thenComparing(byNumber);
-        return observed.partitions().stream()
+        Comparator<ConsumerLag.PartitionLag> order =
+                observed.backlog().partitions().size() <= limit
+                        ? byNumber
+                        : Comparator.comparingLong(ConsumerLag.PartitionLag::lag)
+                                .reversed()
+                                .thenComparing(byNumber);
+        return observed.backlog().partitions().stream()
                 .filter(partition -> partition.topicPartition().toString().contains(contains))
                 .sorted(order)
                 .limit(limit)
@@ -167,7 +183,7 @@ class Views {
                         partition.end(),
                         partition.lag(),
                         rounded(partition.waitingSeconds()),
-                        watch.isLate(partition.waitingSeconds()),
+                        limits.isLate(partition.waitingSeconds()),
                         partition.behindOpenTransaction()))
                 .toList();
     }
@@ -213,7 +229,7 @@ class Views {
             start.put(partition, range.range().from());
             end.put(partition, range.range().until());
         }));
-        observed.partitions().stream()
+        observed.backlog().partitions().stream()
                 .filter(partition -> partition.end() >= 0)
                 .forEach(partition ->
                         latest.put(String.valueOf(partition.topicPartition().partition()), partition.end()));

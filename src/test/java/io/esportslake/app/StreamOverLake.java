@@ -86,7 +86,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 "test");
         PartitionKeyBudget keys = new PartitionKeyBudget(100);
         TableWriter table = lake.table("matches");
-        stream.start(new Pipeline(
+        Pipeline pipeline = new Pipeline(
                 settings,
                 new LogSession(table, keys, settings, () -> UUID.randomUUID().toString(), () -> Instant.EPOCH),
                 new MicroBatchFlush(
@@ -103,11 +103,25 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 listener(),
                 stream.own(),
                 stream.flushes(),
-                System::nanoTime));
+                System::nanoTime);
+        stream.start(pipeline, new Unobserved());
     }
 
     private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
         return new MicroBatchBuffer(MatchesTable.DEFINITION, allocator, BatchLimits.defaults(), keys::admits);
+    }
+
+    /** Nobody is told. */
+    private static final class Unobserved implements PipelineListener {
+
+        @Override
+        public void committed(CommitReport report) {}
+
+        @Override
+        public void assigned(AssignmentReport report) {}
+
+        @Override
+        public void stopped(StreamState state) {}
     }
 
     private PipelineListener listener() {

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;

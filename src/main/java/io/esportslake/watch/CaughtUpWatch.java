@@ -1,19 +1,25 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
+import io.esportslake.app.ExitCode;
+import io.esportslake.app.LakeClosing;
+import io.esportslake.app.LakeOpened;
+import io.esportslake.app.SourceCatalog;
+import io.esportslake.app.Stream;
+import io.esportslake.app.Streams;
+import io.esportslake.app.Supervisor;
+import io.esportslake.app.Threads;
 import io.esportslake.commit.Commit;
-import io.esportslake.commit.Lake;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.RunOptions;
 import io.esportslake.ingest.SourcePartition;
 import io.esportslake.source.TopicPartition;
-import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,31 +42,37 @@ public class CaughtUpWatch {
 
     private final Supervisor supervisor;
     private final Streams streams;
+    private final ObservedStreams observed;
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
-    private final List<TableWriter> logs = new ArrayList<>();
+    private List<TableWriter> logs = List.of();
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
     private volatile CatchUp catchUp;
     private ScheduledExecutorService clock;
 
-    CaughtUpWatch(Supervisor supervisor, Streams streams, LakeConfig config, Provider<SourceCatalog> catalog) {
+    CaughtUpWatch(
+            Supervisor supervisor,
+            Streams streams,
+            ObservedStreams observed,
+            LakeConfig config,
+            Provider<SourceCatalog> catalog) {
         this.supervisor = supervisor;
         this.streams = streams;
+        this.observed = observed;
         this.config = config;
         this.catalog = catalog;
     }
 
-    /** @param offered what the source held at the start, in this cluster */
-    void start(Lake lake, List<TableDefinition> tables, String cluster, Map<TopicPartition, SourcePartition> offered)
-            throws IOException {
-        until = Map.copyOf(offered);
-        clusterId = cluster;
-        for (TableDefinition table : tables) {
-            logs.add(lake.table(table.name()));
+    void start(@Observes LakeOpened opened) {
+        if (!opened.options().isUntilLatest()) {
+            return;
         }
+        until = opened.offered();
+        clusterId = opened.clusterId();
+        logs = opened.writers();
         clock = Threads.single("caught-up-watch", supervisor::failed);
-        LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(offered));
+        LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(until));
         clock.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -111,10 +123,10 @@ public class CaughtUpWatch {
         // What they still hold counts too; a stop that is asked for twice waits for the first.
         Streams.close(streams.all(), config.shutdownTimeout());
         boolean hasDeadLetters = false;
-        for (Stream stream : streams.all()) {
+        for (ObservedStream stream : observed.all()) {
             Content content = stream.history().snapshot().content();
             hasDeadLetters |= content.deadLetters() > 0;
-            summarize(stream, content);
+            summarize(stream.stream(), content);
         }
         withOpenTransactions.forEach(this::tellWhatIsNotTaken);
         return hasDeadLetters && RunOptions.current().isFailingOnDeadLetters() ? ExitCode.FAILED : 0;
@@ -123,8 +135,7 @@ public class CaughtUpWatch {
     private void summarize(Stream stream, Content content) {
         String taken = "This run committed " + Counted.of(content.rows(), "row") + " and "
                 + Counted.of(content.deadLetters(), "dead letter");
-        double share = config.health().maxKeyOnlyShare();
-        boolean areKeysAlone = new Assessment.Limits(0, 0, 1, share).areTooManyKeyOnlyRows(content);
+        boolean areKeysAlone = Limits.of(config).areTooManyKeyOnlyRows(content);
         if (content.deadLetters() == 0 && !areKeysAlone) {
             LOG.infof("%s | table=%s", taken, stream.table());
             return;
@@ -173,7 +184,11 @@ public class CaughtUpWatch {
         return ends;
     }
 
-    void stop() {
+    void stop(@Observes LakeClosing closing) {
+        stop();
+    }
+
+    private void stop() {
         if (clock != null) {
             clock.shutdown();
         }

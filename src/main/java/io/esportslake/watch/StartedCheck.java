@@ -1,5 +1,6 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
+import io.esportslake.app.Streams;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
+import io.esportslake.app.RowMemory;
 import io.esportslake.batch.DeadLetterReason;
-import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.RecordCounts;
@@ -57,9 +57,9 @@ final class StreamMeters {
     private final Map<String, Timer> phases = new HashMap<>();
     private volatile long lastCommitNanos = System.nanoTime();
 
-    StreamMeters(MeterRegistry registry, Stream stream) {
+    StreamMeters(MeterRegistry registry, ObservedStream stream) {
         this.registry = registry;
-        tags = Tags.of("table", stream.table().name());
+        tags = Tags.of("table", stream.table());
         received = counter("records.received", "Records committed, whatever became of them");
         rows = counter("rows.committed", "Rows committed");
         tombstones = counter("tombstones.committed", "Records with a null value");
@@ -78,42 +78,42 @@ final class StreamMeters {
                 "buffered.bytes",
                 "Arrow bytes held by rows that are not committed",
                 stream,
-                s -> s.status().bufferedBytes());
+                s -> s.stream().status().bufferedBytes());
         gauge(
                 "buffered.records",
                 "Records that wait for their flush",
                 stream,
-                s -> s.status().bufferedRecords());
+                s -> s.stream().status().bufferedRecords());
         gauge(
                 "topic.partitions",
                 "Topic partitions read by this instance",
                 stream,
-                s -> s.status().taken().size());
+                s -> s.stream().status().taken().size());
         gauge(
                 "records.replayed",
                 "Records met again below the next offset",
                 stream,
-                s -> s.status().replayed());
+                s -> s.stream().status().replayed());
         gauge(
                 "records.ignored",
                 "Records of assignments that were over",
                 stream,
-                s -> s.status().ignored());
+                s -> s.stream().status().ignored());
         gauge(
                 RUNNING.substring(PREFIX.length()),
                 "1 while the stream takes records, 0 when it has ended",
                 stream,
-                s -> s.status().state() instanceof StreamState.Running ? 1 : 0);
+                s -> s.stream().status().state() instanceof StreamState.Running ? 1 : 0);
         gauge(
                 "consumer.lag.records",
                 "Offsets not committed yet, over the topic partitions of this instance",
                 stream,
-                s -> StreamWatch.lag(lags(s)));
+                s -> backlog(s).lag());
         gauge(
                 "behind.open.transactions",
                 "Offsets beyond the lag, which nobody may read before a transaction has ended",
                 stream,
-                s -> StreamWatch.behindOpenTransactions(lags(s)));
+                s -> backlog(s).behindOpenTransactions());
         gauge(
                 "dead.letter.share",
                 "Dead letters by records committed in the last ten minutes, 0 to 1",
@@ -134,7 +134,7 @@ final class StreamMeters {
                 "freshness.seconds",
                 "Age of the oldest uncommitted record, 0 when none waits",
                 stream,
-                s -> StreamWatch.freshness(lags(s), s.status()));
+                s -> backlog(s).freshnessSeconds(s.stream().status()));
         gauge(
                 "last.commit.age.seconds",
                 "Seconds since this instance last committed",
@@ -143,14 +143,11 @@ final class StreamMeters {
     }
 
     /** What the streams share, so without {@code table}. */
-    static void registerShared(MeterRegistry registry, StreamFactory factory, LakeConfig config) {
-        Gauge.builder(PREFIX + "arrow.allocated.bytes", factory, StreamFactory::allocatedBytes)
+    static void registerShared(MeterRegistry registry, RowMemory memory) {
+        Gauge.builder(PREFIX + "arrow.allocated.bytes", memory, RowMemory::allocatedBytes)
                 .description("Memory outside the heap in use by rows that are not written yet")
                 .register(registry);
-        Gauge.builder(
-                        PREFIX + "memory.budget.bytes",
-                        config,
-                        configured -> configured.memoryBudget().asLongValue())
+        Gauge.builder(PREFIX + "memory.budget.bytes", memory, RowMemory::budgetBytes)
                 .description("Memory outside the heap that rows that are not written yet may use")
                 .register(registry);
     }
@@ -185,8 +182,8 @@ final class StreamMeters {
                 .forEach(registry::remove);
     }
 
-    private static List<ConsumerLag.PartitionLag> lags(Stream stream) {
-        return StreamWatch.partitions(stream, stream.status(), System.nanoTime());
+    private static Backlog backlog(ObservedStream observed) {
+        return observed.backlog(observed.stream().status(), System.nanoTime());
     }
 
     private Timer timer(String phase) {

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import java.util.Locale;
 
@@ -15,5 +15,10 @@ final class Counted {
     /** {@code 1,800}. */
     static String only(long number) {
         return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** To the nearest whole number. */
+    static String whole(double number) {
+        return String.valueOf(Math.round(number));
     }
 }

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

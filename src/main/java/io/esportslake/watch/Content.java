@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.NameList;

@@ -1,12 +1,12 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.app.Assessment.Code;
-import io.esportslake.app.Assessment.Level;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.watch.Assessment.Code;
+import io.esportslake.watch.Assessment.Level;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -20,7 +20,7 @@ class AssessmentTest {
 
     private static final double STALLED_AFTER = 110;
     private static final double LATE_AFTER = 40;
-    private static final Assessment.Limits LIMITS = new Assessment.Limits(10, STALLED_AFTER, 0.05, 0.2);
+    private static final Limits LIMITS = new Limits(10, STALLED_AFTER, 0.05, 0.2);
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
 
     @Test
@@ -38,10 +38,10 @@ class AssessmentTest {
 
     @Test
     void beforeTheFirstLookNothingIsClaimed() {
-        Facts facts = new Facts();
-        facts.isLagKnown = false;
+        Given given = new Given();
+        given.isLagKnown = false;
 
-        assertThat(facts.assess())
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::sentence)
                 .containsExactly(Level.OK, "It reads; how much waits in the topic was not looked at yet.");
     }
@@ -84,23 +84,23 @@ class AssessmentTest {
 
     @Test
     void aBrokerThatIsAwayIsNoReasonToRestart() {
-        Facts facts = new Facts();
-        facts.lag = 10;
-        facts.waiting = 900;
-        facts.idle = 900;
-        facts.sourceFault = Optional.of("Kafka has not answered for 17 s");
+        Given given = new Given();
+        given.lag = 10;
+        given.waiting = 900;
+        given.idle = 900;
+        given.sourceFault = Optional.of("Kafka has not answered for 17 s");
 
-        assertThat(facts.assess())
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::sentence)
                 .containsExactly(Level.DEGRADED, "Kafka has not answered for 17 s");
     }
 
     @Test
     void anInstanceWithoutTopicPartitionsIsWell() {
-        Facts facts = new Facts();
-        facts.owned = 0;
+        Given given = new Given();
+        given.owned = 0;
 
-        assertThat(facts.assess().code()).isEqualTo(Code.STANDBY);
+        assertThat(given.assess().code()).isEqualTo(Code.STANDBY);
     }
 
     @Test
@@ -114,8 +114,8 @@ class AssessmentTest {
 
     @Test
     void recordsOfAnotherFormAreNotWell() {
-        Facts facts = new Facts();
-        facts.recent = new Content(
+        Given given = new Given();
+        given.recent = new Content(
                 0,
                 0,
                 Map.of(DeadLetterReason.MISSING_KEY, 1_800L),
@@ -123,7 +123,7 @@ class AssessmentTest {
                 Map.of(),
                 new java.util.TreeMap<>(Map.of("info", 1_800L, "metadata", 1_800L)));
 
-        assertThat(facts.assess())
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::code, Assessment::sentence, Assessment::action)
                 .containsExactly(
                         Level.DEGRADED,
@@ -136,8 +136,8 @@ class AssessmentTest {
 
     @Test
     void severalReasonsAreNamedWithTheirCountsAndFieldsAsSomeOfThem() {
-        Facts facts = new Facts();
-        facts.recent = new Content(
+        Given given = new Given();
+        given.recent = new Content(
                 90,
                 0,
                 Map.of(DeadLetterReason.NOT_JSON, 2L, DeadLetterReason.WRONG_TYPE, 8L),
@@ -145,17 +145,17 @@ class AssessmentTest {
                 Map.of(),
                 Map.of("state", 5L));
 
-        assertThat(facts.assess().sentence())
+        assertThat(given.assess().sentence())
                 .isEqualTo("10 of 100 records of the last 10 minutes could not become rows (wrong-type 8, not-json 2);"
                         + " among their fields are state.");
     }
 
     @Test
     void rowsWithNothingButTheirKeyAreNotWell() {
-        Facts facts = new Facts();
-        facts.recent = new Content(400, 300, Map.of(), Map.of(), Map.of("league", 300L), Map.of());
+        Given given = new Given();
+        given.recent = new Content(400, 300, Map.of(), Map.of(), Map.of("league", 300L), Map.of());
 
-        assertThat(facts.assess())
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::code, Assessment::sentence)
                 .containsExactly(
                         Level.DEGRADED,
@@ -184,7 +184,7 @@ class AssessmentTest {
         "7, 7, 1, false", // all are allowed
     })
     void theShareCountsFromTenOnOrWhenMostAreBad(long all, long bad, double share, boolean isTooMuch) {
-        Assessment.Limits limits = new Assessment.Limits(10, STALLED_AFTER, share, share);
+        Limits limits = new Limits(10, STALLED_AFTER, share, share);
         Content letters = new Content(
                 all - bad,
                 0,
@@ -200,17 +200,17 @@ class AssessmentTest {
 
     @Test
     void anOpenTransactionIsSaidAtOnceAndIsNotWellWhenItStays() {
-        Facts facts = new Facts();
-        facts.open = new Assessment.OpenTransactions(505, 1, ZERO, 100, 39, "");
-        assertThat(facts.assess())
+        Given given = new Given();
+        given.open = new OpenTransactions(505, 1, ZERO, 100, 39, "");
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::sentence)
                 .containsExactly(
                         Level.OK,
                         "All is well: every record that may be read is committed; 505 offsets wait for a transaction to"
                                 + " end.");
 
-        facts.open = new Assessment.OpenTransactions(505, 1, ZERO, 100, 93, "transactional id loader, producer id 7");
-        assertThat(facts.assess())
+        given.open = new OpenTransactions(505, 1, ZERO, 100, 93, "transactional id loader, producer id 7");
+        assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::code, Assessment::sentence)
                 .containsExactly(
                         Level.DEGRADED,
@@ -221,12 +221,12 @@ class AssessmentTest {
 
     @Test
     void ofSeveralFindingsTheMostUrgentComesFirstAndNoneIsLost() {
-        Facts facts = new Facts();
-        facts.lag = 7;
-        facts.waiting = 95;
-        facts.recent = new Content(0, 0, Map.of(DeadLetterReason.NOT_JSON, 3L), Map.of(), Map.of(), Map.of());
+        Given given = new Given();
+        given.lag = 7;
+        given.waiting = 95;
+        given.recent = new Content(0, 0, Map.of(DeadLetterReason.NOT_JSON, 3L), Map.of(), Map.of(), Map.of());
 
-        assertThat(facts.assess())
+        assertThat(given.assess())
                 .extracting(Assessment::code, Assessment::sentence, Assessment::codes)
                 .containsExactly(
                         Code.DEAD_LETTERS,
@@ -235,48 +235,48 @@ class AssessmentTest {
                         java.util.List.of(Code.DEAD_LETTERS, Code.LATE));
     }
 
-    /** Whatever the facts are, no sentence contradicts the numbers that stand beside it. */
+    /** Whatever the given are, no sentence contradicts the numbers that stand beside it. */
     @Test
     void noSentenceContradictsANumberBesideIt() {
         Random random = new Random(20_261_129);
         for (int i = 0; i < 200_000; i++) {
-            Facts facts = Facts.any(random);
-            Assessment found = facts.assess();
+            Given given = Given.any(random);
+            Assessment found = given.assess();
             String said = found.sentence();
-            boolean isRunning = facts.state instanceof StreamState.Running;
+            boolean isRunning = given.state instanceof StreamState.Running;
 
-            assertThat(said).as("%s", facts).isNotBlank();
+            assertThat(said).as("%s", given).isNotBlank();
             assertThat(found.codes()).first().isEqualTo(found.code());
             if (said.contains("All is well")) {
                 assertThat(found.level()).isEqualTo(Level.OK);
-                assertThat(isRunning && facts.owned > 0 && facts.isTopicKnown && facts.sourceFault.isEmpty())
-                        .as("%s: %s", facts, said)
+                assertThat(isRunning && given.owned > 0 && given.isTopicKnown && given.sourceFault.isEmpty())
+                        .as("%s: %s", given, said)
                         .isTrue();
-                assertThat(LIMITS.areTooManyDeadLetters(facts.recent) || LIMITS.areTooManyKeyOnlyRows(facts.recent))
+                assertThat(LIMITS.areTooManyDeadLetters(given.recent) || LIMITS.areTooManyKeyOnlyRows(given.recent))
                         .isFalse();
-                assertThat(facts.lag == 0 || facts.waiting <= LATE_AFTER)
-                        .as("%s: %s", facts, said)
+                assertThat(given.lag == 0 || given.waiting <= LATE_AFTER)
+                        .as("%s: %s", given, said)
                         .isTrue();
             }
             if (said.contains("every record")) {
-                assertThat(facts.lag).as(said).isZero();
-                assertThat(facts.isLagKnown).as(said).isTrue();
-                assertThat(said.contains("every record is committed.")).isEqualTo(facts.open.offsets() == 0);
+                assertThat(given.lag).as(said).isZero();
+                assertThat(given.isLagKnown).as(said).isTrue();
+                assertThat(said.contains("every record is committed.")).isEqualTo(given.open.offsets() == 0);
             }
-            assertNumber(said, "(?:^|: |Also: )([\\d,]+) records? waits?", facts.lag);
-            assertNumber(said, "([\\d,]+) offsets?[a-z0-9 ]* waits? for a transaction", facts.open.offsets());
-            assertNumber(said, "the oldest for (?:at least )?(\\d+) s", Math.round(facts.waiting));
-            assertNumber(said, "nothing was committed for (\\d+) s", Math.round(facts.idle));
-            assertNumber(said, "open for at least (\\d+) s", Math.round(facts.open.seconds()));
-            assertNumber(said, "([\\d,]+) of [\\d,]+ records? of the last", facts.recent.deadLetters());
-            assertNumber(said, "of ([\\d,]+) records? of the last", facts.recent.records());
-            assertNumber(said, "([\\d,]+) of [\\d,]+ rows? of the last", facts.recent.keyOnlyRows());
-            assertNumber(said, "of ([\\d,]+) rows? of the last", facts.recent.rows());
-            assertThat(said.contains("although Kafka answers") && facts.sourceFault.isPresent())
+            assertNumber(said, "(?:^|: |Also: )([\\d,]+) records? waits?", given.lag);
+            assertNumber(said, "([\\d,]+) offsets?[a-z0-9 ]* waits? for a transaction", given.open.offsets());
+            assertNumber(said, "the oldest for (?:at least )?(\\d+) s", Math.round(given.waiting));
+            assertNumber(said, "nothing was committed for (\\d+) s", Math.round(given.idle));
+            assertNumber(said, "open for at least (\\d+) s", Math.round(given.open.seconds()));
+            assertNumber(said, "([\\d,]+) of [\\d,]+ records? of the last", given.recent.deadLetters());
+            assertNumber(said, "of ([\\d,]+) records? of the last", given.recent.records());
+            assertNumber(said, "([\\d,]+) of [\\d,]+ rows? of the last", given.recent.keyOnlyRows());
+            assertNumber(said, "of ([\\d,]+) rows? of the last", given.recent.rows());
+            assertThat(said.contains("although Kafka answers") && given.sourceFault.isPresent())
                     .as(said)
                     .isFalse();
-            assertThat(found.action().contains("It is catching up") && facts.idle > LATE_AFTER)
-                    .as("%s: %s", facts, found.action())
+            assertThat(found.action().contains("It is catching up") && given.idle > LATE_AFTER)
+                    .as("%s: %s", given, found.action())
                     .isFalse();
             assertThat(said).doesNotContain(" 0 records", " 0 offsets");
         }
@@ -292,27 +292,27 @@ class AssessmentTest {
     }
 
     private static Assessment running(long lag, double waiting, double idle, boolean isFlushing) {
-        Facts facts = new Facts();
-        facts.lag = lag;
-        facts.waiting = waiting;
-        facts.idle = idle;
-        facts.isFlushing = isFlushing;
-        return facts.assess();
+        Given given = new Given();
+        given.lag = lag;
+        given.waiting = waiting;
+        given.idle = idle;
+        given.isFlushing = isFlushing;
+        return given.assess();
     }
 
     private static Assessment ended(StreamState state) {
-        Facts facts = new Facts();
-        facts.state = state;
-        facts.lag = 9;
-        facts.waiting = 900;
-        facts.idle = 900;
-        facts.sourceFault = Optional.of("");
-        facts.isTopicKnown = false;
-        return facts.assess();
+        Given given = new Given();
+        given.state = state;
+        given.lag = 9;
+        given.waiting = 900;
+        given.idle = 900;
+        given.sourceFault = Optional.of("");
+        given.isTopicKnown = false;
+        return given.assess();
     }
 
     /** Of a stream that runs and is well, unless a test says otherwise. */
-    private static final class Facts {
+    private static final class Given {
         StreamState state = new StreamState.Running();
         int owned = 3;
         boolean isLagKnown = true;
@@ -322,11 +322,11 @@ class AssessmentTest {
         boolean isFlushing;
         Optional<String> sourceFault = Optional.empty();
         boolean isTopicKnown = true;
-        Assessment.OpenTransactions open = Assessment.OpenTransactions.NONE;
+        OpenTransactions open = OpenTransactions.NONE;
         Content recent = Content.NONE;
 
         Assessment assess() {
-            return Assessment.of(new Assessment.Facts(
+            return Assessment.of(new Facts(
                     state,
                     owned,
                     isLagKnown,
@@ -343,37 +343,37 @@ class AssessmentTest {
                     LIMITS));
         }
 
-        static Facts any(Random random) {
-            Facts facts = new Facts();
-            facts.state = switch (random.nextInt(12)) {
+        static Given any(Random random) {
+            Given given = new Given();
+            given.state = switch (random.nextInt(12)) {
                 case 0 -> new StreamState.Failed(new IllegalStateException("x"));
                 case 1 -> new StreamState.Fenced("y");
                 case 2 -> new StreamState.Stopped();
                 default -> new StreamState.Running();
             };
-            facts.owned = random.nextInt(3);
-            facts.isLagKnown = random.nextInt(4) > 0;
-            facts.lag = small(random);
-            facts.waiting = small(random) * 0.37;
-            facts.idle = Math.min(facts.waiting, small(random) * 0.37);
-            facts.isFlushing = random.nextBoolean();
-            facts.sourceFault =
+            given.owned = random.nextInt(3);
+            given.isLagKnown = random.nextInt(4) > 0;
+            given.lag = small(random);
+            given.waiting = small(random) * 0.37;
+            given.idle = Math.min(given.waiting, small(random) * 0.37);
+            given.isFlushing = random.nextBoolean();
+            given.sourceFault =
                     random.nextInt(4) == 0 ? Optional.of("Kafka has not answered for 17 s") : Optional.empty();
-            facts.isTopicKnown = random.nextInt(8) > 0;
+            given.isTopicKnown = random.nextInt(8) > 0;
             if (random.nextInt(3) == 0) {
-                facts.open = new Assessment.OpenTransactions(
+                given.open = new OpenTransactions(
                         1 + small(random), 1 + random.nextInt(3), ZERO, 5, small(random) * 0.5, "");
             }
             long rows = small(random);
             long letters = small(random);
-            facts.recent = new Content(
+            given.recent = new Content(
                     rows,
                     random.nextBoolean() ? 0 : Math.min(rows, small(random)),
                     letters == 0 ? Map.of() : Map.of(DeadLetterReason.NOT_JSON, letters),
                     Map.of(),
                     Map.of(),
                     Map.of());
-            return facts;
+            return given;
         }
 
         private static long small(Random random) {

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
@@ -34,7 +34,7 @@ public final class LogTail {
     private long first;
     private long last;
     private int refreshes;
-    private volatile View view = new View(List.of(), List.of(), 0, 0, 0, Optional.empty());
+    private volatile View view = View.EMPTY;
 
     /**
      * What a lake partition got from the commits that were read.
@@ -65,7 +65,11 @@ public final class LogTail {
             long firstVersion,
             long lastVersion,
             int partitionKeys,
-            Optional<CommitTotals> totals) {}
+            Optional<CommitTotals> totals) {
+
+        /** Of a log that was not read yet. */
+        static final View EMPTY = new View(List.of(), List.of(), 0, 0, 0, Optional.empty());
+    }
 
     LogTail(CommitLog log) {
         this.log = log;

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 /**
  * How far a run until the latest offsets is, over all topic partitions.

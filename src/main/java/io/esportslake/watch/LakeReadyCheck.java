@@ -1,18 +1,18 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means that the lake's directories can be written to, as seen at the last look of the {@link StreamWatch}. */
+/** Ready means that the lake's directories can be written to, as seen at the last look of the {@link LakeWatch}. */
 @Readiness
 @ApplicationScoped
 class LakeReadyCheck implements HealthCheck {
 
-    private final StreamWatch watch;
+    private final LakeWatch watch;
 
-    LakeReadyCheck(StreamWatch watch) {
+    LakeReadyCheck(LakeWatch watch) {
         this.watch = watch;
     }
 

@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;

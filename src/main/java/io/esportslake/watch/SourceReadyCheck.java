@@ -1,4 +1,4 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -10,15 +10,15 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class SourceReadyCheck implements HealthCheck {
 
-    private final StreamWatch watch;
+    private final SourceWatch watch;
 
-    SourceReadyCheck(StreamWatch watch) {
+    SourceReadyCheck(SourceWatch watch) {
         this.watch = watch;
     }
 
     @Override
     public HealthCheckResponse call() {
-        StreamWatch.Source source = watch.source();
+        SourceWatch.Answer source = watch.answer();
         return source.isReachable()
                 ? HealthCheckResponse.up("kafka")
                 : HealthCheckResponse.named("kafka")

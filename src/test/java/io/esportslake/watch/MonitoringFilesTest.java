@@ -1,10 +1,10 @@
-package io.esportslake.app;
+package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.app.StreamOverLake;
 import io.esportslake.deploy.Promtool;
-import io.esportslake.table.LakeTables;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The registry that the framework brings is the older of two: deprecated, and what users scrape. */
 @SuppressWarnings("deprecation")
@@ -25,6 +26,9 @@ class MonitoringFilesTest {
     private static final Path ALERTS = Path.of("deploy/monitoring/prometheus-alerts.yaml");
 
     private static final Pattern METRIC = Pattern.compile("esports_lake_[a-z_]+");
+
+    @TempDir
+    private Path directory;
 
     @Test
     void everyMetricNamedInTheFilesExists() throws IOException {
@@ -57,11 +61,13 @@ class MonitoringFilesTest {
                 .isGreaterThan(8);
     }
 
-    private static String scrape() {
+    private String scrape() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        new StreamMeters(registry, new Stream(LakeTables.ALL.get(0), "topic"));
-        StreamMeters.registerShared(registry, null, null);
-        return registry.scrape();
+        StreamMeters.registerShared(registry, null);
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1)) {
+            new ObservedStream(lake.stream(), registry);
+            return registry.scrape();
+        }
     }
 
     private static Set<String> matches(Pattern pattern, String text) {

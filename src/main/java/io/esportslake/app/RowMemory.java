@@ -1,0 +1,42 @@
+package io.esportslake.app;
+
+import io.esportslake.config.LakeConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** The memory outside the heap for rows that are not written yet, shared out among the streams. */
+@ApplicationScoped
+public class RowMemory {
+
+    private final LakeConfig config;
+    private volatile BufferAllocator root;
+
+    RowMemory(LakeConfig config) {
+        this.config = config;
+    }
+
+    /** One of so many equal parts of the budget. */
+    synchronized BufferAllocator share(String name, int parts) {
+        if (root == null) {
+            root = new RootAllocator(budgetBytes());
+        }
+        return root.newChildAllocator(name, 0, budgetBytes() / parts);
+    }
+
+    /** What all streams may use, in bytes. */
+    public long budgetBytes() {
+        return config.memoryBudget().asLongValue();
+    }
+
+    /** What they use now, in bytes. */
+    public long allocatedBytes() {
+        BufferAllocator allocator = root;
+        return allocator == null ? 0 : allocator.getAllocatedMemory();
+    }
+
+    /** From now on none is in use, whatever a stream that hangs still holds. */
+    synchronized void forget() {
+        root = null;
+    }
+}

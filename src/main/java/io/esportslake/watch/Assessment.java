@@ -1,0 +1,89 @@
+package io.esportslake.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a stream is well, in one word for machines and one sentence for people. The page and the health checks say the
+ * same because both ask here. A sentence claims nothing but what the facts hold at that moment.
+ *
+ * @param level how bad it is
+ * @param code what it is
+ * @param sentence what was found; of several findings the most urgent first
+ * @param action what to do about the first; empty when there is nothing to do
+ * @param codes everything that was found, {@code code} first
+ */
+public record Assessment(Level level, Code code, String sentence, String action, List<Code> codes) {
+
+    /** How bad it is. */
+    public enum Level {
+        /** Nothing to do. */
+        OK,
+        /** Worth knowing; it may pass by itself. */
+        DEGRADED,
+        /** Somebody has to act. */
+        DOWN;
+
+        /** As machines read it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A closed list, so that alerts and runbooks can name them. */
+    public enum Code {
+        RUNNING,
+        STANDBY,
+        STOPPED,
+        LATE,
+        TRANSACTION_OPEN,
+        KEY_ONLY_ROWS,
+        DEAD_LETTERS,
+        SOURCE_UNREACHABLE,
+        TOPIC_MISSING,
+        STALLED,
+        FLUSH_STALLED,
+        FENCED,
+        FAILED;
+
+        /** As machines read it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public Assessment {
+        codes = List.copyOf(codes);
+    }
+
+    static Assessment of(Facts facts) {
+        List<Finding> findings = findings(facts);
+        Finding first = findings.get(0);
+        return new Assessment(
+                first.level(),
+                first.code(),
+                findings.stream().map(Finding::sentence).collect(Collectors.joining(" Also: ")),
+                first.action(),
+                findings.stream().map(Finding::code).toList());
+    }
+
+    /** The most urgent first; never empty. */
+    private static List<Finding> findings(Facts facts) {
+        Optional<Finding> ended = EndFindings.of(facts.state());
+        if (ended.isPresent()) {
+            return List.of(ended.get());
+        }
+        List<Finding> findings = new ArrayList<>();
+        SourceFindings.missing(facts).or(() -> ProgressFindings.stall(facts)).ifPresent(findings::add);
+        ContentFindings.deadLetters(facts).ifPresent(findings::add);
+        ContentFindings.keyOnlyRows(facts).ifPresent(findings::add);
+        SourceFindings.openTransaction(facts).ifPresent(findings::add);
+        ProgressFindings.late(facts)
+                .filter(late -> findings.stream().noneMatch(Finding::isAboutWaiting))
+                .ifPresent(findings::add);
+        return findings.isEmpty() ? List.of(ProgressFindings.well(facts)) : findings;
+    }
+}

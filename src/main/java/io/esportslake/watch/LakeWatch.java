@@ -1,0 +1,90 @@
+package io.esportslake.watch;
+
+import io.esportslake.app.LakeClosing;
+import io.esportslake.app.LakeOpened;
+import io.esportslake.app.Stream;
+import io.esportslake.app.Supervisor;
+import io.esportslake.app.Threads;
+import io.esportslake.commit.Lake;
+import io.esportslake.commit.LakePaths;
+import io.esportslake.config.LakeConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at the lake every few seconds: its directories, and the newest part of each table's commit log. On a thread of its
+ * own, so that a file system that hangs holds up nobody else.
+ */
+@ApplicationScoped
+public class LakeWatch {
+
+    private static final Logger LOG = Logger.getLogger("watch");
+    private static final long LOOK_MILLIS = 3_000;
+
+    private final Supervisor supervisor;
+    private final LakeConfig config;
+    private final LakeDirectories directories = new LakeDirectories();
+    private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
+    /** Tables whose log could not be read at the last look, which was told then. */
+    private final Set<String> unreadable = new HashSet<>();
+
+    private ScheduledExecutorService clock;
+
+    LakeWatch(Supervisor supervisor, LakeConfig config) {
+        this.supervisor = supervisor;
+        this.config = config;
+    }
+
+    void start(@Observes LakeOpened opened) {
+        LakePaths paths = opened.paths();
+        opened.options()
+                .tables()
+                .forEach(table -> logs.put(table.name(), new LogTail(Lake.readableLog(paths, table.name()))));
+        clock = Threads.single("lake-watch", supervisor::failed);
+        clock.scheduleWithFixedDelay(() -> look(paths), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop(@Observes LakeClosing closing) {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+
+    /** Why the lake's directories cannot be written to; empty when they can. A look of at most some seconds ago. */
+    public Optional<String> directoryFault() {
+        return directories.fault(config.kafka().timeout());
+    }
+
+    /** The newest part of a table's log. */
+    LogTail.View log(String table) {
+        LogTail log = logs.get(table);
+        return log == null ? LogTail.View.EMPTY : log.view();
+    }
+
+    private void look(LakePaths paths) {
+        directories.look(paths);
+        logs.forEach(this::lookAtLog);
+    }
+
+    private void lookAtLog(String table, LogTail log) {
+        try {
+            log.refresh();
+            unreadable.remove(table);
+        } catch (IOException | RuntimeException e) {
+            if (unreadable.add(table)) {
+                LOG.warnf(
+                        "The commit log could not be read for page and status, which show it as it was | table=%s cause=%s",
+                        table, Stream.reason(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * What is observed: what the streams did lately, how far they are behind, what the log, the directories and the source look
+ * like from outside, and the one assessment of all that, which page, status, health checks, metrics and log share. Looks on
+ * threads of its own and holds up no stream; ends one only through {@link io.esportslake.app.Supervisor}.
+ */
+package io.esportslake.watch;
