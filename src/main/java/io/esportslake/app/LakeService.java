@@ -132,9 +132,9 @@ public class LakeService {
             lake.rememberGroup(group);
         }
         for (TableDefinition table : options.tables()) {
-            // Read by the connector when it makes the channel's consumer, after this observer.
-            System.setProperty("mp.messaging.incoming." + table.name() + ".group.id", group + "-" + table.name());
-            streams.add(factory.create(table, config.topics().get(table.name()), lake, options, until));
+            streams.add(
+                    factory.create(table, config.topics().get(table.name()), lake, options, until),
+                    group + "-" + table.name());
         }
         LOG.infof(
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",

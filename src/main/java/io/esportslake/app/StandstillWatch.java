@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.config.ChannelSettings;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StallLimit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,11 +56,10 @@ class StandstillWatch {
 
     private static Duration pollInterval(String channel) {
         Config settings = ConfigProvider.getConfig();
-        return Duration.ofMillis(
-                settings.getOptionalValue("mp.messaging.incoming." + channel + "." + POLL_INTERVAL, Long.class)
-                        .or(() -> settings.getOptionalValue(
-                                "mp.messaging.connector.smallrye-kafka." + POLL_INTERVAL, Long.class))
-                        .orElse(DEFAULT_POLL_INTERVAL_MILLIS));
+        return Duration.ofMillis(settings.getOptionalValue(ChannelSettings.prefix(channel) + POLL_INTERVAL, Long.class)
+                .or(() ->
+                        settings.getOptionalValue("mp.messaging.connector.smallrye-kafka." + POLL_INTERVAL, Long.class))
+                .orElse(DEFAULT_POLL_INTERVAL_MILLIS));
     }
 
     private static int seconds(Duration duration) {

@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.config.ChannelSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,9 +18,27 @@ public class Streams {
     private static final Logger LOG = Logger.getLogger("stream");
 
     private final Map<String, Stream> byName = new ConcurrentSkipListMap<>();
+    private final Map<String, ChannelSettings> channels = new ConcurrentSkipListMap<>();
 
-    void add(Stream stream) {
-        byName.put(stream.table().name(), stream);
+    /** @param group the consumer group of its channel */
+    void add(Stream stream, String group) {
+        String table = stream.table().name();
+        channels.put(table, new ChannelSettings(table, stream.topic(), group));
+        byName.put(table, stream);
+    }
+
+    /** What holds for the channels of the streams that run, by table name. */
+    public Map<String, ChannelSettings> channels() {
+        return Map.copyOf(channels);
+    }
+
+    /** @throws IllegalStateException when no stream that runs reads this topic */
+    public Stream reading(String topic) {
+        return byName.values().stream()
+                .filter(stream -> stream.topic().equals(topic))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "No stream here reads topic " + topic + "; running: " + byName.keySet()));
     }
 
     /** @throws IllegalStateException when no such stream runs */

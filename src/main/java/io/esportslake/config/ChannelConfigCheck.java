@@ -14,7 +14,7 @@ import org.eclipse.microprofile.config.Config;
  */
 final class ChannelConfigCheck {
 
-    private static final String CONNECTOR = "smallrye-kafka";
+    private static final String LEAVE_OUT = "Leave it out";
     private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
 
     /** An attribute, what it must be, and what to do instead. */
@@ -40,13 +40,19 @@ final class ChannelConfigCheck {
      */
     static void check(Config config, List<TableDefinition> tables, Map<String, String> topics) {
         for (TableDefinition table : tables) {
-            String channel = "mp.messaging.incoming." + table.name() + ".";
-            if (!CONNECTOR.equals(
-                    config.getOptionalValue(channel + "connector", String.class).orElse(CONNECTOR))) {
+            String channel = ChannelSettings.prefix(table.name());
+            if (!ChannelSettings.KAFKA.equals(config.getOptionalValue(channel + ChannelSettings.CONNECTOR, String.class)
+                    .orElse(ChannelSettings.KAFKA))) {
                 continue;
             }
-            for (Rule rule : rules(table.name(), topics.get(table.name()))) {
-                check(config, rule, List.of(channel, "mp.messaging.connector." + CONNECTOR + ".", "kafka."));
+            for (Rule rule : ownRules(table.name(), topics.get(table.name()))) {
+                check(config, rule, List.of(channel));
+            }
+            for (Rule rule : rules(table.name())) {
+                check(
+                        config,
+                        rule,
+                        List.of(channel, "mp.messaging.connector." + ChannelSettings.KAFKA + ".", "kafka."));
             }
         }
     }
@@ -65,29 +71,38 @@ final class ChannelConfigCheck {
         }
     }
 
-    private static List<Rule> rules(String table, String topic) {
+    /** What the program says itself for each channel, see {@link ChannelSettings}: elsewhere it has no meaning. */
+    private static List<Rule> ownRules(String table, String topic) {
+        return List.of(
+                Rule.only("enabled", "true", "Which streams run is said by --table"),
+                Rule.only("topic", topic, oneTopic(table)),
+                Rule.only("consumer-rebalance-listener.name", table, LEAVE_OUT));
+    }
+
+    private static String oneTopic(String table) {
+        return "A table reads one topic, which esports-lake.topics." + table + " names";
+    }
+
+    private static List<Rule> rules(String table) {
         String moreInstances =
                 "To use more cores, start more instances on the same lake, up to one per topic partition";
-        String leaveOut = "Leave it out";
         String memory = "The heap that records may take counts on it";
-        String oneTopic = "A table reads one topic, which esports-lake.topics." + table + " names";
+        String oneTopic = oneTopic(table);
         return List.of(
                 Rule.only("concurrency", "1", moreInstances),
                 Rule.only("partitions", "1", moreInstances),
-                Rule.only("batch", "true", leaveOut),
-                Rule.only("topic", topic, oneTopic),
+                Rule.only("batch", "true", LEAVE_OUT),
                 Rule.never("topics", oneTopic),
                 Rule.only("pattern", "false", oneTopic),
                 Rule.never("assign-seek", "Where to start is in the commit log"),
-                Rule.only("consumer-rebalance-listener.name", table, leaveOut),
-                new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", leaveOut),
+                new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", LEAVE_OUT),
                 Rule.only("retry", "false", "A poll that failed stops the stream, with the reason"),
                 Rule.only("max-queue-size-factor", "1", memory),
                 Rule.only("pause-if-no-requests", "true", memory),
-                Rule.only("fail-on-deserialization-failure", "true", leaveOut),
-                Rule.never("key-deserialization-failure-handler", leaveOut),
-                Rule.never("value-deserialization-failure-handler", leaveOut),
-                Rule.only("key.deserializer", BYTES, leaveOut),
-                Rule.only("value.deserializer", BYTES, leaveOut));
+                Rule.only("fail-on-deserialization-failure", "true", LEAVE_OUT),
+                Rule.never("key-deserialization-failure-handler", LEAVE_OUT),
+                Rule.never("value-deserialization-failure-handler", LEAVE_OUT),
+                Rule.only("key.deserializer", BYTES, LEAVE_OUT),
+                Rule.only("value.deserializer", BYTES, LEAVE_OUT));
     }
 }

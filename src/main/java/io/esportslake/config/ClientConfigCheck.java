@@ -68,7 +68,7 @@ final class ClientConfigCheck {
      */
     static List<String> problems(SmallRyeConfig config, Set<String> names, List<TableDefinition> tables) {
         Set<String> prefixes = new LinkedHashSet<>(List.of("kafka.", "mp.messaging.connector.smallrye-kafka."));
-        tables.forEach(table -> prefixes.add("mp.messaging.incoming." + table.name() + "."));
+        tables.forEach(table -> prefixes.add(ChannelSettings.prefix(table.name())));
         // Copied at each call.
         Map<String, ConfigKey> consumers = ConsumerConfig.configDef().configKeys();
         List<String> problems = new ArrayList<>();

@@ -37,14 +37,9 @@ public record RunOptions(
         tables = List.copyOf(tables);
     }
 
-    /** Set once by the program's entry, before the framework starts: channels are enabled or not at that moment. */
+    /** Set once by the program's entry, before the framework starts: whether a port is opened is settled then. */
     public static void choose(RunOptions options) {
         current = options;
-        for (TableDefinition table : LakeTables.ALL) {
-            System.setProperty(
-                    "mp.messaging.incoming." + table.name() + ".enabled",
-                    String.valueOf(options.tables.contains(table)));
-        }
         // A run that ends by itself needs nobody to look at it, and must not fail for a port that somebody else has.
         String isServed = String.valueOf(options.isActive && !options.isUntilLatest);
         System.setProperty("quarkus.http.host-enabled", isServed);

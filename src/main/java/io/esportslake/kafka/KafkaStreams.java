@@ -1,6 +1,6 @@
 package io.esportslake.kafka;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.app.Streams;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumer;
@@ -10,17 +10,20 @@ import jakarta.enterprise.event.Observes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What belongs to a channel at this edge, by channel name. */
+/** What belongs to a channel at this edge, by channel name. Made for the first channel, when the streams are there. */
 @ApplicationScoped
 public class KafkaStreams {
 
     private final Map<String, PolledOffsets> polledOffsets = new ConcurrentHashMap<>();
     private final Map<String, PollMeter> pollMeters = new ConcurrentHashMap<>();
-    private final RecordMemory memory = new RecordMemory(Runtime.getRuntime().maxMemory(), LakeTables.ALL.size());
+    private final RecordMemory memory;
     private final KafkaClientService clients;
 
-    KafkaStreams(KafkaClientService clients) {
+    KafkaStreams(KafkaClientService clients, Streams streams) {
         this.clients = clients;
+        // A program that runs no stream asks for this only when it stops.
+        memory = new RecordMemory(
+                Runtime.getRuntime().maxMemory(), Math.max(1, streams.all().size()));
         PollLog.install();
     }
 

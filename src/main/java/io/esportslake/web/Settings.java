@@ -1,9 +1,12 @@
 package io.esportslake.web;
 
+import io.esportslake.app.Streams;
+import io.esportslake.config.ChannelSettings;
 import io.esportslake.config.LakeConfigCheck;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,30 +30,29 @@ class Settings {
     /** {@code ${OTHER}} or {@code ${OTHER:default}}, as our own defaults name the variables they follow. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:}]+)(?::([^}]*))?}");
 
-    /** Set by the program itself, as system properties, from the command line and the lake. */
-    private static final Pattern BY_THE_PROGRAM =
-            Pattern.compile("mp\\.messaging\\.incoming\\.[^.]+\\.(enabled|group\\.id)");
-
     private static final Pattern FILE = Pattern.compile("source=(file:[^\\]]+)");
 
     /** The framework's source of what has come of a setting. */
     private static final String IN_FACT = "ValueRegistry";
 
     private final Config config;
+    private final Streams streams;
     private final Map<String, String> environment;
 
     @Inject
-    Settings(Config config) {
-        this(config, System.getenv());
+    Settings(Config config, Streams streams) {
+        this(config, streams, System.getenv());
     }
 
-    Settings(Config config, Map<String, String> environment) {
+    Settings(Config config, Streams streams, Map<String, String> environment) {
         this.config = config;
+        this.streams = streams;
         this.environment = environment;
     }
 
     List<SettingView> inForce() {
-        Set<String> clients = new TreeSet<>();
+        Map<String, String> byTheProgram = byTheProgram();
+        Set<String> clients = new TreeSet<>(byTheProgram.keySet());
         config.getPropertyNames().forEach(name -> {
             if (CLIENT_PREFIXES.stream().anyMatch(name::startsWith)) {
                 clients.add(name);
@@ -61,8 +63,19 @@ class Settings {
                         clients.stream(),
                         OTHERS.stream())
                 .flatMap(keys -> keys)
-                .map(this::view)
+                .map(key -> byTheProgram.containsKey(key)
+                        ? new SettingView(key, byTheProgram.get(key), "the program")
+                        : view(key))
                 .toList();
+    }
+
+    /** What holds for the channels whatever is configured. */
+    private Map<String, String> byTheProgram() {
+        Map<String, String> values = new HashMap<>();
+        streams.channels()
+                .forEach((table, channel) -> channel.fixed()
+                        .forEach((attribute, value) -> values.put(ChannelSettings.prefix(table) + attribute, value)));
+        return values;
     }
 
     private SettingView view(String key) {
@@ -90,7 +103,7 @@ class Settings {
 
     private String source(String key, String source, String raw) {
         if (source.contains("SysProp")) {
-            return BY_THE_PROGRAM.matcher(key).matches() ? "the program" : "system property";
+            return "system property";
         }
         if (source.contains(".env")) {
             return ".env file";

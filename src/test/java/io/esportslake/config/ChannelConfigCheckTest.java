@@ -57,6 +57,7 @@ class ChannelConfigCheckTest {
 
     @ParameterizedTest
     @CsvSource({
+        "enabled, false, true",
         "concurrency, 2, 1",
         "partitions, 4, 1",
         "batch, false, true",

@@ -2,6 +2,7 @@ package io.esportslake.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.app.Streams;
 import io.esportslake.config.LakeConfigCheck;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -155,7 +156,7 @@ class SettingsTest {
                                 Map.of("kafka.client.id", "me"), "DotEnvConfigSource[source=file:/home/me/.env]", 295))
                 .build();
 
-        assertThat(new Settings(config, Map.of()).inForce())
+        assertThat(new Settings(config, new Streams(), Map.of()).inForce())
                 .contains(
                         new SettingView("kafka.client.rack", "r1", "file config/application.properties"),
                         new SettingView("kafka.client.id", "me", ".env file"));
@@ -165,6 +166,7 @@ class SettingsTest {
         return new Settings(
                 config().withSources(new PropertiesConfigSource(asSource, "EnvConfigSource", 300))
                         .build(),
+                new Streams(),
                 environment);
     }
 

@@ -322,7 +322,10 @@ class StatusIT {
         assertThat(setting("kafka.client.id")).isEqualTo("me from file config/application.properties");
         assertThat(setting("kafka.client.rack")).isEqualTo("r1 from .env file");
         assertThat(setting("kafka.client.secret")).isEqualTo("******** from environment variable KAFKA_CLIENT_SECRET");
-        assertThat(setting("mp.messaging.incoming.matches.enabled")).isEqualTo("true from the program");
+        assertThat(setting("mp.messaging.incoming.matches.topic")).isEqualTo("esports-matches from the program");
+        assertThat(setting("mp.messaging.incoming.matches.group.id"))
+                .matches("esports-lake-\\S+-matches from the program");
+        assertThat(setting("mp.messaging.incoming.players.topic")).isEqualTo("missing");
     }
 
     private static String setting(String key) throws Exception {
