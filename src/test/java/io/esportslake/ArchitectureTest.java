@@ -50,7 +50,7 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE =
-            List.of("table", "source", "batch", "parquet", "commit", "ingest", "reader");
+            List.of("table", "source", "batch", "parquet", "commit", "store", "ingest", "reader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -163,7 +163,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("table", "source"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "parquet", "commit", "ingest", "reader"))
+                .resideInAnyPackage(rooms("batch", "parquet", "commit", "store", "ingest", "reader"))
                 .because("they are the vocabulary of all the others"));
     }
 
@@ -182,6 +182,26 @@ class ArchitectureTest {
                     .resideInAnyPackage(others)
                     .because("batch, parquet and commit do not know each other, only ingest knows them all"));
         }
+    }
+
+    @Test
+    void aStorageIsBehindItsPorts() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("store"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("batch", "parquet", "ingest", "reader"))
+                .because("a storage knows the ports and what they speak of, nothing else"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackages(rooms("store", "reader", "config", "app", "watch", "cli", "dev"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("store"))
+                .because("the protocol asks its ports; which storage it is, is said where the program is wired"));
     }
 
     @Test
@@ -275,7 +295,7 @@ class ArchitectureTest {
 
     @Test
     void filesAreTouchedInFewRooms() {
-        check(libraryStaysIn("java.nio.file..", "commit", "reader", "config", "watch", "cli", "dev"));
+        check(libraryStaysIn("java.nio.file..", "store", "reader", "config", "watch", "cli", "dev"));
     }
 
     @Test

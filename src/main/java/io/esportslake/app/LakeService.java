@@ -117,7 +117,7 @@ public class LakeService {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
         lake = Lake.open(
-                LakeRoots.paths(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
+                LakeRoots.storage(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
         List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : options.tables()) {
             TableWriter writer = lake.table(table.name());

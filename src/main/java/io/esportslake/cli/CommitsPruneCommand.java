@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.LogPruning;
 import io.esportslake.commit.PruningPlan;
 import io.esportslake.config.LakeConfig;
@@ -51,11 +51,11 @@ class CommitsPruneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LakeLocation.log(config, table);
-        return prune(LakeRoots.paths(config), table, spec.commandLine().getOut());
+        return prune(LakeRoots.storage(config), table, spec.commandLine().getOut());
     }
 
-    int prune(LakePaths paths, String name, PrintWriter out) throws IOException {
-        PruningPlan plan = LogPruning.plan(paths, name);
+    int prune(LakeStorage storage, String name, PrintWriter out) throws IOException {
+        PruningPlan plan = LogPruning.plan(storage, name);
         List<Long> pruned = plan.pruned();
         out.printf(
                 Locale.ROOT,
@@ -75,7 +75,7 @@ class CommitsPruneCommand implements Callable<Integer> {
                     pruned.get(pruned.size() - 1));
             if (apply) {
                 out.flush();
-                out.printf(Locale.ROOT, "Deleted: %d documents.%n", LogPruning.apply(paths, plan));
+                out.printf(Locale.ROOT, "Deleted: %d documents.%n", LogPruning.apply(storage, plan));
             } else {
                 out.println("Nothing was changed. Run this with --apply.");
             }

@@ -3,7 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.app.ExitCode;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.LogEnd;
 import io.esportslake.commit.LogRepair;
 import io.esportslake.commit.RepairPlan;
@@ -12,6 +12,8 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.source.RecordCounts;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
@@ -68,17 +70,18 @@ class CommitsRepairCommand implements Callable<Integer> {
     }
 
     int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {
+        LakeStorage storage = FileLakeStorage.of(paths, "r-" + UUID.randomUUID());
         LostCommits files = new LostCommits(paths, definition);
-        LogEnd end = LogRepair.end(paths, definition.name());
+        LogEnd end = LogRepair.end(storage, definition.name());
         String note = "commits repair by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
                 + " at " + Instant.now() + ": rebuilt from the footers of its files";
-        RepairPlan plan = LogRepair.plan(paths, definition.name(), end, files.above(end.version()), note);
+        RepairPlan plan = LogRepair.plan(storage, definition.name(), end, files.above(end.version()), note);
         print(plan, end, paths, out);
         if (plan.isEmpty()) {
             out.println("Nothing to repair.");
         } else if (apply) {
             out.flush();
-            LogRepair.apply(paths, plan, "r-" + UUID.randomUUID());
+            LogRepair.apply(storage, plan);
             out.println("Done. Now run 'esports-lake verify'.");
         } else {
             out.println("Nothing was changed. Stop every instance, then run this with --apply.");

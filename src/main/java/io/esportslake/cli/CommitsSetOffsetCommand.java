@@ -101,7 +101,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         TopicPartition topicPartition = new TopicPartition(topic, partition);
         offered(topicPartition);
         try (Lake lake = Lake.open(
-                LakeRoots.paths(config),
+                LakeRoots.storage(config),
                 LakeRoots.options(config, List.of(LakeTables.named(table)), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(table);
             Optional<Commit> newest = writer.refresh();

@@ -2,7 +2,6 @@ package io.esportslake.cli;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.Lake;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
@@ -23,7 +22,7 @@ final class LakeLocation {
                     + LakeRoots.location(config)
                     + "; set DATA_LAKE_PATH to the directory of one");
         }
-        return Lake.readableLog(LakeRoots.paths(config), table);
+        return LakeRoots.reading(config).log(table);
     }
 
     /** The newest commit of a table. @throws StartRefusedException when there is none yet */

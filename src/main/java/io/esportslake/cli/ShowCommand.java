@@ -1,12 +1,12 @@
 package io.esportslake.cli;
 
-import io.esportslake.commit.LakePaths;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;

@@ -2,7 +2,6 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
@@ -12,6 +11,7 @@ import io.esportslake.reader.OfferedOffsets;
 import io.esportslake.reader.TableResult;
 import io.esportslake.reader.Verification;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;

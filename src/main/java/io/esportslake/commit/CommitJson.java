@@ -22,7 +22,7 @@ import java.util.HexFormat;
  * <p>There is exactly one document for a commit: what is read must give the same bytes when written again. So unknown or
  * repeated fields, which a later merge would silently drop, are refused as well.
  */
-final class CommitJson {
+public final class CommitJson {
 
     private static final String CHECKSUM_START = ",\"checksum\":\"sha256:";
     private static final String CHECKSUM_END = "\"}\n";
@@ -31,7 +31,8 @@ final class CommitJson {
 
     private CommitJson() {}
 
-    static byte[] encode(Commit commit) {
+    /** The document of a commit. */
+    public static byte[] encode(Commit commit) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
         // The closing brace comes after the checksum, so the generator may not close the object itself.
         JsonFactory factory = JsonFactory.builder()
@@ -50,7 +51,7 @@ final class CommitJson {
      * @param source the document's name in messages
      * @throws CorruptCommitException when it is not, byte for byte, a document that {@link #encode} wrote
      */
-    static Commit decode(byte[] document, String source) {
+    public static Commit decode(byte[] document, String source) {
         int end = document.length - CHECKSUM_BYTES;
         if (end < 0) {
             throw corrupt(source, "it has " + document.length + " bytes and no checksum", null);

@@ -40,9 +40,18 @@ public interface CommitLog {
     /** What a document is called, for people; whether it is there or not. */
     String nameOf(long version);
 
+    /** Where the documents lie, for people. */
+    String location();
+
     /** Makes every document read so far survive a power loss: its writer may not have come that far. */
     void settle() throws IOException;
 
     /** Deletes a document. Does nothing when there is none. */
     void delete(long version) throws IOException;
+
+    /**
+     * Keeps a document that cannot be trusted under a name that no reader of the log takes for one, durably; its version is
+     * free then. May be interrupted and repeated: nothing is lost.
+     */
+    void setAside(long version) throws IOException;
 }

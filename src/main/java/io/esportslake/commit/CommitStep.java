@@ -1,7 +1,7 @@
 package io.esportslake.commit;
 
-/** The steps at which a crash can fall. Each names one system call, except where it says so. */
-enum CommitStep {
+/** The steps at which a crash can fall. Over files each names one system call, except where it says so. */
+public enum CommitStep {
     /** The writer's lock file, under a temporary name. */
     LOCK_CREATE,
     LOCK_TAKE,

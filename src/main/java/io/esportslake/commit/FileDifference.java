@@ -1,8 +1,6 @@
 package io.esportslake.commit;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,50 +24,41 @@ final class FileDifference {
     private FileDifference() {}
 
     /** @param newest its own files, which may not be published yet, are not looked at */
-    static String between(LakePaths paths, CommitLog log, Commit newest) throws IOException {
+    static String between(TableStorage table, CommitLog log, Commit newest) throws IOException {
         FileDifference difference = new FileDifference();
-        Map<Long, Map<Path, Long>> found = new HashMap<>();
+        Map<Long, Map<RootedPath, Long>> found = new HashMap<>();
         for (Root root : Root.values()) {
-            list(paths.tableDirectory(root, newest.table()), newest.version(), found);
+            table.list(root, entry -> {
+                OptionalLong version = FileNames.versionOfDataFile(entry.name());
+                if (version.isPresent() && version.getAsLong() < newest.version()) {
+                    found.computeIfAbsent(version.getAsLong(), any -> new HashMap<>())
+                            .put(entry.file(), entry.bytes());
+                }
+            });
         }
         for (long version = newest.version() - 1; version >= newest.prunedBelow(); version--) {
             Optional<Commit> commit = log.read(version);
             if (commit.isEmpty()) {
                 break; // pruned meanwhile
             }
-            difference.compare(paths, commit.get(), found.getOrDefault(version, Map.of()));
+            difference.compare(table, commit.get(), found.getOrDefault(version, Map.of()));
         }
         return difference.text(newest);
     }
 
-    private static void list(Path directory, long below, Map<Long, Map<Path, Long>> found) throws IOException {
-        for (String name : LakeFiles.list(directory)) {
-            Path path = directory.resolve(name);
-            OptionalLong version = LakePaths.versionOfDataFile(name);
-            if (version.isPresent()) {
-                if (version.getAsLong() < below) {
-                    found.computeIfAbsent(version.getAsLong(), any -> new HashMap<>())
-                            .put(path, Files.size(path));
-                }
-            } else if (!name.startsWith("_") && !name.startsWith(".") && Files.isDirectory(path)) {
-                list(path, below, found);
-            }
-        }
-    }
-
-    private void compare(LakePaths paths, Commit commit, Map<Path, Long> found) {
+    private void compare(TableStorage table, Commit commit, Map<RootedPath, Long> found) {
         oldest = commit.version();
-        Map<Path, Long> rest = new HashMap<>(found);
+        Map<RootedPath, Long> rest = new HashMap<>(found);
         for (CommittedFile file : commit.files()) {
-            Path path = paths.resolve(file.root(), file.finalPath());
+            RootedPath path = new RootedPath(file.root(), file.finalPath());
             Long bytes = rest.remove(path);
             if (bytes == null) {
-                missing.add(path.toString());
+                missing.add(table.nameOf(path));
             } else if (bytes != file.bytes()) {
-                damaged.add(path + " (" + bytes + " bytes, expected " + file.bytes() + ")");
+                damaged.add(table.nameOf(path) + " (" + bytes + " bytes, expected " + file.bytes() + ")");
             }
         }
-        rest.keySet().forEach(path -> unknown.add(path.toString()));
+        rest.keySet().forEach(path -> unknown.add(table.nameOf(path)));
     }
 
     private String text(Commit newest) {

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
  * How to open a lake.
  *
  * @param tables the tables to open; others are left alone
- * @param writerId id of this process; never used before, by any process
  * @param ids gives a fresh unique id at every call, e.g. a random UUID: for a new lake, and for commits of recovery
  * @param application name and version of the program, for commit documents
  * @param now the time, for commits of recovery
@@ -19,7 +18,6 @@ import java.util.function.Supplier;
  */
 public record LakeOpenOptions(
         List<TableDefinition> tables,
-        String writerId,
         Supplier<String> ids,
         String application,
         Supplier<Instant> now,
@@ -29,13 +27,12 @@ public record LakeOpenOptions(
     /** A writer that lags behind by more commits than are kept cannot catch up any more. */
     public static final int MIN_COMMITS_KEPT = 1000;
 
-    /** @throws IllegalArgumentException when there is no table, too little is kept, or the writer id is no id */
+    /** @throws IllegalArgumentException when there is no table, or too little is kept */
     public LakeOpenOptions {
         tables = List.copyOf(tables);
         Objects.requireNonNull(ids, "ids");
         Objects.requireNonNull(application, "application");
         Objects.requireNonNull(now, "now");
-        Names.requireId("writer id", writerId);
         tables.forEach(table -> Names.requireId("table", table.name()));
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("A lake is opened for at least one table, found none");

@@ -1,8 +1,7 @@
 package io.esportslake.commit;
 
+import io.esportslake.commit.Marks.Mark;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,14 +12,14 @@ import java.util.Set;
 /** Looks at a lake before anything in it is changed, and refuses what cannot have come from this program alone. */
 final class LakeSurvey {
 
-    private final LakePaths paths;
+    private final LakeStorage storage;
     private final List<Listed> listed = new ArrayList<>();
 
     /** A table's files, and the newest commit before they were listed. */
     private record Listed(Commit newest, Published published, CommitLog log) {}
 
-    LakeSurvey(LakePaths paths) {
-        this.paths = paths;
+    LakeSurvey(LakeStorage storage) {
+        this.storage = storage;
     }
 
     /** What lies in a table's directories: the highest version published, a file that is not ours, and sums. */
@@ -29,13 +28,34 @@ final class LakeSurvey {
         private final long settledBelow;
 
         private long highestVersion;
-        private Path highest;
-        private Path foreign;
+        private RootedPath highest;
+        private RootedPath foreign;
         private long files;
         private long bytes;
 
         Published(long settledBelow) {
             this.settledBelow = settledBelow;
+        }
+
+        void add(TableStorage.Entry entry) throws IOException {
+            OptionalLong version = FileNames.versionOfDataFile(entry.name());
+            if (version.isPresent()) {
+                if (version.getAsLong() > highestVersion) {
+                    highestVersion = version.getAsLong();
+                    highest = entry.file();
+                }
+                if (version.getAsLong() < settledBelow) {
+                    files++;
+                    bytes += entry.bytes();
+                }
+            } else if (isForeign(entry.name())) {
+                foreign = entry.file();
+            }
+        }
+
+        private static boolean isForeign(String name) {
+            return name.equals("_spark_metadata")
+                    || FileNames.isParquet(name) && !name.startsWith("_") && !name.startsWith(".");
         }
     }
 
@@ -53,24 +73,25 @@ final class LakeSurvey {
         // however many writers are at work while they are listed.
         Optional<Commit> settled = LogReader.newest(log);
         Published published = new Published(settled.map(Commit::version).orElse(0L));
+        TableStorage files = storage.table(table);
         for (Root root : Root.values()) {
-            list(paths.tableDirectory(root, table), published);
+            files.list(root, published::add);
         }
         Optional<Commit> newest = newestWithoutGap(table, log);
         long version = newest.map(Commit::version).orElse(0L);
         if (newest.isEmpty() && !existingFilesAllowed) {
-            Path found = published.foreign != null ? published.foreign : published.highest;
+            RootedPath found = published.foreign != null ? published.foreign : published.highest;
             if (found != null) {
-                throw new LakeRefusedException("Table " + table + " has files, such as " + found
-                        + ", but no commit log in " + paths.checkpoints(table)
+                throw new LakeRefusedException("Table " + table + " has files, such as " + files.nameOf(found)
+                        + ", but no commit log in " + log.location()
                         + ": reading the topic from its start could write their rows again; choose another path, or move"
                         + " the files away, or start with --starting-offsets latest to keep them and add what is new");
             }
         }
         if (published.highestVersion > version) {
-            throw new InconsistentLakeException("File " + published.highest + " was published by version "
+            throw new InconsistentLakeException("File " + files.nameOf(published.highest) + " was published by version "
                     + published.highestVersion + ", but the commit log of " + table + " ends at version " + version
-                    + ": the log in " + paths.checkpoints(table)
+                    + ": the log in " + log.location()
                     + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
                     + "' rebuild its newest document from the files");
         }
@@ -98,41 +119,12 @@ final class LakeSurvey {
             throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
                     + " counts: expected " + files + " files of " + bytes + " bytes up to version "
                     + (newest.version() - 1) + ", found " + published.files + " files of " + published.bytes
-                    + " bytes below " + paths.tableDirectory(Root.PROCESSED, newest.table()) + " and "
-                    + paths.tableDirectory(Root.DEAD_LETTERS, newest.table()) + "; "
-                    + FileDifference.between(paths, log, newest)
+                    + " bytes below " + storage.table(newest.table()).location(Root.PROCESSED) + " and "
+                    + storage.table(newest.table()).location(Root.DEAD_LETTERS) + "; "
+                    + FileDifference.between(storage.table(newest.table()), log, newest)
                     + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
                     + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
                     + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");
-        }
-    }
-
-    private static void list(Path directory, Published published) throws IOException {
-        for (String name : LakeFiles.list(directory)) {
-            Path path = directory.resolve(name);
-            OptionalLong version = LakePaths.versionOfDataFile(name);
-            if (version.isPresent()) {
-                if (version.getAsLong() > published.highestVersion) {
-                    published.highestVersion = version.getAsLong();
-                    published.highest = path;
-                }
-                if (version.getAsLong() < published.settledBelow) {
-                    published.files++;
-                    published.bytes += size(path);
-                }
-            } else if (LakePaths.isParquet(name) || name.equals("_spark_metadata")) {
-                published.foreign = path;
-            } else if (!name.startsWith("_") && !name.startsWith(".") && Files.isDirectory(path)) {
-                list(path, published);
-            }
-        }
-    }
-
-    private static long size(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw LakeFiles.located(file, e);
         }
     }
 
@@ -182,16 +174,18 @@ final class LakeSurvey {
      * @throws InconsistentLakeException when they do not
      */
     void inspectMarks(Optional<Commit> newest) throws IOException {
+        Marks marks = storage.marks();
         for (Root root : Root.values()) {
-            Path mark = paths.mark(root);
-            Optional<String> found = LakeMarks.read(mark, "lakeId");
+            Mark mark = Mark.of(root);
+            Optional<String> found = LakeMarks.read(marks, mark, "lakeId");
             if (newest.isPresent() && found.isEmpty()) {
-                throw new InconsistentLakeException("Root " + paths.root(root) + " carries no lake id, but "
+                throw new InconsistentLakeException("Root " + storage.location(root) + " carries no lake id, but "
                         + newest.get() + " is in the log: this is not where its files were written; point back to the"
-                        + " root that was used, or, when it was moved here, copy " + paths.identity() + " to " + mark);
+                        + " root that was used, or, when it was moved here, copy " + marks.nameOf(Mark.LAKE) + " to "
+                        + marks.nameOf(mark));
             }
             if (found.isPresent()) {
-                requireIdentity(found.get(), mark.toString());
+                requireIdentity(found.get(), marks.nameOf(mark));
             }
         }
         if (newest.isPresent()) {
@@ -200,13 +194,12 @@ final class LakeSurvey {
     }
 
     private void requireIdentity(String lakeId, String source) throws IOException {
-        Path identity = paths.identity();
-        String found = LakeMarks.read(identity, "lakeId")
-                .orElseThrow(() -> new InconsistentLakeException("Lake " + paths.dataLake() + " has no "
-                        + identity.getFileName() + ", but " + source + " belongs to lake " + lakeId
+        String found = LakeMarks.read(storage.marks(), Mark.LAKE, "lakeId")
+                .orElseThrow(() -> new InconsistentLakeException("Lake " + storage.location() + " has no "
+                        + FileNames.MARK + ", but " + source + " belongs to lake " + lakeId
                         + "; point to that lake's own directory, or restore the file from a backup"));
         if (!found.equals(lakeId)) {
-            throw new InconsistentLakeException("Lake " + paths.dataLake() + " has id " + found + ", but " + source
+            throw new InconsistentLakeException("Lake " + storage.location() + " has id " + found + ", but " + source
                     + " belongs to lake " + lakeId + "; give each lake roots of its own");
         }
     }

@@ -1,7 +1,6 @@
 package io.esportslake.commit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,15 +20,15 @@ public final class LogPruning {
      * @throws LakeRefusedException when there is no commit
      * @throws InconsistentLakeException when the log is damaged, has a gap, or belongs to another lake
      */
-    public static PruningPlan plan(LakePaths paths, String table) throws IOException {
-        CommitLog log = Lake.readableLog(paths, table);
+    public static PruningPlan plan(LakeStorage storage, String table) throws IOException {
+        CommitLog log = storage.log(table);
         List<Long> versions = log.versions();
         Commit newest = LogReader.newest(log)
-                .orElseThrow(() -> new LakeRefusedException("Table " + table + " has no commit in "
-                        + paths.checkpoints(table) + ", so there is nothing to prune"));
-        Lake.requireSameLake(paths, newest);
-        Commit decides = isPublished(paths, newest) ? newest : predecessor(log, newest);
-        requireNoGap(paths, log, versions, decides);
+                .orElseThrow(() -> new LakeRefusedException(
+                        "Table " + table + " has no commit in " + log.location() + ", so there is nothing to prune"));
+        Lake.requireSameLake(storage, newest);
+        Commit decides = isPublished(storage.table(table), newest) ? newest : predecessor(log, newest);
+        requireNoGap(log, versions, decides);
         return new PruningPlan(
                 table,
                 newest.version(),
@@ -41,8 +40,13 @@ public final class LogPruning {
     }
 
     /** Whether a commit is sure to stay: until then only the one before may say what is pruned. */
-    private static boolean isPublished(LakePaths paths, Commit commit) {
-        return commit.files().stream().allMatch(file -> Files.exists(paths.resolve(file.root(), file.finalPath())));
+    private static boolean isPublished(TableStorage table, Commit commit) throws IOException {
+        for (CommittedFile file : commit.files()) {
+            if (table.size(new RootedPath(file.root(), file.finalPath())).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Commit predecessor(CommitLog log, Commit newest) throws IOException {
@@ -53,8 +57,7 @@ public final class LogPruning {
                 + " then prune"));
     }
 
-    private static void requireNoGap(LakePaths paths, CommitLog log, List<Long> listed, Commit decides)
-            throws IOException {
+    private static void requireNoGap(CommitLog log, List<Long> listed, Commit decides) throws IOException {
         Set<Long> found = new HashSet<>(listed);
         for (long version = decides.prunedBelow(); version < decides.version(); version++) {
             // A listing made while others write may lack one: look again, by name.
@@ -62,7 +65,7 @@ public final class LogPruning {
                 long now = LogReader.newest(log).map(Commit::prunedBelow).orElse(1L);
                 if (version >= now) {
                     throw new InconsistentLakeException("The commit log of " + decides.table() + " has a gap: version "
-                            + version + " is missing in " + paths.checkpoints(decides.table())
+                            + version + " is missing in " + log.location()
                             + ", though nothing from version " + now
                             + " on was pruned; restore it from a backup before anything else is deleted");
                 }
@@ -75,21 +78,16 @@ public final class LogPruning {
      *
      * @return how many documents were there to be deleted
      */
-    public static int apply(LakePaths paths, PruningPlan plan) throws IOException {
-        return apply(paths, plan, HaltPoint.configured());
-    }
-
-    static int apply(LakePaths paths, PruningPlan plan, StepListener listener) throws IOException {
-        LakeFiles files = new LakeFiles(listener);
+    public static int apply(LakeStorage storage, PruningPlan plan) throws IOException {
+        CommitLog log = storage.log(plan.table());
         if (!plan.pruned().isEmpty()) {
-            // Were the document that decides lost with the power, those it calls pruned would be missed.
-            files.fsyncDirectory(CommitStep.LOG_FSYNC_DIRECTORY, paths.checkpoints(plan.table()));
+            log.settle(); // were the document that decides lost with the power, those it calls pruned would be missed
         }
+        Set<Long> found = new HashSet<>(log.versions());
         int deleted = 0;
         for (long version : plan.pruned()) {
-            if (files.delete(CommitStep.PRUNE_DELETE, paths.commitFile(plan.table(), version))) {
-                deleted++;
-            }
+            log.delete(version);
+            deleted += found.contains(version) ? 1 : 0;
         }
         return deleted;
     }

@@ -3,15 +3,12 @@ package io.esportslake.commit;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Rebuilds lost or damaged documents at the end of a log. First a plan, which changes nothing and is refused when it would
@@ -22,8 +19,8 @@ public final class LogRepair {
     private LogRepair() {}
 
     /** Looks at the end of a table's log. List the published files before: those are in the log by now. */
-    public static LogEnd end(LakePaths paths, String table) throws IOException {
-        return LogEnd.of(Lake.readableLog(paths, table));
+    public static LogEnd end(LakeStorage storage, String table) throws IOException {
+        return LogEnd.of(storage.log(table));
     }
 
     /**
@@ -34,14 +31,15 @@ public final class LogRepair {
      * @throws LakeRefusedException when a document cannot be rebuilt exactly; says why and what to do
      */
     public static RepairPlan plan(
-            LakePaths paths, String table, LogEnd end, SortedMap<Long, LostMicroBatch> lost, String note)
+            LakeStorage storage, String table, LogEnd end, SortedMap<Long, LostMicroBatch> lost, String note)
             throws IOException {
         if (end.newest().isPresent()) {
-            Lake.requireSameLake(paths, end.newest().get());
+            Lake.requireSameLake(storage, end.newest().get());
         } else if (!lost.isEmpty()) {
-            throw new LakeRefusedException("No document of " + table + " in " + paths.checkpoints(table)
-                    + " can be read, and what came before version " + lost.lastKey()
-                    + " is not in the files' footers: restore the log from a backup");
+            throw new LakeRefusedException(
+                    "No document of " + table + " in " + storage.log(table).location()
+                            + " can be read, and what came before version " + lost.lastKey()
+                            + " is not in the files' footers: restore the log from a backup");
         }
         List<Commit> rebuilt = new ArrayList<>();
         Optional<Commit> head = end.newest();
@@ -79,7 +77,7 @@ public final class LogRepair {
             files.add(new CommittedFile(
                     file.root(),
                     // Its staged name is forgotten; a published file needs none.
-                    LakePaths.forgottenPath(table, lost.writer(), lost.version(), files.size()),
+                    FileNames.forgotten(table, lost.writer(), lost.version(), files.size()),
                     file.finalPath(),
                     file.partitionKey(),
                     file.rows(),
@@ -129,26 +127,15 @@ public final class LogRepair {
     /**
      * Does what was planned. May be interrupted, planned and applied again.
      *
-     * @param writerId unique, for temporary names and for the names of the documents kept aside
+     * @param storage of a writer of its own, whose id goes into the names of the documents that are kept aside
      * @throws LakeRefusedException when a writer is alive, or the log was changed since the plan
      */
-    public static void apply(LakePaths paths, RepairPlan plan, String writerId) throws IOException {
-        apply(paths, plan, writerId, HaltPoint.configured());
-    }
-
-    static void apply(LakePaths paths, RepairPlan plan, String writerId, StepListener listener) throws IOException {
-        LakeFiles files = new LakeFiles(listener);
-        requireNoWriter(paths, files);
-        Path directory = paths.checkpoints(plan.table());
+    public static void apply(LakeStorage storage, RepairPlan plan) throws IOException {
+        requireNoWriter(storage.writers());
+        CommitLog log = storage.log(plan.table());
         for (long version : plan.damaged()) {
-            Path document = paths.commitFile(plan.table(), version);
-            files.link(
-                    CommitStep.REPAIR_LINK_DAMAGED, paths.damagedCommitFile(plan.table(), version, writerId), document);
-            files.fsyncDirectory(CommitStep.REPAIR_FSYNC_DIRECTORY, directory);
-            files.delete(CommitStep.REPAIR_UNLINK_DAMAGED, document);
-            files.fsyncDirectory(CommitStep.REPAIR_FSYNC_DIRECTORY, directory);
+            log.setAside(version);
         }
-        CommitLog log = new FileCommitLog(paths, files, plan.table(), writerId, new AtomicLong()::getAndIncrement);
         for (Commit commit : plan.rebuilt()) {
             if (!log.putIfAbsent(commit)) {
                 throw new LakeRefusedException("Version " + commit.version() + " of " + plan.table()
@@ -157,18 +144,13 @@ public final class LogRepair {
         }
     }
 
-    private static void requireNoWriter(LakePaths paths, LakeFiles files) throws IOException {
-        for (String name : LakeFiles.list(paths.writers())) {
-            Optional<String> writer = LakePaths.writerOfLock(name);
-            if (writer.isEmpty()) {
-                continue;
-            }
-            Path lock = paths.lockFile(writer.get());
-            Optional<WriterLock> dead = WriterLock.takeFrom(files, lock, writer.get());
+    private static void requireNoWriter(Writers writers) throws IOException {
+        for (String writer : writers.locked()) {
+            Optional<WriterLock> dead = writers.takeFrom(writer);
             if (dead.isPresent()) {
                 dead.get().release();
-            } else if (Files.exists(lock)) {
-                throw new LakeRefusedException("Writer " + writer.get() + " is alive (" + lock
+            } else if (writers.isLocked(writer)) {
+                throw new LakeRefusedException("Writer " + writer + " is alive (" + writers.nameOf(writer)
                         + "): stop every instance that writes to this lake, then repair");
             }
         }

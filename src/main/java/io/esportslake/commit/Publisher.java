@@ -1,29 +1,22 @@
 package io.esportslake.commit;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * Moves the files of a commit to where readers look. Repeatable, and safe while another process does the same for the same
- * commit. First all links, then the fsyncs, then all unlinks: a staged name goes only when its target survives a power loss,
- * so "target there, source gone" means published and durable, whoever did it.
+ * commit. First all get their final names, then those are settled, then all staged names go: a staged name goes only when
+ * the final one survives a power loss, so "target there, source gone" means published and durable, whoever did it.
  */
 final class Publisher {
 
-    private final LakePaths paths;
-    private final LakeFiles files;
+    private final TableStorage table;
     private final CommitLog log;
 
-    Publisher(LakePaths paths, LakeFiles files, CommitLog log) {
-        this.paths = paths;
-        this.files = files;
+    Publisher(TableStorage table, CommitLog log) {
+        this.table = table;
         this.log = log;
     }
 
@@ -32,82 +25,72 @@ final class Publisher {
      * @throws InconsistentLakeException when a file is gone, or another one has its name
      */
     int publish(Commit commit) throws IOException {
-        int linked = 0;
-        Set<Path> directories = new LinkedHashSet<>();
-        List<Path> staged = new ArrayList<>();
+        int shown = 0;
+        List<RootedPath> staged = new ArrayList<>();
+        List<RootedPath> published = new ArrayList<>();
         // All before the first is shown.
         for (CommittedFile file : commit.files()) {
-            requireWhole(commit, file, paths.resolve(file.root(), file.stagedPath()));
+            requireWhole(commit, file, source(file));
         }
         for (CommittedFile file : commit.files()) {
-            Path source = paths.resolve(file.root(), file.stagedPath());
-            Path target = paths.resolve(file.root(), file.finalPath());
-            // The source first: who unlinks it has linked the target before, so both missing is not a race.
-            if (!Files.exists(source)) {
-                requirePublished(commit, file, source, target);
-                continue;
-            }
-            files.createDirectories(target.getParent(), paths.root(file.root()));
-            try {
-                if (files.link(CommitStep.PUBLISH_LINK, target, source)) {
-                    linked++;
-                } else if (!LakeFiles.isSameFile(source, target)) {
-                    if (Files.exists(source)) {
-                        throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
-                                + commit.table() + ": " + target + " exists and is another file than " + source
-                                + "; nothing was replaced; move it away and start again");
-                    }
-                    continue; // another process has just finished this file
+            Publication publication = table.publish(source(file), target(file));
+            switch (publication) {
+                case DONE, DONE_BEFORE -> {
+                    shown += publication == Publication.DONE ? 1 : 0;
+                    staged.add(source(file));
+                    published.add(target(file));
                 }
-            } catch (NoSuchFileException e) {
-                requirePublished(commit, file, source, target);
-                continue;
+                case NOT_STAGED -> requirePublished(commit, file);
+                case TAKEN ->
+                    throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
+                            + commit.table() + ": " + table.nameOf(target(file)) + " exists and is another file than "
+                            + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
             }
-            directories.add(target.getParent());
-            staged.add(source);
         }
-        for (Path directory : directories) {
-            files.fsyncDirectory(CommitStep.PUBLISH_FSYNC_DIRECTORY, directory);
+        table.settlePublished(published);
+        for (RootedPath source : staged) {
+            table.deleteStaged(source);
         }
-        for (Path source : staged) {
-            files.delete(CommitStep.PUBLISH_UNLINK_STAGED, source);
-        }
-        return linked;
+        return shown;
+    }
+
+    private static RootedPath source(CommittedFile file) {
+        return new RootedPath(file.root(), file.stagedPath());
+    }
+
+    private static RootedPath target(CommittedFile file) {
+        return new RootedPath(file.root(), file.finalPath());
     }
 
     /** Its bytes were durable before the commit that names it: another size is damage, which no reader may see. */
-    private static void requireWhole(Commit commit, CommittedFile file, Path source) throws IOException {
-        long found;
-        try {
-            found = Files.size(source);
-        } catch (NoSuchFileException e) {
-            return; // published before, or just now by another process
-        }
-        if (found != file.bytes()) {
+    private void requireWhole(Commit commit, CommittedFile file, RootedPath source) throws IOException {
+        OptionalLong found = table.size(source);
+        // Without one it was published before, or just now by another process.
+        if (found.isPresent() && found.getAsLong() != file.bytes()) {
             throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
-                    + ": its staged file " + source + " has " + found + " bytes, the commit names " + file.bytes()
+                    + ": its staged file " + table.nameOf(source) + " has " + found.getAsLong()
+                    + " bytes, the commit names " + file.bytes()
                     + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
         }
     }
 
-    private void requirePublished(Commit commit, CommittedFile file, Path source, Path target) throws IOException {
-        try {
-            long found = Files.size(target);
-            if (found != file.bytes()) {
+    private void requirePublished(Commit commit, CommittedFile file) throws IOException {
+        String target = table.nameOf(target(file));
+        OptionalLong found = table.size(target(file));
+        if (found.isPresent()) {
+            if (found.getAsLong() != file.bytes()) {
                 throw new InconsistentLakeException("The published file " + target + " of version " + commit.version()
-                        + " of " + commit.table() + " has " + found + " bytes, the commit names " + file.bytes()
-                        + "; the file is damaged: restore it from a backup");
+                        + " of " + commit.table() + " has " + found.getAsLong() + " bytes, the commit names "
+                        + file.bytes() + "; the file is damaged: restore it from a backup");
             }
             return;
-        } catch (NoSuchFileException e) {
-            // Not there: see below.
         }
         OptionalLong newest = log.newestVersion();
         if (newest.isPresent() && newest.getAsLong() > commit.version()) {
             return; // whoever appended the next version had published this one; it may have been compacted since
         }
         throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
-                + ": neither " + target + " nor its staged file " + source
+                + ": neither " + target + " nor its staged file " + table.nameOf(source(file))
                 + " exists; restore the file from a backup");
     }
 }

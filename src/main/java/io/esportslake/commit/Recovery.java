@@ -2,15 +2,11 @@ package io.esportslake.commit;
 
 import io.esportslake.commit.RecoveryReport.RetiredWriter;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Finishes what dead writers began: publishes the newest commit, retires them, deletes what they staged. May die at any
@@ -21,20 +17,19 @@ import java.util.Set;
  */
 final class Recovery {
 
-    private final LakePaths paths;
-    private final LakeFiles files;
+    private final LakeStorage storage;
+    private final Writers writers;
     private final LakeOpenOptions options;
     private final Map<String, TableWriter> tables;
 
     private final Map<String, Long> published = new HashMap<>();
     private final List<RetiredWriter> retired = new ArrayList<>();
     private int deletedStagedFiles;
-    private int deletedTemporaryFiles;
 
     /** @param tables a writer per table that is open, in the name of this process */
-    Recovery(LakePaths paths, LakeFiles files, LakeOpenOptions options, Map<String, TableWriter> tables) {
-        this.paths = paths;
-        this.files = files;
+    Recovery(LakeStorage storage, LakeOpenOptions options, Map<String, TableWriter> tables) {
+        this.storage = storage;
+        writers = storage.writers();
         this.options = options;
         this.tables = tables;
     }
@@ -45,19 +40,16 @@ final class Recovery {
                 published.put(table.table(), table.newest().orElseThrow().version());
             }
         }
-        for (String name : LakeFiles.list(paths.writers())) {
-            Optional<String> writer = LakePaths.writerOfLock(name);
-            if (writer.isPresent()) {
-                retireIfDead(writer.get());
-            }
+        for (String writer : writers.locked()) {
+            retireIfDead(writer);
         }
         retireWritersWithoutLock();
-        sweepTemporaryFiles();
+        int deletedTemporaryFiles = storage.sweep(tables.keySet());
         return new RecoveryReport(published, retired, deletedStagedFiles, deletedTemporaryFiles);
     }
 
     private void retireIfDead(String writer) throws IOException {
-        Optional<WriterLock> taken = WriterLock.takeFrom(files, paths.lockFile(writer), writer);
+        Optional<WriterLock> taken = writers.takeFrom(writer);
         if (taken.isEmpty()) {
             return;
         }
@@ -66,27 +58,22 @@ final class Recovery {
             for (TableWriter table : tables.values()) {
                 retire(writer, table);
             }
-            if (!hasStaging(writer)) {
+            if (!writers.hasStaged(writer)) {
                 lock.delete();
             }
         } finally {
-            lock.release(); // the file stays when tables that are not open here hold staged files of that writer
+            lock.release(); // its trace stays when tables that are not open here hold staged files of that writer
         }
     }
 
     /**
-     * A staging directory without a lock file belongs to a dead writer too: the lock is there before the directory. Its
-     * deletion may have outlived, over a power loss, that of the directory. The directories are listed before the lock file
-     * is looked for.
+     * Staged files without a lock belong to a dead writer too: the lock is there before them. Its deletion may have
+     * outlived, over a power loss, theirs. The staged files are listed before the lock is looked for.
      */
     private void retireWritersWithoutLock() throws IOException {
         for (TableWriter table : tables.values()) {
-            Set<String> writers = new LinkedHashSet<>();
-            for (Root root : Root.values()) {
-                writers.addAll(LakeFiles.list(paths.stagingDirectories(root, table.table())));
-            }
-            for (String writer : writers) {
-                if (Names.isId(writer) && !WriterLock.isOpenHere(writer) && !Files.exists(paths.lockFile(writer))) {
+            for (String writer : storage.table(table.table()).stagingWriters()) {
+                if (!writers.isLocked(writer)) {
                     retire(writer, table);
                 }
             }
@@ -94,7 +81,8 @@ final class Recovery {
     }
 
     private void retire(String writer, TableWriter table) throws IOException {
-        if (!hasStaging(writer, table.table())) {
+        TableStorage files = storage.table(table.table());
+        if (!files.stagingWriters().contains(writer)) {
             return;
         }
         PendingCommit retirement =
@@ -105,62 +93,6 @@ final class Recovery {
         });
         table.publish(commit); // has no files, but is the newest now
         retired.add(new RetiredWriter(writer, table.table(), commit.version()));
-        for (Root root : Root.values()) {
-            deletedStagedFiles += Staging.delete(paths, files, root, table.table(), writer);
-        }
-    }
-
-    private boolean hasStaging(String writer, String table) {
-        for (Root root : Root.values()) {
-            if (Files.exists(paths.staging(root, table, writer))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasStaging(String writer) throws IOException {
-        for (Root root : Root.values()) {
-            for (String table : LakeFiles.list(paths.root(root))) {
-                if (Files.exists(paths.staging(root, table, writer))) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private void sweepTemporaryFiles() throws IOException {
-        Set<Path> directories = new LinkedHashSet<>(List.of(paths.dataLake(), paths.checkpoints(), paths.writers()));
-        for (Root root : Root.values()) {
-            directories.add(paths.root(root));
-        }
-        tables.keySet().forEach(table -> directories.add(paths.checkpoints(table)));
-        for (Path directory : directories) {
-            for (String name : LakeFiles.list(directory)) {
-                Optional<String> writer = LakePaths.writerOfTemporary(name);
-                // A living writer's lock file is there before its first temporary file, but for that of the lock
-                // itself.
-                if (writer.isPresent()
-                        && !WriterLock.isOpenHere(writer.get())
-                        && !Files.exists(paths.lockFile(writer.get()))) {
-                    sweep(directory.resolve(name), writer.get());
-                }
-            }
-        }
-    }
-
-    private void sweep(Path temporary, String writer) throws IOException {
-        if (!LakePaths.isTemporaryLock(temporary.getFileName().toString())) {
-            if (files.delete(CommitStep.TEMPORARY_DELETE, temporary)) {
-                deletedTemporaryFiles++;
-            }
-            return;
-        }
-        Optional<WriterLock> dead = WriterLock.takeFrom(files, temporary, writer);
-        if (dead.isPresent()) {
-            dead.get().delete();
-            deletedTemporaryFiles++;
-        }
+        deletedStagedFiles += files.deleteStagedOf(writer);
     }
 }

@@ -38,7 +38,7 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
             files.add(new CommittedFile(
                     staged.root(),
                     staged.file().stagedPath(),
-                    LakePaths.finalPath(table, staged.partitionKey(), version, files.size()),
+                    FileNames.published(table, staged.partitionKey(), version, files.size()),
                     staged.partitionKey(),
                     staged.rows(),
                     staged.file().bytes()));

@@ -1,10 +1,8 @@
 package io.esportslake.commit;
 
-import java.nio.file.Path;
-
 /** Told of every step that changes or settles something, before and after it. Tests stop the world here. */
 @FunctionalInterface
-interface StepListener {
+public interface StepListener {
 
     /** When a listener is called. */
     enum Moment {
@@ -13,7 +11,8 @@ interface StepListener {
     }
 
     /** Does nothing. */
-    StepListener NONE = (step, moment, path) -> {};
+    StepListener NONE = (step, moment, place) -> {};
 
-    void at(CommitStep step, Moment moment, Path path);
+    /** @param place what the step is about, as the storage names it to people */
+    void at(CommitStep step, Moment moment, String place);
 }

@@ -1,11 +1,10 @@
 package io.esportslake.commit;
 
+import io.esportslake.commit.StepListener.Moment;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one thread at
@@ -18,13 +17,12 @@ import java.util.Set;
 public final class TableWriter {
 
     private final Author author;
+    private final LakeStorage storage;
     private final CommitLog log;
-    private final LakePaths paths;
-    private final LakeFiles files;
-    private final Staging staging;
+    private final TableStorage files;
     private final Publisher publisher;
-    /** Directories with staged files whose names are not durable yet. */
-    private final Set<Path> unsyncedStaging = new LinkedHashSet<>();
+    /** Staged files whose names are not durable yet. */
+    private final List<RootedPath> unsettled = new ArrayList<>();
 
     private Optional<Commit> newest = Optional.empty();
     private Optional<String> fencedBecause = Optional.empty();
@@ -37,13 +35,17 @@ public final class TableWriter {
     /** Raised when commits of others were skipped unread; files staged before may have been deleted by one of them. */
     private int generation;
 
-    TableWriter(Author author, CommitLog log, LakePaths paths, LakeFiles files, Staging staging) {
+    TableWriter(Author author, LakeStorage storage) {
+        this(author, storage, storage.log(author.table()));
+    }
+
+    /** @param log to be used instead of the storage's own */
+    TableWriter(Author author, LakeStorage storage, CommitLog log) {
         this.author = author;
+        this.storage = storage;
         this.log = log;
-        this.paths = paths;
-        this.files = files;
-        this.staging = staging;
-        publisher = new Publisher(paths, files, log);
+        files = storage.table(author.table());
+        publisher = new Publisher(files, log);
     }
 
     public String table() {
@@ -68,7 +70,7 @@ public final class TableWriter {
 
     /** Refreshes; returns how many files had to be made visible. */
     int refreshCounting() throws IOException {
-        files.requireTrusted();
+        storage.requireTrusted();
         Optional<Commit> found = LogReader.newest(log);
         found.ifPresent(this::requireSameLake);
         long known = newest.map(Commit::version).orElse(0L);
@@ -104,17 +106,15 @@ public final class TableWriter {
 
     /** Begins a file that readers do not see. */
     public StagedFile stage(Root root) throws IOException {
-        FileStagedFile file = staging.stage(root, table(), generation);
-        unsyncedStaging.add(file.path().getParent());
+        StagedFile file = new StagedFile(root, files.stage(root), generation);
+        unsettled.add(file.path());
         return file;
     }
 
     /** Makes the names of all staged files durable; {@link #commit} does it too where it was not done. */
     public void sealStaging() throws IOException {
-        for (Path directory : unsyncedStaging) {
-            files.fsyncDirectory(CommitStep.STAGE_FSYNC_DIRECTORY, directory);
-        }
-        unsyncedStaging.clear();
+        files.settleStaged(unsettled);
+        unsettled.clear();
     }
 
     /**
@@ -127,11 +127,11 @@ public final class TableWriter {
      * @throws IllegalStateException when a file is not sealed
      */
     public CommitOutcome commit(PendingCommit pending) throws IOException {
-        files.requireTrusted();
+        storage.requireTrusted();
         if (fencedBecause.isPresent()) {
             return new CommitOutcome.Fenced(fencedBecause.get());
         }
-        if (pending.change().outputs().stream().anyMatch(output -> !isCurrent(output.file()))) {
+        if (pending.change().outputs().stream().anyMatch(output -> output.file().generation() != generation)) {
             return fence(pending, prunedPastUs());
         }
         sealStaging();
@@ -210,10 +210,6 @@ public final class TableWriter {
         return Optional.empty();
     }
 
-    private boolean isCurrent(StagedFile file) {
-        return !(file instanceof FileStagedFile staged) || staged.generation() == generation;
-    }
-
     private CommitOutcome committed(Commit commit, int conflicts) {
         newest = Optional.of(commit);
         settledVersion = commit.version();
@@ -223,9 +219,7 @@ public final class TableWriter {
     private CommitOutcome fence(PendingCommit pending, String why) {
         fencedBecause = Optional.of(why);
         for (StagedOutput output : pending.change().outputs()) {
-            if (output.file() instanceof FileStagedFile file) {
-                file.unname();
-            }
+            output.file().unname();
         }
         unpublished = unpublished.filter(commitId -> !commitId.equals(pending.commitId()));
         return new CommitOutcome.Fenced(why);
@@ -238,9 +232,7 @@ public final class TableWriter {
 
     private void nameFiles(PendingCommit pending) {
         for (StagedOutput output : pending.change().outputs()) {
-            if (output.file() instanceof FileStagedFile file) {
-                file.name();
-            }
+            output.file().name();
         }
         unpublished = Optional.of(pending.commitId());
     }
@@ -271,25 +263,31 @@ public final class TableWriter {
      * so before any was deleted.
      */
     private boolean followsNewest(Commit commit, Optional<Commit> head) throws IOException {
-        return files.step(CommitStep.PUT_CHECK_PREDECESSOR, paths.commitFile(table(), commit.version()), () -> {
-            long predecessor = commit.version() - 1;
-            Optional<String> found = log.read(predecessor).map(Commit::commitId);
-            if (found.isPresent() && found.equals(head.map(Commit::commitId))) {
-                return true;
-            }
-            Commit last = LogReader.newest(log).orElse(commit);
-            if (last.prunedBelow() > Math.max(1, predecessor)) {
-                return false;
-            }
-            if (predecessor > 0) {
-                // Nobody pruned it, and ours may be the newest: its files must stay.
-                throw new InconsistentLakeException("Version " + predecessor + " of " + table()
-                        + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
-                        + ", though nothing from version " + last.prunedBelow()
-                        + " on was pruned; restore it from a backup");
-            }
+        storage.requireTrusted();
+        storage.listener().at(CommitStep.PUT_CHECK_PREDECESSOR, Moment.BEFORE, log.nameOf(commit.version()));
+        boolean follows = isStillUpon(commit, head);
+        storage.listener().at(CommitStep.PUT_CHECK_PREDECESSOR, Moment.AFTER, log.nameOf(commit.version()));
+        return follows;
+    }
+
+    private boolean isStillUpon(Commit commit, Optional<Commit> head) throws IOException {
+        long predecessor = commit.version() - 1;
+        Optional<String> found = log.read(predecessor).map(Commit::commitId);
+        if (found.isPresent() && found.equals(head.map(Commit::commitId))) {
             return true;
-        });
+        }
+        Commit last = LogReader.newest(log).orElse(commit);
+        if (last.prunedBelow() > Math.max(1, predecessor)) {
+            return false;
+        }
+        if (predecessor > 0) {
+            // Nobody pruned it, and ours may be the newest: its files must stay.
+            throw new InconsistentLakeException("Version " + predecessor + " of " + table()
+                    + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
+                    + ", though nothing from version " + last.prunedBelow()
+                    + " on was pruned; restore it from a backup");
+        }
+        return true;
     }
 
     /**
@@ -299,7 +297,7 @@ public final class TableWriter {
      * @throws InconsistentLakeException when a file is gone, or another one has its name; nothing was replaced
      */
     public int publish(Commit commit) throws IOException {
-        files.requireTrusted();
+        storage.requireTrusted();
         if (commit.version() > settledVersion) {
             // Its writer may have died before its fsync: no file may be visible whose commit could still vanish.
             log.settle();
@@ -313,7 +311,9 @@ public final class TableWriter {
 
     /** Runs what tells the source of a published commit: the last step at which a crash can fall. On any thread. */
     public void acknowledge(Commit commit, Runnable tell) {
-        files.around(CommitStep.ACKNOWLEDGE, paths.commitFile(table(), commit.version()), tell);
+        storage.listener().at(CommitStep.ACKNOWLEDGE, Moment.BEFORE, log.nameOf(commit.version()));
+        tell.run();
+        storage.listener().at(CommitStep.ACKNOWLEDGE, Moment.AFTER, log.nameOf(commit.version()));
     }
 
     private int ensurePublished(Commit commit) throws IOException {

@@ -1,9 +1,11 @@
 package io.esportslake.config;
 
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.Root;
 import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +28,21 @@ public final class LakeRoots {
         return config.dataLakePath().toAbsolutePath().normalize().toString();
     }
 
-    /** To write to these tables, as a new writer. */
+    /** The lake, to write to as a new writer. */
+    public static LakeStorage storage(LakeConfig config) {
+        return FileLakeStorage.of(paths(config), "w-" + UUID.randomUUID());
+    }
+
+    /** The lake, to look at: takes no lock, changes nothing. */
+    public static LakeStorage reading(LakeConfig config) {
+        return FileLakeStorage.reading(paths(config));
+    }
+
+    /** To write to these tables. */
     public static LakeOpenOptions options(
             LakeConfig config, List<TableDefinition> tables, StartingOffsets startingOffsets) {
         return new LakeOpenOptions(
                 tables,
-                "w-" + UUID.randomUUID(),
                 () -> UUID.randomUUID().toString(),
                 Application.NAME_AND_VERSION,
                 Instant::now,

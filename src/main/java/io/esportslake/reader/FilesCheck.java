@@ -2,8 +2,8 @@ package io.esportslake.reader;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

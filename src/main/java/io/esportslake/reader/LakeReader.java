@@ -1,7 +1,7 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.LakePaths;
 import io.esportslake.parquet.ParquetFooter;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;

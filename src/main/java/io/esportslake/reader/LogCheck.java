@@ -5,7 +5,8 @@ import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.CorruptCommitException;
 import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
@@ -104,7 +105,7 @@ final class LogCheck extends Check {
 
     private void requireSameLake(Commit commit) throws IOException {
         try {
-            Lake.requireSameLake(paths, commit);
+            Lake.requireSameLake(FileLakeStorage.reading(paths), commit);
         } catch (InconsistentLakeException e) {
             found("roots", e.getMessage(), "the same lake id everywhere", "Point to the roots of one lake");
         }

@@ -1,13 +1,13 @@
 package io.esportslake.reader;
 
 import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.LostMicroBatch;
 import io.esportslake.commit.Root;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;

@@ -1,7 +1,8 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.LakePaths;
+import io.esportslake.commit.FileNames;
 import io.esportslake.commit.Root;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -95,12 +96,12 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
                 }
                 continue;
             }
-            OptionalLong version = LakePaths.versionOfDataFile(name);
+            OptionalLong version = FileNames.versionOfDataFile(name);
             PartitionKey key = key(keyPath);
             if (version.isEmpty()) {
                 foreign.add(new Foreign(
                         path,
-                        LakePaths.isParquet(name)
+                        FileNames.isParquet(name)
                                 ? "a Parquet file whose name is not the lake's"
                                 : "not a data file, though readers may take it for one"));
             } else if (key == null) {
@@ -148,7 +149,7 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         Files.walkFileTree(staging, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (LakePaths.isParquet(file.getFileName().toString())) {
+                if (FileNames.isParquet(file.getFileName().toString())) {
                     foreign.add(new Foreign(file, "a staged file that ends in .parquet, so readers may see it"));
                 }
                 return FileVisitResult.CONTINUE;

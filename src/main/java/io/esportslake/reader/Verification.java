@@ -2,11 +2,11 @@ package io.esportslake.reader;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.Root;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class Verification implements AutoCloseable {
      * @throws IOException when something could not be looked at, for example for lack of rights
      */
     public TableResult verify(TableDefinition table, Optional<BrokerView> broker) throws IOException {
-        CommitLog log = Lake.readableLog(paths, table.name());
+        CommitLog log = FileLakeStorage.reading(paths).log(table.name());
         LogCheck logCheck = new LogCheck(table.name(), log, paths);
         Optional<Commit> horizon = logCheck.horizon();
         // Files are published after their document, so those listed now are in the log when it is looked at next.

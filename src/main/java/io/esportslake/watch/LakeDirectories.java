@@ -1,7 +1,7 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import io.esportslake.app.LakeOpened;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -48,7 +48,8 @@ public class LakeWatch {
         LakePaths paths = opened.paths();
         opened.options()
                 .tables()
-                .forEach(table -> logs.put(table.name(), new LogTail(Lake.readableLog(paths, table.name()))));
+                .forEach(table -> logs.put(
+                        table.name(), new LogTail(FileLakeStorage.reading(paths).log(table.name()))));
         clock = Threads.single("lake-watch", supervisor::failed);
         clock.scheduleWithFixedDelay(() -> look(paths), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }

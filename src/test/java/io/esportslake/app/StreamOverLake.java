@@ -8,7 +8,6 @@ import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.AssignmentReport;
@@ -27,6 +26,8 @@ import io.esportslake.ingest.StreamState;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,10 +67,9 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     public StreamOverLake(Path directory, String writer, int flushAtRows) throws IOException {
         paths = LakePaths.of(directory);
         lake = Lake.open(
-                paths,
+                FileLakeStorage.of(paths, writer),
                 new LakeOpenOptions(
                         List.of(MatchesTable.DEFINITION),
-                        writer,
                         () -> UUID.randomUUID().toString(),
                         "test",
                         () -> Instant.EPOCH,
@@ -166,7 +166,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     /** What the log says now. */
     public Commit newest() {
         try {
-            CommitLog log = Lake.readableLog(paths, "matches");
+            CommitLog log = FileLakeStorage.reading(paths).log("matches");
             return log.read(log.newestVersion().orElseThrow()).orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

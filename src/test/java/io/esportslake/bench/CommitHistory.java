@@ -5,7 +5,6 @@ import io.esportslake.commit.CommitOutcome;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.PendingCommit;
 import io.esportslake.commit.Root;
 import io.esportslake.commit.StagedFile;
@@ -14,6 +13,8 @@ import io.esportslake.commit.TableWriter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
@@ -47,13 +48,13 @@ final class CommitHistory {
         long commits = Long.parseLong(args[1]);
         LakeOpenOptions options = new LakeOpenOptions(
                 List.of(MatchesTable.DEFINITION),
-                "bench-" + UUID.randomUUID(),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake bench",
                 Instant::now,
                 Integer.parseInt(args[2]),
                 false);
-        try (Lake lake = Lake.open(LakePaths.of(Path.of(args[0])), options)) {
+        try (Lake lake =
+                Lake.open(FileLakeStorage.of(LakePaths.of(Path.of(args[0])), "bench-" + UUID.randomUUID()), options)) {
             TableWriter writer = lake.table("matches");
             committed(
                     writer.commit(PendingCommit.start(id(), Instant.now(), "cluster", TOPIC_IDS, Map.of(SOURCE, 0L))));

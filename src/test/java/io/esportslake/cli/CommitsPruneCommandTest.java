@@ -2,9 +2,9 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.LongLog;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,7 +21,8 @@ class CommitsPruneCommandTest {
         StringWriter out = new StringWriter();
         CommitsPruneCommand command = new CommitsPruneCommand();
         command.apply = apply;
-        assertThat(command.prune(paths, "matches", new PrintWriter(out))).isZero();
+        assertThat(command.prune(FileLakeStorage.reading(paths), "matches", new PrintWriter(out)))
+                .isZero();
         return out.toString();
     }
 
@@ -36,10 +37,10 @@ class CommitsPruneCommandTest {
                 """;
 
         assertThat(prune(paths, false)).isEqualTo(said + "Nothing was changed. Run this with --apply.\n");
-        assertThat(Lake.readableLog(paths, "matches").versions()).hasSize(8);
+        assertThat(FileLakeStorage.reading(paths).log("matches").versions()).hasSize(8);
 
         assertThat(prune(paths, true)).isEqualTo(said + "Deleted: 5 documents.\n");
-        assertThat(Lake.readableLog(paths, "matches").versions()).containsExactly(6L, 7L, 8L);
+        assertThat(FileLakeStorage.reading(paths).log("matches").versions()).containsExactly(6L, 7L, 8L);
 
         assertThat(prune(paths, true)).endsWith("Kept: versions 6 to 8.\nNothing to prune.\n");
     }

@@ -8,13 +8,13 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedFile;
 import io.esportslake.commit.Header;
 import io.esportslake.commit.InconsistentLakeException;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.LogRepair;
 import io.esportslake.commit.Root;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
@@ -199,10 +199,10 @@ class CommitsRepairCommandTest {
             LostCommits listed = new LostCommits(paths, MatchesTable.DEFINITION);
             lake.send("matches", 0, "{\"match_id\":\"m\",\"status\":\"live\"}");
             lake.flush();
-            var end = LogRepair.end(paths, "matches");
+            var end = LogRepair.end(FileLakeStorage.reading(paths), "matches");
 
             assertThat(end.version()).isEqualTo(5);
-            assertThat(LogRepair.plan(paths, "matches", end, listed.above(5), "note")
+            assertThat(LogRepair.plan(FileLakeStorage.reading(paths), "matches", end, listed.above(5), "note")
                             .isEmpty())
                     .isTrue();
         }
@@ -231,7 +231,7 @@ class CommitsRepairCommandTest {
     }
 
     private static Commit read(LakePaths paths, long version) throws IOException {
-        return Lake.readableLog(paths, "matches").read(version).orElseThrow();
+        return FileLakeStorage.reading(paths).log("matches").read(version).orElseThrow();
     }
 
     /** The rebuilt commit with what it does not claim to bring back: kind, note and the files' staged names. */

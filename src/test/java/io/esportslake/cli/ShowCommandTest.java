@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.reader.DamagedFileException;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

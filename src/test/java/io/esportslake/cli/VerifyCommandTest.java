@@ -2,8 +2,8 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.LakePaths;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,6 +4,8 @@ import static io.esportslake.commit.Lakes.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +34,9 @@ class ClockTest {
 
     private Lake open(Instant now) throws IOException {
         return Lake.open(
-                paths(),
+                FileLakeStorage.of(paths(), Lakes.newWriter()),
                 new LakeOpenOptions(
                         List.of(MatchesTable.DEFINITION),
-                        Lakes.newWriter(),
                         () -> UUID.randomUUID().toString(),
                         "test",
                         () -> now,
@@ -92,8 +93,9 @@ class ClockTest {
     @Test
     void commitsArePrunedByTheirNumberWhateverTheirTimes() throws IOException {
         LongLog.fill(paths(), 3, 4);
-        try (Lake lake = open(Lakes.TIME)) {
-            TableWriter table = LongLog.writer(paths(), lake, 4, StepListener.NONE);
+        LakeStorage storage = FileLakeStorage.of(paths(), Lakes.newWriter());
+        try (Lake lake = Lake.open(storage, Lakes.options())) {
+            TableWriter table = LongLog.writer(storage, lake, 4);
             List<Instant> times = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 long next = table.newest().orElseThrow().progress().get(ZERO).next();

@@ -53,15 +53,15 @@ class CommitJsonTest {
                 List.of(
                         new CommittedFile(
                                 Root.PROCESSED,
-                                LakePaths.stagedPath("players", "writer-1", 7),
-                                LakePaths.finalPath("players", KEY, 1042, 0),
+                                FileNames.staged("players", "writer-1", 7),
+                                FileNames.published("players", KEY, 1042, 0),
                                 KEY,
                                 6,
                                 1234),
                         new CommittedFile(
                                 Root.DEAD_LETTERS,
-                                LakePaths.stagedPath("players", "writer-1", 8),
-                                LakePaths.finalPath("players", StagedOutput.NO_PARTITION, 1042, 1),
+                                FileNames.staged("players", "writer-1", 8),
+                                FileNames.published("players", StagedOutput.NO_PARTITION, 1042, 1),
                                 StagedOutput.NO_PARTITION,
                                 3,
                                 567)),

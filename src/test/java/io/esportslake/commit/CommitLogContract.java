@@ -19,9 +19,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What every commit log keeps to; each has a test class that extends this one. */
-abstract class CommitLogContract {
+public abstract class CommitLogContract {
 
-    abstract CommitLog newLog();
+    protected abstract CommitLog newLog();
 
     private static Commit commit(long version, String commitId) {
         Header header = new Header(

@@ -1,6 +1,8 @@
 package io.esportslake.commit;
 
 import io.esportslake.commit.StepListener.Moment;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,13 +65,12 @@ public record CrashPoint(CrashScene scene, String text) {
         List<String> recovery = new ArrayList<>();
         LakeOpenOptions options = new LakeOpenOptions(
                 List.of(io.esportslake.table.MatchesTable.DEFINITION),
-                Lakes.newWriter(),
                 () -> UUID.randomUUID().toString(),
                 "rehearsal",
                 () -> Instant.EPOCH,
                 LakeOpenOptions.MIN_COMMITS_KEPT,
                 false);
-        Lake lake = Lake.open(LakePaths.of(copy), options, (step, moment, path) -> {
+        StepListener notes = (step, moment, place) -> {
             int nth = times.computeIfAbsent(step, any -> new EnumMap<>(Moment.class))
                     .merge(moment, 1, Integer::sum);
             String text = step + ":" + moment + ":" + nth;
@@ -79,7 +80,8 @@ public record CrashPoint(CrashScene scene, String text) {
             } else {
                 recovery.add(text);
             }
-        });
+        };
+        Lake lake = Lake.open(FileLakeStorage.of(LakePaths.of(copy), Lakes.newWriter(), notes), options);
         lake.abandon();
         return recovery.isEmpty() ? opening : recovery;
     }

@@ -5,6 +5,7 @@ import static io.esportslake.commit.Lakes.committed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ class CrashTest {
     private static boolean diesOpening(LakePaths paths, int at) throws IOException {
         Halt halt = new Halt(at);
         try {
-            Lake.open(paths, Lakes.options(Lakes.newWriter()), halt).abandon();
+            Lakes.open(paths, halt).abandon();
             return false;
         } catch (Halt.Death e) {
             return true;
@@ -106,7 +107,7 @@ class CrashTest {
 
     /** A whole life: opens, starts where nobody did, commits what is missing of the micro-batches, closes. */
     private static void live(LakePaths paths, StepListener listener) throws IOException {
-        Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), listener);
+        Lake lake = Lakes.open(paths, listener);
         try {
             TableWriter table = lake.table("matches");
             if (table.newest().map(commit -> commit.progress().isEmpty()).orElse(true)) {

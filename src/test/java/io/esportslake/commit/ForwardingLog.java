@@ -34,6 +34,11 @@ class ForwardingLog implements CommitLog {
     }
 
     @Override
+    public String location() {
+        return log.location();
+    }
+
+    @Override
     public void settle() throws IOException {
         log.settle();
     }
@@ -41,5 +46,10 @@ class ForwardingLog implements CommitLog {
     @Override
     public void delete(long version) throws IOException {
         log.delete(version);
+    }
+
+    @Override
+    public void setAside(long version) throws IOException {
+        log.setAside(version);
     }
 }

@@ -1,7 +1,5 @@
 package io.esportslake.commit;
 
-import java.nio.file.Path;
-
 /** Stops the world at the n-th moment it is told of: an Error, so that nobody handles it. */
 final class Halt implements StepListener {
 
@@ -22,9 +20,9 @@ final class Halt implements StepListener {
     }
 
     @Override
-    public void at(CommitStep step, Moment moment, Path path) {
+    public void at(CommitStep step, Moment moment, String place) {
         if (moments++ == at) {
-            where = moment + " " + step + " " + path.getFileName();
+            where = moment + " " + step + " " + place.substring(place.lastIndexOf('/') + 1);
             throw new Death(where);
         }
         if (moments > at + 1) {

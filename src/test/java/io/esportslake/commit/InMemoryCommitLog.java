@@ -30,10 +30,20 @@ final class InMemoryCommitLog implements CommitLog {
     }
 
     @Override
+    public String location() {
+        return "memory";
+    }
+
+    @Override
     public void settle() {}
 
     @Override
     public void delete(long version) {
+        commits.remove(version);
+    }
+
+    @Override
+    public void setAside(long version) {
         commits.remove(version);
     }
 }

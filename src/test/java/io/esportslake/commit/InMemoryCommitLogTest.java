@@ -3,7 +3,7 @@ package io.esportslake.commit;
 class InMemoryCommitLogTest extends CommitLogContract {
 
     @Override
-    CommitLog newLog() {
+    protected CommitLog newLog() {
         return new InMemoryCommitLog();
     }
 }

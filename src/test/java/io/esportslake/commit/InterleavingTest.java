@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,7 @@ class InterleavingTest {
         }
 
         @Override
-        public void at(CommitStep step, Moment moment, Path path) {
+        public void at(CommitStep step, Moment moment, String place) {
             if (moments++ == at) {
                 try {
                     action.run();
@@ -105,7 +105,7 @@ class InterleavingTest {
                     commitThree(lake.table("matches"), "theirs", ONE);
                 }
             });
-            try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), other)) {
+            try (Lake lake = Lakes.open(paths, other)) {
                 commitThree(lake.table("matches"), "mine", ZERO);
                 if (!other.isDone()) {
                     return false;
@@ -126,18 +126,12 @@ class InterleavingTest {
             try (Lake theirs = Lakes.open(paths)) {
                 TableWriter theirTable = theirs.table("matches");
                 Meanwhile other = new Meanwhile(at, () -> race(theirTable, "theirs", winners));
-                try (Lake mine = Lake.open(paths, Lakes.options(Lakes.newWriter()), StepListener.NONE)) {
+                Listening listener = new Listening();
+                try (Lake mine = Lake.open(FileLakeStorage.of(paths, Lakes.newWriter(), listener), Lakes.options())) {
                     TableWriter myTable = mine.table("matches");
-                    LakeFiles files = new LakeFiles(other);
-                    TableWriter watched = new TableWriter(
-                            new Author(mine.writerId(), "test", mine.lakeId(), "matches", 1, 1000),
-                            new FileCommitLog(paths, files, "matches", mine.writerId(), counter()),
-                            paths,
-                            files,
-                            new Staging(paths, files, mine.writerId(), counter()));
-                    watched.refresh();
-                    assertEquals(myTable.newest(), watched.newest());
-                    race(watched, "mine", winners);
+                    listener.to = other;
+                    race(myTable, "mine", winners);
+                    listener.to = StepListener.NONE;
                     if (!other.isDone()) {
                         return false;
                     }
@@ -151,11 +145,6 @@ class InterleavingTest {
             assertEquals(List.of(), Lakes.leftovers(paths));
             return true;
         });
-    }
-
-    private static LongSupplier counter() {
-        AtomicLong numbers = new AtomicLong(1000);
-        return numbers::getAndIncrement;
     }
 
     private static void race(TableWriter table, String label, List<String> winners) throws IOException {
@@ -183,7 +172,7 @@ class InterleavingTest {
                     commitThree(lake.table("matches"), "theirs", ONE);
                 }
             });
-            try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), other)) {
+            try (Lake lake = Lakes.open(paths, other)) {
                 if (!other.isDone()) {
                     return false;
                 }
@@ -203,7 +192,7 @@ class InterleavingTest {
     private static void leaveHalfPublished(LakePaths paths) throws IOException {
         start(paths);
         int[] links = {0};
-        Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), (step, moment, path) -> {
+        Lake lake = Lakes.open(paths, (step, moment, place) -> {
             if (step == CommitStep.PUBLISH_LINK && ++links[0] == 3) {
                 throw new Halt.Death("half published");
             }
@@ -224,14 +213,16 @@ class InterleavingTest {
         atEveryMoment(15, (paths, at) -> {
             start(paths);
             Meanwhile other = new Meanwhile(at, () -> Lakes.open(paths).close());
-            try (Lake lake = Lakes.open(paths)) {
+            Listening listener = new Listening();
+            LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter(), listener);
+            try (Lake lake = Lake.open(storage, Lakes.options())) {
                 TableWriter table = lake.table("matches");
                 Commit commit = committed(
                                 table.commit(Lakes.batch("mine", ZERO, 0, 6, Lakes.stageThree(table, "mine"))))
                         .commit();
-                LakeFiles files = new LakeFiles(other);
-                CommitLog log = new FileCommitLog(paths, files, "matches", lake.writerId(), counter());
-                new Publisher(paths, files, log).publish(commit);
+                listener.to = other;
+                new Publisher(storage.table("matches"), storage.log("matches")).publish(commit);
+                listener.to = StepListener.NONE;
                 if (!other.isDone()) {
                     return false;
                 }

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.commit.RecoveryReport.RetiredWriter;
+import io.esportslake.store.FailingDisk;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -55,6 +58,15 @@ class LakeTest {
         }
     }
 
+    private Lake openOverExistingFiles() throws IOException {
+        return Lake.open(FileLakeStorage.of(paths, Lakes.newWriter()), Lakes.options(true));
+    }
+
+    private String lakeId() throws IOException {
+        Marks marks = FileLakeStorage.reading(paths).marks();
+        return LakeMarks.read(marks, Marks.Mark.LAKE, "lakeId").orElseThrow();
+    }
+
     private String refused() {
         return assertThrows(LakeRefusedException.class, () -> Lakes.open(paths)).getMessage();
     }
@@ -97,7 +109,7 @@ class LakeTest {
         try (Lake lake = Lakes.open(other)) {
             otherId = lake.lakeId();
         }
-        String lakeId = LakeMarks.read(paths.identity(), "lakeId").orElseThrow();
+        String lakeId = lakeId();
         Path mark = paths.mark(Root.PROCESSED);
         Files.copy(other.mark(Root.PROCESSED), mark, StandardCopyOption.REPLACE_EXISTING);
 
@@ -127,7 +139,7 @@ class LakeTest {
     @Test
     void aLakeThatLostItsIdentityIsALoudStop() throws IOException {
         fill();
-        String lakeId = LakeMarks.read(paths.identity(), "lakeId").orElseThrow();
+        String lakeId = lakeId();
         Files.delete(paths.identity());
 
         assertEquals(
@@ -171,7 +183,7 @@ class LakeTest {
         assertFalse(Files.exists(paths.checkpoints()));
         assertFalse(Files.exists(paths.identity()));
 
-        Lake.open(paths, Lakes.options(Lakes.newWriter(), true)).close();
+        openOverExistingFiles().close();
         assertEquals("old", Files.readString(file));
     }
 
@@ -191,8 +203,7 @@ class LakeTest {
         }
 
         assertTrue(refused().startsWith("Table matches has files"));
-        InconsistentLakeException stop = assertThrows(
-                InconsistentLakeException.class, () -> Lake.open(paths, Lakes.options(Lakes.newWriter(), true)));
+        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> openOverExistingFiles());
         assertTrue(stop.getMessage().contains("the commit log of matches ends at version 0"), stop.getMessage());
     }
 
@@ -262,10 +273,10 @@ class LakeTest {
     @Test
     void aWriterIdIsGivenOnce() throws IOException {
         String writer = Lakes.newWriter();
-        try (Lake lake = Lake.open(paths, Lakes.options(writer))) {
+        try (Lake lake = Lake.open(FileLakeStorage.of(paths, writer), Lakes.options())) {
             assertEquals(writer, lake.writerId());
-            LakeRefusedException refused =
-                    assertThrows(LakeRefusedException.class, () -> Lake.open(paths, Lakes.options(writer)));
+            LakeRefusedException refused = assertThrows(
+                    LakeRefusedException.class, () -> Lake.open(FileLakeStorage.of(paths, writer), Lakes.options()));
             assertEquals(
                     "Writer id " + writer + " is in use or was used before (" + paths.lockFile(writer)
                             + "); every start needs a new one",
@@ -315,17 +326,11 @@ class LakeTest {
         Lake dead = Lakes.open(paths);
         StagedFile orphan = Lakes.stage(dead.table("players"), Root.PROCESSED, "orphan");
         dead.abandon();
-        LakeOpenOptions all = Lakes.options(Lakes.newWriter());
+        LakeOpenOptions all = Lakes.options();
         LakeOpenOptions matchesOnly = new LakeOpenOptions(
-                List.of(all.tables().get(0)),
-                all.writerId(),
-                all.ids(),
-                all.application(),
-                all.now(),
-                all.commitsKept(),
-                false);
+                List.of(all.tables().get(0)), all.ids(), all.application(), all.now(), all.commitsKept(), false);
 
-        Lake.open(paths, matchesOnly).close();
+        Lake.open(FileLakeStorage.of(paths, Lakes.newWriter()), matchesOnly).close();
         assertTrue(Files.exists(paths.resolve(Root.PROCESSED, orphan.stagedPath())));
         assertTrue(Files.exists(paths.lockFile(dead.writerId())));
 
@@ -491,7 +496,7 @@ class LakeTest {
         Path file = paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live/part-0.snappy.parquet");
         Files.createDirectories(file.getParent());
         Files.writeString(file, "old");
-        try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter(), true))) {
+        try (Lake lake = openOverExistingFiles()) {
             TableWriter table = lake.table("matches");
             publish(table, Lakes.start("s", ZERO, 0));
             publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
@@ -504,6 +509,18 @@ class LakeTest {
     }
 
     @Test
+    void aPartitionValueThatEndsLikeAFileIsADirectoryLikeAnyOther() throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            TableWriter table = lake.table("matches");
+            publish(table, Lakes.start("s", ZERO, 0));
+            publish(table, Lakes.batch("a", ZERO, 0, 2, List.of(Lakes.stageRows(table, "x.parquet", "rows"))));
+            publish(table, Lakes.moved("b", ZERO, 2, 3));
+        }
+
+        Lakes.open(paths).close();
+    }
+
+    @Test
     void filesThatOthersCommitWhileAStartListsThemAreNotMissedNorTooMany() throws IOException {
         fill();
         try (Lake other = Lakes.open(paths)) {
@@ -512,8 +529,8 @@ class LakeTest {
             Commit commit = committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))))
                     .commit();
             List<String> log = new ArrayList<>();
-            LakeSurvey survey = new LakeSurvey(paths);
-            CommitLog real = Lake.readableLog(paths, "matches");
+            LakeSurvey survey = new LakeSurvey(FileLakeStorage.reading(paths));
+            CommitLog real = FileLakeStorage.reading(paths).log("matches");
             survey.inspect(
                     "matches",
                     new ForwardingLog(real) {
@@ -554,14 +571,13 @@ class LakeTest {
     void afterAnFsyncThatFailedNothingIsWrittenAnyMoreAndTheNextStartClearsUp() throws IOException {
         fill();
         AtomicReference<Path> broken = new AtomicReference<>();
-        LakeFiles files = new LakeFiles(StepListener.NONE, (path, channel) -> {
+        LakeStorage storage = FailingDisk.storage(paths, Lakes.newWriter(), path -> {
             if (path.equals(broken.get())) {
                 broken.set(null); // the kernel tells it once
                 throw new IOException("Input/output error");
             }
-            channel.force(true);
         });
-        Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), files);
+        Lake lake = Lake.open(storage, Lakes.options());
         TableWriter table = lake.table("matches");
         TableWriter other = lake.table("players");
         List<StagedOutput> staged = Lakes.stageThree(table, "c");
@@ -598,35 +614,39 @@ class LakeTest {
     void everyKindOfFsyncThatFailsEndsTheTrustInItsProcess() throws IOException {
         fill();
         Set<Path> kinds = new LinkedHashSet<>();
-        try (Lake lake =
-                Lake.open(paths, Lakes.options(Lakes.newWriter()), new LakeFiles(StepListener.NONE, (path, channel) -> {
-                    kinds.add(path);
-                    channel.force(true);
-                }))) {
+        try (Lake lake = Lake.open(FailingDisk.storage(paths, Lakes.newWriter(), kinds::add), Lakes.options())) {
             work(lake);
         }
         int failed = 0;
         for (int nth = 0; nth < kinds.size() + 10; nth++) {
             AtomicInteger left = new AtomicInteger(nth);
-            LakeFiles files = new LakeFiles(StepListener.NONE, (path, channel) -> {
+            LakeStorage storage = FailingDisk.storage(paths, Lakes.newWriter(), path -> {
                 if (left.getAndDecrement() == 0) {
                     throw new IOException("Input/output error");
                 }
-                channel.force(true);
             });
             Exception fault = null;
-            try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), files)) {
+            try (Lake lake = Lake.open(storage, Lakes.options())) {
                 work(lake);
             } catch (IOException | LakeRefusedException e) {
                 fault = e;
             }
             assertEquals(left.get() < 0, fault != null, "fsync " + nth);
-            assertEquals(left.get() >= 0, files.isTrusted(), "fsync " + nth);
+            assertEquals(left.get() >= 0, isTrusted(storage), "fsync " + nth);
             failed += fault == null ? 0 : 1;
         }
         assertTrue(failed > 8, failed + " failed");
         Lakes.open(paths).close();
         assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    private static boolean isTrusted(LakeStorage storage) {
+        try {
+            storage.requireTrusted();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void work(Lake lake) throws IOException {
@@ -644,7 +664,8 @@ class LakeTest {
                         + ". Every directory below a table must be readable by the user of this process: give it the right,"
                         + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
                         + " lake in a directory below that file system's top",
-                Lake.unreadable(paths, new AccessDeniedException(denied.toString()))
+                FileLakeStorage.reading(paths)
+                        .unreadable(new AccessDeniedException(denied.toString()))
                         .getMessage());
     }
 }

@@ -3,6 +3,8 @@ package io.esportslake.commit;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.PlayersTable;
@@ -37,14 +39,13 @@ final class Lakes {
         return "writer-" + UUID.randomUUID();
     }
 
-    static LakeOpenOptions options(String writer) {
-        return options(writer, false);
+    static LakeOpenOptions options() {
+        return options(false);
     }
 
-    static LakeOpenOptions options(String writer, boolean existingFilesAllowed) {
+    static LakeOpenOptions options(boolean existingFilesAllowed) {
         return new LakeOpenOptions(
                 List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION),
-                writer,
                 () -> UUID.randomUUID().toString(),
                 "esports-lake test",
                 () -> TIME,
@@ -53,7 +54,11 @@ final class Lakes {
     }
 
     static Lake open(LakePaths paths) throws IOException {
-        return Lake.open(paths, options(newWriter()));
+        return open(paths, StepListener.NONE);
+    }
+
+    static Lake open(LakePaths paths, StepListener listener) throws IOException {
+        return Lake.open(FileLakeStorage.of(paths, newWriter(), listener), options());
     }
 
     static PendingCommit start(String commitId, TopicPartition topicPartition, long position) {
@@ -166,7 +171,7 @@ final class Lakes {
 
     /** The commits in a table's log, as they lie on disk. */
     static List<Commit> log(LakePaths paths, String table) throws IOException {
-        CommitLog log = new FileCommitLog(paths, new LakeFiles(StepListener.NONE), table, "reader", () -> 0);
+        CommitLog log = FileLakeStorage.reading(paths).log(table);
         List<Commit> commits = new ArrayList<>();
         for (long version : log.versions()) {
             commits.add(log.read(version).orElseThrow());

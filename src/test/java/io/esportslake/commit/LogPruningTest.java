@@ -4,6 +4,8 @@ import static io.esportslake.commit.Lakes.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,15 +26,17 @@ class LogPruningTest {
     private Path directory;
 
     private LakePaths paths;
+    private LakeStorage storage;
 
     @BeforeEach
     void fill() throws IOException {
         paths = LakePaths.of(directory.resolve("lake"));
+        storage = FileLakeStorage.reading(paths);
         LongLog.fill(paths, 10, KEPT);
     }
 
     private List<Long> versions() throws IOException {
-        return Lake.readableLog(paths, "matches").versions();
+        return storage.log("matches").versions();
     }
 
     private static List<Long> from(long first, long last) {
@@ -41,42 +45,44 @@ class LogPruningTest {
 
     @Test
     void planNamesWhatIsPrunedAndChangesNothing() throws IOException {
-        assertThat(LogPruning.plan(paths, "matches")).isEqualTo(new PruningPlan("matches", 10, 10, 7, from(1, 6)));
+        assertThat(LogPruning.plan(storage, "matches")).isEqualTo(new PruningPlan("matches", 10, 10, 7, from(1, 6)));
         assertThat(versions()).isEqualTo(from(1, 10));
     }
 
     @Test
     void prunedDocumentsAreDeletedAndNoOthers() throws IOException {
-        assertThat(LogPruning.apply(paths, LogPruning.plan(paths, "matches"))).isEqualTo(6);
+        assertThat(LogPruning.apply(storage, LogPruning.plan(storage, "matches")))
+                .isEqualTo(6);
         assertThat(versions()).isEqualTo(from(7, 10));
-        assertThat(LogPruning.plan(paths, "matches").pruned()).isEmpty();
+        assertThat(LogPruning.plan(storage, "matches").pruned()).isEmpty();
         Lakes.open(paths).close();
     }
 
     @Test
     void newestCommitThatIsNotPublishedDoesNotDecide() throws IOException {
-        Lake dead = Lakes.open(paths);
-        LongLog.commit(LongLog.writer(paths, dead, 2, StepListener.NONE));
+        LakeStorage other = FileLakeStorage.of(paths, Lakes.newWriter());
+        Lake dead = Lake.open(other, Lakes.options());
+        LongLog.commit(LongLog.writer(other, dead, 2));
         dead.abandon();
 
-        assertThat(LogPruning.plan(paths, "matches")).isEqualTo(new PruningPlan("matches", 11, 10, 7, from(1, 6)));
+        assertThat(LogPruning.plan(storage, "matches")).isEqualTo(new PruningPlan("matches", 11, 10, 7, from(1, 6)));
     }
 
     @Test
     void staleDocumentOfASleeperGoesToo() throws IOException {
-        LogPruning.apply(paths, LogPruning.plan(paths, "matches"));
-        Commit stale = Lake.readableLog(paths, "matches").read(7).orElseThrow();
+        LogPruning.apply(storage, LogPruning.plan(storage, "matches"));
+        Commit stale = storage.log("matches").read(7).orElseThrow();
         // As a sleeper leaves it, whose version was taken and pruned.
         Files.write(paths.commitFile("matches", 3), CommitJson.encode(stale));
 
-        assertThat(LogPruning.plan(paths, "matches").pruned()).containsExactly(3L);
+        assertThat(LogPruning.plan(storage, "matches").pruned()).containsExactly(3L);
     }
 
     @Test
     void logWithAGapIsRefusedAndKept() throws IOException {
         Files.delete(paths.commitFile("matches", 8));
 
-        assertThatThrownBy(() -> LogPruning.plan(paths, "matches"))
+        assertThatThrownBy(() -> LogPruning.plan(storage, "matches"))
                 .isInstanceOf(InconsistentLakeException.class)
                 .hasMessage("The commit log of matches has a gap: version 8 is missing in "
                         + paths.checkpoints("matches")
@@ -89,7 +95,7 @@ class LogPruningTest {
     void damagedNewestDocumentIsRefused() throws IOException {
         Files.writeString(paths.commitFile("matches", 10), "{");
 
-        assertThatThrownBy(() -> LogPruning.plan(paths, "matches"))
+        assertThatThrownBy(() -> LogPruning.plan(storage, "matches"))
                 .isInstanceOf(CorruptCommitException.class)
                 .hasMessageContaining("00000000000000000010.json");
     }
@@ -100,14 +106,14 @@ class LogPruningTest {
         LongLog.fill(other, 2, KEPT);
         Files.copy(other.identity(), paths.identity(), StandardCopyOption.REPLACE_EXISTING);
 
-        assertThatThrownBy(() -> LogPruning.plan(paths, "matches"))
+        assertThatThrownBy(() -> LogPruning.plan(storage, "matches"))
                 .isInstanceOf(InconsistentLakeException.class)
                 .hasMessageContaining("belongs to lake");
     }
 
     @Test
     void tableWithoutACommitIsRefused() {
-        assertThatThrownBy(() -> LogPruning.plan(paths, "players"))
+        assertThatThrownBy(() -> LogPruning.plan(storage, "players"))
                 .isInstanceOf(LakeRefusedException.class)
                 .hasMessage("Table players has no commit in " + paths.checkpoints("players")
                         + ", so there is nothing to prune");
@@ -115,22 +121,24 @@ class LogPruningTest {
 
     @Test
     void pruningThatDiesOnTheWayLeavesASoundLog() throws IOException {
-        PruningPlan plan = LogPruning.plan(paths, "matches");
+        PruningPlan plan = LogPruning.plan(storage, "matches");
         int deaths = 0;
         for (int at = 0; ; at++) {
             LakePaths lake = LakePaths.of(directory.resolve("dies-" + at));
             LongLog.fill(lake, 10, KEPT);
             try {
-                LogPruning.apply(lake, plan, new Halt(at));
+                LogPruning.apply(FileLakeStorage.of(lake, "pruner", new Halt(at)), plan);
                 break;
             } catch (Halt.Death e) {
                 deaths++;
             }
             Lakes.open(lake).close();
-            LogPruning.apply(lake, LogPruning.plan(lake, "matches"));
-            assertThat(Lake.readableLog(lake, "matches").versions()).isEqualTo(from(7, 10));
+            LakeStorage again = FileLakeStorage.reading(lake);
+            LogPruning.apply(again, LogPruning.plan(again, "matches"));
+            assertThat(again.log("matches").versions()).isEqualTo(from(7, 10));
         }
-        assertThat(deaths).isEqualTo(2 * (6 + 1));
+        // The log with the two directories it lies in is settled, then six documents go.
+        assertThat(deaths).isEqualTo(2 * (3 + 6));
     }
 
     @Test
@@ -143,18 +151,22 @@ class LogPruningTest {
             }
             isPruning[0] = true;
             try {
-                pruned.add(step + " " + LogPruning.apply(paths, LogPruning.plan(paths, "matches")));
+                pruned.add(step + " " + LogPruning.apply(storage, LogPruning.plan(storage, "matches")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
             isPruning[0] = false;
         };
-        try (Lake lake = Lakes.open(paths)) {
-            TableWriter table = LongLog.writer(paths, lake, KEPT, prunes);
+        Listening listener = new Listening();
+        LakeStorage written = FileLakeStorage.of(paths, Lakes.newWriter(), listener);
+        try (Lake lake = Lake.open(written, Lakes.options())) {
+            TableWriter table = LongLog.writer(written, lake, KEPT);
+            listener.to = prunes;
             for (int i = 0; i < 5; i++) {
                 LongLog.flush(table);
                 table.prune();
             }
+            listener.to = StepListener.NONE;
         }
         assertThat(pruned).hasSizeGreaterThan(60);
         assertThat(versions()).isEqualTo(from(12, 15));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,9 +22,10 @@ class LogRepairTest {
     private Path directory;
 
     private static RepairPlan plan(LakePaths paths) throws IOException {
+        LakeStorage storage = FileLakeStorage.reading(paths);
         LostCommits files = new LostCommits(paths, MatchesTable.DEFINITION);
-        LogEnd end = LogRepair.end(paths, "matches");
-        return LogRepair.plan(paths, "matches", end, files.above(end.version()), "note");
+        LogEnd end = LogRepair.end(storage, "matches");
+        return LogRepair.plan(storage, "matches", end, files.above(end.version()), "note");
     }
 
     private LakePaths copy(LakePaths of, String name) throws IOException {
@@ -42,7 +45,7 @@ class LogRepairTest {
         Files.delete(broken.commitFile("matches", 4));
         LakePaths whole = copy(broken, "whole");
         List<CommitStep> steps = new ArrayList<>();
-        LogRepair.apply(whole, plan(whole), "r-0", (step, moment, path) -> steps.add(step));
+        LogRepair.apply(FileLakeStorage.of(whole, "r-0", (step, moment, place) -> steps.add(step)), plan(whole));
         List<Commit> expected = Lakes.log(whole, "matches");
         assertThat(expected).hasSize(4);
         assertThat(steps)
@@ -56,10 +59,10 @@ class LogRepairTest {
             LakePaths paths = copy(broken, "dies-" + at);
             Halt halt = new Halt(at);
             try {
-                LogRepair.apply(paths, plan(paths), "r-1", halt);
+                LogRepair.apply(FileLakeStorage.of(paths, "r-1", halt), plan(paths));
                 throw new AssertionError("it did not die at moment " + at);
             } catch (Halt.Death e) {
-                LogRepair.apply(paths, plan(paths), "r-2", StepListener.NONE);
+                LogRepair.apply(FileLakeStorage.of(paths, "r-2"), plan(paths));
             }
 
             assertThat(Lakes.log(paths, "matches")).as("died %s", halt.where()).isEqualTo(expected);

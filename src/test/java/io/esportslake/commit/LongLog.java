@@ -2,9 +2,10 @@ package io.esportslake.commit;
 
 import static io.esportslake.commit.Lakes.ZERO;
 
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A sound lake whose log has documents that are pruned and still there. */
 public final class LongLog {
@@ -17,8 +18,9 @@ public final class LongLog {
      * @param kept so many documents does each of them keep
      */
     public static void fill(LakePaths paths, int commits, int kept) throws IOException {
-        try (Lake lake = Lakes.open(paths)) {
-            TableWriter table = writer(paths, lake, kept, StepListener.NONE);
+        LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter());
+        try (Lake lake = Lake.open(storage, Lakes.options())) {
+            TableWriter table = writer(storage, lake, kept);
             table.publish(
                     Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
             for (int i = 2; i < commits; i++) {
@@ -31,8 +33,9 @@ public final class LongLog {
 
     /** Adds commits without files or ranges to the log of matches. */
     public static void append(LakePaths paths, int commits, int kept) throws IOException {
-        try (Lake lake = Lakes.open(paths)) {
-            TableWriter table = writer(paths, lake, kept, StepListener.NONE);
+        LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter());
+        try (Lake lake = Lake.open(storage, Lakes.options())) {
+            TableWriter table = writer(storage, lake, kept);
             for (int i = 0; i < commits; i++) {
                 table.publish(
                         Lakes.committed(table.commit(PendingCommit.retire("r" + i, Lakes.TIME, "", Lakes.newWriter())))
@@ -41,15 +44,10 @@ public final class LongLog {
         }
     }
 
-    static TableWriter writer(LakePaths paths, Lake lake, int kept, StepListener listener) throws IOException {
-        LakeFiles files = new LakeFiles(listener);
-        AtomicLong numbers = new AtomicLong(1_000); // the lake's own begin at 0
-        TableWriter writer = new TableWriter(
-                new Author(lake.writerId(), "test", lake.lakeId(), "matches", 1, kept),
-                new FileCommitLog(paths, files, "matches", lake.writerId(), numbers::getAndIncrement),
-                paths,
-                files,
-                new Staging(paths, files, lake.writerId(), numbers::getAndIncrement));
+    /** A writer of matches in the name of an open lake that keeps so many documents. */
+    static TableWriter writer(LakeStorage storage, Lake lake, int kept) throws IOException {
+        TableWriter writer =
+                new TableWriter(new Author(lake.writerId(), "test", lake.lakeId(), "matches", 1, kept), storage);
         writer.refresh();
         return writer;
     }

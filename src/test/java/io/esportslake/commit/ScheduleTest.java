@@ -11,6 +11,8 @@ import io.esportslake.commit.Schedules.Actor;
 import io.esportslake.commit.Schedules.Rules;
 import io.esportslake.commit.Schedules.Script;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +27,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class ScheduleTest {
         }
 
         Lake open(Actor actor) throws IOException {
-            return Lake.open(actor.paths, options(actor.name), actor);
+            return Lake.open(actor.storage, options());
         }
 
         private void fill(Actor actor, TableWriter table) throws IOException {
@@ -154,45 +155,34 @@ class ScheduleTest {
             return writer(actor, log(actor));
         }
 
-        final FileCommitLog log(Actor actor) {
-            // Numbers that the lake of this process does not use.
-            return new FileCommitLog(
-                    actor.paths, new LakeFiles(actor), "matches", actor.name, numbers::getAndIncrement);
+        final CommitLog log(Actor actor) {
+            return actor.storage.log("matches");
         }
 
         final TableWriter writer(Actor actor, CommitLog log) {
-            LakeFiles files = new LakeFiles(actor);
-            return new TableWriter(
-                    author(actor),
-                    log,
-                    actor.paths,
-                    files,
-                    new Staging(actor.paths, files, actor.name, numbers::getAndIncrement));
+            return new TableWriter(author(actor), actor.storage, log);
         }
 
         final Author author(Actor actor) {
-            return new Author(actor.name, "test", lakeId(actor.paths), "matches", 1, kept);
+            return new Author(actor.name, "test", lakeId(actor.storage), "matches", 1, kept);
         }
 
         final String rows(long from, long until) {
             return of + "[" + from + ", " + until + ")";
         }
-
-        private final AtomicLong numbers = new AtomicLong(1_000);
     }
 
-    private static String lakeId(LakePaths paths) {
+    private static String lakeId(LakeStorage storage) {
         try {
-            return LakeMarks.read(paths.identity(), "lakeId").orElseThrow();
+            return LakeMarks.read(storage.marks(), Marks.Mark.LAKE, "lakeId").orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static LakeOpenOptions options(String writer) {
+    private static LakeOpenOptions options() {
         return new LakeOpenOptions(
                 List.of(MatchesTable.DEFINITION),
-                writer,
                 () -> UUID.randomUUID().toString(),
                 "test",
                 () -> Lakes.TIME,
@@ -212,7 +202,7 @@ class ScheduleTest {
             seen.clear();
             committed.clear();
             stood.clear();
-            try (Lake lake = Lake.open(paths, options("setup-" + number))) {
+            try (Lake lake = Lake.open(FileLakeStorage.of(paths, "setup-" + number), options())) {
                 TableWriter table = lake.table("matches");
                 table.publish(Lakes.committed(table.commit(Lakes.start("s0", ZERO, 0)))
                         .commit());
@@ -290,7 +280,7 @@ class ScheduleTest {
         @Override
         public void lookAtTheEnd(List<Actor> actors) throws IOException {
             String writer = "last-" + paths.dataLake().getFileName();
-            try (Lake lake = Lake.open(paths, options(writer))) {
+            try (Lake lake = Lake.open(FileLakeStorage.of(paths, writer), options())) {
                 for (TopicPartition of : List.of(ZERO, ONE)) {
                     TableWriter table = lake.table("matches");
                     long next = table.newest().orElseThrow().progress().get(of).next();
@@ -373,7 +363,7 @@ class ScheduleTest {
             @Override
             CommitOutcome commit(Actor actor, TableWriter table, PendingCommit pending) throws IOException {
                 Commit early = NextCommit.build(author(actor), table.newest(), pending);
-                new Publisher(actor.paths, new LakeFiles(actor), log(actor)).publish(early);
+                new Publisher(actor.storage.table("matches"), log(actor)).publish(early);
                 return super.commit(actor, table, pending);
             }
         });
@@ -452,9 +442,9 @@ class ScheduleTest {
         found("SLEEPS", "STAGING_DELETE_DIRECTORY A-", new Life(ZERO), new Life(ONE) {
             @Override
             Lake open(Actor actor) throws IOException {
-                LakeFiles files = new LakeFiles(actor);
-                for (String other : LakeFiles.list(actor.paths.stagingDirectories(Root.PROCESSED, "matches"))) {
-                    Staging.delete(actor.paths, files, Root.PROCESSED, "matches", other);
+                TableStorage files = actor.storage.table("matches");
+                for (String other : files.stagingWriters()) {
+                    files.deleteStagedOf(other);
                 }
                 return super.open(actor);
             }
@@ -466,7 +456,7 @@ class ScheduleTest {
         found("versions are dense", "PRUNE_DELETE", new Life(ZERO) {
             @Override
             void prune(Actor actor, TableWriter table) throws IOException {
-                FileCommitLog log = log(actor);
+                CommitLog log = log(actor);
                 for (long version : log.versions()) {
                     log.delete(version);
                 }

@@ -1,9 +1,10 @@
 package io.esportslake.commit;
 
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +73,7 @@ final class Schedules {
     static final class Actor implements StepListener {
         final String name;
         final LakePaths paths;
+        final LakeStorage storage;
         /** What this process told Kafka. */
         final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
 
@@ -89,6 +91,7 @@ final class Schedules {
         private Actor(String name, LakePaths paths) {
             this.name = name;
             this.paths = paths;
+            storage = FileLakeStorage.of(paths, name, this);
         }
 
         private void start(Script script) {
@@ -156,9 +159,9 @@ final class Schedules {
         }
 
         @Override
-        public void at(CommitStep step, Moment moment, Path path) {
+        public void at(CommitStep step, Moment moment, String place) {
             if (moment == Moment.BEFORE && !UNSEEN.contains(step)) {
-                next = step + " " + path.getFileName();
+                next = step + " " + place.substring(place.lastIndexOf('/') + 1);
                 stopped.release();
                 go.acquireUninterruptibly();
             }

@@ -6,6 +6,7 @@ import static io.esportslake.commit.Lakes.committed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class StepOrderTest {
     @Test
     void aFlushMakesEachThingDurableBeforeTheNextOneRestsOnIt() throws IOException {
         LakePaths paths = LakePaths.of(directory);
-        try (Lake lake = Lake.open(paths, Lakes.options(Lakes.newWriter()), recorder)) {
+        try (Lake lake = Lakes.open(paths, recorder)) {
             TableWriter table = lake.table("matches");
             table.publish(committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
             steps.clear();
@@ -90,7 +91,7 @@ class StepOrderTest {
         Lakes.stage(table, Root.PROCESSED, "orphan");
         dead.abandon();
 
-        Lake.open(paths, Lakes.options(Lakes.newWriter()), recorder).close();
+        Lakes.open(paths, recorder).close();
 
         List<CommitStep> order = steps.subList(steps.indexOf(LOG_FSYNC_DIRECTORY), steps.size());
         assertTrue(order.indexOf(LOG_FSYNC_DIRECTORY) < order.indexOf(PUBLISH_LINK), order.toString());

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,7 +28,7 @@ class TableWriterTest {
 
     private LakePaths paths;
     private final CommitLog log = new InMemoryCommitLog();
-    private final AtomicLong numbers = new AtomicLong();
+    private final Map<String, LakeStorage> storages = new HashMap<>();
 
     @BeforeEach
     void layOut() {
@@ -37,13 +40,9 @@ class TableWriterTest {
     }
 
     private TableWriter writer(String name, CommitLog over, int commitsKept) throws IOException {
-        LakeFiles files = new LakeFiles(StepListener.NONE);
-        TableWriter writer = new TableWriter(
-                new Author(name, "test", "lake-1", "matches", 1, commitsKept),
-                over,
-                paths,
-                files,
-                new Staging(paths, files, name, numbers::getAndIncrement));
+        LakeStorage storage = storages.computeIfAbsent(name, any -> FileLakeStorage.of(paths, any));
+        TableWriter writer =
+                new TableWriter(new Author(name, "test", "lake-1", "matches", 1, commitsKept), storage, over);
         writer.refresh();
         return writer;
     }

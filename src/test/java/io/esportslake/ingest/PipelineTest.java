@@ -11,7 +11,6 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
@@ -19,6 +18,8 @@ import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
 import java.nio.file.Path;
@@ -632,9 +633,9 @@ class PipelineTest {
 
     private Lake open(String writer) throws Exception {
         return Lake.open(
-                new LakePaths(directory.resolve("lake"), directory.resolve("lake/processed")),
+                FileLakeStorage.of(LakePaths.of(directory.resolve("lake")), writer),
                 new LakeOpenOptions(
-                        List.of(TABLE), writer, () -> UUID.randomUUID().toString(), "test", () -> wall, 1_000, false));
+                        List.of(TABLE), () -> UUID.randomUUID().toString(), "test", () -> wall, 1_000, false));
     }
 
     private Pipeline pipeline(Lake of, FlushLimits limits, Map<TopicPartition, Long> until) {

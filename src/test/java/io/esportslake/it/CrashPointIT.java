@@ -3,10 +3,10 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.commit.CrashPoint;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.LongLog;
 import io.esportslake.it.Ledger.Fate;
 import io.esportslake.reader.Verification;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;

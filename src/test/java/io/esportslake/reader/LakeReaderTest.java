@@ -3,9 +3,9 @@ package io.esportslake.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Root;
 import io.esportslake.parquet.DuckDb;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PlayersTable;
 import java.io.IOException;

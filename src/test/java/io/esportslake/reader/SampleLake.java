@@ -7,7 +7,6 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.AssignmentReport;
@@ -30,6 +29,8 @@ import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -80,7 +81,8 @@ public final class SampleLake implements AutoCloseable {
         paths = LakePaths.of(directory);
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
-                paths, new LakeOpenOptions(LakeTables.ALL, writer, idsOfWriter, APPLICATION, () -> now, 1000, false));
+                FileLakeStorage.of(paths, writer),
+                new LakeOpenOptions(LakeTables.ALL, idsOfWriter, APPLICATION, () -> now, 1000, false));
         for (TableDefinition table : LakeTables.ALL) {
             streams.put(table.name(), new Stream(table, writer, idsOfWriter));
         }
@@ -100,7 +102,7 @@ public final class SampleLake implements AutoCloseable {
 
     /** The log of a table. */
     public CommitLog log(String table) {
-        return Lake.readableLog(paths, table);
+        return FileLakeStorage.reading(paths).log(table);
     }
 
     Commit newest(String table) throws IOException {

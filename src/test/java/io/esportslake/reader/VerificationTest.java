@@ -6,11 +6,11 @@ import io.esportslake.commit.Change;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedFile;
 import io.esportslake.commit.Header;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakePaths;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.Root;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -311,7 +311,7 @@ class VerificationTest {
     void aBrokerIsComparedWithALogThatGoesOnMeanwhile() throws IOException {
         AtomicInteger looks = new AtomicInteger();
         BrokerCheck check = new BrokerCheck("matches");
-        Commit before = Lake.readableLog(paths, "matches").read(4).orElseThrow();
+        Commit before = FileLakeStorage.reading(paths).log("matches").read(4).orElseThrow();
         // Retention has followed the service, which has committed up to 18 since the verification began.
         BrokerView broker = broker(SampleLake.CLUSTER_ID, 17, 40).orElseThrow();
         Commit after = progressed(before, 18);

@@ -1,7 +1,10 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.CommitLogContract;
+import io.esportslake.commit.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ class FileCommitLogTest extends CommitLogContract {
     private Path directory;
 
     @Override
-    CommitLog newLog() {
+    protected CommitLog newLog() {
         return new FileCommitLog(
                 LakePaths.of(directory), new LakeFiles(StepListener.NONE), "matches", "w1", numbers::getAndIncrement);
     }

@@ -1,12 +1,10 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.esportslake.table.PartitionKey;
+import io.esportslake.commit.Root;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -51,39 +49,14 @@ class LakePathsTest {
     }
 
     @Test
-    void filesOfACommitArePathsBelowTheirRoot() {
-        PartitionKey key = new PartitionKey(List.of("status", "role"), Arrays.asList("a/../b", null));
-
-        assertEquals("matches/_staging/w1/7.staged", LakePaths.stagedPath("matches", "w1", 7));
-        assertEquals(
-                "players/status=a%2F..%2Fb/role=__HIVE_DEFAULT_PARTITION__/00000000000000000042-3.parquet",
-                LakePaths.finalPath("players", key, 42, 3));
-        assertEquals(
-                "matches/00000000000000000042-0.parquet",
-                LakePaths.finalPath("matches", StagedOutput.NO_PARTITION, 42, 0));
-    }
-
-    @Test
     void namesAreReadBackStrictly() {
         assertEquals(OptionalLong.of(42), LakePaths.versionOfCommitFile("00000000000000000042.json"));
         assertEquals(OptionalLong.empty(), LakePaths.versionOfCommitFile("42.json"));
         assertEquals(OptionalLong.empty(), LakePaths.versionOfCommitFile("99999999999999999999.json"));
-        assertEquals(OptionalLong.of(42), LakePaths.versionOfDataFile("00000000000000000042-11.parquet"));
-        assertEquals(OptionalLong.empty(), LakePaths.versionOfDataFile("part-00000.snappy.parquet"));
         assertEquals(Optional.of("w1"), LakePaths.writerOfTemporary(LakePaths.temporaryName(42, 7, "w1")));
         assertEquals(Optional.of("w1"), LakePaths.writerOfTemporary("lock.0.w1.tmp"));
         assertEquals(Optional.empty(), LakePaths.writerOfTemporary("notes.1.w1.tmp"));
         assertEquals(Optional.of("w1"), LakePaths.writerOfLock("w1.lock"));
         assertEquals(Optional.empty(), LakePaths.writerOfLock("..lock"));
-    }
-
-    @Test
-    void aCommittedFileStaysInsideItsRoot() {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> new CommittedFile(
-                        Root.PROCESSED, "matches/../../x", "matches/y", StagedOutput.NO_PARTITION, 1, 1));
-
-        assertEquals("A committed file's path stays inside its root, found 'matches/../../x'", refused.getMessage());
     }
 }

@@ -1,8 +1,9 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
-import io.esportslake.table.PartitionKey;
+import io.esportslake.commit.FileNames;
+import io.esportslake.commit.Names;
+import io.esportslake.commit.Root;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -16,9 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class LakePaths {
 
-    private static final String PARQUET = ".parquet";
     private static final Pattern COMMIT_FILE = Pattern.compile("(\\d{20})\\.json");
-    private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
     /** Strict, because what matches may be deleted. */
     private static final Pattern TEMPORARY_FILE = Pattern.compile("(?:\\d{20}|identity|probe|" + NameFolding.ACCENTED
             + "|lock)\\.\\d+\\.([A-Za-z0-9][A-Za-z0-9_-]{0,99})\\.tmp");
@@ -79,30 +78,30 @@ public final class LakePaths {
 
     /** One commit document. */
     public Path commitFile(String table, long version) {
-        return checkpoints(table).resolve(digits(version) + ".json");
+        return checkpoints(table).resolve(FileNames.digits(version) + ".json");
     }
 
     /** Where a damaged document is kept; no reader of the log takes it for one. */
     Path damagedCommitFile(String table, long version, String repairId) {
-        return checkpoints(table).resolve(digits(version) + ".json.damaged-" + repairId);
+        return checkpoints(table).resolve(FileNames.digits(version) + ".json.damaged-" + repairId);
     }
 
     /** The directory of the writers' lock files. */
-    Path writers() {
+    public Path writers() {
         return checkpoints().resolve("_writers");
     }
 
-    Path lockFile(String writer) {
+    public Path lockFile(String writer) {
         return writers().resolve(writer + ".lock");
     }
 
-    Path identity() {
-        return dataLake.resolve("_lake.json");
+    public Path identity() {
+        return dataLake.resolve(FileNames.MARK);
     }
 
     /** The lake's id in a root; the same file as {@link #identity} when the root is the lake's directory itself. */
-    Path mark(Root root) {
-        return root(root).resolve("_lake.json");
+    public Path mark(Root root) {
+        return root(root).resolve(FileNames.MARK);
     }
 
     Path group() {
@@ -118,29 +117,13 @@ public final class LakePaths {
         return stagingDirectories(root, table).resolve(writer);
     }
 
-    /** A staged file's path relative to its root. */
-    static String stagedPath(String table, String writer, long number) {
-        return table + "/_staging/" + writer + "/" + number + ".staged";
-    }
-
-    /** A staged path that no file ever had, for a file whose real one is forgotten. */
-    static String forgottenPath(String table, String writer, long version, int number) {
-        return table + "/_staging/" + writer + "/" + digits(version) + "-" + number + ".forgotten";
-    }
-
-    /** A published file's path relative to its root; {@code number} is unique within the commit. */
-    static String finalPath(String table, PartitionKey key, long version, int number) {
-        String directory = key.columns().isEmpty() ? table : table + "/" + key.path();
-        return directory + "/" + digits(version) + "-" + number + PARQUET;
-    }
-
     /** A name for a file that is not yet under its real one; {@code number} is unique within the writer. */
     static String temporaryName(String what, long number, String writer) {
         return what + "." + number + "." + writer + ".tmp";
     }
 
     static String temporaryName(long version, long number, String writer) {
-        return temporaryName(digits(version), number, writer);
+        return temporaryName(FileNames.digits(version), number, writer);
     }
 
     /** The writer that made a temporary file, when the name is one of ours. */
@@ -159,31 +142,15 @@ public final class LakePaths {
     }
 
     static OptionalLong versionOfCommitFile(String name) {
-        return version(COMMIT_FILE.matcher(name));
+        Matcher matcher = COMMIT_FILE.matcher(name);
+        return matcher.matches() ? FileNames.version(matcher.group(1)) : OptionalLong.empty();
     }
 
-    /** The version in a published file's name, when the name is one of ours. */
-    public static OptionalLong versionOfDataFile(String name) {
-        return version(DATA_FILE.matcher(name));
+    static boolean isWriter(String name) {
+        return Names.isId(name);
     }
 
-    /** Whether readers take a file of this name for data. */
-    public static boolean isParquet(String name) {
-        return name.endsWith(PARQUET);
-    }
-
-    private static OptionalLong version(Matcher matcher) {
-        if (!matcher.matches()) {
-            return OptionalLong.empty();
-        }
-        try {
-            return OptionalLong.of(Long.parseLong(matcher.group(1)));
-        } catch (NumberFormatException e) { // 20 digits hold more than a long
-            return OptionalLong.empty();
-        }
-    }
-
-    private static String digits(long version) {
-        return String.format(Locale.ROOT, "%020d", version);
+    static String requireWriter(String writer) {
+        return Names.requireId("writer id", writer);
     }
 }

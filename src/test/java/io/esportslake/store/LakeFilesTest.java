@@ -1,9 +1,11 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.StepListener;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;

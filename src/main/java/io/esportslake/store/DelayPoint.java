@@ -1,6 +1,7 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
-import java.nio.file.Path;
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.StepListener;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -48,11 +49,11 @@ final class DelayPoint implements StepListener {
     }
 
     @Override
-    public void at(CommitStep reached, Moment when, Path path) {
+    public void at(CommitStep reached, Moment when, String place) {
         if (when == Moment.BEFORE && steps.contains(reached)) {
             stall();
         }
-        next.at(reached, when, path);
+        next.at(reached, when, place);
     }
 
     /** A disk that hangs does not answer to interrupts either. */

@@ -1,5 +1,7 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.LakeRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

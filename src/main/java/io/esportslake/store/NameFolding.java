@@ -1,4 +1,4 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import java.text.Normalizer;
 import java.util.Collection;

@@ -1,6 +1,7 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
-import java.nio.file.Path;
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.StepListener;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,9 +44,9 @@ final class HaltPoint implements StepListener {
     }
 
     @Override
-    public void at(CommitStep reached, Moment when, Path path) {
+    public void at(CommitStep reached, Moment when, String place) {
         if (reached == step && when == moment && remaining.decrementAndGet() == 0) {
-            System.err.println("Halted at " + step + " " + moment + " " + path);
+            System.err.println("Halted at " + step + " " + moment + " " + place);
             Runtime.getRuntime().halt(EXIT_CODE);
         }
     }

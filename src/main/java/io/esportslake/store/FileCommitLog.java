@@ -1,6 +1,11 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
-import io.esportslake.commit.LakeFiles.DocumentSteps;
+import io.esportslake.commit.Commit;
+import io.esportslake.commit.CommitJson;
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.CorruptCommitException;
+import io.esportslake.store.LakeFiles.DocumentSteps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +82,11 @@ final class FileCommitLog implements CommitLog {
     }
 
     @Override
+    public String location() {
+        return directory.toString();
+    }
+
+    @Override
     public void settle() throws IOException {
         files.createDirectories(directory, paths.dataLake());
         files.fsyncDirectory(CommitStep.LOG_FSYNC_DIRECTORY, directory);
@@ -85,5 +95,14 @@ final class FileCommitLog implements CommitLog {
     @Override
     public void delete(long version) throws IOException {
         files.delete(CommitStep.PRUNE_DELETE, paths.commitFile(table, version));
+    }
+
+    @Override
+    public void setAside(long version) throws IOException {
+        Path document = paths.commitFile(table, version);
+        files.link(CommitStep.REPAIR_LINK_DAMAGED, paths.damagedCommitFile(table, version, writer), document);
+        files.fsyncDirectory(CommitStep.REPAIR_FSYNC_DIRECTORY, directory);
+        files.delete(CommitStep.REPAIR_UNLINK_DAMAGED, document);
+        files.fsyncDirectory(CommitStep.REPAIR_FSYNC_DIRECTORY, directory);
     }
 }

@@ -1,8 +1,10 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import static io.esportslake.commit.StepListener.Moment.AFTER;
 import static io.esportslake.commit.StepListener.Moment.BEFORE;
 
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.StepListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -66,14 +68,14 @@ final class LakeFiles {
 
     <T> T step(CommitStep step, Path path, Call<T> call) throws IOException {
         requireTrusted();
-        listener.at(step, BEFORE, path);
+        listener.at(step, BEFORE, path.toString());
         T result;
         try {
             result = call.run();
         } catch (IOException e) {
             throw located(path, e);
         }
-        listener.at(step, AFTER, path);
+        listener.at(step, AFTER, path.toString());
         return result;
     }
 
@@ -92,9 +94,8 @@ final class LakeFiles {
         }
     }
 
-    /** Whether no fsync has failed so far. */
-    boolean isTrusted() {
-        return failedFsync.get() == null;
+    StepListener listener() {
+        return listener;
     }
 
     /** Makes the contents of an open file, or the entries of an open directory, durable. */
@@ -111,13 +112,6 @@ final class LakeFiles {
             failedFsync.compareAndSet(null, located);
             throw located;
         }
-    }
-
-    /** A step that is no system call of the lake's. */
-    void around(CommitStep step, Path path, Runnable action) {
-        listener.at(step, BEFORE, path);
-        action.run();
-        listener.at(step, AFTER, path);
     }
 
     /** The same failure, naming the file and the reason: what comes from an open channel names no file, a denial no reason. */

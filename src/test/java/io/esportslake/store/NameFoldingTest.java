@@ -1,4 +1,4 @@
-package io.esportslake.commit;
+package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,60 @@
+package io.esportslake.commit;
+
+import io.esportslake.table.PartitionKey;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How files are called in every storage: paths relative to a root, as commit documents hold them. */
+public final class FileNames {
+
+    /** The file in the lake and in each root that holds the lake's id. */
+    public static final String MARK = "_lake.json";
+
+    private static final String PARQUET = ".parquet";
+    private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
+
+    private FileNames() {}
+
+    /** A staged file's path. No reader takes it for data. */
+    public static String staged(String table, String writer, long number) {
+        return table + "/_staging/" + writer + "/" + number + ".staged";
+    }
+
+    /** A staged path that no file ever had, for a file whose real one is forgotten. */
+    static String forgotten(String table, String writer, long version, int number) {
+        return table + "/_staging/" + writer + "/" + digits(version) + "-" + number + ".forgotten";
+    }
+
+    /** A published file's path; {@code number} is unique within the commit. */
+    static String published(String table, PartitionKey key, long version, int number) {
+        String directory = key.columns().isEmpty() ? table : table + "/" + key.path();
+        return directory + "/" + digits(version) + "-" + number + PARQUET;
+    }
+
+    /** The version in a published file's name, when the name is one of ours. */
+    public static OptionalLong versionOfDataFile(String name) {
+        Matcher matcher = DATA_FILE.matcher(name);
+        return matcher.matches() ? version(matcher.group(1)) : OptionalLong.empty();
+    }
+
+    /** Whether readers take a file of this name for data. */
+    public static boolean isParquet(String name) {
+        return name.endsWith(PARQUET);
+    }
+
+    /** A version as it stands in names: zero-padded, so that names in order are versions in order. */
+    public static String digits(long version) {
+        return String.format(Locale.ROOT, "%020d", version);
+    }
+
+    /** The version that {@link #digits} wrote; empty when 20 digits hold more than a long. */
+    public static OptionalLong version(String digits) {
+        try {
+            return OptionalLong.of(Long.parseLong(digits));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.esportslake.store;
+
+import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.commit.LakeStorage;
+import io.esportslake.commit.Marks;
+import io.esportslake.commit.Root;
+import io.esportslake.commit.StepListener;
+import io.esportslake.commit.TableStorage;
+import io.esportslake.commit.Writers;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A lake in directories of a POSIX file system. */
+public final class FileLakeStorage implements LakeStorage {
+
+    private final LakePaths paths;
+    private final LakeFiles files;
+    private final String writer;
+    private final FileWriters writers;
+    /** Numbers staged and temporary files: one counter, so that no name is given twice in this process. */
+    private final AtomicLong numbers = new AtomicLong();
+
+    FileLakeStorage(LakePaths paths, String writer, LakeFiles files) {
+        this.paths = paths;
+        this.files = files;
+        this.writer = LakePaths.requireWriter(writer);
+        writers = new FileWriters(paths, files, writer);
+    }
+
+    /**
+     * To write to a lake.
+     *
+     * @param writer id of the writer; never used before, by any process
+     */
+    public static LakeStorage of(LakePaths paths, String writer) {
+        return of(paths, writer, DelayPoint.configuredBefore(HaltPoint.configured()));
+    }
+
+    /** The same; the listener is told of every step. */
+    public static LakeStorage of(LakePaths paths, String writer, StepListener listener) {
+        return new FileLakeStorage(paths, writer, new LakeFiles(listener));
+    }
+
+    /** To look at a lake: takes no lock, changes nothing, and may be used while a service writes. */
+    public static LakeStorage reading(LakePaths paths) {
+        return of(paths, "reader", StepListener.NONE);
+    }
+
+    @Override
+    public String location() {
+        return paths.dataLake().toString();
+    }
+
+    @Override
+    public String location(Root root) {
+        return paths.root(root).toString();
+    }
+
+    @Override
+    public void probe() throws IOException {
+        RootProbe probe = new RootProbe(files, writer, numbers::getAndIncrement);
+        probe.probe(paths.checkpoints(), paths.dataLake());
+        Set<Path> roots = new LinkedHashSet<>();
+        for (Root root : Root.values()) {
+            if (roots.add(paths.root(root))) {
+                probe.probe(paths.root(root), paths.root(root));
+            }
+        }
+    }
+
+    @Override
+    public LakeRefusedException unreadable(IOException cause) {
+        if (!(cause instanceof AccessDeniedException denied)) {
+            return RootProbe.refused(paths.dataLake(), "reading what is there", cause);
+        }
+        return new LakeRefusedException(
+                "The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied.getFile()
+                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
+                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
+                        + " lake in a directory below that file system's top",
+                cause);
+    }
+
+    @Override
+    public void requireTrusted() throws IOException {
+        files.requireTrusted();
+    }
+
+    @Override
+    public Marks marks() {
+        return new FileMarks(paths, files, writer, numbers::getAndIncrement);
+    }
+
+    @Override
+    public Writers writers() {
+        return writers;
+    }
+
+    @Override
+    public CommitLog log(String table) {
+        return new FileCommitLog(paths, files, table, writer, numbers::getAndIncrement);
+    }
+
+    @Override
+    public TableStorage table(String table) {
+        return new FileTableStorage(paths, files, table, writer, numbers::getAndIncrement);
+    }
+
+    @Override
+    public int sweep(Collection<String> tables) throws IOException {
+        return new TemporaryFiles(paths, files, writers).sweep(tables);
+    }
+
+    @Override
+    public StepListener listener() {
+        return files.listener();
+    }
+}
