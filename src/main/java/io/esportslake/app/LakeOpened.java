@@ -3,7 +3,7 @@ package io.esportslake.app;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.config.RunOptions;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.LakePaths;
 import java.util.List;

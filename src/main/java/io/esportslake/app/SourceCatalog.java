@@ -1,8 +1,8 @@
 package io.esportslake.app;
 
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.ingest.SourceIdentity;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourceIdentity;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.esportslake.app;
 
-import io.esportslake.ingest.PolledPosition;
+import io.esportslake.source.PolledPosition;
 import io.esportslake.source.TopicPartition;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

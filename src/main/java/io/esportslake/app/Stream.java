@@ -1,12 +1,12 @@
 package io.esportslake.app;
 
-import io.esportslake.ingest.Assignment;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineStatus;
-import io.esportslake.ingest.PolledPosition;
-import io.esportslake.ingest.RecordBatch;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.source.Assignment;
+import io.esportslake.source.PolledPosition;
+import io.esportslake.source.RecordBatch;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.esportslake.watch.CaughtUpWatch;

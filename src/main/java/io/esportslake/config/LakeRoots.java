@@ -3,7 +3,7 @@ package io.esportslake.config;
 import io.esportslake.commit.LakeOpenOptions;
 import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.Root;
-import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;

@@ -1,6 +1,6 @@
 package io.esportslake.config;
 
-import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.esportslake.ingest;
 
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.TableWriter;
+import io.esportslake.source.Assignment;
+import io.esportslake.source.SourceOffer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.source.RecordBatch;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -12,6 +12,7 @@ import io.esportslake.commit.StagedOutput;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.source.OffsetRange;
+import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;

@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.FlushLimits;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import java.util.Map;
 import java.util.Objects;

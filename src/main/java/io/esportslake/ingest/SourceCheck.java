@@ -1,6 +1,8 @@
 package io.esportslake.ingest;
 
 import io.esportslake.commit.Commit;
+import io.esportslake.source.SourceOffer;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.util.HashSet;

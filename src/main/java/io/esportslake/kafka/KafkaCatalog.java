@@ -7,7 +7,7 @@ import io.esportslake.config.BrokerRefusal;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;

@@ -1,6 +1,6 @@
 package io.esportslake.kafka;
 
-import io.esportslake.ingest.RecordBatch;
+import io.esportslake.source.RecordBatch;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import java.util.HashMap;

@@ -13,7 +13,7 @@ import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.RunOptions;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.quarkus.runtime.Quarkus;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package io.esportslake.watch;
 
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

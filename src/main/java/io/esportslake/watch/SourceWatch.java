@@ -6,7 +6,7 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

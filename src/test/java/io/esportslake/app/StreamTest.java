@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.esportslake.commit.Commit;
-import io.esportslake.ingest.PolledPosition;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.TestBatch;
+import io.esportslake.source.PolledPosition;
 import io.esportslake.source.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.ingest.StartingOffsets;
+import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.MatchesTable;
 import java.io.PrintWriter;

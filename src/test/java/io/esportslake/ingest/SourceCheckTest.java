@@ -10,6 +10,8 @@ import io.esportslake.commit.CommitTotals;
 import io.esportslake.commit.Header;
 import io.esportslake.commit.Progress;
 import io.esportslake.source.RecordCounts;
+import io.esportslake.source.SourceOffer;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.esportslake.ingest;
 
+import io.esportslake.source.RecordBatch;
 import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;

@@ -1,7 +1,7 @@
 package io.esportslake.kafka;
 
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;

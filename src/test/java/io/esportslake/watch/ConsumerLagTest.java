@@ -2,7 +2,7 @@ package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.ingest.SourcePartition;
+import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.esportslake.ingest;
+package io.esportslake.source;
 
 /**
  * How far the source has read a topic partition, taken in one moment.

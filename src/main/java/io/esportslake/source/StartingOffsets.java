@@ -1,4 +1,4 @@
-package io.esportslake.ingest;
+package io.esportslake.source;
 
 /** Where a table without any commit starts to read. */
 public enum StartingOffsets {

@@ -1,7 +1,5 @@
-package io.esportslake.ingest;
+package io.esportslake.source;
 
-import io.esportslake.source.SourceRecord;
-import io.esportslake.source.TopicPartition;
 import java.util.Map;
 
 /** What one poll of the source delivered, read once from front to back. It may be read in several goes. */

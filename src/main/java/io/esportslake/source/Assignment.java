@@ -1,6 +1,5 @@
-package io.esportslake.ingest;
+package io.esportslake.source;
 
-import io.esportslake.source.TopicPartition;
 import java.util.Set;
 import java.util.function.Supplier;
 

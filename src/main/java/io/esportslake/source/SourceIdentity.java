@@ -1,4 +1,4 @@
-package io.esportslake.ingest;
+package io.esportslake.source;
 
 import java.util.Map;
 import java.util.Set;
