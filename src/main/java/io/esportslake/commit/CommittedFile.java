@@ -3,6 +3,7 @@ package io.esportslake.commit;
 import io.esportslake.table.PartitionKey;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One file of a commit.
@@ -13,9 +14,16 @@ import java.util.Objects;
  * @param partitionKey its lake partition; without columns for dead letters
  * @param rows rows in it, 1 or more
  * @param bytes its length, 1 or more
+ * @param sums what is in it by topic partition; empty when that was not counted or is not kept
  */
 public record CommittedFile(
-        Root root, String stagedPath, String finalPath, PartitionKey partitionKey, long rows, long bytes) {
+        Root root,
+        String stagedPath,
+        String finalPath,
+        PartitionKey partitionKey,
+        long rows,
+        long bytes,
+        Optional<FileSums> sums) {
 
     /** @throws IllegalArgumentException when a path could leave its root, or the file is empty */
     public CommittedFile {
@@ -27,6 +35,13 @@ public record CommittedFile(
             throw new IllegalArgumentException("A committed file has rows and bytes, found " + rows + " rows, " + bytes
                     + " bytes in " + stagedPath);
         }
+        sums.ifPresent(counted -> counted.requireRows(rows, finalPath));
+    }
+
+    /** A file of which it is not known what is in it by topic partition. */
+    public CommittedFile(
+            Root root, String stagedPath, String finalPath, PartitionKey partitionKey, long rows, long bytes) {
+        this(root, stagedPath, finalPath, partitionKey, rows, bytes, Optional.empty());
     }
 
     private static void requireInside(String path) {

@@ -4,6 +4,7 @@ import io.esportslake.table.PartitionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A sealed file that a commit shall name.
@@ -12,8 +13,9 @@ import java.util.Objects;
  * @param partitionKey its lake partition; {@link #NO_PARTITION} for dead letters
  * @param file the file, sealed
  * @param rows rows in it, 1 or more
+ * @param sums what is in it by topic partition; empty when that was not counted
  */
-public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows) {
+public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows, Optional<FileSums> sums) {
 
     /** The key of files that lie directly in their table's directory. */
     public static final PartitionKey NO_PARTITION = new PartitionKey(List.of(), List.of());
@@ -29,6 +31,12 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
         if (root == Root.DEAD_LETTERS && !partitionKey.equals(NO_PARTITION)) {
             throw new IllegalArgumentException("Dead letters have no partition key, found " + partitionKey);
         }
+        sums.ifPresent(counted -> counted.requireRows(rows, file.stagedPath()));
+    }
+
+    /** A file of which it was not counted what is in it by topic partition. */
+    public StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows) {
+        this(root, partitionKey, file, rows, Optional.empty());
     }
 
     /** The files as a commit of that version names them: numbered in their order. */
@@ -41,7 +49,8 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
                     FileNames.published(table, staged.partitionKey(), version, files.size()),
                     staged.partitionKey(),
                     staged.rows(),
-                    staged.file().bytes()));
+                    staged.file().bytes(),
+                    staged.sums()));
         }
         return files;
     }

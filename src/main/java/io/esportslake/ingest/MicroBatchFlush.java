@@ -5,6 +5,7 @@ import io.esportslake.batch.PartitionRows;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitOutcome;
 import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.FileSums;
 import io.esportslake.commit.PendingCommit;
 import io.esportslake.commit.Root;
 import io.esportslake.commit.StagedFile;
@@ -149,17 +150,24 @@ public final class MicroBatchFlush implements FlushJob {
 
     private void stage(MicroBatch batch, String commitId, Instant time, List<StagedOutput> staged) throws IOException {
         Map<String, String> footer = footer(batch, commitId, time);
+        Instant processingTime = time.truncatedTo(ChronoUnit.MICROS);
+        Map<Integer, TopicPartition> sources = batch.ranges().stream()
+                .map(range -> range.offsets().topicPartition())
+                .collect(Collectors.toMap(TopicPartition::partition, source -> source));
         for (PartitionRows partition : batch.buffer.partitions()) {
-            staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), footer));
+            FileSums sums = FileTally.of(partition.rows(), sources, processingTime);
+            staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), sums, footer));
             partition.release();
         }
         Optional<VectorSchemaRoot> deadLetters = batch.buffer.deadLetterRows();
         if (deadLetters.isPresent()) {
-            staged.add(stage(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, deadLetters.get(), footer));
+            FileSums sums = FileTally.of(deadLetters.get(), sources, processingTime);
+            staged.add(stage(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, deadLetters.get(), sums, footer));
         }
     }
 
-    private StagedOutput stage(Root root, PartitionKey key, VectorSchemaRoot rows, Map<String, String> footer)
+    private StagedOutput stage(
+            Root root, PartitionKey key, VectorSchemaRoot rows, FileSums sums, Map<String, String> footer)
             throws IOException {
         StagedFile file = writer.stage(root);
         boolean isSealed = false;
@@ -169,7 +177,7 @@ public final class MicroBatchFlush implements FlushJob {
             encoder.encode(rows, own, file.output());
             file.seal();
             isSealed = true;
-            return new StagedOutput(root, key, file, rows.getRowCount());
+            return new StagedOutput(root, key, file, rows.getRowCount(), Optional.of(sums));
         } finally {
             if (!isSealed) {
                 file.discard();

@@ -6,12 +6,13 @@ import io.esportslake.commit.CommittedFile;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.Root;
 import io.esportslake.source.RecordCounts;
+import io.esportslake.source.RemovedCounts;
 import io.esportslake.table.PartitionKey;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Records received are rows, dead letters and tombstones and nothing else, and totals are the sums they claim to be. */
+/** Records received are rows, dead letters, tombstones or removed, and nothing else, and totals are the sums they claim to be. */
 final class TotalsCheck extends DocumentCheck {
 
     private static final String ADVICE =
@@ -73,12 +74,19 @@ final class TotalsCheck extends DocumentCheck {
 
     private static String text(RecordCounts counts) {
         return counts.received() + " received = " + counts.rows() + " rows + " + counts.deadLetters()
-                + " dead letters + " + counts.tombstones() + " tombstones";
+                + " dead letters + " + counts.tombstones() + " tombstones" + text(counts.removed());
+    }
+
+    private static String text(RemovedCounts removed) {
+        return removed.equals(RemovedCounts.NONE)
+                ? ""
+                : " + " + number(removed.erased()) + " erased + " + number(removed.dropped()) + " dropped";
     }
 
     @Override
     String summary() {
         return number(newest.received()) + " received = " + number(newest.rows()) + " rows + "
-                + number(newest.deadLetters()) + " dead letters + " + number(newest.tombstones()) + " tombstones";
+                + number(newest.deadLetters()) + " dead letters + " + number(newest.tombstones()) + " tombstones"
+                + text(newest.removed());
     }
 }

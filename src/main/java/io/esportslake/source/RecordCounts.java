@@ -1,23 +1,37 @@
 package io.esportslake.source;
 
+import java.util.Objects;
+
 /**
- * What became of the records of an offset range. Every record received is exactly one of the other three.
+ * What became of the records of an offset range. Every record received is exactly one of the others.
  *
  * @param received records counted at the source, before decoding
- * @param rows records that became a row
+ * @param rows records that are a row
  * @param deadLetters records that could not become a row, kept as they came
  * @param tombstones records with a null value
+ * @param removed records that were a row or a dead letter
  */
-public record RecordCounts(long received, long rows, long deadLetters, long tombstones) {
+public record RecordCounts(long received, long rows, long deadLetters, long tombstones, RemovedCounts removed) {
 
     public static final RecordCounts NONE = new RecordCounts(0, 0, 0, 0);
 
     /** @throws IllegalArgumentException when a count is negative or they do not add up */
     public RecordCounts {
-        if (rows < 0 || deadLetters < 0 || tombstones < 0 || received != rows + deadLetters + tombstones) {
-            throw new IllegalArgumentException("received must equal rows + dead letters + tombstones, found " + received
-                    + " = " + rows + " + " + deadLetters + " + " + tombstones);
+        Objects.requireNonNull(removed, "removed");
+        if (rows < 0
+                || deadLetters < 0
+                || tombstones < 0
+                || received != rows + deadLetters + tombstones + removed.erased() + removed.dropped()) {
+            throw new IllegalArgumentException(
+                    "received must equal rows + dead letters + tombstones + erased + dropped, found " + received
+                            + " = " + rows + " + " + deadLetters + " + " + tombstones + " + " + removed.erased() + " + "
+                            + removed.dropped());
         }
+    }
+
+    /** Nothing of it was removed. */
+    public RecordCounts(long received, long rows, long deadLetters, long tombstones) {
+        this(received, rows, deadLetters, tombstones, RemovedCounts.NONE);
     }
 
     public RecordCounts plus(RecordCounts other) {
@@ -25,6 +39,7 @@ public record RecordCounts(long received, long rows, long deadLetters, long tomb
                 received + other.received,
                 rows + other.rows,
                 deadLetters + other.deadLetters,
-                tombstones + other.tombstones);
+                tombstones + other.tombstones,
+                removed.plus(other.removed));
     }
 }
