@@ -16,8 +16,11 @@ import java.util.SortedMap;
  */
 public record Commit(Header header, Change change) {
 
-    /** Format version of the document; raised when a reader of the old one could misread the new one. */
-    public static final int FORMAT = 1;
+    /**
+     * The newest format version of documents that this program knows; raised when a reader of the old one could misread the
+     * new one.
+     */
+    static final int NEWEST_FORMAT = 2;
 
     /** @throws IllegalArgumentException when the two contradict each other; the message says how */
     public Commit {

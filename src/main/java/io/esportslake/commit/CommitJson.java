@@ -39,7 +39,11 @@ public final class CommitJson {
                 .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
                 .build();
         try (JsonGenerator json = factory.createGenerator(bytes)) {
-            CommitJsonWriter.write(commit, json);
+            if (commit.header().documents().isPresent()) {
+                CommitJsonWriter2.write(commit, commit.header().documents().get(), json);
+            } else {
+                CommitJsonWriter.write(commit, json);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write " + commit + " as JSON", e);
         }
@@ -64,13 +68,14 @@ public final class CommitJson {
         try {
             JsonNode json = MAPPER.readTree(document);
             long format = CommitJsonReader.format(json);
-            if (format != Commit.FORMAT) {
+            if (format < 1 || format > Commit.NEWEST_FORMAT) {
                 throw new LakeRefusedException(
-                        "Commit document " + source + " has format " + format + ", expected format " + Commit.FORMAT
-                                + "; run the " + (format > Commit.FORMAT ? "newer" : "older")
+                        "Commit document " + source + " has format " + format + ", expected format 1 or "
+                                + Commit.NEWEST_FORMAT + "; run the "
+                                + (format < 1 ? "older" : "newer")
                                 + " version of esports-lake that wrote it");
             }
-            commit = CommitJsonReader.read(json);
+            commit = format == 1 ? CommitJsonReader.read(json) : CommitJsonReader2.read(json, source);
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw corrupt(source, "its checksum is right, but " + e.getMessage(), e);
         }

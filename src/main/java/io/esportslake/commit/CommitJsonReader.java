@@ -13,7 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Reads the fields of a commit; strict about types, and leaves what else there is to {@link CommitJson}. */
+/**
+ * Reads the fields of a commit of format 1; strict about types, and leaves what else there is to {@link CommitJson}.
+ */
 final class CommitJsonReader {
 
     private CommitJsonReader() {}
@@ -26,7 +28,7 @@ final class CommitJsonReader {
                     ? "no field format"
                     : "a format of type " + format.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new IllegalArgumentException("it is not a commit document: found " + found
-                    + ", expected a whole number, " + Commit.FORMAT + " in this version");
+                    + ", expected a whole number, 1 or 2 in this version");
         }
         return format.longValue();
     }
@@ -34,7 +36,7 @@ final class CommitJsonReader {
     /** @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other */
     static Commit read(JsonNode json) {
         SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
-        for (JsonNode node : field(json, "progress")) {
+        for (JsonNode node : list(json, "progress", node -> node)) {
             progress.put(
                     topicPartition(node),
                     new Progress(
@@ -90,11 +92,11 @@ final class CommitJsonReader {
         return list(json, "files", CommitJsonReader::file);
     }
 
-    private static List<LostRange> lost(JsonNode json) {
+    static List<LostRange> lost(JsonNode json) {
         return list(json, "lost", node -> new LostRange(range(node), text(node, "cause")));
     }
 
-    private static SortedMap<TopicPartition, Long> positions(JsonNode json) {
+    static SortedMap<TopicPartition, Long> positions(JsonNode json) {
         SortedMap<TopicPartition, Long> positions = new TreeMap<>();
         list(json, "ranges", CommitJsonReader::range)
                 .forEach(range -> positions.put(range.topicPartition(), range.from()));
@@ -119,15 +121,15 @@ final class CommitJsonReader {
                 number(node, "bytes"));
     }
 
-    private static OffsetRange range(JsonNode node) {
+    static OffsetRange range(JsonNode node) {
         return new OffsetRange(topicPartition(node), number(node, "from"), number(node, "until"));
     }
 
-    private static TopicPartition topicPartition(JsonNode node) {
+    static TopicPartition topicPartition(JsonNode node) {
         return new TopicPartition(text(node, "topic"), smallNumber(node, "partition"));
     }
 
-    private static RecordCounts counts(JsonNode node) {
+    static RecordCounts counts(JsonNode node) {
         return new RecordCounts(
                 number(node, "received"),
                 number(node, "rows"),
@@ -135,13 +137,17 @@ final class CommitJsonReader {
                 number(node, "tombstones"));
     }
 
-    private static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> element) {
+    static <T> List<T> list(JsonNode json, String name, Function<JsonNode, T> element) {
+        JsonNode values = field(json, name);
+        if (!values.isArray()) {
+            throw new IllegalArgumentException("field " + name + " is no list");
+        }
         List<T> elements = new ArrayList<>();
-        field(json, name).forEach(node -> elements.add(element.apply(node)));
+        values.forEach(node -> elements.add(element.apply(node)));
         return elements;
     }
 
-    private static String text(JsonNode json, String name) {
+    static String text(JsonNode json, String name) {
         JsonNode value = field(json, name);
         if (!value.isTextual()) {
             throw new IllegalArgumentException("field " + name + " is no text");
@@ -149,7 +155,7 @@ final class CommitJsonReader {
         return value.textValue();
     }
 
-    private static long number(JsonNode json, String name) {
+    static long number(JsonNode json, String name) {
         JsonNode value = field(json, name);
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {
             throw new IllegalArgumentException("field " + name + " is no whole number of 64 bits");
@@ -157,7 +163,7 @@ final class CommitJsonReader {
         return value.longValue();
     }
 
-    private static int smallNumber(JsonNode json, String name) {
+    static int smallNumber(JsonNode json, String name) {
         try {
             return Math.toIntExact(number(json, name));
         } catch (ArithmeticException e) {
@@ -165,7 +171,7 @@ final class CommitJsonReader {
         }
     }
 
-    private static JsonNode field(JsonNode json, String name) {
+    static JsonNode field(JsonNode json, String name) {
         JsonNode value = json.get(name);
         if (value == null) {
             throw new IllegalArgumentException("field " + name + " is missing");

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the fields of a commit, in their order. */
+/** Writes the fields of a commit of format 1, in their order. */
 final class CommitJsonWriter {
 
     private CommitJsonWriter() {}
@@ -17,7 +17,7 @@ final class CommitJsonWriter {
     /** Writes everything but the checksum and the closing brace. */
     static void write(Commit commit, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("format", Commit.FORMAT);
+        json.writeNumberField("format", 1);
         json.writeNumberField("version", commit.version());
         json.writeStringField("commitId", commit.commitId());
         json.writeStringField("kind", commit.kind());
@@ -96,18 +96,18 @@ final class CommitJsonWriter {
         json.writeStringField("note", commit.note());
     }
 
-    private static void writeRange(OffsetRange range, JsonGenerator json) throws IOException {
+    static void writeRange(OffsetRange range, JsonGenerator json) throws IOException {
         writeTopicPartition(range.topicPartition(), json);
         json.writeNumberField("from", range.from());
         json.writeNumberField("until", range.until());
     }
 
-    private static void writeTopicPartition(TopicPartition topicPartition, JsonGenerator json) throws IOException {
+    static void writeTopicPartition(TopicPartition topicPartition, JsonGenerator json) throws IOException {
         json.writeStringField("topic", topicPartition.topic());
         json.writeNumberField("partition", topicPartition.partition());
     }
 
-    private static void writeCounts(RecordCounts counts, JsonGenerator json) throws IOException {
+    static void writeCounts(RecordCounts counts, JsonGenerator json) throws IOException {
         json.writeNumberField("received", counts.received());
         json.writeNumberField("rows", counts.rows());
         json.writeNumberField("deadLetters", counts.deadLetters());

@@ -7,6 +7,7 @@ import io.esportslake.table.PartitionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +26,8 @@ import java.util.TreeMap;
  * @param clusterId Kafka's id of the cluster; empty when unknown
  * @param progress every topic partition ever seen, this commit included
  * @param totals sums up to and including this commit
- * @param partitionKeys all partition keys of the table so far, in order
+ * @param partitionKeys all partition keys of the table so far, in order; none where {@code documents} name them
+ * @param documents what it names instead of repeating it; empty in format 1, which repeats it
  * @param prunedBelow documents of lower versions count as deleted, 1 to {@code version}
  * @param note who asked for it and why; empty when nobody did
  */
@@ -42,6 +44,7 @@ public record Header(
         SortedMap<TopicPartition, Progress> progress,
         CommitTotals totals,
         List<PartitionKey> partitionKeys,
+        Optional<NamedDocuments> documents,
         long prunedBelow,
         String note) {
 
@@ -65,5 +68,57 @@ public record Header(
                     "A commit has version and schema version of 1 or more and 1 <= prunedBelow <= version, found version "
                             + version + ", schema version " + schemaVersion + ", pruned below " + prunedBelow);
         }
+        if (documents.isPresent()) {
+            requireNothingRepeated(version, partitionKeys, documents.get());
+        }
+    }
+
+    private static void requireNothingRepeated(
+            long version, List<PartitionKey> partitionKeys, NamedDocuments documents) {
+        long through = documents.inventory().map(DocumentName::version).orElse(0L);
+        if (!partitionKeys.isEmpty() || through >= version) {
+            throw new IllegalArgumentException("A commit that names an inventory repeats no partition keys, and the"
+                    + " inventory tells of older versions, found " + partitionKeys.size()
+                    + " partition keys and an inventory up to version " + through + " in version " + version);
+        }
+    }
+
+    /** What every commit of format 1 has. */
+    public Header(
+            long version,
+            String commitId,
+            String writer,
+            Instant time,
+            String application,
+            String lakeId,
+            String table,
+            int schemaVersion,
+            String clusterId,
+            SortedMap<TopicPartition, Progress> progress,
+            CommitTotals totals,
+            List<PartitionKey> partitionKeys,
+            long prunedBelow,
+            String note) {
+        this(
+                version,
+                commitId,
+                writer,
+                time,
+                application,
+                lakeId,
+                table,
+                schemaVersion,
+                clusterId,
+                progress,
+                totals,
+                partitionKeys,
+                Optional.empty(),
+                prunedBelow,
+                note);
+    }
+
+    /** The format of the document that holds it. */
+    public int format() {
+        return documents.isPresent() ? 2 : 1;
     }
 }

@@ -157,12 +157,12 @@ class CommitJsonTest {
 
     @Test
     void aNewerFormatAsksForANewerProgram() throws Exception {
-        byte[] document = resealed(golden(), "\"format\":1", "\"format\":2");
+        byte[] document = resealed(golden(), "\"format\":1", "\"format\":3");
 
         LakeRefusedException refused = assertThrows(LakeRefusedException.class, () -> CommitJson.decode(document, "x"));
 
         assertEquals(
-                "Commit document x has format 2, expected format 1; run the newer version of esports-lake that wrote it",
+                "Commit document x has format 3, expected format 1 or 2; run the newer version of esports-lake that wrote it",
                 refused.getMessage());
     }
 
@@ -173,7 +173,7 @@ class CommitJsonTest {
         LakeRefusedException refused = assertThrows(LakeRefusedException.class, () -> CommitJson.decode(document, "x"));
 
         assertEquals(
-                "Commit document x has format 0, expected format 1; run the older version of esports-lake that wrote it",
+                "Commit document x has format 0, expected format 1 or 2; run the older version of esports-lake that wrote it",
                 refused.getMessage());
     }
 
@@ -194,7 +194,7 @@ class CommitJsonTest {
 
         assertEquals(
                 "Commit document /lake/x.json is damaged: its checksum is right, but it is not a commit document: "
-                        + found + ", expected a whole number, 1 in this version; restore it from a backup,"
+                        + found + ", expected a whole number, 1 or 2 in this version; restore it from a backup,"
                         + " or, when it is the newest one, see what 'commits repair' says",
                 damage.getMessage());
     }
@@ -204,7 +204,7 @@ class CommitJsonTest {
         assertArrayEquals(CommitJson.encode(commit()), CommitJson.encode(commit()));
     }
 
-    private static byte[] resealed(byte[] document, String from, String to) throws Exception {
+    static byte[] resealed(byte[] document, String from, String to) throws Exception {
         String text = new String(document, StandardCharsets.UTF_8);
         String changed = text.substring(0, text.lastIndexOf(",\"checksum\"")).replace(from, to);
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(changed.getBytes(StandardCharsets.UTF_8));
