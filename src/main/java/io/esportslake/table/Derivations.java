@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** The rules that the derived columns of the lake's tables are made of. */
 public final class Derivations {
@@ -15,7 +16,7 @@ public final class Derivations {
 
     /** {@code column / divisor}, truncated towards zero; null when the column is. */
     public static Derivation quotient(String column, int divisor) {
-        return (indexOf, target) -> {
+        return Derivation.named(call("quotient", column, divisor), (indexOf, target) -> {
             int input = indexOf.applyAsInt(column);
             return row -> {
                 if (row.isNull(input)) {
@@ -24,13 +25,13 @@ public final class Derivations {
                     row.setInteger(target, row.integer(input) / divisor);
                 }
             };
-        };
+        });
     }
 
     /** Whether the text of a column is exactly {@code text}; null when the column is. */
     public static Derivation isText(String column, String text) {
         byte[] expected = text.getBytes(StandardCharsets.UTF_8);
-        return (indexOf, target) -> {
+        return Derivation.named(call("isText", column, quoted(text)), (indexOf, target) -> {
             int input = indexOf.applyAsInt(column);
             return row -> {
                 if (row.isNull(input)) {
@@ -48,12 +49,12 @@ public final class Derivations {
                                     expected.length));
                 }
             };
-        };
+        });
     }
 
     /** Whether a whole number is above zero; null when the column is. */
     public static Derivation isPositive(String column) {
-        return (indexOf, target) -> {
+        return Derivation.named(call("isPositive", column), (indexOf, target) -> {
             int input = indexOf.applyAsInt(column);
             return row -> {
                 if (row.isNull(input)) {
@@ -62,7 +63,7 @@ public final class Derivations {
                     row.setFlag(target, row.integer(input) > 0);
                 }
             };
-        };
+        });
     }
 
     /** One of three texts for true, false and null. */
@@ -70,26 +71,28 @@ public final class Derivations {
         byte[] trueText = whenTrue.getBytes(StandardCharsets.UTF_8);
         byte[] falseText = whenFalse.getBytes(StandardCharsets.UTF_8);
         byte[] nullText = whenNull.getBytes(StandardCharsets.UTF_8);
-        return (indexOf, target) -> {
-            int input = indexOf.applyAsInt(column);
-            return row -> {
-                byte[] text = row.isNull(input) ? nullText : row.flag(input) ? trueText : falseText;
-                row.setText(target, text, 0, text.length);
-            };
-        };
+        return Derivation.named(
+                call("textOfFlag", column, quoted(whenTrue), quoted(whenFalse), quoted(whenNull)),
+                (indexOf, target) -> {
+                    int input = indexOf.applyAsInt(column);
+                    return row -> {
+                        byte[] text = row.isNull(input) ? nullText : row.flag(input) ? trueText : falseText;
+                        row.setText(target, text, 0, text.length);
+                    };
+                });
     }
 
     /** The texts that are not null, joined by one blank; null when all are. */
     public static Derivation joinedText(String... columns) {
-        return (indexOf, target) -> {
+        return Derivation.named(call("joinedText", (Object[]) columns), (indexOf, target) -> {
             int[] parts = Arrays.stream(columns).mapToInt(indexOf).toArray();
             return row -> row.setJoinedText(target, parts);
-        };
+        });
     }
 
     /** {@code given}, else wins of games in percent, rounded to two digits, when there are games; else null. */
     public static Derivation winRate(String given, String wins, String games) {
-        return (indexOf, target) -> {
+        return Derivation.named(call("winRate", given, wins, games), (indexOf, target) -> {
             int rate = indexOf.applyAsInt(given);
             int won = indexOf.applyAsInt(wins);
             int played = indexOf.applyAsInt(games);
@@ -102,7 +105,7 @@ public final class Derivations {
                     row.setReal(target, round2((double) row.integer(won) / row.integer(played) * 100));
                 }
             };
-        };
+        });
     }
 
     /**
@@ -110,7 +113,7 @@ public final class Derivations {
      * are zero; null when a needed input is null or deaths are negative.
      */
     public static Derivation kda(String given, String kills, String deaths, String assists) {
-        return (indexOf, target) -> {
+        return Derivation.named(call("kda", given, kills, deaths, assists), (indexOf, target) -> {
             int ratio = indexOf.applyAsInt(given);
             int killed = indexOf.applyAsInt(kills);
             int died = indexOf.applyAsInt(deaths);
@@ -126,7 +129,15 @@ public final class Derivations {
                     row.setReal(target, round2((row.real(killed) + row.real(assisted)) / row.real(died)));
                 }
             };
-        };
+        });
+    }
+
+    private static String call(String rule, Object... arguments) {
+        return rule + Arrays.stream(arguments).map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     /**
