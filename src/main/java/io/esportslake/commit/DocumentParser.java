@@ -48,6 +48,30 @@ final class DocumentParser implements AutoCloseable {
                 : cause.getMessage();
     }
 
+    /** Reads what makes sense, or says that the document is damaged. */
+    <T> T parsed(Value<T> value) {
+        try {
+            return value.read();
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Reads what every document tells about itself that grows with a table. */
+    void startDocument(String table, long through) {
+        parsed(() -> {
+            startObject();
+            format();
+            String foundTable = text("table");
+            long foundThrough = number("through");
+            if (!foundTable.equals(table) || foundThrough != through) {
+                throw new IllegalArgumentException("it tells of " + foundTable + " up to version " + foundThrough
+                        + ", expected " + table + " up to version " + through);
+            }
+            return null;
+        });
+    }
+
     void startObject() throws IOException {
         expect(JsonToken.START_OBJECT);
     }
@@ -56,25 +80,30 @@ final class DocumentParser implements AutoCloseable {
         expect(JsonToken.END_OBJECT);
     }
 
-    void startList(String name) throws IOException {
-        field(name);
-        expect(JsonToken.START_ARRAY);
+    void startList(String name) {
+        parsed(() -> {
+            field(name);
+            expect(JsonToken.START_ARRAY);
+            return null;
+        });
     }
 
     /** Whether one more object follows in the list; it is begun then, else the list is at its end. */
-    boolean nextObject() throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == JsonToken.END_ARRAY) {
-            return false;
-        }
-        require(token, JsonToken.START_OBJECT);
-        return true;
+    boolean hasNextObject() {
+        return parsed(() -> {
+            JsonToken token = json.nextToken();
+            if (token == JsonToken.END_ARRAY) {
+                return false;
+            }
+            require(token, JsonToken.START_OBJECT);
+            return true;
+        });
     }
 
     <T> List<T> objects(String name, Value<T> value) throws IOException {
         List<T> values = new ArrayList<>();
         startList(name);
-        while (nextObject()) {
+        while (hasNextObject()) {
             values.add(value.read());
             endObject();
         }
@@ -91,14 +120,16 @@ final class DocumentParser implements AutoCloseable {
         return texts;
     }
 
-    /** Whether one more text follows in the list; then {@link #text()} is it. */
-    boolean nextText() throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == JsonToken.END_ARRAY) {
-            return false;
-        }
-        require(token, JsonToken.VALUE_STRING);
-        return true;
+    /** Whether one more text follows in the list; then {@link #text()} is it. Else the list is at its end. */
+    boolean hasNextText() {
+        return parsed(() -> {
+            JsonToken token = json.nextToken();
+            if (token == JsonToken.END_ARRAY) {
+                return false;
+            }
+            require(token, JsonToken.VALUE_STRING);
+            return true;
+        });
     }
 
     String text() throws IOException {
@@ -132,11 +163,14 @@ final class DocumentParser implements AutoCloseable {
         }
     }
 
-    void end() throws IOException {
-        endObject();
-        if (json.nextToken() != null) {
-            throw new IllegalArgumentException("something follows after its end");
-        }
+    void end() {
+        parsed(() -> {
+            endObject();
+            if (json.nextToken() != null) {
+                throw new IllegalArgumentException("something follows after its end");
+            }
+            return null;
+        });
     }
 
     private void field(String name) throws IOException {

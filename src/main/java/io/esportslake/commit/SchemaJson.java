@@ -50,7 +50,7 @@ final class SchemaJson {
 
     static SchemaDocument decode(byte[] content, String place) {
         try (DocumentParser json = new DocumentParser(content, place)) {
-            try {
+            return json.parsed(() -> {
                 json.startObject();
                 json.format();
                 SchemaDocument schema = new SchemaDocument(
@@ -67,9 +67,7 @@ final class SchemaJson {
                         json.smallNumber("lastFieldId"));
                 json.end();
                 return schema;
-            } catch (IOException | IllegalArgumentException e) {
-                throw json.damaged(e);
-            }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the bytes of " + place, e);
         }
