@@ -12,19 +12,35 @@ public final class FileNames {
     /** The file in the lake and in each root that holds the lake's id. */
     public static final String MARK = "_lake.json";
 
+    /** The directory of a root in which files are staged, in one of each table. */
+    public static final String STAGING = "_staging";
+
     private static final String PARQUET = ".parquet";
     private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
 
     private FileNames() {}
 
+    /**
+     * Below which a table's writers stage, each under its own id. Not among the table's files: some readers refuse a
+     * table with names in it that they do not know.
+     */
+    public static String staging(String table) {
+        return STAGING + "/" + table + "/";
+    }
+
+    /** Below which older versions of the program staged: a commit may name files there, and a dead writer may have left some. */
+    public static String formerStaging(String table) {
+        return table + "/" + STAGING + "/";
+    }
+
     /** A staged file's path. No reader takes it for data. */
     public static String staged(String table, String writer, long number) {
-        return table + "/_staging/" + writer + "/" + number + ".staged";
+        return staging(table) + writer + "/" + number + ".staged";
     }
 
     /** A staged path that no file ever had, for a file whose real one is forgotten. */
     static String forgotten(String table, String writer, long version, int number) {
-        return table + "/_staging/" + writer + "/" + digits(version) + "-" + number + ".forgotten";
+        return staging(table) + writer + "/" + digits(version) + "-" + number + ".forgotten";
     }
 
     /** A published file's path; {@code number} is unique within the commit. */

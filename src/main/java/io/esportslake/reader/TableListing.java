@@ -62,7 +62,9 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         files.sort(
                 Comparator.comparing((PublishedFile file) -> file.partitionKey().path())
                         .thenComparing(PublishedFile::name));
-        listStaged(paths.stagingDirectories(root, table), foreign);
+        for (Path staging : paths.stagingDirectories(root, table)) {
+            listStaged(staging, foreign);
+        }
         return new TableListing(files, foreign);
     }
 

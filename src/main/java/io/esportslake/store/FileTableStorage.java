@@ -155,9 +155,9 @@ final class FileTableStorage implements TableStorage {
     public SortedSet<String> stagingWriters() throws IOException {
         SortedSet<String> writers = new TreeSet<>();
         for (Root root : Root.values()) {
-            LakeFiles.list(paths.stagingDirectories(root, table)).stream()
-                    .filter(LakePaths::isWriter)
-                    .forEach(writers::add);
+            for (Path directory : paths.stagingDirectories(root, table)) {
+                LakeFiles.list(directory).stream().filter(LakePaths::isWriter).forEach(writers::add);
+            }
         }
         return writers;
     }
@@ -166,14 +166,23 @@ final class FileTableStorage implements TableStorage {
     public int deleteStagedOf(String of) throws IOException {
         int deleted = 0;
         for (Root root : Root.values()) {
-            Path directory = paths.staging(root, table, of);
-            for (String name : LakeFiles.list(directory)) {
-                if (files.delete(CommitStep.STAGING_DELETE_FILE, directory.resolve(name))) {
-                    deleted++;
-                }
+            deleted += deleteAll(paths.staging(root, table, of));
+            Path former = paths.formerStaging(root, table, of);
+            if (Files.exists(former)) {
+                deleted += deleteAll(former);
             }
-            files.delete(CommitStep.STAGING_DELETE_DIRECTORY, directory);
         }
+        return deleted;
+    }
+
+    private int deleteAll(Path directory) throws IOException {
+        int deleted = 0;
+        for (String name : LakeFiles.list(directory)) {
+            if (files.delete(CommitStep.STAGING_DELETE_FILE, directory.resolve(name))) {
+                deleted++;
+            }
+        }
+        files.delete(CommitStep.STAGING_DELETE_DIRECTORY, directory);
         return deleted;
     }
 

@@ -56,8 +56,13 @@ final class FileWriters implements Writers {
     @Override
     public boolean hasStaged(String writer) throws IOException {
         for (Root root : Root.values()) {
-            for (String table : LakeFiles.list(paths.root(root))) {
+            for (String table : LakeFiles.list(paths.allStaging(root))) {
                 if (Files.exists(paths.staging(root, table, writer))) {
+                    return true;
+                }
+            }
+            for (String table : LakeFiles.list(paths.root(root))) {
+                if (Files.exists(paths.formerStaging(root, table, writer))) {
                     return true;
                 }
             }

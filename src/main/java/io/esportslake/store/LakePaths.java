@@ -4,6 +4,7 @@ import io.esportslake.commit.FileNames;
 import io.esportslake.commit.Names;
 import io.esportslake.commit.Root;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -108,13 +109,25 @@ public final class LakePaths {
         return dataLake.resolve("_group.json");
     }
 
-    /** The directory of all writers' staging directories for one table. */
-    public Path stagingDirectories(Root root, String table) {
-        return tableDirectory(root, table).resolve("_staging");
+    /** The directories of all writers' staging directories for one table: where files are staged, and where they once were. */
+    public List<Path> stagingDirectories(Root root, String table) {
+        return List.of(
+                root(root).resolve(FileNames.staging(table)), root(root).resolve(FileNames.formerStaging(table)));
     }
 
+    /** Where a writer stages. */
     Path staging(Root root, String table, String writer) {
-        return stagingDirectories(root, table).resolve(writer);
+        return root(root).resolve(FileNames.staging(table)).resolve(writer);
+    }
+
+    /** Where a writer of a former version staged. */
+    public Path formerStaging(Root root, String table, String writer) {
+        return root(root).resolve(FileNames.formerStaging(table)).resolve(writer);
+    }
+
+    /** In which each table that anybody stages for has a directory. */
+    Path allStaging(Root root) {
+        return root(root).resolve(FileNames.STAGING);
     }
 
     /** A name for a file that is not yet under its real one; {@code number} is unique within the writer. */

@@ -15,7 +15,7 @@ class FileNamesTest {
     void filesOfACommitArePathsBelowTheirRoot() {
         PartitionKey key = new PartitionKey(List.of("status", "role"), Arrays.asList("a/../b", null));
 
-        assertEquals("matches/_staging/w1/7.staged", FileNames.staged("matches", "w1", 7));
+        assertEquals("_staging/matches/w1/7.staged", FileNames.staged("matches", "w1", 7));
         assertEquals(
                 "players/status=a%2F..%2Fb/role=__HIVE_DEFAULT_PARTITION__/00000000000000000042-3.parquet",
                 FileNames.published("players", key, 42, 3));

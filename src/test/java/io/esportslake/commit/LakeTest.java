@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -351,6 +352,71 @@ class LakeTest {
                     lake.recovery().retired());
         }
         assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    /** What an older version of the program left: its staged files lay among those of the table. */
+    private Commit stagedAsBefore(Commit commit) throws IOException {
+        List<CommittedFile> files = new ArrayList<>();
+        for (CommittedFile file : commit.files()) {
+            String former = FileNames.formerStaging("matches")
+                    + file.stagedPath().substring(FileNames.staging("matches").length());
+            Path target = paths.resolve(file.root(), former);
+            Files.createDirectories(target.getParent());
+            Files.move(paths.resolve(file.root(), file.stagedPath()), target);
+            files.add(new CommittedFile(
+                    file.root(), former, file.finalPath(), file.partitionKey(), file.rows(), file.bytes()));
+        }
+        Commit before =
+                new Commit(commit.header(), new Change.Append(commit.change().ranges(), files, List.of()));
+        Files.write(paths.commitFile("matches", commit.version()), CommitJson.encode(before));
+        return before;
+    }
+
+    @Test
+    void whatAnOlderVersionStagedIsPublishedAndItsOrphansAreClearedUp() throws IOException {
+        fill();
+        Lake dead = Lakes.open(paths);
+        TableWriter table = dead.table("matches");
+        stagedAsBefore(committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))))
+                .commit());
+        dead.abandon();
+        Path orphan =
+                paths.formerStaging(Root.PROCESSED, "matches", dead.writerId()).resolve("99.staged");
+        Files.writeString(orphan, "orphan");
+        Path lockless =
+                paths.formerStaging(Root.DEAD_LETTERS, "players", "older").resolve("0.staged");
+        Files.createDirectories(lockless.getParent());
+        Files.writeString(lockless, "orphan");
+
+        try (Lake lake = Lakes.open(paths)) {
+            assertEquals(
+                    new RecoveryReport(
+                            Map.of("matches", 4L),
+                            List.of(
+                                    new RetiredWriter(dead.writerId(), "matches", 5),
+                                    new RetiredWriter("older", "players", 1)),
+                            2,
+                            0),
+                    lake.recovery());
+        }
+        assertEquals(6, Lakes.visible(paths).size());
+        assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void nothingIsStagedAmongTheFilesOfATable() throws IOException {
+        fill();
+        try (Lake lake = Lakes.open(paths)) {
+            StagedFile staged = Lakes.stage(lake.table("matches"), Root.PROCESSED, "mine");
+            assertTrue(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())));
+            try (Stream<Path> all = Files.walk(paths.tableDirectory(Root.PROCESSED, "matches"))) {
+                assertEquals(
+                        List.of(),
+                        all.filter(Files::isRegularFile)
+                                .filter(file -> !file.toString().endsWith(".parquet"))
+                                .toList());
+            }
+        }
     }
 
     @Test

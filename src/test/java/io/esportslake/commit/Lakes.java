@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,10 @@ final class Lakes {
     static final String TOPIC_ID = "topic-id-1";
     static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
     static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
+
+    /** As it is now, and as it was among the table's files. */
+    private static final Pattern WRITERS_STAGING =
+            Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
 
     private Lakes() {}
 
@@ -143,8 +148,10 @@ final class Lakes {
         List<String> names = new ArrayList<>();
         for (Path path : walk(paths.dataLake())) {
             String name = paths.dataLake().relativize(path).toString();
-            boolean staging = path.getParent().getFileName().toString().equals("_staging");
-            if (staging || name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock")) {
+            if (WRITERS_STAGING.matcher(name).matches()
+                    || name.endsWith(".staged")
+                    || name.endsWith(".tmp")
+                    || name.endsWith(".lock")) {
                 names.add(name);
             }
         }

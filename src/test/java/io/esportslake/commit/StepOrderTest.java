@@ -44,7 +44,7 @@ class StepOrderTest {
 
         assertEquals(
                 List.of(
-                        // table, _staging and the writer's directory; each new entry is durable before it is used
+                        // _staging, the table and the writer's directory; each new entry is durable before it is used
                         CREATE_DIRECTORY,
                         FSYNC_PARENT_DIRECTORY,
                         CREATE_DIRECTORY,
@@ -62,6 +62,9 @@ class StepOrderTest {
                         PUT_FSYNC_DIRECTORY,
                         PUT_UNLINK_TEMPORARY,
                         PUT_CHECK_PREDECESSOR,
+                        // the table's directory and that of the partition key
+                        CREATE_DIRECTORY,
+                        FSYNC_PARENT_DIRECTORY,
                         CREATE_DIRECTORY,
                         FSYNC_PARENT_DIRECTORY,
                         PUBLISH_LINK,

@@ -126,8 +126,8 @@ class TableWriterTest {
         assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
         assertEquals(
                 List.of(
-                        "dead_letters/matches/_staging/w1", "dead_letters/matches/_staging/w2",
-                        "processed/matches/_staging/w1", "processed/matches/_staging/w2"),
+                        "dead_letters/_staging/matches/w1", "dead_letters/_staging/matches/w2",
+                        "processed/_staging/matches/w1", "processed/_staging/matches/w2"),
                 Lakes.leftovers(paths));
     }
 
@@ -431,7 +431,7 @@ class TableWriterTest {
                 IllegalStateException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))));
 
         assertEquals(
-                "Staged file matches/_staging/w1/0.staged is OPEN, expected SEALED at this point",
+                "Staged file _staging/matches/w1/0.staged is OPEN, expected SEALED at this point",
                 refused.getMessage());
         assertEquals(1, log.newestVersion().orElseThrow());
     }
@@ -445,7 +445,7 @@ class TableWriterTest {
         file.discard();
         file.discard();
 
-        assertEquals(List.of("processed/matches/_staging/w1"), Lakes.leftovers(paths));
+        assertEquals(List.of("processed/_staging/matches/w1"), Lakes.leftovers(paths));
     }
 
     @Test

@@ -95,7 +95,7 @@ class LakeReaderTest {
     void aStagedFileCanBeReadWhereItLies() throws IOException {
         Path file =
                 TableListing.of(paths, Root.PROCESSED, "matches").files().get(0).location();
-        Path staged = directory.resolve("processed/matches/_staging/w/3.staged");
+        Path staged = directory.resolve("processed/_staging/matches/w/3.staged");
         Files.createDirectories(staged.getParent());
         Files.copy(file, staged);
         try (LakeReader reader = new LakeReader(paths);

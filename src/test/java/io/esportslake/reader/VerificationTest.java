@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A healthy lake is sound; a damaged one is not, and the finding names the damage and nothing else. */
 class VerificationTest {
@@ -246,10 +248,11 @@ class VerificationTest {
                         + ": found nothing, expected the file of 1 rows and ");
     }
 
-    @Test
-    void anotherProgramsMetadataAndStagedParquetAreNamed() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"processed/_staging/matches", "processed/matches/_staging"})
+    void anotherProgramsMetadataAndStagedParquetAreNamed(String staging) throws IOException {
         Path metadata = Files.createDirectories(directory.resolve("processed/matches/_spark_metadata"));
-        Path staged = directory.resolve("processed/matches/_staging/writer-0/1.parquet");
+        Path staged = directory.resolve(staging + "/writer-0/1.parquet");
         Files.createDirectories(staged.getParent());
         Files.copy(rows().get(0).location(), staged);
 

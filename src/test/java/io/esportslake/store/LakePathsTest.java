@@ -23,7 +23,9 @@ class LakePathsTest {
         assertEquals(Path.of("/lake/processed/_lake.json"), paths.mark(Root.PROCESSED));
         assertEquals(Path.of("/lake/dead_letters/_lake.json"), paths.mark(Root.DEAD_LETTERS));
         assertEquals(Path.of("/lake/processed/matches"), paths.tableDirectory(Root.PROCESSED, "matches"));
-        assertEquals(Path.of("/lake/processed/matches/_staging/w1"), paths.staging(Root.PROCESSED, "matches", "w1"));
+        assertEquals(Path.of("/lake/processed/_staging/matches/w1"), paths.staging(Root.PROCESSED, "matches", "w1"));
+        assertEquals(
+                Path.of("/lake/processed/matches/_staging/w1"), paths.formerStaging(Root.PROCESSED, "matches", "w1"));
         assertEquals(Path.of("/lake/checkpoints/matches"), paths.checkpoints("matches"));
         assertEquals(Path.of("/lake/checkpoints/matches/00000000000000000042.json"), paths.commitFile("matches", 42));
         assertEquals(Path.of("/lake/checkpoints/_writers/w1.lock"), paths.lockFile("w1"));
