@@ -27,7 +27,7 @@ public sealed interface Change {
 
     /** How many micro-batches it adds to the table: one at most. */
     default int microBatches() {
-        return match(append -> 1, startPositions -> 0, setOffset -> 0, retire -> 0, repair -> 1);
+        return match(append -> 1, startPositions -> 0, setOffset -> 0, retire -> 0, repair -> 1, takeover -> 0);
     }
 
     /** Whether that writer may not commit after it. */
@@ -37,7 +37,8 @@ public sealed interface Change {
                 startPositions -> false,
                 setOffset -> false,
                 retire -> retire.writer().equals(writer),
-                repair -> false);
+                repair -> false,
+                takeover -> false);
     }
 
     /** What the one of these says that is for this change. */
@@ -49,9 +50,10 @@ public sealed interface Change {
             Case<StartPositions, T, X> startPositions,
             Case<SetOffset, T, X> setOffset,
             Case<Retire, T, X> retire,
-            Case<Repair, T, X> repair)
+            Case<Repair, T, X> repair,
+            Case<Takeover, T, X> takeover)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire, repair));
+        return match(new Cases<>(append, startPositions, setOffset, retire, repair, takeover));
     }
 
     /** One function per change. */
@@ -60,7 +62,8 @@ public sealed interface Change {
             Case<StartPositions, T, X> startPositions,
             Case<SetOffset, T, X> setOffset,
             Case<Retire, T, X> retire,
-            Case<Repair, T, X> repair) {}
+            Case<Repair, T, X> repair,
+            Case<Takeover, T, X> takeover) {}
 
     /** A change that adds no files, so that it is the same before and after it is known upon which version it comes. */
     sealed interface Fileless extends Change, PendingChange {
@@ -264,6 +267,51 @@ public sealed interface Change {
         @Override
         public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
             return cases.repair().apply(this);
+        }
+    }
+
+    /**
+     * The table goes on in the newest format, for good: the first commit of it, made when no other writer was alive. Counts
+     * and moves nothing. Its header names an index of the files that were found.
+     *
+     * @param fromFormat the format before
+     * @param fromVersion the version before, the last of that format
+     * @param fromApplication the program that made it
+     */
+    record Takeover(int fromFormat, long fromVersion, String fromApplication) implements Fileless {
+
+        /** @throws IllegalArgumentException when there is no such format, version or program */
+        public Takeover {
+            if (fromFormat != 1 || fromVersion < 1 || fromApplication.isBlank()) {
+                throw new IllegalArgumentException(
+                        "A takeover is from format 1 and from a version and the program that made it, found format "
+                                + fromFormat + ", version " + fromVersion + ", program '" + fromApplication + "'");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "takeover";
+        }
+
+        @Override
+        public List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
+        public List<LostRange> lost() {
+            return List.of();
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Change.Cases<T, X> cases) throws X {
+            return cases.takeover().apply(this);
+        }
+
+        @Override
+        public <T, X extends Exception> T match(PendingChange.Cases<T, X> cases) throws X {
+            return cases.takeover().apply(this);
         }
     }
 }

@@ -28,6 +28,7 @@ public record Commit(Header header, Change change) {
         Objects.requireNonNull(change, "change");
         requireRangesInProgress(header, change);
         requireNote(header, change);
+        requireTakeover(header, change);
     }
 
     private static void requireRangesInProgress(Header header, Change change) {
@@ -42,10 +43,36 @@ public record Commit(Header header, Change change) {
 
     private static void requireNote(Header header, Change change) {
         boolean isAskedFor = change.match(
-                append -> false, startPositions -> false, setOffset -> true, retire -> false, repair -> true);
+                append -> false,
+                startPositions -> false,
+                setOffset -> true,
+                retire -> false,
+                repair -> true,
+                takeover -> false);
         if (isAskedFor && header.note().isBlank()) {
             throw new IllegalArgumentException(
                     "A commit of kind " + change.kind() + " says who asked for it and why, found a blank note");
+        }
+    }
+
+    /** A takeover comes right after what it takes over, and knows all files that there are. */
+    private static void requireTakeover(Header header, Change change) {
+        long fromVersion = change.match(
+                append -> 0L,
+                startPositions -> 0L,
+                setOffset -> 0L,
+                retire -> 0L,
+                repair -> 0L,
+                Change.Takeover::fromVersion);
+        long through = header.documents()
+                .flatMap(NamedDocuments::inventory)
+                .map(DocumentName::version)
+                .orElse(0L);
+        if (fromVersion > 0 && (fromVersion != header.version() - 1 || through != fromVersion)) {
+            throw new IllegalArgumentException(
+                    "A takeover follows the version that it takes over and names an inventory"
+                            + " up to it, found version " + header.version() + " from version " + fromVersion
+                            + " with an inventory up to version " + through);
         }
     }
 

@@ -92,6 +92,11 @@ final class CommitJsonReader2 {
             case "set-offset" -> new Change.SetOffset(list(change, "moved", CommitJsonReader::range), lost(change));
             case "retire" -> new Change.Retire(text(change, "retired"));
             case "repair" -> new Change.Repair(ranges(change), files(change));
+            case "takeover" ->
+                new Change.Takeover(
+                        smallNumber(change, "fromFormat"),
+                        number(change, "fromVersion"),
+                        text(change, "fromApplication"));
             default ->
                 throw new LakeRefusedException("Commit document " + source + " holds a change of kind '" + kind
                         + "', which this version does not know: " + text(json, "application")

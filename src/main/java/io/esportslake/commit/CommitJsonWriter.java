@@ -87,7 +87,8 @@ final class CommitJsonWriter {
                         startPositions -> Optional.empty(),
                         setOffset -> Optional.empty(),
                         retire -> Optional.of(retire.writer()),
-                        repair -> Optional.empty());
+                        repair -> Optional.empty(),
+                        takeover -> Optional.empty());
         if (retired.isPresent()) {
             json.writeString(retired.get());
         }

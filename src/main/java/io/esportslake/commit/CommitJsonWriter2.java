@@ -130,6 +130,12 @@ final class CommitJsonWriter2 {
                     writeRanges(repair.ranges());
                     writeFiles(repair.files());
                     return Written.DONE;
+                },
+                takeover -> {
+                    json.writeNumberField("fromFormat", takeover.fromFormat());
+                    json.writeNumberField("fromVersion", takeover.fromVersion());
+                    json.writeStringField("fromApplication", takeover.fromApplication());
+                    return Written.DONE;
                 });
     }
 

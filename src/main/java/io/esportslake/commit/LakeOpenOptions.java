@@ -1,9 +1,11 @@
 package io.esportslake.commit;
 
 import io.esportslake.table.TableDefinition;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +17,8 @@ import java.util.function.Supplier;
  * @param now the time, for commits of recovery
  * @param commitsKept how many commit documents are never pruned, at least {@value #MIN_COMMITS_KEPT}
  * @param existingFilesAllowed whether a table without a log may have files that this program did not write
+ * @param fileRows asked for the rows of published files that no document names any more
+ * @param warnings told, before it happens, what cannot be taken back
  */
 public record LakeOpenOptions(
         List<TableDefinition> tables,
@@ -22,7 +26,9 @@ public record LakeOpenOptions(
         String application,
         Supplier<Instant> now,
         int commitsKept,
-        boolean existingFilesAllowed) {
+        boolean existingFilesAllowed,
+        FileRows fileRows,
+        Consumer<String> warnings) {
 
     /** A writer that lags behind by more commits than are kept cannot catch up any more. */
     public static final int MIN_COMMITS_KEPT = 1000;
@@ -33,6 +39,8 @@ public record LakeOpenOptions(
         Objects.requireNonNull(ids, "ids");
         Objects.requireNonNull(application, "application");
         Objects.requireNonNull(now, "now");
+        Objects.requireNonNull(fileRows, "fileRows");
+        Objects.requireNonNull(warnings, "warnings");
         tables.forEach(table -> Names.requireId("table", table.name()));
         if (tables.isEmpty()) {
             throw new IllegalArgumentException("A lake is opened for at least one table, found none");
@@ -41,5 +49,26 @@ public record LakeOpenOptions(
             throw new IllegalArgumentException(
                     "At least " + MIN_COMMITS_KEPT + " commits are kept, found " + commitsKept);
         }
+    }
+
+    /** To open lakes that need no takeover, or whose documents name all their files. */
+    public LakeOpenOptions(
+            List<TableDefinition> tables,
+            Supplier<String> ids,
+            String application,
+            Supplier<Instant> now,
+            int commitsKept,
+            boolean existingFilesAllowed) {
+        this(
+                tables,
+                ids,
+                application,
+                now,
+                commitsKept,
+                existingFilesAllowed,
+                (file, bytes, name) -> {
+                    throw new IOException("Nobody reads the rows of " + name);
+                },
+                warning -> {});
     }
 }

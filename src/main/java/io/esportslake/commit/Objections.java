@@ -20,7 +20,17 @@ record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit>
                 append -> otherCluster().or(() -> first(append.ranges(), this::toMicroBatch)),
                 start -> otherCluster().or(() -> first(start.ranges(), this::toStart)),
                 setOffset -> first(setOffset.ranges(), this::toSetOffset),
-                retire -> Optional.empty());
+                retire -> Optional.empty(),
+                this::toTakeover);
+    }
+
+    /** What was found is all that there is, as long as nobody has committed since. */
+    private Optional<String> toTakeover(Change.Takeover takeover) {
+        long found = head.map(Commit::version).orElse(0L);
+        return found == takeover.fromVersion()
+                ? Optional.empty()
+                : Optional.of("another writer has committed version " + found + " while version "
+                        + takeover.fromVersion() + " was taken over");
     }
 
     private static Optional<String> first(

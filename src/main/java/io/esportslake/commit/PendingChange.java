@@ -22,9 +22,10 @@ public sealed interface PendingChange permits PendingChange.Append, Change.Filel
             Case<Append, T, X> append,
             Case<Change.StartPositions, T, X> startPositions,
             Case<Change.SetOffset, T, X> setOffset,
-            Case<Change.Retire, T, X> retire)
+            Case<Change.Retire, T, X> retire,
+            Case<Change.Takeover, T, X> takeover)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire));
+        return match(new Cases<>(append, startPositions, setOffset, retire, takeover));
     }
 
     /** One function per change. */
@@ -32,7 +33,8 @@ public sealed interface PendingChange permits PendingChange.Append, Change.Filel
             Case<Append, T, X> append,
             Case<Change.StartPositions, T, X> startPositions,
             Case<Change.SetOffset, T, X> setOffset,
-            Case<Change.Retire, T, X> retire) {}
+            Case<Change.Retire, T, X> retire,
+            Case<Change.Takeover, T, X> takeover) {}
 
     /**
      * The rows and dead letters of one micro-batch; becomes {@link Change.Append}.

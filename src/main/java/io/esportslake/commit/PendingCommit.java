@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -75,6 +76,18 @@ public record PendingCommit(PendingHeader header, PendingChange change) {
 
     static PendingCommit retire(String commitId, Instant time, String clusterId, String writer) {
         return new PendingCommit(new PendingHeader(commitId, time, clusterId, Map.of(), ""), new Change.Retire(writer));
+    }
+
+    /**
+     * The table goes on in the newest format.
+     *
+     * @param head the newest commit, of the format before
+     * @param inventory the index of all files that there are
+     */
+    static PendingCommit takeover(String commitId, Instant time, Commit head, DocumentName inventory) {
+        return new PendingCommit(
+                new PendingHeader(commitId, time, "", Map.of(), "", Optional.of(inventory)),
+                new Change.Takeover(head.header().format(), head.version(), head.application()));
     }
 
     /** Unique; a repeated try has the same. */

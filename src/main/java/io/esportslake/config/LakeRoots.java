@@ -3,6 +3,7 @@ package io.esportslake.config;
 import io.esportslake.commit.LakeOpenOptions;
 import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.Root;
+import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -10,9 +11,12 @@ import io.esportslake.table.TableDefinition;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** How this program opens a lake, from its configuration. */
 public final class LakeRoots {
+
+    private static final Logger LOG = Logger.getLogger("lake");
 
     private LakeRoots() {}
 
@@ -47,6 +51,9 @@ public final class LakeRoots {
                 Application.NAME_AND_VERSION,
                 Instant::now,
                 config.commits().kept(),
-                startingOffsets == StartingOffsets.LATEST);
+                startingOffsets == StartingOffsets.LATEST,
+                (file, bytes, name) ->
+                        ParquetFooter.read(file::open, bytes, name).rows(),
+                LOG::warn);
     }
 }

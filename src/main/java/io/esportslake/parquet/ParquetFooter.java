@@ -1,7 +1,9 @@
 package io.esportslake.parquet;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
@@ -60,6 +62,37 @@ public record ParquetFooter(
         return parse(bytes(channel, name), name);
     }
 
+    /** Opens a file to be read from its beginning. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Reads the footer only, whatever the file's length, of a file that can be read from its beginning and skipped in.
+     *
+     * @param file opened twice
+     * @param size its length in bytes
+     * @param name what to call it in messages
+     * @throws IOException when reading fails or the bytes are no complete Parquet file
+     */
+    public static ParquetFooter read(Source file, long size, String name) throws IOException {
+        return parse(bytes((position, length) -> read(file, position, length, name), size, name), name);
+    }
+
+    private static byte[] read(Source file, long position, int length, String name) throws IOException {
+        try (InputStream in = file.open()) {
+            in.skipNBytes(position);
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) {
+                throw new EOFException();
+            }
+            return bytes;
+        } catch (EOFException e) {
+            throw new IOException(name + " became shorter while it was read. Read it again", e);
+        }
+    }
+
     /** @param footer as it is stored */
     static ParquetFooter parse(byte[] footer, String name) throws IOException {
         try {
@@ -73,13 +106,21 @@ public record ParquetFooter(
 
     /** The footer as it is stored. */
     static byte[] bytes(SeekableByteChannel channel, String name) throws IOException {
-        long size = channel.size();
+        return bytes((position, length) -> read(channel, position, length, name), channel.size(), name);
+    }
+
+    /** Reads a part of a file. */
+    private interface Part {
+        byte[] read(long position, int length) throws IOException;
+    }
+
+    private static byte[] bytes(Part part, long size, String name) throws IOException {
         if (size < 4 + TAIL_BYTES) {
             throw new IOException(name + " is no Parquet file: it has " + size + " bytes, expected at least "
                     + (4 + TAIL_BYTES) + ". It may be incomplete: do not read it");
         }
-        ByteBuffer tail = ByteBuffer.wrap(read(channel, size - TAIL_BYTES, TAIL_BYTES, name))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer tail =
+                ByteBuffer.wrap(part.read(size - TAIL_BYTES, TAIL_BYTES)).order(ByteOrder.LITTLE_ENDIAN);
         int length = tail.getInt();
         if (tail.getInt() != MAGIC) {
             throw new IOException(
@@ -89,7 +130,7 @@ public record ParquetFooter(
             throw new IOException(name + " is damaged: its footer claims " + Integer.toUnsignedString(length)
                     + " bytes of a file of " + size + ". Restore it from a copy");
         }
-        return read(channel, size - TAIL_BYTES - length, length, name);
+        return part.read(size - TAIL_BYTES - length, length);
     }
 
     static boolean isMagic(byte[] bytes) {

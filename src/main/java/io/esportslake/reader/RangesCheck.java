@@ -70,7 +70,12 @@ final class RangesCheck extends DocumentCheck {
 
     private static boolean maySetOffsets(Change change) {
         return change.match(
-                append -> false, startPositions -> false, setOffset -> true, retire -> false, repair -> false);
+                append -> false,
+                startPositions -> false,
+                setOffset -> true,
+                retire -> false,
+                repair -> false,
+                takeover -> false);
     }
 
     private static Progress after(Progress known, CommittedRange range, Commit commit) {

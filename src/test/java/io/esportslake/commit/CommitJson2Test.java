@@ -113,6 +113,25 @@ class CommitJson2Test {
         }
     }
 
+    private static Commit takeover(long fromVersion) {
+        return new Commit(
+                header(1001, new TreeMap<>(), DOCUMENTS, ""), new Change.Takeover(1, fromVersion, "esports-lake 1.0"));
+    }
+
+    @Test
+    void aTakeoverNamesWhatItComesFromAndAllFilesUpToThere() {
+        assertThat(CommitJson.decode(CommitJson.encode(takeover(1000)), "x")).isEqualTo(takeover(1000));
+        assertThat(new String(CommitJson.encode(takeover(1000)), StandardCharsets.UTF_8))
+                .contains("\"change\":{\"kind\":\"takeover\",\"fromFormat\":1,\"fromVersion\":1000,"
+                        + "\"fromApplication\":\"esports-lake 1.0\"},\"checksum\"");
+        assertThatThrownBy(() -> takeover(999))
+                .hasMessage("A takeover follows the version that it takes over and names an inventory up to it, found"
+                        + " version 1001 from version 999 with an inventory up to version 1000");
+        assertThatThrownBy(() -> new Change.Takeover(2, 5, "esports-lake 1.0"))
+                .hasMessage("A takeover is from format 1 and from a version and the program that made it, found"
+                        + " format 2, version 5, program 'esports-lake 1.0'");
+    }
+
     private static Commit random(Random random) {
         List<CommittedRange> ranges = new ArrayList<>();
         List<CommittedFile> files = new ArrayList<>();

@@ -77,12 +77,12 @@ class SealedCasesTest {
 
     @Test
     void everyCaseIsGivenToItsOwnFunction() {
-        assertThat(cases(Change.class).count()).isEqualTo(5);
+        assertThat(cases(Change.class).count()).isEqualTo(6);
         assertThat(new Change.Retire("w")
-                        .<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r", p -> "p"))
+                        .<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r", p -> "p", t -> "t"))
                 .isEqualTo("r");
         PendingChange pending = new Change.Retire("w");
-        assertThat(pending.<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r"))
+        assertThat(pending.<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r", t -> "t"))
                 .isEqualTo("r");
         assertThat(Optional.of("why")
                         .map(CommitDecision.Fenced::new)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
@@ -43,6 +44,22 @@ class ParquetFooterTest {
                 new ParquetFooter.Column("instant", "INT64", "TIMESTAMP(MICROS,true)", true),
                 footer.columns().get(12));
         assertTrue(footer.createdBy().startsWith("parquet-mr version 1.18.1"), footer.createdBy());
+    }
+
+    @Test
+    void aFileThatCanOnlyBeReadFromItsBeginningSaysTheSame() throws IOException {
+        byte[] bytes = file(1234, Map.of("esports-lake.version", "7"));
+
+        assertEquals(read(bytes), ParquetFooter.read(() -> new ByteArrayInputStream(bytes), bytes.length, "whole"));
+        assertEquals(
+                "cut became shorter while it was read. Read it again",
+                assertThrows(
+                                IOException.class,
+                                () -> ParquetFooter.read(
+                                        () -> new ByteArrayInputStream(bytes, 0, bytes.length - 4),
+                                        bytes.length,
+                                        "cut"))
+                        .getMessage());
     }
 
     @Test
