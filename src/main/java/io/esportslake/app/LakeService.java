@@ -11,11 +11,13 @@ import io.esportslake.config.LakeRoots;
 import io.esportslake.config.RunConfigCheck;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.config.Topics;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -46,6 +48,8 @@ public class LakeService {
     private static final Logger LOG = Logger.getLogger("lake");
 
     private final LakeConfig config;
+    private final LakeTables tables;
+    private final Topics topics;
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
     private final Streams streams;
@@ -57,6 +61,8 @@ public class LakeService {
 
     LakeService(
             LakeConfig config,
+            LakeTables tables,
+            Topics topics,
             Provider<SourceCatalog> catalog,
             StreamFactory factory,
             Streams streams,
@@ -65,6 +71,8 @@ public class LakeService {
             Event<LakeOpened> opened,
             Event<LakeClosing> closing) {
         this.config = config;
+        this.tables = tables;
+        this.topics = topics;
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
@@ -76,7 +84,7 @@ public class LakeService {
 
     /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        RunOptions options = RunOptions.current();
+        RunOptions options = RunOptions.current().over(tables);
         if (!options.isActive()) {
             return;
         }
@@ -108,22 +116,22 @@ public class LakeService {
 
     private void open(RunOptions options) throws IOException {
         SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
-        RunConfigCheck.check(settings, config, options.tables()).forEach(LOG::warn);
+        List<TableDefinition> run = tables.chosen(options.tables());
+        RunConfigCheck.check(settings, config, tables, run).forEach(LOG::warn);
         factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());
-        Map<TopicPartition, SourcePartition> offered = offered(options);
+        Map<TopicPartition, SourcePartition> offered = offered(run, options);
         Map<TopicPartition, Long> until = new HashMap<>();
         if (options.isUntilLatest()) {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
-        lake = Lake.open(
-                LakeRoots.storage(config), LakeRoots.options(config, options.tables(), options.startingOffsets()));
+        lake = Lake.open(LakeRoots.storage(config), LakeRoots.options(config, run, options.startingOffsets()));
         List<TableWriter> writers = new ArrayList<>();
-        for (TableDefinition table : options.tables()) {
+        for (TableDefinition table : run) {
             TableWriter writer = lake.table(table.name());
             writers.add(writer);
             SourceCheck.require(
-                    writer::refresh, () -> new SourceOffer(clusterId, offered(options)), config.onDataLoss());
+                    writer::refresh, () -> new SourceOffer(clusterId, offered(run, options)), config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
@@ -131,10 +139,9 @@ public class LakeService {
         } else {
             lake.rememberGroup(group);
         }
-        for (TableDefinition table : options.tables()) {
+        for (TableDefinition table : run) {
             streams.add(
-                    factory.create(table, config.topics().get(table.name()), lake, options, until),
-                    group + "-" + table.name());
+                    factory.create(table, topics.of(table.name()), lake, options, until), group + "-" + table.name());
         }
         LOG.infof(
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
@@ -150,16 +157,16 @@ public class LakeService {
     }
 
     /** All topic partitions there are; a run without end waits for a topic that is not there yet. */
-    private Map<TopicPartition, SourcePartition> offered(RunOptions options) {
+    private Map<TopicPartition, SourcePartition> offered(List<TableDefinition> run, RunOptions options) {
         Map<TopicPartition, SourcePartition> offered = new HashMap<>();
-        for (TableDefinition table : options.tables()) {
-            String topic = config.topics().get(table.name());
+        for (TableDefinition table : run) {
+            String topic = topics.of(table.name());
             Optional<Map<TopicPartition, SourcePartition>> found = catalog.get().offered(topic);
             if (found.isEmpty() && options.isUntilLatest()) {
                 throw new StartRefusedException(
                         "Topic " + topic + " does not exist, so there is nothing to take until its"
-                                + " end; create it, or set KAFKA_TOPIC_"
-                                + table.name().toUpperCase(java.util.Locale.ROOT));
+                                + " end; create it, or set "
+                                + Topics.variable(table.name()));
             }
             found.ifPresent(offered::putAll);
         }

@@ -40,13 +40,8 @@ class CommitsListCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            required = true,
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Which table.")
-    String table;
+    @Mixin
+    TableOption table;
 
     @Option(
             names = "--limit",
@@ -61,7 +56,7 @@ class CommitsListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireLimit(limit);
-        list(LakeLocation.log(config, table), spec.commandLine().getOut());
+        list(LakeLocation.log(config, table.table()), spec.commandLine().getOut());
         return 0;
     }
 

@@ -37,21 +37,19 @@ class CommitsPruneCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            required = true,
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Which table.")
-    String table;
+    @Mixin
+    TableOption table;
 
     @Option(names = "--apply", description = "Do it. Without, nothing is changed.")
     boolean apply;
 
     @Override
     public Integer call() throws Exception {
-        LakeLocation.log(config, table);
-        return prune(LakeRoots.storage(config), table, spec.commandLine().getOut());
+        LakeLocation.log(config, table.table());
+        return prune(
+                LakeRoots.storage(config),
+                table.table().name(),
+                spec.commandLine().getOut());
     }
 
     int prune(LakeStorage storage, String name, PrintWriter out) throws IOException {

@@ -14,7 +14,6 @@ import io.esportslake.reader.LostCommits;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -49,24 +48,16 @@ class CommitsRepairCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            required = true,
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Which table.")
-    String table;
+    @Mixin
+    TableOption table;
 
     @Option(names = "--apply", description = "Do it. Without, nothing is changed.")
     boolean apply;
 
     @Override
     public Integer call() throws Exception {
-        LakeLocation.log(config, table);
-        return repair(
-                LakeRoots.paths(config),
-                LakeTables.named(table),
-                spec.commandLine().getOut());
+        LakeLocation.log(config, table.table());
+        return repair(LakeRoots.paths(config), table.table(), spec.commandLine().getOut());
     }
 
     int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {

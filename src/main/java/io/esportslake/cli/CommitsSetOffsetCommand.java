@@ -12,11 +12,12 @@ import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.config.Topics;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
-import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -50,18 +51,16 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
     LakeConfig config;
 
     @Inject
+    Topics topics;
+
+    @Inject
     SourceCatalog catalog;
 
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            required = true,
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Which table.")
-    String table;
+    @Mixin
+    TableOption tableOption;
 
     @Option(names = "--partition", required = true, paramLabel = "N", description = "Number of the topic partition.")
     int partition;
@@ -95,14 +94,15 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LakeLocation.log(config, table);
+        TableDefinition definition = tableOption.table();
+        String table = definition.name();
+        LakeLocation.log(config, definition);
         String clusterId = catalog.connect(config.kafka().timeout());
-        String topic = config.topics().get(table);
+        String topic = topics.of(table);
         TopicPartition topicPartition = new TopicPartition(topic, partition);
         offered(topicPartition);
         try (Lake lake = Lake.open(
-                LakeRoots.storage(config),
-                LakeRoots.options(config, List.of(LakeTables.named(table)), StartingOffsets.EARLIEST))) {
+                LakeRoots.storage(config), LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(table);
             Optional<Commit> newest = writer.refresh();
             // Only now: an end that was asked for before would lie behind what an instance has committed since.

@@ -30,24 +30,20 @@ class CommitsShowCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            required = true,
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Which table.")
-    String table;
+    @Mixin
+    TableOption table;
 
     @Option(names = "--version", paramLabel = "N", description = "Which commit. Default: the newest.")
     Long version;
 
     @Override
     public Integer call() throws Exception {
-        CommitLog log = LakeLocation.log(config, table);
+        String name = table.table().name();
+        CommitLog log = LakeLocation.log(config, table.table());
         Commit commit = version == null
-                ? LakeLocation.newest(log, table)
+                ? LakeLocation.newest(log, name)
                 : log.read(version)
-                        .orElseThrow(() -> new StartRefusedException("Table " + table + " has no commit " + version
+                        .orElseThrow(() -> new StartRefusedException("Table " + name + " has no commit " + version
                                 + "; 'commits list' shows those there are"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(CellText.escaped(

@@ -5,6 +5,7 @@ import io.esportslake.app.StopBound;
 import io.esportslake.config.LakeConfigCheck;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -27,9 +28,11 @@ public class EsportsLake implements QuarkusApplication {
     private static final Set<String> OF_THE_PROGRAM = Set.of("-h", "--help", "-V", "--version");
 
     private final CommandLine.IFactory factory;
+    private final LakeTables tables;
 
-    EsportsLake(CommandLine.IFactory factory) {
+    EsportsLake(CommandLine.IFactory factory, LakeTables tables) {
         this.factory = factory;
+        this.tables = tables;
     }
 
     /** @param args the command line; none means {@code run} */
@@ -50,8 +53,9 @@ public class EsportsLake implements QuarkusApplication {
         LibrariesBeside.announce();
         // So that Netty asks web.Connections about each connection.
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");
+        LakeTables tables = LakeTables.BUILT_IN;
         String[] commandLine = withCommand(args);
-        CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), commandLine);
+        CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), tables, commandLine);
         try {
             CommandLine.ParseResult parsed = parser.parseArgs(commandLine);
             Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
@@ -66,7 +70,7 @@ public class EsportsLake implements QuarkusApplication {
                 exit(devMode, 0);
                 return;
             }
-            LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames());
+            LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames(), tables);
             RunOptions options = parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
                     ? run.options()
                     : RunOptions.INACTIVE;
@@ -89,7 +93,10 @@ public class EsportsLake implements QuarkusApplication {
             return;
         }
         // In dev mode the framework tells what happened, on a page, too, and goes on.
-        Quarkus.run(EsportsLake.class, devMode == null ? ProgramEnd::of : null, commandLine);
+        Quarkus.run(
+                EsportsLake.class,
+                devMode == null ? (exitCode, failure) -> ProgramEnd.of(exitCode, failure, tables) : null,
+                commandLine);
     }
 
     @Override
@@ -97,13 +104,13 @@ public class EsportsLake implements QuarkusApplication {
         if (!RunOptions.current().isActive()) {
             // The streams' start has looked already.
             try {
-                LakeConfigCheck.check(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class));
+                LakeConfigCheck.check(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), tables);
             } catch (StartRefusedException e) {
                 System.err.println(e.getMessage());
                 return ExitCode.REFUSED;
             }
         }
-        CommandLine program = TopCommand.parser(factory, args);
+        CommandLine program = TopCommand.parser(factory, tables, args);
         int exitCode = program.execute(args);
         try {
             program.getOut().flush();

@@ -5,6 +5,7 @@ import io.esportslake.commit.CommitLog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -14,15 +15,14 @@ final class LakeLocation {
 
     private LakeLocation() {}
 
-    /** @throws StartRefusedException when there is no lake, or no such table */
-    static CommitLog log(LakeConfig config, String table) {
-        TableNames.require(table);
+    /** @throws StartRefusedException when there is no lake */
+    static CommitLog log(LakeConfig config, TableDefinition table) {
         if (!Files.isDirectory(config.dataLakePath())) {
             throw new StartRefusedException("There is no lake at "
                     + LakeRoots.location(config)
                     + "; set DATA_LAKE_PATH to the directory of one");
         }
-        return LakeRoots.reading(config).log(table);
+        return LakeRoots.reading(config).log(table.name());
     }
 
     /** The newest commit of a table. @throws StartRefusedException when there is none yet */

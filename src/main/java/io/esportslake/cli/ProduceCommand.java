@@ -1,7 +1,6 @@
 package io.esportslake.cli;
 
 import io.esportslake.sample.SampleRecords;
-import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -145,8 +144,8 @@ public final class ProduceCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            check();
             defaults = configured.get();
+            check();
             return produce(spec.commandLine().getOut(), err);
         } catch (ProduceException e) {
             err.println(e.getMessage());
@@ -161,8 +160,9 @@ public final class ProduceCommand implements Callable<Integer> {
     private void check() throws ProduceException {
         for (Map<String, ?> byTable : List.of(files, topics)) {
             for (String table : byTable.keySet()) {
-                if (LakeTables.ALL.stream().noneMatch(known -> known.name().equals(table))) {
-                    throw new ProduceException("There is no table '" + table + "'; expected one of " + LakeTables.ALL);
+                if (defaults.tables().find(table).isEmpty()) {
+                    throw new ProduceException("There is no table '" + table + "'; expected one of "
+                            + defaults.tables().names());
                 }
             }
         }
@@ -243,7 +243,10 @@ public final class ProduceCommand implements Callable<Integer> {
         }
         for (Map.Entry<String, Path> file : files.entrySet()) {
             String table = file.getKey();
-            add(feeds, table, lines(file.getValue(), LakeTables.named(table).keyColumn(), err));
+            add(
+                    feeds,
+                    table,
+                    lines(file.getValue(), defaults.tables().named(table).keyColumn(), err));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
-import io.esportslake.config.LakeConfig;
+import io.esportslake.config.Topics;
+import io.esportslake.table.LakeTables;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.util.TypeLiteral;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -15,9 +15,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * What {@code produce} takes where its options say nothing.
  *
  * @param broker asked only when the command runs
- * @param topics topic names by table; a table without one has {@code esports-<table>}
+ * @param tables those there are
+ * @param topics topic names by table; a table without one has the one of its definition
  */
-public record ProduceDefaults(Supplier<BrokerSettings> broker, Map<String, String> topics) {
+public record ProduceDefaults(Supplier<BrokerSettings> broker, LakeTables tables, Map<String, String> topics) {
 
     public ProduceDefaults {
         topics = Map.copyOf(topics);
@@ -25,14 +26,16 @@ public record ProduceDefaults(Supplier<BrokerSettings> broker, Map<String, Strin
 
     /** From KAFKA_BOOTSTRAP_SERVERS and KAFKA_TOPIC_&lt;TABLE&gt;. */
     static ProduceDefaults of(Map<String, String> environment) {
+        LakeTables tables = LakeTables.BUILT_IN;
         Map<String, String> topics = new HashMap<>();
-        environment.forEach((name, value) -> {
-            if (name.startsWith("KAFKA_TOPIC_") && !value.isBlank()) {
-                topics.put(name.substring("KAFKA_TOPIC_".length()).toLowerCase(Locale.ROOT), value);
+        tables.names().forEach(table -> {
+            String topic = environment.getOrDefault(Topics.variable(table), "");
+            if (!topic.isBlank()) {
+                topics.put(table, topic);
             }
         });
         BrokerSettings broker = new BrokerSettings(environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""), Map.of());
-        return new ProduceDefaults(() -> broker, topics);
+        return new ProduceDefaults(() -> broker, tables, topics);
     }
 
     /** What the service itself would use, from wherever it was configured: environment, .env, properties, files. */
@@ -55,10 +58,12 @@ public record ProduceDefaults(Supplier<BrokerSettings> broker, Map<String, Strin
                 .isPresent();
         BrokerSettings broker = new BrokerSettings(isConfigured ? servers.toString() : "", extra);
         return new ProduceDefaults(
-                () -> broker, CDI.current().select(LakeConfig.class).get().topics());
+                () -> broker,
+                CDI.current().select(LakeTables.class).get(),
+                CDI.current().select(Topics.class).get().byTable());
     }
 
     String topicOf(String table) {
-        return topics.getOrDefault(table, "esports-" + table);
+        return topics.getOrDefault(table, tables.named(table).topic());
     }
 }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.HttpAddressCheck;
 import io.esportslake.config.StartDiagnosis;
+import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
@@ -16,13 +17,13 @@ final class ProgramEnd {
     private ProgramEnd() {}
 
     /** @param failure why the program could not start; null when it did */
-    static void of(int exitCode, Throwable failure) {
-        int told = failure == null ? exitCode : tell(failure, System.err);
+    static void of(int exitCode, Throwable failure, LakeTables tables) {
+        int told = failure == null ? exitCode : tell(failure, tables, System.err);
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(told, failure);
     }
 
     /** @return the exit code */
-    static int tell(Throwable failure, PrintStream err) {
+    static int tell(Throwable failure, LakeTables tables, PrintStream err) {
         if (ExceptionUtil.getRootCause(failure) instanceof PreventFurtherStepsException refusal
                 && refusal.getMessage() != null) {
             err.println(refusal.getMessage());
@@ -32,7 +33,7 @@ final class ProgramEnd {
             err.println(HttpAddressCheck.sentence(taken.getHost(), taken.getPort()));
             return ExitCode.REFUSED;
         }
-        Optional<String> settings = StartDiagnosis.of(failure);
+        Optional<String> settings = StartDiagnosis.of(failure, tables);
         if (settings.isPresent()) {
             err.println(settings.get());
             return ExitCode.REFUSED;

@@ -3,17 +3,19 @@ package io.esportslake.cli;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.source.StartingOffsets;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.esportslake.watch.CaughtUpWatch;
 import io.quarkus.runtime.Quarkus;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the streams until it is told to stop, or until everything there is has been taken. */
 @Command(
@@ -26,8 +28,7 @@ import picocli.CommandLine.Option;
             "  KAFKA_BOOTSTRAP_SERVERS  required, for example localhost:9092",
             "  DATA_LAKE_PATH           root of the lake, ./data",
             "  PROCESSED_DATA_PATH      root of the tables, processed in the lake",
-            "  KAFKA_TOPIC_MATCHES      esports-matches",
-            "  KAFKA_TOPIC_PLAYERS      esports-players",
+            "  KAFKA_TOPIC_<TABLE>      topic of a table, esports-<table>",
             "  LOG_LEVEL                INFO",
             "Every esports-lake.* key can be set as ESPORTS_LAKE_*: see README."
         })
@@ -39,26 +40,20 @@ class RunCommand implements Callable<Integer> {
     @Mixin
     HelpOption help;
 
-    /** The jobs of the program that this one replaces. */
-    enum Job {
-        all,
-        matches,
-        players
-    }
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    TablesOption tables;
 
     @Option(
             names = "--job",
-            paramLabel = "all|matches|players",
-            defaultValue = "all",
-            description = "Which streams run; the other topics are not read and their files not touched. Default: all.")
-    Job job;
-
-    @Option(
-            names = "--table",
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "The same as --job, as all other commands call it. Repeatable. Default: all tables.")
-    List<String> tables = new ArrayList<>();
+            paramLabel = "JOB",
+            defaultValue = JobNames.ALL,
+            completionCandidates = JobNames.class,
+            description = "The same as --table, once: ${COMPLETION-CANDIDATES}. The other topics are not read and their"
+                    + " files not touched.")
+    String job;
 
     @Option(names = "--await-termination", description = "Accepted, and the default anyway: run until signalled.")
     boolean awaitTermination;
@@ -92,18 +87,26 @@ class RunCommand implements Callable<Integer> {
         return new RunOptions(true, chosen(), untilLatest, failOnDeadLetters, startingOffsets, changeGroup);
     }
 
-    private List<TableDefinition> chosen() {
-        if (tables.isEmpty()) {
-            return job == Job.all ? LakeTables.ALL : List.of(LakeTables.named(job.name()));
-        }
-        if (job != Job.all) {
+    private List<String> chosen() {
+        List<String> named = tables.names();
+        boolean isAll = job.equalsIgnoreCase(JobNames.ALL);
+        if (!named.isEmpty() && !isAll) {
             throw new StartRefusedException("Streams are chosen by --table or by --job, not by both; found --job " + job
-                    + " and --table " + String.join(" --table ", tables));
+                    + " and --table " + String.join(" --table ", named));
         }
-        tables.forEach(TableNames::require);
-        return LakeTables.ALL.stream()
-                .filter(table -> tables.contains(table.name()))
-                .toList();
+        List<TableDefinition> chosen = isAll ? tables.chosen() : List.of(tableOfJob());
+        return chosen.equals(tables.known().all())
+                ? List.of()
+                : chosen.stream().map(TableDefinition::name).toList();
+    }
+
+    private TableDefinition tableOfJob() {
+        return tables.known()
+                .find(job.toLowerCase(Locale.ROOT))
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "Invalid value for option '--job': expected one of " + JobNames.of(tables.known())
+                                + " (case-insensitive) but was '" + job + "'"));
     }
 
     @Override

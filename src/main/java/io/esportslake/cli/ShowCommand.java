@@ -49,6 +49,9 @@ class ShowCommand implements Callable<Integer> {
     @Inject
     LakeConfig config;
 
+    @Inject
+    LakeTables tables;
+
     @Spec
     CommandSpec spec;
 
@@ -64,7 +67,7 @@ class ShowCommand implements Callable<Integer> {
             names = "--table",
             paramLabel = TableNames.LABEL,
             completionCandidates = TableNames.class,
-            description = "Which table.")
+            description = "Which table: ${COMPLETION-CANDIDATES}.")
     String tableOption;
 
     @Option(names = "--dead-letters", description = "The records that could not become rows of it.")
@@ -129,9 +132,8 @@ class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireLimit();
-        String name = table();
-        LakeLocation.log(config, name);
-        TableDefinition table = LakeTables.named(name);
+        TableDefinition table = TableNames.require(tables, table());
+        LakeLocation.log(config, table);
         show(
                 table,
                 LakeRoots.paths(config),

@@ -3,27 +3,61 @@ package io.esportslake.cli;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Iterator;
+import picocli.CommandLine;
 
-/** What a shell offers where a table is to be named. */
-@RegisterForReflection // The parser makes it, by its class.
+/** What a shell offers where a table is to be named, and what the name stands for. */
 final class TableNames implements Iterable<String> {
 
     /** For the place of an option's value in its help. */
-    static final String LABEL = "matches|players";
+    static final String LABEL = "TABLE";
+
+    private final LakeTables tables;
+
+    TableNames(LakeTables tables) {
+        this.tables = tables;
+    }
+
+    /** Makes what is about tables for these ones; anything else is made as {@code others} says. */
+    static CommandLine.IFactory factory(LakeTables tables, CommandLine.IFactory others) {
+        TableNames names = new TableNames(tables);
+        return new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                if (type == TableNames.class) {
+                    return type.cast(names);
+                }
+                if (type == JobNames.class) {
+                    return type.cast(new JobNames(tables));
+                }
+                if (type == TableOption.class) {
+                    return type.cast(new TableOption(names));
+                }
+                return type == TablesOption.class ? type.cast(new TablesOption(names)) : others.create(type);
+            }
+        };
+    }
 
     /** @throws StartRefusedException that names those there are */
-    static TableDefinition require(String name) {
+    TableDefinition require(String name) {
+        return require(tables, name);
+    }
+
+    /** @throws StartRefusedException that names those there are */
+    static TableDefinition require(LakeTables tables, String name) {
         try {
-            return LakeTables.named(name);
+            return tables.named(name);
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage());
         }
     }
 
+    LakeTables tables() {
+        return tables;
+    }
+
     @Override
     public Iterator<String> iterator() {
-        return LakeTables.ALL.stream().map(TableDefinition::name).iterator();
+        return tables.names().iterator();
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.table.LakeTables;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -49,8 +50,8 @@ final class TopCommand {
      * for looking at the options of all others by reflection; or all of them, when the line names none, or one that is about
      * the others.
      */
-    static CommandLine parser(CommandLine.IFactory factory, String... commandLine) {
-        CommandLine parser = new CommandLine(new TopCommand(), factory);
+    static CommandLine parser(CommandLine.IFactory factory, LakeTables tables, String... commandLine) {
+        CommandLine parser = new CommandLine(new TopCommand(), TableNames.factory(tables, factory));
         Class<?> named = commandLine.length == 0 ? null : COMMANDS.get(commandLine[0]);
         if (named == null || AtOnce.class.isAssignableFrom(named)) {
             COMMANDS.values().forEach(parser::addSubcommand);

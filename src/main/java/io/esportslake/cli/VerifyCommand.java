@@ -12,7 +12,6 @@ import io.esportslake.reader.Verification;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
@@ -59,12 +58,8 @@ class VerifyCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(
-            names = "--table",
-            paramLabel = TableNames.LABEL,
-            completionCandidates = TableNames.class,
-            description = "Only this table. Repeatable. Default: all tables.")
-    List<String> tables = new ArrayList<>();
+    @Mixin
+    TablesOption tables;
 
     @Option(
             names = "--deep",
@@ -83,13 +78,8 @@ class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            List<TableDefinition> chosen = new ArrayList<>();
-            for (String table : tables.isEmpty()
-                    ? LakeTables.ALL.stream().map(TableDefinition::name).toList()
-                    : tables) {
-                LakeLocation.log(config, table);
-                chosen.add(LakeTables.named(table));
-            }
+            List<TableDefinition> chosen = tables.chosen();
+            chosen.forEach(table -> LakeLocation.log(config, table));
             return verify(
                     LakeRoots.paths(config),
                     chosen,

@@ -2,7 +2,6 @@ package io.esportslake.config;
 
 import io.esportslake.table.TableDefinition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.Config;
@@ -38,14 +37,14 @@ final class ChannelConfigCheck {
      * @param topics the topic of each table
      * @throws StartRefusedException that names the key, what was found, what is expected and what to do instead
      */
-    static void check(Config config, List<TableDefinition> tables, Map<String, String> topics) {
+    static void check(Config config, List<TableDefinition> tables, Topics topics) {
         for (TableDefinition table : tables) {
             String channel = ChannelSettings.prefix(table.name());
             if (!ChannelSettings.KAFKA.equals(config.getOptionalValue(channel + ChannelSettings.CONNECTOR, String.class)
                     .orElse(ChannelSettings.KAFKA))) {
                 continue;
             }
-            for (Rule rule : ownRules(table.name(), topics.get(table.name()))) {
+            for (Rule rule : ownRules(table.name(), topics.of(table.name()))) {
                 check(config, rule, List.of(channel));
             }
             for (Rule rule : rules(table.name())) {

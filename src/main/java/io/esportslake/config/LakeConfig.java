@@ -22,7 +22,7 @@ public interface LakeConfig {
     /** Root of the tables; by default {@code processed} below the lake's root. May be another file system. */
     Optional<Path> processedDataPath();
 
-    /** Topic per table. */
+    /** Topic per table, where it is set; see {@link Topics} for what a table reads. */
     Map<String, String> topics();
 
     /**

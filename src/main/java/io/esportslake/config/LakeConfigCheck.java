@@ -1,12 +1,10 @@
 package io.esportslake.config;
 
 import io.esportslake.table.LakeTables;
-import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -19,20 +17,29 @@ public final class LakeConfigCheck {
 
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
-    /** Every key below {@code esports-lake}; a test holds it against {@link LakeConfig}. */
-    public static final List<String> KEYS = LakeSettings.OURS.stream()
-            .map(setting -> setting.key().substring(LakeSettings.PREFIX.length()))
-            .toList();
-
     private LakeConfigCheck() {}
+
+    /** Every key below {@code esports-lake}; a test holds them against {@link LakeConfig}. */
+    public static List<String> keys(LakeTables tables) {
+        return LakeSettings.ours(tables).stream()
+                .map(setting -> setting.key().substring(LakeSettings.PREFIX.length()))
+                .toList();
+    }
+
+    /** Whether a key below {@code esports-lake} is one of ours, whatever the tables. */
+    public static boolean isOurs(String key) {
+        return Topics.isKey(key)
+                || LakeSettings.OURS.stream().anyMatch(setting -> setting.key().equals(LakeSettings.PREFIX + key));
+    }
 
     /**
      * The framework refuses unknown keys in files and system properties, but does not notice unknown variables.
      *
      * @throws StartRefusedException that names the variable and those that look alike
      */
-    static void checkEnvironment(Set<String> variables) {
-        Set<String> known = KEYS.stream().map(LakeConfigCheck::variable).collect(Collectors.toCollection(TreeSet::new));
+    static void checkEnvironment(Set<String> variables, LakeTables tables) {
+        Set<String> known =
+                keys(tables).stream().map(LakeConfigCheck::variable).collect(Collectors.toCollection(TreeSet::new));
         for (String variable : new TreeSet<>(variables)) {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !known.contains(variable)) {
                 throw new StartRefusedException(
@@ -46,12 +53,13 @@ public final class LakeConfigCheck {
      *
      * @throws StartRefusedException that names the property and those there are
      */
-    public static void checkProperties(Set<String> properties) {
+    public static void checkProperties(Set<String> properties, LakeTables tables) {
+        List<String> keys = keys(tables);
         for (String property : new TreeSet<>(properties)) {
             if (property.startsWith(LakeSettings.PREFIX)
-                    && !KEYS.contains(property.substring(LakeSettings.PREFIX.length()))) {
+                    && !keys.contains(property.substring(LakeSettings.PREFIX.length()))) {
                 throw new StartRefusedException("Unknown property " + property + "; expected one of "
-                        + KEYS.stream().map(LakeSettings.PREFIX::concat).toList());
+                        + keys.stream().map(LakeSettings.PREFIX::concat).toList());
             }
         }
     }
@@ -61,9 +69,9 @@ public final class LakeConfigCheck {
     }
 
     /** @return a sentence for each setting that cannot be used as it was written */
-    static List<String> problems(SmallRyeConfig config) {
+    static List<String> problems(SmallRyeConfig config, LakeTables tables) {
         List<String> problems = new ArrayList<>();
-        Stream.concat(LakeSettings.OURS.stream(), LakeSettings.FRAMEWORKS.stream())
+        Stream.concat(LakeSettings.ours(tables).stream(), LakeSettings.FRAMEWORKS.stream())
                 .forEach(setting -> found(config, setting)
                         .flatMap(found -> problem(setting, found))
                         .ifPresent(problems::add));
@@ -96,14 +104,14 @@ public final class LakeConfigCheck {
      *
      * @throws StartRefusedException with a line for each setting that cannot be used
      */
-    public static void check(SmallRyeConfig config) {
-        check(config, names(config));
+    public static void check(SmallRyeConfig config, LakeTables tables) {
+        check(config, names(config), tables);
     }
 
     /** @param names all that are set */
-    static void check(SmallRyeConfig config, Set<String> names) {
-        checkEnvironment(names);
-        refuse(problems(config));
+    static void check(SmallRyeConfig config, Set<String> names, LakeTables tables) {
+        checkEnvironment(names, tables);
+        refuse(problems(config, tables));
     }
 
     static void refuse(List<String> problems) {
@@ -121,16 +129,16 @@ public final class LakeConfigCheck {
     }
 
     /** What only the settings together can be wrong about. @throws StartRefusedException that names them */
-    static void check(LakeConfig config) {
-        Set<String> tables = LakeTables.ALL.stream().map(TableDefinition::name).collect(Collectors.toSet());
-        Map<String, String> topics = config.topics();
-        if (!topics.keySet().equals(tables)) {
+    static void check(LakeConfig config, Topics topics) {
+        Set<String> tables = topics.byTable().keySet();
+        if (!tables.containsAll(config.topics().keySet())) {
             throw new StartRefusedException(
                     "esports-lake.topics names a topic for each table and nothing else: expected " + tables + ", found "
-                            + topics.keySet());
+                            + config.topics().keySet());
         }
-        if (topics.values().stream().distinct().count() != topics.size()) {
-            throw new StartRefusedException("Each table reads a topic of its own, found esports-lake.topics=" + topics);
+        if (topics.byTable().values().stream().distinct().count() != tables.size()) {
+            throw new StartRefusedException(
+                    "Each table reads a topic of its own, found esports-lake.topics=" + topics.byTable());
         }
     }
 }

@@ -1,6 +1,9 @@
 package io.esportslake.config;
 
 import io.esportslake.ingest.OnDataLoss;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -15,15 +18,13 @@ final class LakeSettings {
     /** The limit of what a size may be, far above any machine. */
     private static final String ANY_SIZE = "1T";
 
-    /** Below {@code esports-lake}. */
+    /** Below {@code esports-lake}, whatever the tables. */
     static final List<Setting> OURS = List.of(
             Setting.directory(PREFIX + "data-lake-path", "/var/lib/esports-lake")
                     .orVariable("DATA_LAKE_PATH"),
             Setting.directory(PREFIX + "processed-data-path", "/var/lib/esports-lake/processed")
                     .orVariable("PROCESSED_DATA_PATH")
                     .optional(),
-            Setting.topic(PREFIX + "topics.matches", "esports-matches").orVariable("KAFKA_TOPIC_MATCHES"),
-            Setting.topic(PREFIX + "topics.players", "esports-players").orVariable("KAFKA_TOPIC_PLAYERS"),
             Setting.text(PREFIX + "group-id", "the name of a consumer group").optional(),
             Setting.choice(PREFIX + "on-data-loss", OnDataLoss.class),
             Setting.time(PREFIX + "flush.interval", "10s"),
@@ -59,4 +60,14 @@ final class LakeSettings {
             Setting.whole("quarkus.http.port", 0, 65_535, "8080"));
 
     private LakeSettings() {}
+
+    /** Below {@code esports-lake}, a topic of each table among them. */
+    static List<Setting> ours(LakeTables tables) {
+        List<Setting> ours = new ArrayList<>(OURS);
+        for (TableDefinition table : tables.all()) {
+            ours.add(Setting.topic(PREFIX + Topics.key(table.name()), table.topic())
+                    .orVariable(Topics.variable(table.name())));
+        }
+        return List.copyOf(ours);
+    }
 }

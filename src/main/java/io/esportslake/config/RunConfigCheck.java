@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.List;
@@ -13,11 +14,13 @@ public final class RunConfigCheck {
     private RunConfigCheck() {}
 
     /**
-     * @param tables whose streams shall run
+     * @param tables those there are
+     * @param run those whose streams shall run
      * @return what the user is told beside: what was set and has no meaning
      * @throws StartRefusedException that says what was found and what to do
      */
-    public static List<String> check(SmallRyeConfig settings, LakeConfig config, List<TableDefinition> tables) {
+    public static List<String> check(
+            SmallRyeConfig settings, LakeConfig config, LakeTables tables, List<TableDefinition> run) {
         if (settings.getOptionalValue(BOOTSTRAP_SERVERS, String.class)
                 .filter(servers -> !servers.isBlank())
                 .isEmpty()) {
@@ -25,11 +28,12 @@ public final class RunConfigCheck {
                     + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
         }
         Set<String> names = LakeConfigCheck.names(settings);
-        LakeConfigCheck.check(settings, names);
-        LakeConfigCheck.check(config);
+        LakeConfigCheck.check(settings, names, tables);
+        Topics topics = Topics.of(tables, settings);
+        LakeConfigCheck.check(config, topics);
         HttpAddressCheck.check(settings);
-        ChannelConfigCheck.check(settings, tables, config.topics());
-        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, tables));
+        ChannelConfigCheck.check(settings, run, topics);
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, run));
         return SparkVariables.notes(names);
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * What the command line asked for.
  *
  * @param isActive whether the streams run at all; false for commands that only look
- * @param tables the tables whose streams run
+ * @param tables names of the tables whose streams run; none for all
  * @param isUntilLatest whether the run ends when everything that was there at its start is committed
  * @param isFailingOnDeadLetters whether such a run ends with code 1 when it committed any dead letter
  * @param startingOffsets where a table without any commit starts
@@ -17,7 +17,7 @@ import java.util.List;
  */
 public record RunOptions(
         boolean isActive,
-        List<TableDefinition> tables,
+        List<String> tables,
         boolean isUntilLatest,
         boolean isFailingOnDeadLetters,
         StartingOffsets startingOffsets,
@@ -25,7 +25,7 @@ public record RunOptions(
 
     /** All streams, without end: what runs when nothing else is asked for. */
     public static final RunOptions DEFAULT =
-            new RunOptions(true, LakeTables.ALL, false, false, StartingOffsets.EARLIEST, false);
+            new RunOptions(true, List.of(), false, false, StartingOffsets.EARLIEST, false);
 
     /** No stream at all. */
     public static final RunOptions INACTIVE =
@@ -35,6 +35,17 @@ public record RunOptions(
 
     public RunOptions {
         tables = List.copyOf(tables);
+    }
+
+    /** With every table named whose streams run. */
+    public RunOptions over(LakeTables known) {
+        return new RunOptions(
+                isActive,
+                known.chosen(tables).stream().map(TableDefinition::name).toList(),
+                isUntilLatest,
+                isFailingOnDeadLetters,
+                startingOffsets,
+                isGroupChangeAllowed);
     }
 
     /** Set once by the program's entry, before the framework starts: whether a port is opened is settled then. */

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.DotEnvConfigSourceProvider;
@@ -45,19 +46,20 @@ public final class StartDiagnosis {
 
     /**
      * @param failure what the start ended with
+     * @param tables those there are
      * @return a line for each setting that cannot be used; empty when the settings are not to blame
      */
-    public static Optional<String> of(Throwable failure) {
+    public static Optional<String> of(Throwable failure, LakeTables tables) {
         List<String> problems = new ArrayList<>();
         for (Path file : List.of(DOT_ENV, PROPERTIES)) {
             unreadable(file).ifPresent(problems::add);
         }
         if (problems.isEmpty()) {
             SmallRyeConfig config = asWritten();
-            problems.addAll(LakeConfigCheck.problems(config));
+            problems.addAll(LakeConfigCheck.problems(config, tables));
             if (problems.isEmpty()) {
                 for (Throwable cause = failure; cause != null && problems.isEmpty(); cause = cause.getCause()) {
-                    problems.addAll(frameworks(cause, config));
+                    problems.addAll(frameworks(cause, config, tables));
                 }
             }
         }
@@ -112,11 +114,11 @@ public final class StartDiagnosis {
     }
 
     /** What the framework says of keys that are not in our table. */
-    private static List<String> frameworks(Throwable cause, SmallRyeConfig config) {
+    private static List<String> frameworks(Throwable cause, SmallRyeConfig config, LakeTables tables) {
         List<String> problems = new ArrayList<>();
         if (cause instanceof ConfigValidationException found) {
             for (int i = 0; i < found.getProblemCount(); i++) {
-                problems.add(sentence(found.getProblem(i).getMessage(), config));
+                problems.add(sentence(found.getProblem(i).getMessage(), config, tables));
             }
         } else if (cause instanceof ConfigurationException) {
             problems.add("The configuration cannot be used: " + plain(cause.getMessage()));
@@ -124,7 +126,7 @@ public final class StartDiagnosis {
             problems.add("The Kafka client cannot start with the settings given: " + plain(cause.getMessage())
                     + "; check the kafka.* and mp.messaging.* settings");
         } else if (isAboutASetting(cause)) {
-            problems.add(sentence(cause.getMessage(), config));
+            problems.add(sentence(cause.getMessage(), config, tables));
         }
         return problems;
     }
@@ -135,7 +137,7 @@ public final class StartDiagnosis {
                 && cause.getMessage().startsWith("SRCFG");
     }
 
-    private static String sentence(String message, SmallRyeConfig config) {
+    private static String sentence(String message, SmallRyeConfig config, LakeTables tables) {
         String text = plain(message);
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
@@ -143,7 +145,7 @@ public final class StartDiagnosis {
                     + FoundSetting.of(config, unknown.group(1))
                             .map(found -> " " + found.place())
                             .orElse("") + "; expected one of "
-                    + LakeConfigCheck.KEYS.stream()
+                    + LakeConfigCheck.keys(tables).stream()
                             .map(LakeSettings.PREFIX::concat)
                             .toList();
         }

@@ -4,6 +4,7 @@ import io.esportslake.app.Threads;
 import io.esportslake.commit.Root;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.Topics;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import io.quarkus.arc.profile.IfBuildProfile;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -36,17 +38,20 @@ public class DevFeed {
 
     private static final Logger LOG = Logger.getLogger("dev");
     private static final double MALFORMED_SHARE = 0.01;
-    private static final long MATCH_EVERY_MILLIS = 200;
-    private static final long PLAYER_EVERY_MILLIS = 300;
+    private static final long EVERY_MILLIS = 200;
+    /** For each table after the first. */
+    private static final long MORE_MILLIS = 100;
 
     private final Map<String, Object> settings;
     private final LakeConfig config;
+    private final Topics topics;
     private ScheduledExecutorService clock;
     private KafkaProducer<byte[], byte[]> producer;
 
-    DevFeed(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config) {
+    DevFeed(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config, Topics topics) {
         this.settings = settings;
         this.config = config;
+        this.topics = topics;
     }
 
     /** The matches that dev mode sends when it starts at that instant. */
@@ -68,13 +73,20 @@ public class DevFeed {
         Instant base = Instant.now();
         clock = Threads.single(
                 "dev-feed", fault -> LOG.errorf(fault, "A feed of sample records has ended | cause=%s", fault));
-        every(MATCH_EVERY_MILLIS, config.topics().get("matches"), matches(base));
-        every(PLAYER_EVERY_MILLIS, config.topics().get("players"), players(base));
+        long millis = EVERY_MILLIS;
+        for (Map.Entry<String, String> topic : topics.byTable().entrySet()) {
+            Optional<SampleRecords> samples =
+                    SampleRecords.of(topic.getKey(), base.toEpochMilli(), MALFORMED_SHARE, base);
+            if (samples.isPresent()) {
+                every(millis, topic.getValue(), samples.get());
+                millis += MORE_MILLIS;
+            }
+        }
         String url = "http://localhost:" + ConfigProvider.getConfig().getValue("quarkus.http.port", String.class);
         LOG.infof(
                 "An embedded Kafka broker runs at %s and gets sample records for topics %s;"
                         + " one in %.0f is malformed on purpose",
-                servers, config.topics().values(), 1 / MALFORMED_SHARE);
+                servers, topics.byTable().values(), 1 / MALFORMED_SHARE);
         LOG.infof(
                 "Files grow below %s with every flush, at most %s after a record",
                 config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),

@@ -1,6 +1,9 @@
 package io.esportslake.dev;
 
 import io.esportslake.app.Threads;
+import io.esportslake.config.Topics;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -38,8 +41,9 @@ public final class DevMode {
             return;
         }
         EmbeddedBroker broker = EmbeddedBroker.start(directory().resolve("broker"));
-        broker.createTopic(topic("KAFKA_TOPIC_MATCHES", "esports-matches"), TOPIC_PARTITIONS);
-        broker.createTopic(topic("KAFKA_TOPIC_PLAYERS", "esports-players"), TOPIC_PARTITIONS);
+        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+            broker.createTopic(setting(Topics.variable(table.name()), table.topic()), TOPIC_PARTITIONS);
+        }
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
         System.setProperty(BOOTSTRAP_SERVERS, broker.bootstrapServers());
         Threads.atEnd(
@@ -51,10 +55,6 @@ public final class DevMode {
     /** Broker data lies in the lake's directory: whoever deletes or moves one does it to both. */
     private static Path directory() {
         return Path.of(setting("DATA_LAKE_PATH", "./data"));
-    }
-
-    private static String topic(String variable, String name) {
-        return setting(variable, name);
     }
 
     private static boolean isBrokerConfigured() {

@@ -35,9 +35,11 @@ public class DevRowsResource {
     private static final int SEARCHED = 100_000;
 
     private final LakeConfig config;
+    private final LakeTables tables;
 
-    DevRowsResource(LakeConfig config) {
+    DevRowsResource(LakeConfig config, LakeTables tables) {
         this.config = config;
+        this.tables = tables;
     }
 
     /** @param key the rows of this key alone; null for all */
@@ -88,11 +90,11 @@ public class DevRowsResource {
         return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value;
     }
 
-    private static TableDefinition named(String table) {
-        return LakeTables.ALL.stream()
-                .filter(definition -> definition.name().equals(table))
-                .findFirst()
-                .orElseThrow(() -> new BadRequestException("There is no table '" + table + "'; expected one of "
-                        + LakeTables.ALL.stream().map(TableDefinition::name).toList()));
+    private TableDefinition named(String table) {
+        try {
+            return tables.named(table);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
     }
 }

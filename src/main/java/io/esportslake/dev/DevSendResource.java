@@ -1,6 +1,6 @@
 package io.esportslake.dev;
 
-import io.esportslake.config.LakeConfig;
+import io.esportslake.config.Topics;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
@@ -29,11 +29,11 @@ public class DevSendResource {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final DevFeed feed;
-    private final LakeConfig config;
+    private final Topics topics;
 
-    DevSendResource(DevFeed feed, LakeConfig config) {
+    DevSendResource(DevFeed feed, Topics topics) {
         this.feed = feed;
-        this.config = config;
+        this.topics = topics;
     }
 
     @POST
@@ -49,10 +49,10 @@ public class DevSendResource {
             byte[] body)
             throws Exception {
         requireOwn(contentType, host, origin, site);
-        String topic = config.topics().get(table);
+        String topic = topics.byTable().get(table);
         if (topic == null) {
             throw new NotFoundException("There is no table of that name; expected one of "
-                    + config.topics().keySet());
+                    + topics.byTable().keySet());
         }
         RecordMetadata sent = feed.send(topic, body);
         return "Sent as " + sent.topic() + "-" + sent.partition() + "@" + sent.offset() + "\n";

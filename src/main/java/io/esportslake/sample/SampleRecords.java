@@ -1,9 +1,12 @@
 package io.esportslake.sample;
 
 import io.esportslake.sample.SampleRecord.Kind;
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.PlayersTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An endless sequence of records of one table, of some 700 bytes each, that follows from its seed and base instant alone.
@@ -61,6 +64,16 @@ public final class SampleRecords {
         Chance chance = new Chance(seed);
         return new SampleRecords(
                 chance, new PlayerSamples(chance, Objects.requireNonNull(base, "base")), malformedShare);
+    }
+
+    /** Records for a table of that name, see above; empty when there are none for it. */
+    public static Optional<SampleRecords> of(String table, long seed, double malformedShare, Instant base) {
+        if (table.equals(MatchesTable.DEFINITION.name())) {
+            return Optional.of(matches(seed, malformedShare, base));
+        }
+        return table.equals(PlayersTable.DEFINITION.name())
+                ? Optional.of(players(seed, malformedShare, base))
+                : Optional.empty();
     }
 
     /** The next record. There is always one. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All there is to know of a lake table. Columns stand in this order everywhere: those read from the record, the derived
@@ -25,7 +26,10 @@ public final class TableDefinition {
     private static final List<Column> LINEAGE =
             List.of(KAFKA_PARTITION, KAFKA_OFFSET, KAFKA_TIMESTAMP, PROCESSING_TIMESTAMP);
 
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
     private final String name;
+    private final String topic;
     private final int schemaVersion;
     private final String keyColumn;
     private final List<Column> recordColumns;
@@ -37,6 +41,10 @@ public final class TableDefinition {
 
     private TableDefinition(Builder builder) {
         name = builder.name;
+        topic = builder.topic;
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("A table's name is lower snake case, found '" + name + "'");
+        }
         schemaVersion = builder.schemaVersion;
         keyColumn = builder.keyColumn;
         recordColumns = List.copyOf(builder.recordColumns);
@@ -70,13 +78,18 @@ public final class TableDefinition {
                 .toList();
     }
 
-    /** Starts the definition of a table of this name, which is also its directory and its channel. */
+    /** Starts the definition of a table of this name, in lower snake case: also its directory and its channel. */
     public static Builder named(String name) {
         return new Builder(name);
     }
 
     public String name() {
         return name;
+    }
+
+    /** What it is read from, unless the configuration names another: {@code esports-<name>} if the definition says nothing. */
+    public String topic() {
+        return topic;
     }
 
     /** Raised by one with every change of the columns. */
@@ -145,6 +158,7 @@ public final class TableDefinition {
     /** Collects a definition. */
     public static final class Builder {
         private final String name;
+        private String topic;
         private final List<Column> recordColumns = new ArrayList<>();
         private final List<DerivedColumn> derivedColumns = new ArrayList<>();
         private List<String> partitionColumns = List.of();
@@ -153,6 +167,12 @@ public final class TableDefinition {
 
         private Builder(String name) {
             this.name = name;
+            topic = "esports-" + name;
+        }
+
+        public Builder topic(String read) {
+            topic = read;
+            return this;
         }
 
         public Builder schemaVersion(int version) {

@@ -49,7 +49,7 @@ public class LakeWatch {
         opened.options()
                 .tables()
                 .forEach(table -> logs.put(
-                        table.name(), new LogTail(FileLakeStorage.reading(paths).log(table.name()))));
+                        table, new LogTail(FileLakeStorage.reading(paths).log(table))));
         clock = Threads.single("lake-watch", supervisor::failed);
         clock.scheduleWithFixedDelay(() -> look(paths), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }

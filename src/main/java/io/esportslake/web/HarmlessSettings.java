@@ -147,7 +147,7 @@ final class HarmlessSettings {
 
     static boolean isHarmless(String key) {
         if (key.startsWith(OURS)) {
-            return LakeConfigCheck.KEYS.contains(key.substring(OURS.length()));
+            return LakeConfigCheck.isOurs(key.substring(OURS.length()));
         }
         if (key.startsWith(KAFKA)) {
             return CLIENT.contains(key.substring(KAFKA.length()));

@@ -3,6 +3,8 @@ package io.esportslake.web;
 import io.esportslake.app.Streams;
 import io.esportslake.config.ChannelSettings;
 import io.esportslake.config.LakeConfigCheck;
+import io.esportslake.config.Topics;
+import io.esportslake.table.LakeTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -37,15 +39,19 @@ class Settings {
 
     private final Config config;
     private final Streams streams;
+    private final Topics topics;
+    private final List<String> keys;
     private final Map<String, String> environment;
 
     @Inject
-    Settings(Config config, Streams streams) {
-        this(config, streams, System.getenv());
+    Settings(Config config, LakeTables tables, Topics topics, Streams streams) {
+        this(config, tables, topics, streams, System.getenv());
     }
 
-    Settings(Config config, Streams streams, Map<String, String> environment) {
+    Settings(Config config, LakeTables tables, Topics topics, Streams streams, Map<String, String> environment) {
         this.config = config;
+        this.keys = LakeConfigCheck.keys(tables);
+        this.topics = topics;
         this.streams = streams;
         this.environment = environment;
     }
@@ -58,10 +64,7 @@ class Settings {
                 clients.add(name);
             }
         });
-        return Stream.of(
-                        LakeConfigCheck.KEYS.stream().sorted().map("esports-lake."::concat),
-                        clients.stream(),
-                        OTHERS.stream())
+        return Stream.of(keys.stream().sorted().map("esports-lake."::concat), clients.stream(), OTHERS.stream())
                 .flatMap(keys -> keys)
                 .map(key -> byTheProgram.containsKey(key)
                         ? new SettingView(key, byTheProgram.get(key), "the program")
@@ -80,11 +83,22 @@ class Settings {
 
     private SettingView view(String key) {
         ConfigValue value = config.getConfigValue(key);
-        boolean isSet = value.getValue() != null && !value.getValue().isBlank();
+        boolean isSet = isSet(value);
+        Optional<String> table = Topics.table(key);
+        if (!isSet && table.isPresent()) {
+            String variable = Topics.variable(table.get());
+            ConfigValue handedOn = config.getConfigValue(variable);
+            return new SettingView(
+                    key, topics.of(table.get()), isSet(handedOn) ? source(variable, handedOn) : "default");
+        }
         return new SettingView(
                 key,
                 isSet ? HarmlessSettings.shown(key, value.getValue()) : "",
                 isSet ? source(key, value) : "default");
+    }
+
+    private static boolean isSet(ConfigValue value) {
+        return value.getValue() != null && !value.getValue().isBlank();
     }
 
     /** Where the value comes from, down to the variable; never more of the machine than a file's name. */

@@ -30,7 +30,7 @@ class OracleTest {
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     static List<TableDefinition> tables() {
-        return LakeTables.ALL;
+        return LakeTables.BUILT_IN.all();
     }
 
     @ParameterizedTest

@@ -33,7 +33,7 @@ final class CompareRecords {
     private CompareRecords() {}
 
     public static void main(String... args) throws Exception {
-        TableDefinition table = LakeTables.named(args[0]);
+        TableDefinition table = LakeTables.BUILT_IN.named(args[0]);
         Map<Map<String, Object>, Integer> expected = new HashMap<>();
         for (String line : Files.readAllLines(Path.of(args[1]), StandardCharsets.UTF_8)) {
             expected.merge(fromJson(table, JSON.readTree(line)), 1, Integer::sum);

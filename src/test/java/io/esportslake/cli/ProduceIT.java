@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.dev.EmbeddedBroker;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
+import io.esportslake.table.LakeTables;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -186,8 +187,8 @@ class ProduceIT {
     }
 
     private int produce(String... arguments) {
-        ProduceDefaults defaults =
-                new ProduceDefaults(() -> new BrokerSettings(broker.bootstrapServers(), Map.of()), Map.of());
+        ProduceDefaults defaults = new ProduceDefaults(
+                () -> new BrokerSettings(broker.bootstrapServers(), Map.of()), LakeTables.BUILT_IN, Map.of());
         return new CommandLine(new ProduceCommand(defaults))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

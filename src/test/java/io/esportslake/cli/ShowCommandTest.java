@@ -363,7 +363,7 @@ class ShowCommandTest {
         String[] line = new String[args.length + 1];
         line[0] = "show";
         System.arraycopy(args, 0, line, 1, args.length);
-        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory(), line)
+        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, line)
                 .parseArgs(line)
                 .subcommand()
                 .commandSpec()
@@ -371,7 +371,7 @@ class ShowCommandTest {
         StringWriter out = new StringWriter();
         String table = command.table();
         command.requireLimit();
-        command.show(LakeTables.named(table), paths, new PrintWriter(out), new PrintWriter(err), width);
+        command.show(LakeTables.BUILT_IN.named(table), paths, new PrintWriter(out), new PrintWriter(err), width);
         return out.toString();
     }
 }

@@ -64,6 +64,6 @@ class VerifyCommandTest {
     }
 
     private int verify(LakePaths paths) throws IOException {
-        return command.verify(paths, LakeTables.ALL, Optional.empty(), new PrintWriter(out));
+        return command.verify(paths, LakeTables.BUILT_IN.all(), Optional.empty(), new PrintWriter(out));
     }
 }

@@ -110,6 +110,6 @@ class ClientConfigCheckTest {
     private static List<String> problems(SmallRyeConfig config) {
         Set<String> names = new HashSet<>();
         config.getPropertyNames().forEach(names::add);
-        return ClientConfigCheck.problems(config, names, LakeTables.ALL);
+        return ClientConfigCheck.problems(config, names, LakeTables.BUILT_IN.all());
     }
 }

@@ -24,14 +24,20 @@ public final class Configured {
 
     /** @throws RuntimeException when the program would refuse to start with these variables */
     public static LakeConfig by(Map<String, String> environment) {
-        LakeConfigCheck.checkEnvironment(environment.keySet());
+        LakeConfigCheck.checkEnvironment(environment.keySet(), LakeTables.BUILT_IN);
         SmallRyeConfig settings = with(new EnvConfigSource(environment, 300));
-        LakeConfigCheck.refuse(LakeConfigCheck.problems(settings));
+        LakeConfigCheck.refuse(LakeConfigCheck.problems(settings, LakeTables.BUILT_IN));
         LakeConfig config = settings.getConfigMapping(LakeConfig.class);
-        LakeConfigCheck.check(config);
-        ChannelConfigCheck.check(settings, LakeTables.ALL, config.topics());
-        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), LakeTables.ALL));
+        Topics topics = Topics.of(LakeTables.BUILT_IN, settings);
+        LakeConfigCheck.check(config, topics);
+        ChannelConfigCheck.check(settings, LakeTables.BUILT_IN.all(), topics);
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), LakeTables.BUILT_IN.all()));
         return config;
+    }
+
+    /** What the tables read by an environment. */
+    public static Topics topics(Map<String, String> environment) {
+        return Topics.of(LakeTables.BUILT_IN, with(new EnvConfigSource(environment, 300)));
     }
 
     /** What stands for system properties. */

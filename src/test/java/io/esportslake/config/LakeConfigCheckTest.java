@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.table.LakeTables;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,7 @@ class LakeConfigCheckTest {
         ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(LakeConfig.class, "esports-lake"))
                 .keySet()
                 .forEach(key -> mapped.add(key.substring("esports-lake.".length())));
-        Set<String> known = new TreeSet<>(LakeConfigCheck.KEYS);
+        Set<String> known = new TreeSet<>(LakeConfigCheck.keys(LakeTables.BUILT_IN));
         // A map in the mapping, one key per table in fact.
         assertThat(mapped.removeIf(key -> key.startsWith("topics"))).isTrue();
         known.removeIf(key -> key.startsWith("topics."));
@@ -44,12 +46,14 @@ class LakeConfigCheckTest {
     void everyKeyIsInTheReadme() throws Exception {
         String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
 
-        assertThat(LakeConfigCheck.KEYS).allSatisfy(key -> assertThat(readme).contains("`esports-lake." + key + "`"));
+        assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN))
+                .allSatisfy(key -> assertThat(readme).contains("`esports-lake." + key + "`"));
     }
 
     @Test
     void unknownVariableIsRefusedWithThoseThereAre() {
-        assertThatThrownBy(() -> LakeConfigCheck.checkEnvironment(Set.of("ESPORTS_LAKE_FLUSH_INTERVALL", "PATH")))
+        assertThatThrownBy(() -> LakeConfigCheck.checkEnvironment(
+                        Set.of("ESPORTS_LAKE_FLUSH_INTERVALL", "PATH"), LakeTables.BUILT_IN))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
                 .hasMessageContaining("ESPORTS_LAKE_FLUSH_INTERVAL,");
@@ -57,7 +61,8 @@ class LakeConfigCheckTest {
 
     @Test
     void knownVariablesPass() {
-        assertThatCode(() -> LakeConfigCheck.checkEnvironment(Set.of("ESPORTS_LAKE_ON_DATA_LOSS", "HOME")))
+        assertThatCode(() -> LakeConfigCheck.checkEnvironment(
+                        Set.of("ESPORTS_LAKE_ON_DATA_LOSS", "HOME"), LakeTables.BUILT_IN))
                 .doesNotThrowAnyException();
     }
 
@@ -102,7 +107,8 @@ class LakeConfigCheckTest {
         expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
         Set<String> any = Set.of("processed-data-path", "group-id");
-        assertThat(LakeConfigCheck.KEYS).allMatch(key -> expected.containsKey(key) || any.contains(key));
+        assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN))
+                .allMatch(key -> expected.containsKey(key) || any.contains(key));
         List<Arguments> cases = new ArrayList<>();
         expected.forEach((key, sentence) -> {
             for (String value : wrong(key, sentence)) {
@@ -184,7 +190,8 @@ class LakeConfigCheckTest {
         assertThat(problems(new EnvConfigSource(set, 300))).isEqualTo(expected);
         // Also where the shipped file hands them on.
         assertThat(LakeConfigCheck.problems(
-                        Configured.with(new EnvConfigSource(Map.of("KAFKA_TOPIC_PLAYERS", "my topic"), 300))))
+                        Configured.with(new EnvConfigSource(Map.of("KAFKA_TOPIC_PLAYERS", "my topic"), 300)),
+                        LakeTables.BUILT_IN))
                 .containsExactly(expected.get(1));
     }
 
@@ -213,15 +220,28 @@ class LakeConfigCheckTest {
 
     @Test
     void aTopicOfATableThatThereIsNotIsRefused() {
-        LakeConfig config = Configured.with(Configured.properties(Map.of("esports-lake.topics.teams", "esports-teams")))
-                .getConfigMapping(LakeConfig.class);
+        SmallRyeConfig settings =
+                Configured.with(Configured.properties(Map.of("esports-lake.topics.teams", "esports-teams")));
+        LakeConfig config = settings.getConfigMapping(LakeConfig.class);
 
-        assertThatThrownBy(() -> LakeConfigCheck.check(config))
+        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(LakeTables.BUILT_IN, settings)))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith("esports-lake.topics names a topic for each table and nothing else: expected ");
     }
 
+    @Test
+    void twoTablesThatReadOneTopicAreRefused() {
+        SmallRyeConfig settings =
+                Configured.with(Configured.properties(Map.of("esports-lake.topics.players", "esports-matches")));
+        LakeConfig config = settings.getConfigMapping(LakeConfig.class);
+
+        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(LakeTables.BUILT_IN, settings)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("Each table reads a topic of its own, found"
+                        + " esports-lake.topics={matches=esports-matches, players=esports-matches}");
+    }
+
     private static List<String> problems(ConfigSource given) {
-        return LakeConfigCheck.problems(Configured.alone(given));
+        return LakeConfigCheck.problems(Configured.alone(given), LakeTables.BUILT_IN);
     }
 }

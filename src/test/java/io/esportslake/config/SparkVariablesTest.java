@@ -2,6 +2,7 @@ package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.table.LakeTables;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class SparkVariablesTest {
             java.util.regex.Pattern.compile("ESPORTS_LAKE_[A-Z_]+")
                     .matcher(line)
                     .results()
-                    .forEach(found -> assertThat(LakeConfigCheck.KEYS.stream().map(LakeConfigCheck::variable))
+                    .forEach(found -> assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN).stream()
+                                    .map(LakeConfigCheck::variable))
                             .contains(found.group()));
         }
     }

@@ -1,6 +1,8 @@
 package io.esportslake.deploy;
 
 import io.esportslake.config.LakeConfigCheck;
+import io.esportslake.config.Topics;
+import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /** The environment variables that mean something to the program. */
 final class KnownVariables {
 
-    private static final Set<String> OURS = LakeConfigCheck.KEYS.stream()
+    private static final Set<String> OURS = LakeConfigCheck.keys(LakeTables.BUILT_IN).stream()
             .map(key -> "ESPORTS_LAKE_"
                     + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
             .collect(Collectors.toSet());
@@ -25,6 +27,9 @@ final class KnownVariables {
         }
         if (Files.readString(Path.of("src/main/resources/application.properties"))
                 .contains("${" + variable + ":")) {
+            return true;
+        }
+        if (LakeTables.BUILT_IN.names().stream().map(Topics::variable).anyMatch(variable::equals)) {
             return true;
         }
         if (variable.startsWith("KAFKA_")) {

@@ -284,15 +284,15 @@ class ManifestsTest {
         assertThat(interval).isEqualTo(config.flush().interval().toSeconds());
         assertThat(number(formula.group(4))).isEqualTo(threshold);
         JsonNode spec = keda.ofKind("ScaledObject").findFirst().orElseThrow().path("spec");
-        assertThat(elements(spec.path("triggers"))).hasSameSizeAs(LakeTables.ALL);
-        for (int i = 0; i < LakeTables.ALL.size(); i++) {
-            String table = LakeTables.ALL.get(i).name();
+        assertThat(elements(spec.path("triggers"))).hasSameSizeAs(LakeTables.BUILT_IN.all());
+        for (int i = 0; i < LakeTables.BUILT_IN.all().size(); i++) {
+            String table = LakeTables.BUILT_IN.all().get(i).name();
             JsonNode trigger = spec.path("triggers").path(i);
             assertThat(trigger.path("type").asText()).isEqualTo("kafka");
             assertThat(trigger.path("metadata")).allMatch(JsonNode::isTextual);
             assertThat(trigger.at("/metadata/lagThreshold").asLong()).isEqualTo(threshold);
             assertThat(trigger.at("/metadata/topic").asText())
-                    .isEqualTo(config.topics().get(table));
+                    .isEqualTo(Configured.topics(environment).of(table));
             assertThat(trigger.at("/metadata/consumerGroup").asText())
                     .isEqualTo(config.groupId().orElseThrow() + "-" + table);
             assertThat(trigger.at("/metadata/bootstrapServers").asText())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.Configured;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.table.LakeTables;
 import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,8 +26,9 @@ class DevRowsResourceTest {
     @BeforeEach
     void fill() throws IOException {
         SampleLake.small(directory);
-        resource = new DevRowsResource(Configured.by(
-                Map.of("DATA_LAKE_PATH", directory.toString(), "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")));
+        resource = new DevRowsResource(
+                Configured.by(Map.of("DATA_LAKE_PATH", directory.toString(), "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")),
+                LakeTables.BUILT_IN);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class EncodeRate {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         System.out.printf(
                 "%-8s %-8s %28s %28s %6s%n", "table", "codec", "own krows/s best/med, MB", "reference", "ratio");
-        for (TableDefinition table : LakeTables.ALL) {
+        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
             try (BufferAllocator allocator = new RootAllocator();
                     VectorSchemaRoot root = SampleRoots.create(table, rows, 42, allocator)) {
                 for (Compression compression : Compression.values()) {

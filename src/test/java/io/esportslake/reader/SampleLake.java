@@ -82,8 +82,8 @@ public final class SampleLake implements AutoCloseable {
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
                 FileLakeStorage.of(paths, writer),
-                new LakeOpenOptions(LakeTables.ALL, idsOfWriter, APPLICATION, () -> now, 1000, false));
-        for (TableDefinition table : LakeTables.ALL) {
+                new LakeOpenOptions(LakeTables.BUILT_IN.all(), idsOfWriter, APPLICATION, () -> now, 1000, false));
+        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
             streams.put(table.name(), new Stream(table, writer, idsOfWriter));
         }
     }

@@ -377,7 +377,7 @@ class VerificationTest {
     }
 
     private TableResult verify(String name, Verification.Depth depth, Optional<BrokerView> broker) throws IOException {
-        TableDefinition table = LakeTables.named(name);
+        TableDefinition table = LakeTables.BUILT_IN.named(name);
         try (Verification verification = new Verification(paths, depth, System::nanoTime, watcher)) {
             return verification.verify(table, broker);
         }

@@ -58,7 +58,7 @@ class SampleRecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"matches", "players"})
     void wellFormedRecordsAreStrictJsonOfTheTablesTypes(String table) throws IOException {
-        TableDefinition definition = LakeTables.named(table);
+        TableDefinition definition = LakeTables.BUILT_IN.named(table);
         SampleRecords records = records(table, 3, 0);
         for (int i = 0; i < MANY; i++) {
             SampleRecord record = records.next();
@@ -85,7 +85,7 @@ class SampleRecordsTest {
         Map<String, Integer> given = new HashMap<>();
         int unknown = 0;
         Set<String> known = new HashSet<>();
-        TableDefinition definition = LakeTables.named(table);
+        TableDefinition definition = LakeTables.BUILT_IN.named(table);
         definition.recordColumns().forEach(column -> known.add(column.name()));
         for (int i = 0; i < MANY; i++) {
             JsonNode json = STRICT.readTree(records.next().value());
