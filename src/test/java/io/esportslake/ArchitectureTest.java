@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.esportslake.app.Threads;
+import io.esportslake.table.LakeTables;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -137,6 +138,22 @@ class ArchitectureTest {
                         "org.apache.logging..",
                         "java.util.logging..")
                 .because("the core reports, the edge tells"));
+    }
+
+    @Test
+    void whoeverNeedsTheTablesIsGivenThem() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(LakeTables.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName("io.esportslake.cli.EsportsLake")
+                .and()
+                .doNotHaveFullyQualifiedName("io.esportslake.config.TablesProducer")
+                .and()
+                .doNotHaveFullyQualifiedName("io.esportslake.dev.DevMode")
+                .should()
+                .accessField(LakeTables.class, "BUILT_IN")
+                .because("tables are known when the program starts, and need not be these"));
     }
 
     @Test

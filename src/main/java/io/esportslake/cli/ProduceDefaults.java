@@ -25,8 +25,7 @@ public record ProduceDefaults(Supplier<BrokerSettings> broker, LakeTables tables
     }
 
     /** From KAFKA_BOOTSTRAP_SERVERS and KAFKA_TOPIC_&lt;TABLE&gt;. */
-    static ProduceDefaults of(Map<String, String> environment) {
-        LakeTables tables = LakeTables.BUILT_IN;
+    static ProduceDefaults of(LakeTables tables, Map<String, String> environment) {
         Map<String, String> topics = new HashMap<>();
         tables.names().forEach(table -> {
             String topic = environment.getOrDefault(Topics.variable(table), "");

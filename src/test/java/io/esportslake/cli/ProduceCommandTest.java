@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.table.LakeTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -143,13 +144,14 @@ class ProduceCommandTest {
 
     @Test
     void topicsComeFromTheEnvironment() {
-        ProduceDefaults defaults = ProduceDefaults.of(Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
+        ProduceDefaults defaults =
+                ProduceDefaults.of(LakeTables.BUILT_IN, Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
         assertThat(defaults.topicOf("matches")).isEqualTo("m");
         assertThat(defaults.topicOf("players")).isEqualTo("esports-players");
     }
 
     private int produce(Map<String, String> environment, String... arguments) {
-        return new CommandLine(new ProduceCommand(ProduceDefaults.of(environment), standardInput))
+        return new CommandLine(new ProduceCommand(ProduceDefaults.of(LakeTables.BUILT_IN, environment), standardInput))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.Streams;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.ingest.Assignment;
-import io.esportslake.ingest.SourceOffer;
 import io.esportslake.parquet.DuckDb;
+import io.esportslake.source.Assignment;
+import io.esportslake.source.SourceOffer;
 import io.esportslake.source.TopicPartition;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
