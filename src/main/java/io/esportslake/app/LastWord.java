@@ -1,6 +1,6 @@
 package io.esportslake.app;
 
-import io.esportslake.ingest.HeapOption;
+import io.esportslake.config.JvmOptions;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,7 +12,7 @@ final class LastWord {
     private static final byte[] LINE =
             ("A failure could not be told, probably for want of memory, so the process ends here."
                             + " What was not committed is read again at the next start. Give it more heap (-Xmx "
-                            + HeapOption.PLACE + ").\n")
+                            + JvmOptions.PLACE + ").\n")
                     .getBytes(StandardCharsets.UTF_8);
 
     private LastWord() {}

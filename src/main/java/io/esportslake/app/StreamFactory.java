@@ -2,19 +2,20 @@ package io.esportslake.app;
 
 import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.FlushLimits;
-import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.config.Application;
+import io.esportslake.config.JvmOptions;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.ingest.LogSession;
-import io.esportslake.ingest.MicroBatchFlush;
-import io.esportslake.ingest.PartitionKeyBudget;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.PipelineOverLake;
 import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.ingest.PipelineThreads;
+import io.esportslake.ingest.ThisProgram;
+import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -87,41 +87,28 @@ class StreamFactory {
                 options.startingOffsets(),
                 config.onDataLoss(),
                 until,
-                lake.writerId(),
-                Application.NAME_AND_VERSION);
-        PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
-        Supplier<String> commitIds = () -> UUID.randomUUID().toString();
+                new ThisProgram(lake.writerId(), Application.NAME_AND_VERSION, "-Xmx " + JvmOptions.PLACE));
         Stream stream = new Stream(table, topic);
         PipelineListener observer = observers.beside(stream);
-        MicroBatchFlush flush = new MicroBatchFlush(
-                table,
-                settings,
-                writer,
-                new ParquetEncoder(parquet()),
-                catalog.get(),
-                commitIds,
-                Instant::now,
-                System::nanoTime);
-        Pipeline pipeline = new Pipeline(
-                settings,
-                new LogSession(writer, keys, settings, commitIds, Instant::now),
-                flush,
-                buffer(table, keys, share, "a"),
-                buffer(table, keys, share, "b"),
-                new StreamReporter(stream, writer, observer, supervisor),
-                stream.own(),
-                stream.flushes(),
-                System::nanoTime);
+        Pipeline pipeline = new PipelineOverLake(table, writer, settings)
+                .memory(half(share, table.name() + "-a"), half(share, table.name() + "-b"))
+                .limits(new BatchLimits(
+                        config.partitions().maxPerMicroBatch(),
+                        BatchLimits.defaults().maxNesting()))
+                .parquet(parquet())
+                .source(catalog.get())
+                .time(new TimeAndIds(
+                        Instant::now, System::nanoTime, () -> UUID.randomUUID().toString()))
+                .threads(new PipelineThreads(stream.own(), stream.flushes()))
+                .listener(new StreamReporter(stream, writer, observer, supervisor))
+                .joined();
         stream.start(pipeline, observer);
         return stream;
     }
 
-    private MicroBatchBuffer buffer(
-            TableDefinition table, PartitionKeyBudget keys, BufferAllocator share, String name) {
-        BufferAllocator allocator = share.newChildAllocator(table.name() + "-" + name, 0, share.getLimit());
-        BatchLimits limits = new BatchLimits(
-                config.partitions().maxPerMicroBatch(), BatchLimits.defaults().maxNesting());
-        return new MicroBatchBuffer(table, allocator, limits, keys::admits);
+    /** One of the two micro-batches of a stream: each may take whatever the other leaves. */
+    private static BufferAllocator half(BufferAllocator share, String name) {
+        return share.newChildAllocator(name, 0, share.getLimit());
     }
 
     private ParquetSettings parquet() {

@@ -5,6 +5,7 @@ import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.batch.PartitionRows;
 import io.esportslake.batch.Verdict;
 import io.esportslake.commit.Root;
+import io.esportslake.config.JvmOptions;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
@@ -51,8 +52,8 @@ import org.apache.kafka.common.record.SimpleRecord;
 final class SelfTest {
 
     private static final String UNPACKED = "its native library is unpacked to the temporary directory, which must be"
-            + " writable and may not be mounted noexec: set another by -Djava.io.tmpdir in JAVA_OPTS, or TMPDIR for"
-            + " bin/esports-lake, and use glibc, not musl";
+            + " writable and may not be mounted noexec: set another by "
+            + JvmOptions.TEMPORARY_DIRECTORY + ", and use glibc, not musl";
     private static final String BESIDE =
             "its native library lies in the directory lib beside the executable: keep both together, and use glibc, not musl";
     private static final String PLAIN = "this build does not fit this machine: use the packaged jar on a Java runtime";

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.config.JvmOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SelfTestCommand implements Callable<Integer> {
             directory = Files.createTempDirectory("esports-lake-self-test");
         } catch (IOException e) {
             err.println("Self-test: the temporary directory " + temporary + " cannot be written to (" + e
-                    + "); set another by -Djava.io.tmpdir in JAVA_OPTS");
+                    + "); set another by -Djava.io.tmpdir " + JvmOptions.PLACE);
             err.flush();
             return ExitCode.REFUSED;
         }

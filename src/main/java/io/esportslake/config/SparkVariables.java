@@ -1,6 +1,5 @@
 package io.esportslake.config;
 
-import io.esportslake.ingest.HeapOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class SparkVariables {
                         + " partition");
         replaced.put(
                 "SPARK_DRIVER_MEMORY",
-                "the heap is set by -Xmx " + HeapOption.PLACE + "; rows not yet written are outside it, within"
+                "the heap is set by -Xmx " + JvmOptions.PLACE + "; rows not yet written are outside it, within"
                         + " ESPORTS_LAKE_MEMORY_BUDGET");
         replaced.put(
                 "SPARK_EXECUTOR_MEMORY",

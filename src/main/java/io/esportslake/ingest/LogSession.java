@@ -5,12 +5,10 @@ import io.esportslake.commit.TableWriter;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The commit log at an assignment: read afresh, extended by what the log does not know yet. */
-public final class LogSession {
+final class LogSession {
 
     /** Several instances may begin the same topic at the same moment; each loses at most once to each other one. */
     private static final int MAX_ATTEMPTS = 100;
@@ -18,27 +16,19 @@ public final class LogSession {
     private final TableWriter writer;
     private final PartitionKeyBudget keys;
     private final PipelineSettings settings;
-    private final Supplier<String> commitIds;
-    private final Supplier<Instant> now;
+    private final TimeAndIds time;
 
     /**
      * @param writer the table's log
      * @param keys learns the partition keys that the log knows
      * @param settings where to start, what to do about lost records
-     * @param commitIds makes an id that was never used
-     * @param now the wall clock, for the documents' time
+     * @param time for the documents' ids and times
      */
-    public LogSession(
-            TableWriter writer,
-            PartitionKeyBudget keys,
-            PipelineSettings settings,
-            Supplier<String> commitIds,
-            Supplier<Instant> now) {
+    LogSession(TableWriter writer, PartitionKeyBudget keys, PipelineSettings settings, TimeAndIds time) {
         this.writer = writer;
         this.keys = keys;
         this.settings = settings;
-        this.commitIds = commitIds;
-        this.now = now;
+        this.time = time;
     }
 
     /**
@@ -62,8 +52,9 @@ public final class LogSession {
             if (!plan.hasChanges()) {
                 return plan.report();
             }
-            boolean isCommitted =
-                    writer.commit(plan.pending(commitIds.get(), now.get())).match(committed -> true, fenced -> false);
+            boolean isCommitted = writer.commit(
+                            plan.pending(time.commitIds().get(), time.now().get()))
+                    .match(committed -> true, fenced -> false);
             if (isCommitted) {
                 return plan.report();
             }

@@ -26,8 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -35,7 +33,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * The flush: every lake partition of a micro-batch and its dead letters become staged files, one commit names them all,
  * then they are published. Nothing that a reader sees changes before the commit.
  */
-public final class MicroBatchFlush implements FlushJob {
+final class MicroBatchFlush implements FlushJob {
 
     /** Old commit documents are few and cheap; looking for them at every flush is not. */
     private static final long PRUNE_EVERY_VERSIONS = 100;
@@ -45,9 +43,7 @@ public final class MicroBatchFlush implements FlushJob {
     private final TableWriter writer;
     private final ParquetEncoder encoder;
     private final SourceIdentity source;
-    private final Supplier<String> commitIds;
-    private final Supplier<Instant> now;
-    private final LongSupplier nanoClock;
+    private final TimeAndIds time;
 
     /**
      * @param table what is written
@@ -55,27 +51,21 @@ public final class MicroBatchFlush implements FlushJob {
      * @param writer the table's log and staging
      * @param encoder makes Parquet; used by this flush only
      * @param source asked before each put
-     * @param commitIds makes an id that was never used
-     * @param now the wall clock, for processing_timestamp and the document's time
-     * @param nanoClock monotonic nanoseconds
+     * @param time for ids, times and durations
      */
-    public MicroBatchFlush(
+    MicroBatchFlush(
             TableDefinition table,
             PipelineSettings settings,
             TableWriter writer,
             ParquetEncoder encoder,
             SourceIdentity source,
-            Supplier<String> commitIds,
-            Supplier<Instant> now,
-            LongSupplier nanoClock) {
+            TimeAndIds time) {
         this.table = table;
         this.settings = settings;
         this.writer = writer;
         this.encoder = encoder;
         this.source = source;
-        this.commitIds = commitIds;
-        this.now = now;
-        this.nanoClock = nanoClock;
+        this.time = time;
     }
 
     @Override
@@ -83,17 +73,17 @@ public final class MicroBatchFlush implements FlushJob {
         List<StagedOutput> staged = new ArrayList<>();
         boolean isCommitted = false;
         try {
-            long start = nanoClock.getAsLong();
-            Instant time = now.get();
-            String commitId = commitIds.get();
-            batch.buffer.seal(ChronoUnit.MICROS.between(Instant.EPOCH, time));
-            stage(batch, commitId, time, staged);
-            long encoded = nanoClock.getAsLong();
+            long start = time.nanos().getAsLong();
+            Instant began = time.now().get();
+            String commitId = time.commitIds().get();
+            batch.buffer.seal(ChronoUnit.MICROS.between(Instant.EPOCH, began));
+            stage(batch, commitId, began, staged);
+            long encoded = time.nanos().getAsLong();
 
             SourceIdentity.Identity identity = requireSameSource(batch);
             PendingCommit pending = PendingCommit.microBatch(
                     commitId,
-                    time,
+                    began,
                     identity.clusterId(),
                     batch.ranges().stream()
                             .collect(Collectors.toMap(
@@ -104,12 +94,12 @@ public final class MicroBatchFlush implements FlushJob {
                     staged,
                     List.of());
             CommitOutcome outcome = writer.commit(pending);
-            long committed = nanoClock.getAsLong();
+            long committed = time.nanos().getAsLong();
             isCommitted = outcome.match(done -> true, fenced -> false);
             return outcome.match(
                     done -> {
                         writer.publish(done.commit());
-                        long published = nanoClock.getAsLong();
+                        long published = time.nanos().getAsLong();
                         if (done.commit().version() % PRUNE_EVERY_VERSIONS == 0) {
                             writer.prune();
                         }
@@ -135,7 +125,8 @@ public final class MicroBatchFlush implements FlushJob {
                     "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e
                             + ". What the log holds stays, the rest is read again at the next start"
                             + (e instanceof OutOfMemoryError
-                                    ? "; give it more heap (-Xmx " + HeapOption.PLACE + ")"
+                                    ? "; give it more heap ("
+                                            + settings.program().heapOption() + ")"
                                     : ""),
                     e);
         } catch (InterruptedException e) {
@@ -148,9 +139,9 @@ public final class MicroBatchFlush implements FlushJob {
         }
     }
 
-    private void stage(MicroBatch batch, String commitId, Instant time, List<StagedOutput> staged) throws IOException {
-        Map<String, String> footer = footer(batch, commitId, time);
-        Instant processingTime = time.truncatedTo(ChronoUnit.MICROS);
+    private void stage(MicroBatch batch, String commitId, Instant began, List<StagedOutput> staged) throws IOException {
+        Map<String, String> footer = footer(batch, commitId, began);
+        Instant processingTime = began.truncatedTo(ChronoUnit.MICROS);
         Map<Integer, TopicPartition> sources = batch.ranges().stream()
                 .map(range -> range.offsets().topicPartition())
                 .collect(Collectors.toMap(TopicPartition::partition, source -> source));
@@ -189,14 +180,14 @@ public final class MicroBatchFlush implements FlushJob {
      * What a file says of itself and of its micro-batch: enough to rebuild the commit document from the files. Not the
      * commit's version: that is only known at the commit.
      */
-    private Map<String, String> footer(MicroBatch batch, String commitId, Instant time) {
+    private Map<String, String> footer(MicroBatch batch, String commitId, Instant began) {
         Map<String, String> footer = new TreeMap<>();
         footer.put("esports-lake.table", table.name());
         footer.put("esports-lake.schema-version", String.valueOf(table.schemaVersion()));
-        footer.put("esports-lake.application", settings.application());
-        footer.put("esports-lake.writer", settings.writerId());
+        footer.put("esports-lake.application", settings.program().application());
+        footer.put("esports-lake.writer", settings.program().writerId());
         footer.put("esports-lake.micro-batch", commitId);
-        footer.put("esports-lake.time", time.toString());
+        footer.put("esports-lake.time", began.toString());
         // Rows + dead letters + tombstones.
         footer.put(
                 "esports-lake.record-counts",

@@ -76,31 +76,27 @@ public final class Pipeline {
      * @param settings limits and choices
      * @param log the commit log as this pipeline uses it
      * @param flushJob encodes, stages, commits and publishes a micro-batch
-     * @param first the buffer that fills first
-     * @param second the buffer that fills while the other is flushed
+     * @param buffers filled in turn
      * @param listener told of commits and of the end
-     * @param self runs a task on the pipeline's own thread
-     * @param flushes runs a task beside it
+     * @param threads where this runs, and its flushes
      * @param nanoClock monotonic nanoseconds
      */
-    public Pipeline(
+    Pipeline(
             PipelineSettings settings,
             LogSession log,
             FlushJob flushJob,
-            MicroBatchBuffer first,
-            MicroBatchBuffer second,
+            Buffers buffers,
             PipelineListener listener,
-            Executor self,
-            Executor flushes,
+            PipelineThreads threads,
             LongSupplier nanoClock) {
         this.settings = settings;
         this.log = log;
         this.flushJob = flushJob;
-        this.filling = new MicroBatch(first);
-        this.spare = second;
+        this.filling = new MicroBatch(buffers.first());
+        this.spare = buffers.second();
         this.listener = listener;
-        this.self = self;
-        this.flushes = flushes;
+        this.self = threads.self();
+        this.flushes = threads.flushes();
         this.nanoClock = nanoClock;
         refreshStatus();
     }

@@ -12,8 +12,7 @@ import java.util.Objects;
  * @param startingOffsets where a table without any commit starts
  * @param onDataLoss what happens when the source lost records
  * @param until offsets after which a flush is due at once, for a run that ends there; empty for a run without end
- * @param writerId the process, for the files' footers
- * @param application name and version, for the files' footers
+ * @param program what this process says of itself
  */
 public record PipelineSettings(
         FlushLimits limits,
@@ -21,16 +20,14 @@ public record PipelineSettings(
         StartingOffsets startingOffsets,
         OnDataLoss onDataLoss,
         Map<TopicPartition, Long> until,
-        String writerId,
-        String application) {
+        ThisProgram program) {
 
     /** @throws IllegalArgumentException when a number is below its minimum; the message names it */
     public PipelineSettings {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(startingOffsets, "startingOffsets");
         Objects.requireNonNull(onDataLoss, "onDataLoss");
-        Objects.requireNonNull(writerId, "writerId");
-        Objects.requireNonNull(application, "application");
+        Objects.requireNonNull(program, "program");
         until = Map.copyOf(until);
         if (maxPartitionKeys < 1) {
             throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);

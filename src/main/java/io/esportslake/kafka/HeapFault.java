@@ -1,6 +1,6 @@
 package io.esportslake.kafka;
 
-import io.esportslake.ingest.HeapOption;
+import io.esportslake.config.JvmOptions;
 import io.esportslake.source.TopicPartition;
 import java.util.Comparator;
 import java.util.Map;
@@ -63,10 +63,10 @@ final class HeapFault {
                 size + ", and in a heap of " + mebibytes(memory.heapBytes()) + " MB a record may take "
                         + mebibytes(memory.largestBytes()) + " MB. Nothing is lost: start again with -Xmx"
                         + heap((long) (KEPT_BY_THE_COLLECTOR * RecordMemory.heapFor(record.bytes())))
-                        + "m or more " + HeapOption.PLACE + ", and the stream goes on at this record";
+                        + "m or more " + JvmOptions.PLACE + ", and the stream goes on at this record";
             case FOUND_NO_ROOM ->
                 size + ", and found no room, because the large records before it were not taken in time. Nothing is"
-                        + " lost: look at what keeps the flushes, then start again; more heap (-Xmx " + HeapOption.PLACE
+                        + " lost: look at what keeps the flushes, then start again; more heap (-Xmx " + JvmOptions.PLACE
                         + ") lets"
                         + " more of them wait";
         };
@@ -84,7 +84,7 @@ final class HeapFault {
                 + " after " + (offsets.isEmpty() ? "the first offsets" : offsets)
                 + (next.size() > NAMED_OFFSETS ? " and " + (next.size() - NAMED_OFFSETS) + " more" : "")
                 + ". Nothing is lost: start again with -Xmx" + 2 * heap(memory.heapBytes())
-                + "m or more " + HeapOption.PLACE + ", and the stream goes on there";
+                + "m or more " + JvmOptions.PLACE + ", and the stream goes on there";
     }
 
     /** Native executables add advice of their own. */

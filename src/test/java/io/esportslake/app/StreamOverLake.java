@@ -1,26 +1,22 @@
 package io.esportslake.app;
 
-import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.FlushLimits;
-import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
-import io.esportslake.ingest.LogSession;
-import io.esportslake.ingest.MicroBatchFlush;
 import io.esportslake.ingest.OnDataLoss;
-import io.esportslake.ingest.PartitionKeyBudget;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.PipelineOverLake;
 import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.ingest.PipelineThreads;
 import io.esportslake.ingest.StreamState;
-import io.esportslake.parquet.ParquetEncoder;
-import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.ingest.ThisProgram;
+import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
@@ -82,33 +78,18 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 StartingOffsets.EARLIEST,
                 OnDataLoss.FAIL,
                 Map.of(),
-                writer,
-                "test");
-        PartitionKeyBudget keys = new PartitionKeyBudget(100);
-        TableWriter table = lake.table("matches");
-        Pipeline pipeline = new Pipeline(
-                settings,
-                new LogSession(table, keys, settings, () -> UUID.randomUUID().toString(), () -> Instant.EPOCH),
-                new MicroBatchFlush(
-                        MatchesTable.DEFINITION,
-                        settings,
-                        table,
-                        new ParquetEncoder(ParquetSettings.defaults()),
-                        this,
-                        () -> UUID.randomUUID().toString(),
+                new ThisProgram(writer, "test", "-Xmx somewhere"));
+        Pipeline pipeline = new PipelineOverLake(MatchesTable.DEFINITION, lake.table("matches"), settings)
+                .memory(allocator, allocator)
+                .source(this)
+                .time(new TimeAndIds(
                         () -> Instant.EPOCH,
-                        System::nanoTime),
-                buffer(keys),
-                buffer(keys),
-                listener(),
-                stream.own(),
-                stream.flushes(),
-                System::nanoTime);
+                        System::nanoTime,
+                        () -> UUID.randomUUID().toString()))
+                .threads(new PipelineThreads(stream.own(), stream.flushes()))
+                .listener(listener())
+                .joined();
         stream.start(pipeline, new Unobserved());
-    }
-
-    private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
-        return new MicroBatchBuffer(MatchesTable.DEFINITION, allocator, BatchLimits.defaults(), keys::admits);
     }
 
     /** Nobody is told. */

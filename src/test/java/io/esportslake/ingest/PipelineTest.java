@@ -6,14 +6,10 @@ import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
-import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommittedRange;
 import io.esportslake.commit.Lake;
 import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.TableWriter;
-import io.esportslake.parquet.ParquetEncoder;
-import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.PolledPosition;
@@ -656,42 +652,26 @@ class PipelineTest {
             Deque<Runnable> flushQueue,
             List<CommitReport> reports) {
         PipelineSettings settings = new PipelineSettings(
-                limits, 100, StartingOffsets.EARLIEST, OnDataLoss.FAIL, until, of.writerId(), "test");
-        PartitionKeyBudget keys = new PartitionKeyBudget(100);
+                limits,
+                100,
+                StartingOffsets.EARLIEST,
+                OnDataLoss.FAIL,
+                until,
+                new ThisProgram(of.writerId(), "test", "-Xmx somewhere"));
         try {
-            TableWriter writer = of.table("matches");
-            LogSession log = new LogSession(
-                    writer, keys, settings, () -> UUID.randomUUID().toString(), () -> wall);
-            MicroBatchFlush flush = new MicroBatchFlush(
-                    TABLE,
-                    settings,
-                    writer,
-                    new ParquetEncoder(ParquetSettings.defaults()),
-                    topics -> new SourceIdentity.Identity(CLUSTER, Map.of("esports-matches", topicIdNow)),
-                    () -> UUID.randomUUID().toString(),
-                    () -> wall,
-                    () -> nanos);
-            return new Pipeline(
-                    settings,
-                    log,
-                    flush,
-                    buffer(keys),
-                    buffer(keys),
-                    listener(reports),
-                    Runnable::run,
-                    flushQueue::add,
-                    () -> nanos);
+            return new PipelineOverLake(TABLE, of.table("matches"), settings)
+                    .memory(allocator, allocator)
+                    .limits(new BatchLimits(
+                            maxKeysPerMicroBatch, BatchLimits.defaults().maxNesting()))
+                    .source(topics -> new SourceIdentity.Identity(CLUSTER, Map.of("esports-matches", topicIdNow)))
+                    .time(new TimeAndIds(
+                            () -> wall, () -> nanos, () -> UUID.randomUUID().toString()))
+                    .threads(new PipelineThreads(Runnable::run, flushQueue::add))
+                    .listener(listener(reports))
+                    .joined();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    private MicroBatchBuffer buffer(PartitionKeyBudget keys) {
-        return new MicroBatchBuffer(
-                TABLE,
-                allocator,
-                new BatchLimits(maxKeysPerMicroBatch, BatchLimits.defaults().maxNesting()),
-                keys::admits);
     }
 
     private PipelineListener listener(List<CommitReport> reports) {

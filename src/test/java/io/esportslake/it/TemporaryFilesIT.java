@@ -106,8 +106,10 @@ class TemporaryFilesIT extends ProcessTest {
         assertThat(program.err())
                 .containsExactly(
                         "The temporary directory " + file + " cannot be written to (FileAlreadyExistsException):"
-                                + " mount one there, or set another by -Djava.io.tmpdir in JAVA_OPTS, or TMPDIR for"
-                                + " bin/esports-lake");
+                                + " mount one there, or set another by -Djava.io.tmpdir "
+                                + (PackagedProgram.isNative()
+                                        ? "before the command"
+                                        : "in JAVA_OPTS, or TMPDIR for bin/esports-lake"));
     }
 
     private Setup inTemporary(Setup setup) {

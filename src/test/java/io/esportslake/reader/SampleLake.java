@@ -1,8 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.FlushLimits;
-import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.Lake;
@@ -10,15 +8,15 @@ import io.esportslake.commit.LakeOpenOptions;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
-import io.esportslake.ingest.LogSession;
-import io.esportslake.ingest.MicroBatchFlush;
 import io.esportslake.ingest.OnDataLoss;
-import io.esportslake.ingest.PartitionKeyBudget;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
+import io.esportslake.ingest.PipelineOverLake;
 import io.esportslake.ingest.PipelineSettings;
+import io.esportslake.ingest.PipelineThreads;
 import io.esportslake.ingest.StreamState;
-import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.ingest.ThisProgram;
+import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.RecordBatch;
@@ -202,7 +200,6 @@ public final class SampleLake implements AutoCloseable {
     private final class Stream {
         private final TableDefinition table;
         private final Pipeline pipeline;
-        private final List<MicroBatchBuffer> buffers = new ArrayList<>();
         private final Queue<Runnable> tasks = new ArrayDeque<>();
         private final Map<Integer, Long> next = new HashMap<>();
         private int generation;
@@ -216,32 +213,17 @@ public final class SampleLake implements AutoCloseable {
                     StartingOffsets.EARLIEST,
                     OnDataLoss.FAIL,
                     Map.of(),
-                    writer,
-                    APPLICATION);
-            PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
-            for (int i = 0; i < 2; i++) {
-                buffers.add(new MicroBatchBuffer(table, allocator, BatchLimits.defaults(), keys::admits));
-            }
+                    new ThisProgram(writer, APPLICATION, "-Xmx somewhere"));
             SourceIdentity source = topics ->
                     new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
-            pipeline = new Pipeline(
-                    settings,
-                    new LogSession(tableWriter, keys, settings, commitIds, () -> now),
-                    new MicroBatchFlush(
-                            table,
-                            settings,
-                            tableWriter,
-                            new ParquetEncoder(parquet),
-                            source,
-                            commitIds,
-                            () -> now,
-                            () -> nanos),
-                    buffers.get(0),
-                    buffers.get(1),
-                    new Loud(),
-                    tasks::add,
-                    tasks::add,
-                    () -> nanos);
+            pipeline = new PipelineOverLake(table, lake.table(table.name()), settings)
+                    .memory(allocator, allocator)
+                    .parquet(parquet)
+                    .source(source)
+                    .time(new TimeAndIds(() -> now, () -> nanos, commitIds))
+                    .threads(new PipelineThreads(tasks::add, tasks::add))
+                    .listener(new Loud())
+                    .joined();
         }
 
         void assign(int count) {
@@ -274,7 +256,6 @@ public final class SampleLake implements AutoCloseable {
         void close() {
             pipeline.close();
             run();
-            buffers.forEach(MicroBatchBuffer::close);
         }
 
         private void run() {
