@@ -88,7 +88,6 @@ public class LakeService {
         if (!options.isActive()) {
             return;
         }
-        StopBound.allow(config.shutdownTimeout());
         try {
             open(options);
         } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException e) {

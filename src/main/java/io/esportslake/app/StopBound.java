@@ -1,9 +1,11 @@
 package io.esportslake.app;
 
 import io.esportslake.config.DurationText;
+import io.esportslake.config.LakeConfigCheck;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Bounds how long the end of the process may take, wherever it was when it was told to stop: in the middle of the start, in
@@ -15,11 +17,10 @@ public final class StopBound {
     /** Beside the flushes: leaving the consumer groups, closing clients and HTTP. */
     public static final Duration REST = Duration.ofSeconds(10);
 
+    private static final Duration WITHOUT_CONFIGURATION = Duration.ofSeconds(20);
     private static final int SIGNALLED = 128;
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
-
-    private static volatile Duration flushes = Duration.ofSeconds(20);
 
     private StopBound() {}
 
@@ -28,17 +29,24 @@ public final class StopBound {
         Threads.atEnd("stop-bound", StopBound::stopping, StopBound::fault);
     }
 
-    /** @param timeout what the flushes of the stop may take; the whole may take {@link #REST} more */
-    static void allow(Duration timeout) {
-        flushes = timeout;
-    }
-
     private static void stopping() {
-        Duration bound = flushes.plus(REST);
+        Duration bound = flushes().plus(REST);
         // Nobody waits for it: when the stop is done, the process ends.
         Threads.start("stop-watch", () -> awaitEnd(bound), StopBound::fault);
         atSignal("TERM", SIGTERM);
         atSignal("INT", SIGINT);
+    }
+
+    /** What the flushes of the stop may take. Asked when it begins: the bound is armed before there is a configuration. */
+    private static Duration flushes() {
+        try {
+            return ConfigProvider.getConfig()
+                    .getOptionalValue(LakeConfigCheck.SHUTDOWN_TIMEOUT, Duration.class)
+                    .orElse(WITHOUT_CONFIGURATION);
+        } catch (RuntimeException e) {
+            // Nobody started with a configuration that cannot be read.
+            return WITHOUT_CONFIGURATION;
+        }
     }
 
     private static void fault(Throwable fault) {

@@ -1,27 +1,54 @@
 package io.esportslake.cli;
 
-import io.quarkus.logging.LoggingFilter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.logging.Filter;
-import java.util.logging.LogRecord;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.handlers.ConsoleHandler;
 
-/** Lets every line of the log through, on a line of its own: wipes the bar, which is drawn anew below it. */
-@LoggingFilter(name = "beside-the-bar")
-public final class BesideTheBar implements Filter {
+/**
+ * Puts every line of the log on a line of its own while there is a bar: wipes the bar, which is drawn anew below it. Stands
+ * before whoever prints until it is closed.
+ */
+final class BesideTheBar implements AutoCloseable {
 
     private static final String START_OF_AN_EMPTY_LINE = "\r\u001B[K";
 
-    private static volatile boolean isBarExpected;
+    /** Who prints, and what stood before them; a null filter lets everything through. */
+    private final Map<Handler, Filter> before = new LinkedHashMap<>();
 
-    static void expect(boolean isExpected) {
-        isBarExpected = isExpected;
+    BesideTheBar() {
+        this(Logger.getLogger("").getHandlers());
+    }
+
+    BesideTheBar(Handler... handlers) {
+        for (Handler handler : handlers) {
+            standBefore(handler);
+        }
+    }
+
+    private void standBefore(Handler handler) {
+        if (handler instanceof ConsoleHandler) {
+            Filter first = handler.getFilter();
+            before.put(handler, first);
+            handler.setFilter(line -> (first == null || first.isLoggable(line)) && wipe());
+        } else if (handler instanceof ExtHandler others) {
+            for (Handler each : others.getHandlers()) {
+                standBefore(each);
+            }
+        }
+    }
+
+    private static boolean wipe() {
+        System.err.print(START_OF_AN_EMPTY_LINE);
+        System.err.flush();
+        return true;
     }
 
     @Override
-    public boolean isLoggable(LogRecord line) {
-        if (isBarExpected) {
-            System.err.print(START_OF_AN_EMPTY_LINE);
-            System.err.flush();
-        }
-        return true;
+    public void close() {
+        before.forEach(Handler::setFilter);
     }
 }

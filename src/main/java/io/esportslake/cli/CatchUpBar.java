@@ -15,6 +15,7 @@ final class CatchUpBar implements AutoCloseable {
     private final Supplier<Optional<CatchUp>> source;
     private final ScheduledExecutorService clock;
     private ProgressView bar;
+    private BesideTheBar log;
 
     private CatchUpBar(Supplier<Optional<CatchUp>> source) {
         this.source = source;
@@ -27,7 +28,7 @@ final class CatchUpBar implements AutoCloseable {
     static CatchUpBar of(Supplier<Optional<CatchUp>> source) {
         CatchUpBar drawn = new CatchUpBar(source);
         if (ProgressView.isTerminal()) {
-            BesideTheBar.expect(true);
+            drawn.log = new BesideTheBar();
             drawn.clock.scheduleWithFixedDelay(drawn::draw, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         }
         return drawn;
@@ -52,6 +53,8 @@ final class CatchUpBar implements AutoCloseable {
             draw();
             bar.close();
         }
-        BesideTheBar.expect(false);
+        if (log != null) {
+            log.close();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.smallrye.config.SmallRyeConfig;
+import java.lang.ref.Reference;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -55,6 +56,7 @@ public class EsportsLake implements QuarkusApplication {
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         LakeTables tables = LakeTables.BUILT_IN;
         String[] commandLine = withCommand(args);
+        ScratchDirectory scratch = null;
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), tables, commandLine);
         try {
             CommandLine.ParseResult parsed = parser.parseArgs(commandLine);
@@ -76,7 +78,7 @@ public class EsportsLake implements QuarkusApplication {
                     : RunOptions.INACTIVE;
             RunOptions.choose(options);
             if (devMode == null) {
-                ScratchDirectory.use();
+                scratch = ScratchDirectory.use();
             }
             if (options.isActive() && devMode == null) {
                 StopBound.arm();
@@ -97,6 +99,8 @@ public class EsportsLake implements QuarkusApplication {
                 EsportsLake.class,
                 devMode == null ? (exitCode, failure) -> ProgramEnd.of(exitCode, failure, tables) : null,
                 commandLine);
+        // Until here, which is the end, it is held.
+        Reference.reachabilityFence(scratch);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.config.JvmOptions;
 import io.esportslake.config.StartRefusedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,40 +30,54 @@ final class ScratchDirectory {
     private static final String LOCK = "lock";
     private static final String PROPERTY = "java.io.tmpdir";
 
-    /** Held open, and so locked, until the process ends. */
-    private static FileChannel held;
+    private final Path directory;
+    /** Open, and so locked, for as long as somebody holds this. */
+    private final FileChannel lock;
 
-    private ScratchDirectory() {}
+    private ScratchDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
 
     /**
      * Makes a directory of its own the temporary directory of this process, and removes those of dead ones.
      *
+     * @return to be held until the end of the process: without its lock it counts as one of the dead
      * @throws StartRefusedException when none can be made: neither the web server nor a reader could work
      */
-    static void use() {
+    static ScratchDirectory use() {
         Path temporary = Path.of(System.getProperty(PROPERTY));
-        Path directory;
+        ScratchDirectory own;
         try {
             if (!Files.isDirectory(temporary)) {
                 Files.createDirectories(temporary);
             }
-            directory = claim(temporary);
+            own = claim(temporary);
         } catch (IOException e) {
             throw new StartRefusedException("The temporary directory " + temporary + " cannot be written to ("
                     + e.getClass().getSimpleName()
-                    + "): mount one there, or set another by -Djava.io.tmpdir in JAVA_OPTS,"
-                    + " or TMPDIR for bin/esports-lake");
+                    + "): mount one there, or set another by " + JvmOptions.TEMPORARY_DIRECTORY);
         }
-        System.setProperty(PROPERTY, directory.toString());
+        System.setProperty(PROPERTY, own.directory.toString());
         try {
-            sweep(temporary, directory);
+            sweep(temporary, own.directory);
         } catch (IOException e) {
             // What is left takes some space; the next start tries again.
         }
+        return own;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Whether its lock is still held. */
+    boolean isHeld() {
+        return lock.isOpen();
     }
 
     /** Creates and locks a directory, and arranges that an orderly end deletes it once the libraries' files are gone. */
-    static Path claim(Path temporary) throws IOException {
+    static ScratchDirectory claim(Path temporary) throws IOException {
         while (true) {
             // Nobody else may write here, or could plant a library.
             Path directory = Files.createTempDirectory(temporary, PREFIX);
@@ -75,12 +90,11 @@ final class ScratchDirectory {
             }
             // Somebody who sweeps may have it between its creation and our lock, and then deletes it.
             if (tryLock(channel) != null && Files.exists(lock)) {
-                held = channel;
                 directory.toFile().deleteOnExit();
                 lock.toFile().deleteOnExit();
                 // Deleted in reverse order: this one, which the web server leaves empty, goes first.
                 directory.resolve("vertx-cache").toFile().deleteOnExit();
-                return directory;
+                return new ScratchDirectory(directory, channel);
             }
             channel.close();
         }

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** What is wrong with the settings, each in one sentence, before anything is touched. */
 public final class LakeConfigCheck {
 
+    /** What the flushes of a stop may take: also asked where {@link LakeConfig} cannot be had. */
+    public static final String SHUTDOWN_TIMEOUT = LakeSettings.PREFIX + "shutdown-timeout";
+
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     private LakeConfigCheck() {}

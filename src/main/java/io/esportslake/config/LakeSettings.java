@@ -38,7 +38,7 @@ final class LakeSettings {
             Setting.whole(PREFIX + "partitions.max-per-table", 1, Integer.MAX_VALUE, "10000"),
             Setting.whole(PREFIX + "commits.kept", 1_000, Integer.MAX_VALUE, "10000"),
             Setting.time(PREFIX + "kafka.timeout", "30s"),
-            Setting.time(PREFIX + "shutdown-timeout", "20s"),
+            Setting.time(LakeConfigCheck.SHUTDOWN_TIMEOUT, "20s"),
             Setting.time(PREFIX + "revocation-timeout", "60s"),
             Setting.timeOrZero(PREFIX + "failure-linger", "60s"),
             Setting.choice(PREFIX + "web.access", LakeConfig.Access.class),

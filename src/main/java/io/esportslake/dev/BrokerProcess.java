@@ -20,8 +20,10 @@ public final class BrokerProcess {
 
     private static final String USAGE = "usage: BrokerProcess --dir DIR [--port P] [--topics name:partitions,...]";
 
-    /** Held, because the log manager forgets the level of a logger that nobody holds. */
-    private static Logger controller;
+    /** Made once the log manager is chosen, and held, because that forgets the level of a logger that nobody holds. */
+    private static final class Held {
+        static final Logger CONTROLLER = Logger.getLogger("org.apache.kafka.controller");
+    }
 
     private BrokerProcess() {}
 
@@ -70,8 +72,7 @@ public final class BrokerProcess {
         root.setLevel(Level.WARNING);
         root.addHandler(new ConsoleHandler());
         // It warns each time it becomes active, which here is each start.
-        controller = Logger.getLogger("org.apache.kafka.controller");
-        controller.setLevel(Level.SEVERE);
+        Held.CONTROLLER.setLevel(Level.SEVERE);
     }
 
     record Arguments(Path directory, int port, Map<String, Integer> topics) {

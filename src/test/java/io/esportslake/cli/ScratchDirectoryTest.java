@@ -16,7 +16,7 @@ class ScratchDirectoryTest {
 
     @Test
     void nobodyElseMayWriteIntoIt() throws IOException {
-        Path own = ScratchDirectory.claim(temporary);
+        Path own = ScratchDirectory.claim(temporary).directory();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
                 .isEqualTo("rwx------");
@@ -30,7 +30,7 @@ class ScratchDirectoryTest {
         Files.writeString(dead.resolve("jnilib-1.tmp"), "...");
         Path killedBeforeItsLock = Files.createDirectories(temporary.resolve("esports-lake-2"));
 
-        ScratchDirectory.sweep(temporary, ScratchDirectory.claim(temporary));
+        ScratchDirectory.sweep(temporary, ScratchDirectory.claim(temporary).directory());
 
         assertThat(dead).doesNotExist();
         assertThat(killedBeforeItsLock).doesNotExist();
@@ -38,17 +38,18 @@ class ScratchDirectoryTest {
 
     @Test
     void whatALivingProcessHoldsIsLeftAlone() throws IOException {
-        Path living = ScratchDirectory.claim(temporary);
+        ScratchDirectory living = ScratchDirectory.claim(temporary);
         Path own = Files.createDirectories(temporary.resolve("esports-lake-own"));
 
         ScratchDirectory.sweep(temporary, own);
 
-        assertThat(living.resolve("lock")).exists();
+        assertThat(living.isHeld()).isTrue();
+        assertThat(living.directory().resolve("lock")).exists();
     }
 
     @Test
     void whatIsNotOursIsLeftAlone() throws IOException {
-        Path own = ScratchDirectory.claim(temporary);
+        Path own = ScratchDirectory.claim(temporary).directory();
         Path withoutLock = Files.createDirectories(temporary.resolve("esports-lake-notes"));
         Files.writeString(withoutLock.resolve("notes.txt"), "mine");
         Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
