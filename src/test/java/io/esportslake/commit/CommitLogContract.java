@@ -23,7 +23,7 @@ public abstract class CommitLogContract {
 
     protected abstract CommitLog newLog();
 
-    private static Commit commit(long version, String commitId) {
+    static Commit commit(long version, String commitId) {
         Header header = new Header(
                 version,
                 commitId,

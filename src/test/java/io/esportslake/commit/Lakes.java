@@ -178,7 +178,11 @@ final class Lakes {
 
     /** The commits in a table's log, as they lie on disk. */
     static List<Commit> log(LakePaths paths, String table) throws IOException {
-        CommitLog log = FileLakeStorage.reading(paths).log(table);
+        return log(FileLakeStorage.reading(paths), table);
+    }
+
+    static List<Commit> log(LakeStorage storage, String table) throws IOException {
+        CommitLog log = storage.log(table);
         List<Commit> commits = new ArrayList<>();
         for (long version : log.versions()) {
             commits.add(log.read(version).orElseThrow());

@@ -1,10 +1,7 @@
 package io.esportslake.commit;
 
 import io.esportslake.source.TopicPartition;
-import io.esportslake.store.FileLakeStorage;
-import io.esportslake.store.LakePaths;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,7 +24,15 @@ final class Schedules {
         SLEEP,
         /** Its lock is let go while it sleeps, so that others take it for dead. */
         SLEEP_AND_LOSE_THE_LOCK,
-        DIE
+        DIE,
+        /** All that have begun die, and what nobody settled is undone. */
+        LOSE_POWER,
+        /** The same, but what was deleted stays deleted. */
+        LOSE_POWER_AND_KEEP_DELETIONS;
+
+        boolean isLossOfPower() {
+            return this == LOSE_POWER || this == LOSE_POWER_AND_KEEP_DELETIONS;
+        }
     }
 
     /** An action instead of the step of that number. */
@@ -41,30 +46,35 @@ final class Schedules {
     /** What holds at every moment of a schedule, and at its end. New for each schedule. */
     interface Rules {
         /** Lays out the lake before anybody starts. */
-        LakePaths prepare(int number) throws IOException;
+        MemoryPlace prepare(int number) throws IOException;
 
         void look(List<Actor> actors) throws IOException;
+
+        /** Told before the next look. */
+        void powerLost();
 
         void lookAtTheEnd(List<Actor> actors) throws IOException;
     }
 
-    /**
-     * Steps before which nobody is interrupted: what they do is seen by no other process, or makes only durable what can be
-     * seen already. {@link CrashTest} dies at these too.
-     */
+    /** Steps that no other process sees: before them, others find what they find before the next one. */
     private static final Set<CommitStep> UNSEEN = EnumSet.of(
             CommitStep.LOCK_CREATE,
             CommitStep.LOCK_TAKE,
-            CommitStep.LOCK_FSYNC_DIRECTORY,
             CommitStep.PROBE,
             CommitStep.IDENTITY_WRITE_TEMPORARY,
             CommitStep.IDENTITY_FSYNC_TEMPORARY,
-            CommitStep.IDENTITY_FSYNC_DIRECTORY,
-            CommitStep.FSYNC_PARENT_DIRECTORY,
             CommitStep.STAGE_FSYNC_FILE,
-            CommitStep.STAGE_FSYNC_DIRECTORY,
             CommitStep.PUT_WRITE_TEMPORARY,
-            CommitStep.PUT_FSYNC_TEMPORARY,
+            CommitStep.PUT_FSYNC_TEMPORARY);
+
+    /**
+     * Steps that make only durable what can be seen already: before them the power may go, and it differs whether somebody
+     * died there only when it goes later.
+     */
+    private static final Set<CommitStep> SETTLING = EnumSet.of(
+            CommitStep.LOCK_FSYNC_DIRECTORY,
+            CommitStep.IDENTITY_FSYNC_DIRECTORY,
+            CommitStep.STAGE_FSYNC_DIRECTORY,
             CommitStep.PUT_FSYNC_DIRECTORY,
             CommitStep.LOG_FSYNC_DIRECTORY,
             CommitStep.PUBLISH_FSYNC_DIRECTORY);
@@ -72,8 +82,7 @@ final class Schedules {
     /** A process on a thread of its own that goes one step further when it is told to. */
     static final class Actor implements StepListener {
         final String name;
-        final LakePaths paths;
-        final LakeStorage storage;
+        final MemoryLakeStorage storage;
         /** What this process told Kafka. */
         final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
 
@@ -81,17 +90,17 @@ final class Schedules {
         private final Semaphore stopped = new Semaphore(0);
         private final List<String> said = new ArrayList<>();
         private volatile Lake lake;
-        private volatile String next = "BEGIN";
+        private volatile String next = BEGIN;
+        private volatile boolean isSettling;
         private volatile boolean over;
         private volatile boolean dies;
         private volatile boolean slept;
         private volatile boolean lostItsLock;
         private volatile Throwable fault;
 
-        private Actor(String name, LakePaths paths) {
+        private Actor(String name, MemoryPlace place) {
             this.name = name;
-            this.paths = paths;
-            storage = FileLakeStorage.of(paths, name, this);
+            storage = new MemoryLakeStorage(place, name, this);
         }
 
         private void start(Script script) {
@@ -110,6 +119,17 @@ final class Schedules {
             });
             thread.setDaemon(true);
             thread.start();
+        }
+
+        private boolean hasBegun() {
+            return !next.equals(BEGIN);
+        }
+
+        private void die() {
+            dies = true;
+            while (!over) {
+                step();
+            }
         }
 
         private void step() {
@@ -161,6 +181,7 @@ final class Schedules {
         @Override
         public void at(CommitStep step, Moment moment, String place) {
             if (moment == Moment.BEFORE && !UNSEEN.contains(step)) {
+                isSettling = SETTLING.contains(step);
                 next = step + " " + place.substring(place.lastIndexOf('/') + 1);
                 stopped.release();
                 go.acquireUninterruptibly();
@@ -170,6 +191,8 @@ final class Schedules {
             }
         }
     }
+
+    private static final String BEGIN = "BEGIN";
 
     private final List<Script> scripts;
     private final Rules rules;
@@ -211,14 +234,14 @@ final class Schedules {
         }
     }
 
-    /** Plays one schedule, looking at the lake after each step that readers or the log can tell. @return what could have happened instead of each step */
+    /** Plays one schedule, looking at the lake after each step. @return what could have happened instead of each step */
     private List<Set<Action>> play(List<Interruption> interruptions) throws IOException {
         int number = ++played;
-        LakePaths paths = rules.prepare(number);
+        MemoryPlace place = rules.prepare(number);
         List<Actor> actors = new ArrayList<>();
         for (Script script : scripts) {
             // A writer id is never used twice, not even by another schedule.
-            Actor actor = new Actor((char) ('A' + actors.size()) + "-" + number, paths);
+            Actor actor = new Actor((char) ('A' + actors.size()) + "-" + number, place);
             actor.start(script);
             actors.add(actor);
         }
@@ -231,45 +254,48 @@ final class Schedules {
                 for (Interruption interruption : interruptions) {
                     if (interruption.at() == possible.size()) {
                         interrupt(actors.get(running), interruption, trace);
-                        if (interruption.action() != Action.DIE) {
+                        if (interruption.action().isLossOfPower()) {
+                            losePower(actors, place, interruption.action());
+                            rules.look(actors);
+                        }
+                        if (interruption.action() != Action.DIE
+                                && actors.stream().anyMatch(actor -> !actor.over)) {
                             running = awake(actors, (running + 1) % actors.size());
                         }
                     }
                 }
                 Actor actor = actors.get(running);
+                if (actor.over) {
+                    break; // the power took all of them
+                }
                 possible.add(possible(actor, actors));
                 trace.add(possible.size() - 1 + ". " + actor.name + " " + actor.next);
-                boolean isTelling = actor.next.startsWith(CommitStep.PUT_LINK.name())
-                        || actor.next.startsWith(CommitStep.PUBLISH_LINK.name())
-                        || actor.next.startsWith(CommitStep.PRUNE_DELETE.name());
                 actor.step();
-                isTelling |= actor.over || !actor.said.isEmpty();
                 trace.addAll(actor.said);
                 actor.said.clear();
                 if (actor.fault != null) {
                     throw new AssertionError(actor.name + " failed: " + actor.fault, actor.fault);
                 }
-                if (isTelling) {
-                    rules.look(actors);
-                }
+                rules.look(actors);
             }
             rules.lookAtTheEnd(actors);
             return possible;
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    e.getMessage() + "\n" + String.join("\n", trace) + "\nvisible: " + Lakes.visible(paths) + "\nlog: "
-                            + Lakes.log(paths, "matches"),
+                    e.getMessage() + "\n" + String.join("\n", trace) + "\nvisible: " + place.namesBelow("processed/")
+                            + "\nlog: " + place.namesBelow("checkpoints/matches/"),
                     e);
         } finally {
             for (Actor actor : actors) { // nobody is left waiting after a broken rule
-                actor.dies = true;
-                while (!actor.over) {
-                    actor.step();
-                }
+                actor.die();
             }
-            Lakes.delete(paths);
-            Files.delete(paths.dataLake());
         }
+    }
+
+    private void losePower(List<Actor> actors, MemoryPlace place, Action action) {
+        actors.stream().filter(Actor::hasBegun).forEach(Actor::die);
+        place.losePower(action == Action.LOSE_POWER ? MemoryPlace.Deletions.UNDONE : MemoryPlace.Deletions.DONE);
+        rules.powerLost();
     }
 
     private static int awake(List<Actor> actors, int wanted) {
@@ -286,6 +312,8 @@ final class Schedules {
                     case SLEEP -> "SLEEPS";
                     case SLEEP_AND_LOSE_THE_LOCK -> "SLEEPS AND LOSES ITS LOCK";
                     case DIE -> "DIES";
+                    case LOSE_POWER -> "LOSES POWER";
+                    case LOSE_POWER_AND_KEEP_DELETIONS -> "LOSES POWER, WHAT WAS DELETED STAYS SO,";
                 }
                 + " before " + actor.next);
         switch (interruption.action()) {
@@ -296,11 +324,18 @@ final class Schedules {
                 actor.letGoOfTheLock();
             }
             case DIE -> actor.dies = true;
+            case LOSE_POWER, LOSE_POWER_AND_KEEP_DELETIONS -> {
+                // Takes all of them.
+            }
         }
     }
 
-    private static Set<Action> possible(Actor actor, List<Actor> actors) {
-        Set<Action> possible = EnumSet.of(Action.DIE);
+    private Set<Action> possible(Actor actor, List<Actor> actors) {
+        Set<Action> possible = EnumSet.of(Action.LOSE_POWER, Action.LOSE_POWER_AND_KEEP_DELETIONS);
+        if (actor.isSettling && most == 1) {
+            return possible;
+        }
+        possible.add(Action.DIE);
         if (actors.stream().anyMatch(other -> other != actor && !other.over)) {
             possible.add(Action.SLEEP);
             if (actor.lake != null && !actor.lostItsLock) {

@@ -1,0 +1,70 @@
+package io.esportslake.store;
+
+import io.esportslake.commit.CommitStep;
+import io.esportslake.commit.LakeStorage;
+import io.esportslake.commit.LakeStorageContract;
+import io.esportslake.commit.MemoryDirectory;
+import io.esportslake.commit.StepListener;
+import io.esportslake.commit.StoragePlace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileLakeStorageTest extends LakeStorageContract {
+
+    @TempDir(factory = MemoryDirectory.class)
+    private Path directory;
+
+    private int places;
+
+    private static final class InDirectories implements StoragePlace {
+        private final LakePaths paths;
+        /** Tells the writers of one test from those of another: their locks are known in the whole process. */
+        private final String suffix;
+
+        InDirectories(LakePaths paths, String suffix) {
+            this.paths = paths;
+            this.suffix = suffix;
+        }
+
+        @Override
+        public LakeStorage process(String writer, StepListener listener) {
+            return FileLakeStorage.of(paths, writer, listener);
+        }
+
+        @Override
+        public void ended(LakeStorage process) {
+            // What only a process holds is a lock, and a contract's test lets go of those it took.
+        }
+
+        @Override
+        public LakeStorage failing(String writer) {
+            return FailingDisk.storage(paths, writer, path -> {
+                throw new IOException("Input/output error " + suffix);
+            });
+        }
+
+        @Override
+        public void damage(String table, long version) throws IOException {
+            Files.writeString(paths.commitFile(table, version), "{");
+        }
+    }
+
+    @Override
+    protected StoragePlace newPlace() {
+        places++;
+        return new InDirectories(LakePaths.of(directory.resolve("place-" + places)), "of place " + places);
+    }
+
+    @Override
+    protected Set<CommitStep> ownSteps() {
+        return Set.of(CommitStep.CREATE_DIRECTORY, CommitStep.FSYNC_PARENT_DIRECTORY);
+    }
+
+    @Override
+    protected void leaveTemporary(LakeStorage storage) throws IOException {
+        Files.writeString(Path.of(storage.log("matches").location()).resolve("00000000000000000009.0.dead.tmp"), "x");
+    }
+}
