@@ -38,6 +38,14 @@ public enum CommitStep {
     PUT_UNLINK_TEMPORARY,
     PUT_CHECK_PREDECESSOR,
 
+    /** A document that a commit names: a schema, an index, a segment. */
+    DOCUMENT_WRITE_TEMPORARY,
+    DOCUMENT_FSYNC_TEMPORARY,
+    DOCUMENT_LINK,
+    DOCUMENT_FSYNC_DIRECTORY,
+    DOCUMENT_UNLINK_TEMPORARY,
+    DOCUMENT_DELETE,
+
     /** The log's directory, before a document that another process put is built upon. */
     LOG_FSYNC_DIRECTORY,
 

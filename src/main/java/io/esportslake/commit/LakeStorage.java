@@ -37,6 +37,9 @@ public interface LakeStorage {
 
     CommitLog log(String table);
 
+    /** What the log of a table names instead of repeating it. */
+    Documents documents(String table);
+
     TableStorage table(String table);
 
     /**

@@ -1,6 +1,7 @@
 package io.esportslake.store;
 
 import io.esportslake.commit.CommitLog;
+import io.esportslake.commit.Documents;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.LakeStorage;
 import io.esportslake.commit.Marks;
@@ -105,6 +106,11 @@ public final class FileLakeStorage implements LakeStorage {
     @Override
     public CommitLog log(String table) {
         return new FileCommitLog(paths, files, table, writer, numbers::getAndIncrement);
+    }
+
+    @Override
+    public Documents documents(String table) {
+        return new FileDocuments(paths, files, table, writer, numbers::getAndIncrement);
     }
 
     @Override

@@ -18,10 +18,11 @@ import java.util.regex.Pattern;
  */
 public final class LakePaths {
 
+    private static final String DOCUMENT = ".json";
     private static final Pattern COMMIT_FILE = Pattern.compile("(\\d{20})\\.json");
     /** Strict, because what matches may be deleted. */
-    private static final Pattern TEMPORARY_FILE = Pattern.compile("(?:\\d{20}|identity|probe|" + NameFolding.ACCENTED
-            + "|lock)\\.\\d+\\.([A-Za-z0-9][A-Za-z0-9_-]{0,99})\\.tmp");
+    private static final Pattern TEMPORARY_FILE = Pattern.compile("(?:\\d{20}|identity|document|probe|"
+            + NameFolding.ACCENTED + "|lock)\\.\\d+\\.([A-Za-z0-9][A-Za-z0-9_-]{0,99})\\.tmp");
 
     private final Path dataLake;
     private final Path processed;
@@ -85,6 +86,21 @@ public final class LakePaths {
     /** Where a damaged document is kept; no reader of the log takes it for one. */
     Path damagedCommitFile(String table, long version, String repairId) {
         return checkpoints(table).resolve(FileNames.digits(version) + ".json.damaged-" + repairId);
+    }
+
+    /** The directory of the documents that one table's commits name. */
+    public Path documents(String table) {
+        return checkpoints(table).resolve("documents");
+    }
+
+    Path document(String table, String name) {
+        return documents(table).resolve(name + DOCUMENT);
+    }
+
+    static Optional<String> documentOfFile(String name) {
+        return name.endsWith(DOCUMENT)
+                ? Optional.of(name.substring(0, name.length() - DOCUMENT.length()))
+                : Optional.empty();
     }
 
     /** The directory of the writers' lock files. */

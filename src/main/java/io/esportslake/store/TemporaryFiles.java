@@ -29,7 +29,10 @@ final class TemporaryFiles {
         for (Root root : Root.values()) {
             directories.add(paths.root(root));
         }
-        tables.forEach(table -> directories.add(paths.checkpoints(table)));
+        for (String table : tables) {
+            directories.add(paths.checkpoints(table));
+            directories.add(paths.documents(table));
+        }
         int deleted = 0;
         for (Path directory : directories) {
             for (String name : LakeFiles.list(directory)) {

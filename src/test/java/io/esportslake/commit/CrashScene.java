@@ -13,7 +13,9 @@ public enum CrashScene {
     /** {@code commits prune}. */
     PRUNING,
     /** {@code commits repair}, of a damaged document. */
-    REPAIR;
+    REPAIR,
+    /** None: no run comes by so far. */
+    NONE;
 
     /** A step that is added must be named here, or this does not compile. */
     static CrashScene of(CommitStep step) {
@@ -53,6 +55,12 @@ public enum CrashScene {
             case IDENTITY_REPLACE -> CHANGE_OF_GROUP;
             case STAGE_DISCARD -> REFUSED_FLUSH;
             case PRUNE_DELETE -> PRUNING;
+            case DOCUMENT_WRITE_TEMPORARY,
+                    DOCUMENT_FSYNC_TEMPORARY,
+                    DOCUMENT_LINK,
+                    DOCUMENT_FSYNC_DIRECTORY,
+                    DOCUMENT_UNLINK_TEMPORARY,
+                    DOCUMENT_DELETE -> NONE;
             case REPAIR_LINK_DAMAGED, REPAIR_FSYNC_DIRECTORY, REPAIR_UNLINK_DAMAGED -> REPAIR;
         };
     }

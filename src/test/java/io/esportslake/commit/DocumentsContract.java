@@ -20,13 +20,13 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** What all documents beside a log keep to; each implementation has a test class that extends this one. */
-abstract class DocumentsContract {
+public abstract class DocumentsContract {
 
     /** The same ones whenever it is called in one test, with nothing in them at first. */
-    abstract Documents documents();
+    protected abstract Documents documents();
 
     /** Lets other bytes lie under a name that is there, as a bad disk does. */
-    abstract void damage(DocumentName name, byte[] content) throws IOException;
+    protected abstract void damage(DocumentName name, byte[] content) throws IOException;
 
     private static byte[] content(String text) {
         return text.getBytes(UTF_8);

@@ -5,12 +5,12 @@ class InMemoryDocumentsTest extends DocumentsContract {
     private final InMemoryDocuments documents = new InMemoryDocuments();
 
     @Override
-    Documents documents() {
+    protected Documents documents() {
         return documents;
     }
 
     @Override
-    void damage(DocumentName name, byte[] content) {
+    protected void damage(DocumentName name, byte[] content) {
         documents.damage(name, content);
     }
 }

@@ -397,6 +397,45 @@ public abstract class LakeStorageContract {
                 ended);
     }
 
+    @Test
+    void aDocumentWhosePutEndsAtAnyStepIsThereWholeOrNotAtAll() throws IOException {
+        byte[] content = text("what a commit names");
+        DocumentName name = DocumentName.of(DocumentName.Kind.FILES, 7, content);
+        endAtEveryStep(
+                EnumSet.of(
+                        CommitStep.DOCUMENT_WRITE_TEMPORARY,
+                        CommitStep.DOCUMENT_FSYNC_TEMPORARY,
+                        CommitStep.DOCUMENT_LINK,
+                        CommitStep.DOCUMENT_FSYNC_DIRECTORY,
+                        CommitStep.DOCUMENT_UNLINK_TEMPORARY),
+                first -> {},
+                storage -> storage.documents("matches").put(name, content),
+                next -> {
+                    Documents documents = next.documents("matches");
+                    documents.read(name).ifPresent(found -> assertArrayEquals(content, found));
+                    assertEquals(documents.read(name).isPresent() ? List.of(name) : List.of(), documents.names());
+                },
+                next -> {
+                    assertArrayEquals(
+                            content, next.documents("matches").read(name).orElseThrow());
+                    next.sweep(Set.of("matches"));
+                    assertEquals(0, next.sweep(Set.of("matches")));
+                    assertEquals(List.of(), next.log("matches").versions());
+                });
+    }
+
+    @Test
+    void aDocumentWhoseDeletionEndsAtAnyStepIsThereOrNot() throws IOException {
+        byte[] content = text("merged away");
+        DocumentName name = DocumentName.of(DocumentName.Kind.FILES, 7, content);
+        endAtEveryStep(
+                EnumSet.of(CommitStep.DOCUMENT_DELETE),
+                first -> first.documents("matches").put(name, content),
+                storage -> storage.documents("matches").delete(name),
+                next -> next.documents("matches").read(name).ifPresent(found -> assertArrayEquals(content, found)),
+                next -> assertEquals(List.of(), next.documents("matches").names()));
+    }
+
     // Marks
 
     private static byte[] text(String text) {
@@ -626,6 +665,8 @@ public abstract class LakeStorageContract {
                 () -> storage.log("matches").settle(),
                 () -> storage.log("matches").delete(1),
                 () -> storage.table("matches").stage(Root.PROCESSED),
+                () -> storage.documents("matches")
+                        .put(DocumentName.of(DocumentName.Kind.FILES, 1, text("d")), text("d")),
                 () -> storage.marks().replace(Mark.GROUP, text("g")),
                 () -> storage.writers().lock())) {
             assertThrows(Exception.class, call);

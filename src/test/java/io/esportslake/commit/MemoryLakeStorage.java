@@ -163,6 +163,11 @@ final class MemoryLakeStorage implements LakeStorage {
     }
 
     @Override
+    public Documents documents(String table) {
+        return new MemoryDocuments(this, table);
+    }
+
+    @Override
     public TableStorage table(String table) {
         return new MemoryTableStorage(this, table, writer);
     }
