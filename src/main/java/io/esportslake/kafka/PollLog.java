@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 
 /**
  * Keeps from the log what the connector says, with a trace each, of a deserializer that ended a poll: a full poll is no
- * failure, and of a record that cannot be held its stream tells.
+ * failure, and of a record that cannot be held, or a heap that is exhausted, its stream tells.
  */
 final class PollLog implements Filter {
 
@@ -23,7 +23,9 @@ final class PollLog implements Filter {
     @Override
     public boolean isLoggable(LogRecord line) {
         for (Throwable each = line.getThrown(); each != null; each = each.getCause()) {
-            if (each instanceof PollFullException || each instanceof LargeRecordException) {
+            if (each instanceof PollFullException
+                    || each instanceof LargeRecordException
+                    || each instanceof OutOfMemoryError) {
                 return false;
             }
         }

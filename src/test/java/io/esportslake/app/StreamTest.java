@@ -11,6 +11,7 @@ import io.esportslake.source.PolledPosition;
 import io.esportslake.source.TopicPartition;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -227,6 +228,31 @@ class StreamTest {
                     .failsWithin(Duration.ofSeconds(60));
             assertThat(cause(lake)).hasRootCauseInstanceOf(AssertionError.class);
             assertThat(lake.stream().accept(new TestBatch(1, ZERO, 0, 1))).failsWithin(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void aThreadThatReallyHangsIsSeenAsStandingStillUntilItTurnsAgain() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.assign(1);
+            Standstill standstill = new Standstill(3, 3);
+            CompletableFuture<Void> hang = new CompletableFuture<>();
+            lake.stream().own().execute(hang::join);
+            CompletableFuture<Void> taken = lake.stream().accept(new TestBatch(1, ZERO, 0, 1));
+
+            List<String> seen = new ArrayList<>();
+            for (int look = 0; look < 5 && seen.isEmpty(); look++) {
+                standstill.look(lake.stream().pulse()).ifPresent(seen::add);
+            }
+            assertThat(seen)
+                    .containsExactly("The stream's own thread has done nothing for 3 s: a file system that hangs, or a"
+                            + " thread that died");
+
+            hang.complete(null);
+            assertThat(taken).succeedsWithin(Duration.ofSeconds(60));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() ->
+                            assertThat(standstill.look(lake.stream().pulse())).isEmpty());
         }
     }
 

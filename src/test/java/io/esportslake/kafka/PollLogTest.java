@@ -50,12 +50,15 @@ class PollLogTest {
     }
 
     @Test
-    void whatTheConnectorSaysOfADeserializerThatEndedAPollIsKeptFromTheLogAndNothingElse() {
+    void whatTheConnectorSaysOfAPollThatEndedForWantOfRoomIsKeptFromTheLogAndNothingElse() {
         KafkaException other = new KafkaException("other");
         KafkaLogging.log.unableToDeserializeMessage("t", new PollFullException());
         KafkaLogging.log.failureReportedDuringRebalance(Set.of("t"), new PollFullException());
         KafkaLogging.log.unableToReadRecord(
                 Set.of("t"), new KafkaException(new LargeRecordException(1, LargeRecordException.Why.NEVER_FITS)));
+        KafkaLogging.log.unableToReadRecord(Set.of("t"), new OutOfMemoryError("Java heap space"));
+        KafkaLogging.log.failureReportedDuringRebalance(
+                Set.of("t"), new RuntimeException(new OutOfMemoryError("Java heap space")));
         KafkaLogging.log.unableToDeserializeMessage("t", other);
 
         assertThat(told).containsExactly(other);
