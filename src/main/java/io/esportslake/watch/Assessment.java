@@ -40,6 +40,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         STOPPED,
         LATE,
         TRANSACTION_OPEN,
+        SMALL_FILES,
         KEY_ONLY_ROWS,
         DEAD_LETTERS,
         SOURCE_UNREACHABLE,
@@ -80,6 +81,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         SourceFindings.missing(facts).or(() -> ProgressFindings.stall(facts)).ifPresent(findings::add);
         ContentFindings.deadLetters(facts).ifPresent(findings::add);
         ContentFindings.keyOnlyRows(facts).ifPresent(findings::add);
+        ContentFindings.smallFiles(facts).ifPresent(findings::add);
         SourceFindings.openTransaction(facts).ifPresent(findings::add);
         ProgressFindings.late(facts)
                 .filter(late -> findings.stream().noneMatch(Finding::isAboutWaiting))

@@ -25,6 +25,24 @@ final class ContentFindings {
                 : Optional.empty();
     }
 
+    static Optional<Finding> smallFiles(Facts facts) {
+        SmallFiles small = facts.smallFiles();
+        return small.arePattern()
+                ? Optional.of(new Finding(
+                        Level.DEGRADED,
+                        Code.SMALL_FILES,
+                        small.microBatches() + " micro-batches of the last " + ContentWindow.LENGTH.toMinutes()
+                                + " minutes made " + Counted.of(small.files(), "file") + " for "
+                                + Counted.of(small.rows(), "row")
+                                + ", because their partition keys hardly repeat, such as "
+                                + small.example() + ".",
+                        "Each partition key is a directory, and many small files are slow to read. Look at what is sent"
+                                + " as " + String.join(" and ", facts.table().partitionColumns()) + " to topic "
+                                + facts.topic() + ". When the table has ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE keys,"
+                                + " records with another one become dead letters."))
+                : Optional.empty();
+    }
+
     static Optional<Finding> keyOnlyRows(Facts facts) {
         Content recent = facts.recent();
         return facts.limits().areTooManyKeyOnlyRows(recent)

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param topic its name
  * @param open what lies behind open transactions
  * @param recent what became of the records of the last minutes
+ * @param smallFiles the micro-batches of the last minutes that made many files of few rows
  * @param table what it fills
  * @param limits what is too much
  */
@@ -36,6 +37,7 @@ record Facts(
         String topic,
         OpenTransactions open,
         Content recent,
+        SmallFiles smallFiles,
         TableDefinition table,
         Limits limits) {
 

@@ -37,7 +37,8 @@ final class StreamMeters {
             Assessment.Code.TOPIC_MISSING,
             Assessment.Code.TRANSACTION_OPEN,
             Assessment.Code.DEAD_LETTERS,
-            Assessment.Code.KEY_ONLY_ROWS);
+            Assessment.Code.KEY_ONLY_ROWS,
+            Assessment.Code.SMALL_FILES);
 
     private static final List<String> PHASES = List.of("decode", "encode", "commit", "publish");
 

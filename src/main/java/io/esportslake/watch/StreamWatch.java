@@ -83,6 +83,7 @@ public class StreamWatch {
                 stream.topic(),
                 backlog.openTransactions(),
                 history.recent(),
+                SmallFiles.among(history.flushes(), Instant.now()),
                 stream.table(),
                 limits));
         return new StreamObservation(

@@ -3,10 +3,19 @@ package io.esportslake.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.batch.FlushReason;
+import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Root;
+import io.esportslake.commit.StagedOutput;
+import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
 import io.esportslake.watch.Assessment.Code;
 import io.esportslake.watch.Assessment.Level;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -164,6 +173,58 @@ class AssessmentTest {
                                 + " table does not have, are league.");
     }
 
+    @Test
+    void partitionKeysThatHardlyRepeatAreNotWell() {
+        Instant now = Instant.parse("2026-03-04T05:06:07Z");
+        Given given = new Given();
+        given.smallFiles = SmallFiles.among(
+                List.of(
+                        flush(now, 1_000, 1_400),
+                        flush(now.minusSeconds(60), 99, 99), // few files
+                        flush(now.minusSeconds(70), 100, 1_000), // not small
+                        flush(now.minusSeconds(80), 1_000, 1_000),
+                        flush(now.minusSeconds(700), 1_000, 1_000)), // long ago
+                now);
+        assertThat(given.assess().code()).as("two are no pattern").isEqualTo(Code.RUNNING);
+
+        given.smallFiles = SmallFiles.among(
+                List.of(flush(now, 1_000, 1_400), flush(now, 1_000, 1_400), flush(now.minusSeconds(600), 100, 100)),
+                now);
+        assertThat(given.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence, Assessment::action)
+                .containsExactly(
+                        Level.DEGRADED,
+                        Code.SMALL_FILES,
+                        "3 micro-batches of the last 10 minutes made 2,100 files for 2,900 rows, because their partition"
+                                + " keys hardly repeat, such as status=x7.",
+                        "Each partition key is a directory, and many small files are slow to read. Look at what is sent"
+                                + " as status to topic t. When the table has ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE"
+                                + " keys, records with another one become dead letters.");
+    }
+
+    private static StreamHistory.Flush flush(Instant at, int files, long rows) {
+        CommittedFile letters = new CommittedFile(Root.DEAD_LETTERS, "s", "d", StagedOutput.NO_PARTITION, 1, 1);
+        CommittedFile file = new CommittedFile(Root.PROCESSED, "s", "f", PartitionKey.parse("status=x7"), 1, 1);
+        return new StreamHistory.Flush(
+                at,
+                new LoggedCommit(
+                        1,
+                        "id",
+                        "micro-batch",
+                        "w",
+                        at,
+                        new RecordCounts(rows, rows, 0, 0),
+                        List.of(),
+                        List.of(letters, file),
+                        files,
+                        files,
+                        List.of(),
+                        ""),
+                FlushReason.KEYS,
+                0,
+                new CommitReport.Durations(0, 0, 0, 0));
+    }
+
     @ParameterizedTest
     @CsvSource({
         // all, bad, share, is it too much?
@@ -252,7 +313,9 @@ class AssessmentTest {
                 assertThat(isRunning && given.owned > 0 && given.isTopicKnown && given.sourceFault.isEmpty())
                         .as("%s: %s", given, said)
                         .isTrue();
-                assertThat(LIMITS.areTooManyDeadLetters(given.recent) || LIMITS.areTooManyKeyOnlyRows(given.recent))
+                assertThat(LIMITS.areTooManyDeadLetters(given.recent)
+                                || LIMITS.areTooManyKeyOnlyRows(given.recent)
+                                || given.smallFiles.arePattern())
                         .isFalse();
                 assertThat(given.lag == 0 || given.waiting <= LATE_AFTER)
                         .as("%s: %s", given, said)
@@ -324,6 +387,7 @@ class AssessmentTest {
         boolean isTopicKnown = true;
         OpenTransactions open = OpenTransactions.NONE;
         Content recent = Content.NONE;
+        SmallFiles smallFiles = SmallFiles.NONE;
 
         Assessment assess() {
             return Assessment.of(new Facts(
@@ -339,6 +403,7 @@ class AssessmentTest {
                     "t",
                     open,
                     recent,
+                    smallFiles,
                     io.esportslake.table.MatchesTable.DEFINITION,
                     LIMITS));
         }
@@ -373,6 +438,8 @@ class AssessmentTest {
                     Map.of(),
                     Map.of(),
                     Map.of());
+            given.smallFiles =
+                    random.nextInt(6) > 0 ? SmallFiles.NONE : new SmallFiles(3, 300, small(random), "status=x");
             return given;
         }
 
