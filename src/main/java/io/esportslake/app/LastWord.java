@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What is still possible when a failure cannot be told any more: one prepared line, and the end of the process, as in a
- * crash. Takes no memory.
+ * crash. Made in time, with {@link Threads}: a JVM takes memory for whatever is used for the first time. So some is kept
+ * for that, too, and given up first.
  */
-final class LastWord {
+final class LastWord implements Runnable {
 
     private static final byte[] LINE =
             ("A failure could not be told, probably for want of memory, so the process ends here."
@@ -15,9 +16,19 @@ final class LastWord {
                             + JvmOptions.PLACE + ").\n")
                     .getBytes(StandardCharsets.UTF_8);
 
-    private LastWord() {}
+    private static final int RESERVE_BYTES = 1 << 18;
 
-    static void end() {
+    private byte[] reserve = new byte[RESERVE_BYTES];
+
+    LastWord() {
+        // Nothing to write: whatever writing needs is loaded now.
+        System.err.write(LINE, 0, 0);
+        System.err.flush();
+    }
+
+    @Override
+    public void run() {
+        reserve = null;
         try {
             System.err.write(LINE, 0, LINE.length);
             System.err.flush();

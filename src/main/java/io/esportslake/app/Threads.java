@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  */
 public final class Threads {
 
+    /** Made in time: when it is needed there may be no memory even for a reference to a method. */
+    private static final Runnable LAST_WORD = new LastWord();
+
     private Threads() {}
 
     /**
@@ -45,7 +48,7 @@ public final class Threads {
 
     private static Thread thread(String name, Runnable task, Consumer<Throwable> onFault) {
         Thread thread = new Thread(task, name);
-        thread.setUncaughtExceptionHandler((dying, fault) -> tell(onFault, fault, LastWord::end));
+        thread.setUncaughtExceptionHandler((dying, fault) -> tell(onFault, fault, LAST_WORD));
         return thread;
     }
 
@@ -54,7 +57,7 @@ public final class Threads {
         try {
             telling.run();
         } catch (Throwable second) {
-            LastWord.end();
+            LAST_WORD.run();
         }
     }
 
@@ -83,7 +86,7 @@ public final class Threads {
             super.afterExecute(task, thrown);
             Throwable fault = thrown == null ? faultOf(task) : thrown;
             if (fault != null) {
-                tell(onFault, fault, LastWord::end);
+                tell(onFault, fault, LAST_WORD);
             }
         }
 

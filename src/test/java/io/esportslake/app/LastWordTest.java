@@ -2,11 +2,11 @@ package io.esportslake.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** In a process of its own, whose heap is really exhausted. */
 class LastWordTest {
@@ -47,6 +47,9 @@ class LastWordTest {
         }
     }
 
+    @TempDir
+    private Path directory;
+
     @Test
     void aFailureThatCannotBeToldForWantOfMemoryEndsTheProcessWithOneLine() throws Exception {
         Process process = new ProcessBuilder(
@@ -57,11 +60,14 @@ class LastWordTest {
                         System.getProperty("java.class.path"),
                         Dying.class.getName())
                 .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
                 .start();
         try {
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(said)
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                    .as("it ends by itself")
+                    .isTrue();
+            assertThat(directory.resolve("said"))
+                    .content()
                     .isEqualTo("A failure could not be told, probably for want of memory, so the process ends here."
                             + " What was not committed is read again at the next start. Give it more heap (-Xmx in"
                             + " JAVA_OPTS).\n");
