@@ -14,6 +14,9 @@ public final class BrokerRefusal {
     /** Of exceptions that wrap each other. */
     private static final Pattern CLASS_NAMES = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
 
+    /** What Kafka quotes of a login that it cannot parse: where a word is missing, it may be the password. */
+    private static final Pattern QUOTED_LOGIN = Pattern.compile("'[^']*'(?= in JAAS config)");
+
     private BrokerRefusal() {}
 
     /**
@@ -66,7 +69,7 @@ public final class BrokerRefusal {
     /** Kafka's own message about the thing, then the root: a missing file's message is nothing but its path. */
     private static String causes(Throwable failure) {
         Throwable root = root(failure);
-        String told = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String told = innermost(root);
         if (root instanceof KafkaException) {
             return told;
         }
@@ -88,7 +91,9 @@ public final class BrokerRefusal {
 
     private static String innermost(Throwable failure) {
         Throwable root = root(failure);
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return root.getMessage() == null
+                ? root.getClass().getSimpleName()
+                : QUOTED_LOGIN.matcher(root.getMessage()).replaceAll("'***'");
     }
 
     private static Throwable root(Throwable failure) {
