@@ -23,15 +23,41 @@ public final class ArrowLibraries {
 
     private ArrowLibraries() {}
 
-    /** @throws LakeRefusedException when this is the native executable and a library is not in the directory */
+    /**
+     * In the native executable, loads both, before anything is read that would have to be given up in the middle.
+     *
+     * @throws LakeRefusedException when one is not in the directory, or does not fit
+     */
     static void require() {
         if (System.getProperty(DIRECTORY) != null) {
-            NAMES.forEach(ArrowLibraries::file);
+            NAMES.forEach(ArrowLibraries::load);
         }
     }
 
     static void load(String name) {
-        System.load(file(name).toString());
+        Path file = file(name);
+        try {
+            System.load(file.toString());
+        } catch (LinkageError | RuntimeException e) {
+            Throwable cause = cause(e, file);
+            throw new LakeRefusedException(
+                    "Rows cannot be read: the library " + file + " cannot be loaded (" + cause
+                            + "). It has to be of the same build as the executable, which needs glibc, not musl",
+                    cause);
+        }
+    }
+
+    /**
+     * What a library throws while it is loaded waits in this thread, and the next native method throws it, whichever that
+     * is: the writing of a log line, for example. So it is called for here; it says more than the loader does.
+     */
+    private static Throwable cause(Throwable ofLoader, Path file) {
+        try {
+            Files.isReadable(file);
+            return ofLoader;
+        } catch (LinkageError | RuntimeException e) {
+            return e;
+        }
     }
 
     private static Path file(String name) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.esportslake.parquet.Compression;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -115,6 +118,31 @@ class NativeIT extends ProcessTest {
         setup.start("run", "--job", "matches", "--until-latest").expectExit(0);
 
         assertThat(queries.countRows("matches")).isEqualTo(300);
+    }
+
+    /** It throws while it is loaded, and the exception waits for the next native method, which was the log's. */
+    @Test
+    void aLibraryThatDoesNotFitIsOneSentence() throws IOException {
+        Path libraries = Files.createDirectories(directory.resolve("lib"));
+        Path own = PackagedProgram.file().resolveSibling("lib");
+        Files.createSymbolicLink(libraries.resolve("libarrow_dataset_jni.so"), own.resolve("libarrow_dataset_jni.so"));
+        Path other = libraries.resolve("libarrow_cdata_jni.so");
+        String content = Files.readString(own.resolve(other.getFileName()), StandardCharsets.ISO_8859_1);
+        assertThat(content).contains("\0lastError\0");
+        Files.writeString(other, content.replace("\0lastError\0", "\0firstErro\0"), StandardCharsets.ISO_8859_1);
+        String topic = broker.newTopic(1);
+        matchesFeed(topic).send(20);
+        matches(topic).start("run", "--job", "matches", "--until-latest").expectExit(0);
+
+        Program program = setup().withJvmOption("-Dio.esportslake.libraries=" + libraries)
+                .start("show", "matches")
+                .expectExit(2);
+
+        assertThat(program.out()).isEmpty();
+        assertThat(program.err())
+                .containsExactly("Rows cannot be read: the library " + other
+                        + " cannot be loaded (java.lang.RuntimeException: Unable to find field firstErro with signature"
+                        + " [B). It has to be of the same build as the executable, which needs glibc, not musl");
     }
 
     @Test
