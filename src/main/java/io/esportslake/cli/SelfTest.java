@@ -40,7 +40,9 @@ import java.util.TreeSet;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.record.DefaultRecordBatch;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.Record;
 import org.apache.kafka.common.record.SimpleRecord;
@@ -152,6 +154,20 @@ final class SelfTest {
             found++;
         }
         require(found == 1, "found " + found + " records, expected 1");
+        refuseDamaged(records);
+    }
+
+    /** What a library does about an error is code of its own, and looks up names of its own. */
+    private static void refuseDamaged(MemoryRecords records) {
+        ByteBuffer damaged = ByteBuffer.allocate(records.sizeInBytes()).put(records.buffer());
+        int payload = records.sizeInBytes() - DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
+        Arrays.fill(damaged.array(), damaged.capacity() - payload / 2, damaged.capacity(), (byte) 0xFF);
+        try {
+            MemoryRecords.readableRecords(damaged.flip()).records().forEach(Record::valueSize);
+        } catch (KafkaException e) {
+            return;
+        }
+        throw new IllegalStateException("a damaged batch is read as if it were whole");
     }
 
     private static void write(Compression compression, LakePaths paths) throws IOException {
