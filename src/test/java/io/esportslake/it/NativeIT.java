@@ -125,7 +125,8 @@ class NativeIT extends ProcessTest {
     void aLibraryThatDoesNotFitIsOneSentence() throws IOException {
         Path libraries = Files.createDirectories(directory.resolve("lib"));
         Path own = PackagedProgram.file().resolveSibling("lib");
-        Files.createSymbolicLink(libraries.resolve("libarrow_dataset_jni.so"), own.resolve("libarrow_dataset_jni.so"));
+        Path whole = libraries.resolve("libarrow_dataset_jni.so");
+        Files.createSymbolicLink(whole, own.resolve(whole.getFileName()));
         Path other = libraries.resolve("libarrow_cdata_jni.so");
         String content = Files.readString(own.resolve(other.getFileName()), StandardCharsets.ISO_8859_1);
         assertThat(content).contains("\0lastError\0");
@@ -143,6 +144,7 @@ class NativeIT extends ProcessTest {
                 .containsExactly("Rows cannot be read: the library " + other
                         + " cannot be loaded (java.lang.RuntimeException: Unable to find field firstErro with signature"
                         + " [B). It has to be of the same build as the executable, which needs glibc, not musl");
+        Files.delete(whole);
     }
 
     @Test
