@@ -53,8 +53,7 @@ public class LakeService {
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
     private final Streams streams;
-    private final StandstillWatch standstillWatch;
-    private final RowMemory memory;
+    private final RunOptions asked;
     private final Event<LakeOpened> opened;
     private final Event<LakeClosing> closing;
     private Lake lake;
@@ -66,8 +65,7 @@ public class LakeService {
             Provider<SourceCatalog> catalog,
             StreamFactory factory,
             Streams streams,
-            StandstillWatch standstillWatch,
-            RowMemory memory,
+            RunOptions asked,
             Event<LakeOpened> opened,
             Event<LakeClosing> closing) {
         this.config = config;
@@ -76,15 +74,14 @@ public class LakeService {
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
-        this.standstillWatch = standstillWatch;
-        this.memory = memory;
+        this.asked = asked;
         this.opened = opened;
         this.closing = closing;
     }
 
     /** Runs before the messaging extension makes its consumers, which observe with 1,000. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        RunOptions options = RunOptions.current().over(tables);
+        RunOptions options = asked.over(tables);
         if (!options.isActive()) {
             return;
         }
@@ -145,7 +142,6 @@ public class LakeService {
         LOG.infof(
                 "Lake open | path=%s lake=%s writer=%s group=%s cluster=%s",
                 LakeRoots.location(config), lake.lakeId(), lake.writerId(), group, clusterId);
-        standstillWatch.start();
         RecoveryReport recovery = lake.recovery();
         if (!recovery.retired().isEmpty()) {
             LOG.infof(
@@ -177,7 +173,6 @@ public class LakeService {
         if (lake != null) {
             closing.fire(new LakeClosing());
         }
-        standstillWatch.stop();
         List<Stream> late = Streams.close(streams.all(), config.shutdownTimeout());
         for (Stream stream : late) {
             LOG.warnf(
@@ -202,6 +197,6 @@ public class LakeService {
                     "The writer's lock or staging directory was left behind; the next start removes it | cause=%s",
                     e.getMessage());
         }
-        memory.forget();
+        factory.forgetMemory();
     }
 }

@@ -4,6 +4,7 @@ import io.esportslake.config.ChannelSettings;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StallLimit;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ class StandstillWatch {
         this.config = config;
     }
 
-    void start() {
+    void start(@Observes LakeOpened opened) {
         clock = Threads.single("standstill-watch", supervisor::failed);
         // Not at a fixed rate: after a pause of the whole process no look is made up for.
         clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -66,7 +67,7 @@ class StandstillWatch {
         return Math.toIntExact(duration.toSeconds());
     }
 
-    void stop() {
+    void stop(@Observes LakeClosing closing) {
         if (clock != null) {
             clock.shutdownNow();
         }

@@ -106,6 +106,11 @@ class StreamFactory {
         return stream;
     }
 
+    /** After the end of the streams, or when the start was refused. */
+    void forgetMemory() {
+        memory.forget();
+    }
+
     /** One of the two micro-batches of a stream: each may take whatever the other leaves. */
     private static BufferAllocator half(BufferAllocator share, String name) {
         return share.newChildAllocator(name, 0, share.getLimit());

@@ -25,11 +25,13 @@ public class Supervisor {
 
     private final Streams streams;
     private final LakeConfig config;
+    private final RunOptions options;
     private final AtomicReference<StreamState> end = new AtomicReference<>();
     private final ScheduledExecutorService worker = Threads.single("supervisor", Supervisor::fault);
 
-    Supervisor(Streams streams, LakeConfig config) {
+    Supervisor(Streams streams, LakeConfig config, RunOptions options) {
         this.streams = streams;
+        this.options = options;
         this.config = config;
     }
 
@@ -86,7 +88,7 @@ public class Supervisor {
     }
 
     private Duration linger() {
-        return RunOptions.current().isUntilLatest() ? Duration.ZERO : config.failureLinger();
+        return options.isUntilLatest() ? Duration.ZERO : config.failureLinger();
     }
 
     private void endAll(Stream ended, StreamState state, int exitCode, Duration linger) {

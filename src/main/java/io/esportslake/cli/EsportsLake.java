@@ -30,9 +30,11 @@ public class EsportsLake implements QuarkusApplication {
 
     private final CommandLine.IFactory factory;
     private final LakeTables tables;
+    private final RunOptions options;
 
-    EsportsLake(CommandLine.IFactory factory, LakeTables tables) {
+    EsportsLake(CommandLine.IFactory factory, LakeTables tables, RunOptions options) {
         this.factory = factory;
+        this.options = options;
         this.tables = tables;
     }
 
@@ -49,11 +51,8 @@ public class EsportsLake implements QuarkusApplication {
                     .getMethod("prepare")
                     .invoke(null);
         }
-        // Arrow would look for it on the class path, which a native executable does not have.
-        System.setProperty("arrow.allocation.manager.type", "Unsafe");
+        FrameworkProperties.set();
         LibrariesBeside.announce();
-        // So that Netty asks web.Connections about each connection.
-        System.setProperty("io.netty.bootstrap.extensions", "serviceload");
         LakeTables tables = LakeTables.BUILT_IN;
         String[] commandLine = withCommand(args);
         ScratchDirectory scratch = null;
@@ -73,10 +72,8 @@ public class EsportsLake implements QuarkusApplication {
                 return;
             }
             LakeConfigCheck.checkProperties(System.getProperties().stringPropertyNames(), tables);
-            RunOptions options = parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
-                    ? run.options()
-                    : RunOptions.INACTIVE;
-            RunOptions.choose(options);
+            RunOptions options = ChosenRun.of(parsed);
+            FrameworkProperties.set(options);
             if (devMode == null) {
                 scratch = ScratchDirectory.use();
             }
@@ -105,7 +102,7 @@ public class EsportsLake implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        if (!RunOptions.current().isActive()) {
+        if (!options.isActive()) {
             // The streams' start has looked already.
             try {
                 LakeConfigCheck.check(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), tables);

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.table.LakeTables;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -32,17 +33,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class TopCommand {
 
     /** By name, in the order of the help. */
-    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Class<?>> COMMANDS = commands();
 
-    static {
-        COMMANDS.put("run", RunCommand.class);
-        COMMANDS.put("produce", ProduceCommand.class);
-        COMMANDS.put("show", ShowCommand.class);
-        COMMANDS.put("verify", VerifyCommand.class);
-        COMMANDS.put("commits", CommitsCommand.class);
-        COMMANDS.put("self-test", SelfTestCommand.class);
-        COMMANDS.put("help", HelpCommand.class);
-        COMMANDS.put("completion", CompletionCommand.class);
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("produce", ProduceCommand.class);
+        commands.put("show", ShowCommand.class);
+        commands.put("verify", VerifyCommand.class);
+        commands.put("commits", CommitsCommand.class);
+        commands.put("self-test", SelfTestCommand.class);
+        commands.put("help", HelpCommand.class);
+        commands.put("completion", CompletionCommand.class);
+        return Collections.unmodifiableMap(commands);
     }
 
     /**

@@ -31,8 +31,6 @@ public record RunOptions(
     public static final RunOptions INACTIVE =
             new RunOptions(false, List.of(), false, false, StartingOffsets.EARLIEST, false);
 
-    private static volatile RunOptions current = DEFAULT;
-
     public RunOptions {
         tables = List.copyOf(tables);
     }
@@ -48,21 +46,8 @@ public record RunOptions(
                 isGroupChangeAllowed);
     }
 
-    /** Set once by the program's entry, before the framework starts: whether a port is opened is settled then. */
-    public static void choose(RunOptions options) {
-        current = options;
-        // A run that ends by itself needs nobody to look at it, and must not fail for a port that somebody else has.
-        String isServed = String.valueOf(options.isActive && !options.isUntilLatest);
-        System.setProperty("quarkus.http.host-enabled", isServed);
-        System.setProperty("quarkus.management.host-enabled", isServed);
-        if (!options.isActive) {
-            // A command's output is its own; that the framework started is no news.
-            System.setProperty("quarkus.log.category.\"io.quarkus\".level", "WARN");
-        }
-    }
-
-    /** What was chosen. */
-    public static RunOptions current() {
-        return current;
+    /** Whether page, JSON and metrics have a port: a run that ends by itself needs nobody to look at it. */
+    public boolean isServed() {
+        return isActive && !isUntilLatest;
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class SparkVariables {
                 "nothing is shuffled: each flush writes one file per partition key of its rows, see"
                         + " ESPORTS_LAKE_FLUSH_INTERVAL");
         replaced.put("SPARK_UI_PORT", "the page and its JSON are on QUARKUS_HTTP_PORT, 8080 by default");
-        return replaced;
+        return Collections.unmodifiableMap(replaced);
     }
 
     /** A sentence for each that is set. */

@@ -12,7 +12,6 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.Progress;
 import io.esportslake.commit.TableWriter;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.RunOptions;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.quarkus.runtime.Quarkus;
@@ -48,6 +47,7 @@ public class CaughtUpWatch {
     private List<TableWriter> logs = List.of();
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
+    private boolean isFailingOnDeadLetters;
     private volatile CatchUp catchUp;
     private ScheduledExecutorService clock;
 
@@ -70,6 +70,7 @@ public class CaughtUpWatch {
         }
         until = opened.offered();
         clusterId = opened.clusterId();
+        isFailingOnDeadLetters = opened.options().isFailingOnDeadLetters();
         logs = opened.writers();
         clock = Threads.single("caught-up-watch", supervisor::failed);
         LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(until));
@@ -129,7 +130,7 @@ public class CaughtUpWatch {
             summarize(stream.stream(), content);
         }
         withOpenTransactions.forEach(this::tellWhatIsNotTaken);
-        return hasDeadLetters && RunOptions.current().isFailingOnDeadLetters() ? ExitCode.FAILED : 0;
+        return hasDeadLetters && isFailingOnDeadLetters ? ExitCode.FAILED : 0;
     }
 
     private void summarize(Stream stream, Content content) {

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 public class OpenApiResource {
 
     private static final MediaType YAML = new MediaType("application", "yaml");
-    private static final List<Variant> VARIANTS =
-            Variant.mediaTypes(YAML, MediaType.APPLICATION_JSON_TYPE).build();
+    private static final List<Variant> VARIANTS = List.copyOf(
+            Variant.mediaTypes(YAML, MediaType.APPLICATION_JSON_TYPE).build());
 
     /** @param format {@code json} or {@code yaml}; without it the Accept header chooses, and YAML when it does not care */
     @GET
