@@ -63,7 +63,7 @@ final class ChannelConfigCheck {
             if (found.isPresent()) {
                 if (!rule.isMet.test(found.get())) {
                     throw new StartRefusedException(prefix + rule.attribute + " is " + rule.expected + "; found "
-                            + found.get() + ". " + rule.instead);
+                            + HarmlessSettings.shown(prefix + rule.attribute, found.get()) + ". " + rule.instead);
                 }
                 return;
             }

@@ -84,7 +84,8 @@ public final class LakeConfigCheck {
     /** A variable of its own is what the user set, where the key only hands it on. */
     private static Optional<FoundSetting> found(SmallRyeConfig config, Setting setting) {
         Optional<FoundSetting> byKey = FoundSetting.of(config, setting.key());
-        Optional<FoundSetting> byVariable = setting.variable().flatMap(name -> FoundSetting.of(config, name));
+        Optional<FoundSetting> byVariable =
+                setting.variable().flatMap(name -> FoundSetting.of(config, name, setting.key()));
         boolean isHandedOn = byVariable.isPresent()
                 && byKey.map(found ->
                                 Objects.equals(found.value(), byVariable.get().value()))

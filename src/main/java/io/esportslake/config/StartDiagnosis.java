@@ -156,13 +156,13 @@ public final class StartDiagnosis {
         String key = about.group(1) == null ? about.group(2) : about.group(1);
         Optional<FoundSetting> found = FoundSetting.of(config, key);
         if (found.isEmpty()) {
-            return "The configuration cannot be used: " + (FoundSetting.isSecret(key) ? "see " + key : text);
+            return "The configuration cannot be used: " + (HarmlessSettings.isHarmless(key) ? text : "see " + key);
         }
         if (found.get().value() == null && !found.get().raw().isEmpty()) {
             return found.get().unresolved();
         }
         Matcher converted = CONVERTED.matcher(text);
-        String why = converted.matches() && !FoundSetting.isSecret(key) ? " (" + converted.group("why") + ")" : "";
+        String why = converted.matches() && HarmlessSettings.isHarmless(key) ? " (" + converted.group("why") + ")" : "";
         return found.get().name() + " cannot be used as it is written"
                 + found.get().told() + why;
     }

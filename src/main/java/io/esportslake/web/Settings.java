@@ -2,12 +2,13 @@ package io.esportslake.web;
 
 import io.esportslake.app.Streams;
 import io.esportslake.config.ChannelSettings;
+import io.esportslake.config.HarmlessSettings;
 import io.esportslake.config.LakeConfigCheck;
+import io.esportslake.config.SettingSource;
 import io.esportslake.config.Topics;
 import io.esportslake.table.LakeTables;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +32,6 @@ class Settings {
 
     /** {@code ${OTHER}} or {@code ${OTHER:default}}, as our own defaults name the variables they follow. */
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^:}]+)(?::([^}]*))?}");
-
-    private static final Pattern FILE = Pattern.compile("source=(file:[^\\]]+)");
 
     /** The framework's source of what has come of a setting. */
     private static final String IN_FACT = "ValueRegistry";
@@ -116,17 +115,10 @@ class Settings {
     }
 
     private String source(String key, String source, String raw) {
-        if (source.contains("SysProp")) {
-            return "system property";
-        }
-        if (source.contains(".env")) {
-            return ".env file";
-        }
-        if (source.contains("EnvConfigSource")) {
-            return variable(key).map("environment variable "::concat).orElse("environment");
-        }
-        Optional<String> file = file(source);
-        return file.isPresent() ? "file " + file.get() : referred(raw).orElse("default");
+        return SettingSource.of(source)
+                .word(variable(key))
+                .or(() -> referred(raw))
+                .orElse("default");
     }
 
     /** A default of ours that follows another setting, which is set. */
@@ -147,19 +139,5 @@ class Settings {
         return Stream.of(key, underscored, underscored.toUpperCase(Locale.ROOT))
                 .filter(environment::containsKey)
                 .findFirst();
-    }
-
-    private static Optional<String> file(String source) {
-        Matcher matcher = FILE.matcher(source);
-        if (!matcher.find()) {
-            return Optional.empty();
-        }
-        String file = URI.create(matcher.group(1)).getPath();
-        // The package's own file has our defaults, also where it is not packed, as in dev mode.
-        if (file.contains("/classes/") || file.endsWith(".jar")) {
-            return Optional.empty();
-        }
-        int name = file.lastIndexOf('/');
-        return Optional.of(file.substring(file.lastIndexOf('/', Math.max(0, name - 1)) + 1));
     }
 }

@@ -74,6 +74,21 @@ class ClientConfigCheckTest {
     }
 
     @Test
+    void aSentenceShowsNoMoreOfAValueThanThePage() {
+        assertThat(told("kafka.basic.auth.user.info", "me:pw"))
+                .as("not known to be harmless")
+                .isEqualTo("; found a text that is not shown here among the system properties");
+        assertThat(told("kafka.license", "x"))
+                .isEqualTo("; found a text that is not shown here among the system properties");
+        assertThat(told("kafka.bootstrap.servers", "SASL_SSL://me:pw@a:9092"))
+                .isEqualTo("; found 'SASL_SSL://********@a:9092' among the system properties");
+    }
+
+    private static String told(String key, String value) {
+        return FoundSetting.of(property(key, value), key).orElseThrow().told();
+    }
+
+    @Test
     void whatNobodyKnowsIsNobodysBusiness() {
         assertThat(problems(property("kafka.my.own", "x"))).isEmpty();
         assertThat(problems(environment("KAFKA_TOPIC_MATCHES", "x"))).isEmpty();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.esportslake.config.HarmlessSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,18 +1,17 @@
-package io.esportslake.web;
+package io.esportslake.config;
 
-import io.esportslake.config.LakeConfigCheck;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which settings have values that anybody may see. A name that is not known here is hidden, so that a setting of a later
+ * Which settings have values that anybody may see, on the page and in a sentence. A name that is not known here is hidden, so that a setting of a later
  * client, or of somebody's own class, is no secret told. A test holds the names against those that Kafka's client calls
  * passwords.
  */
-final class HarmlessSettings {
+public final class HarmlessSettings {
 
-    static final String MASK = "********";
+    public static final String MASK = "********";
 
     /** {@code user:password@} in an address, whatever the password has in it. */
     private static final Pattern USER_INFO = Pattern.compile("(?<=//)[^\\s,]*@");
@@ -122,11 +121,13 @@ final class HarmlessSettings {
             "health-enabled",
             "health-readiness-enabled",
             "health-topic-verification-enabled",
+            "key-deserialization-failure-handler",
             "lazy-client",
             "max-queue-size-factor",
             "partitions",
             "pattern",
             "pausable",
+            "pause-if-no-requests",
             "poll-timeout",
             "retry",
             "retry-attempts",
@@ -134,9 +135,15 @@ final class HarmlessSettings {
             "throttled.unprocessed-record-max-age.ms",
             "topic",
             "topics",
-            "tracing-enabled");
+            "tracing-enabled",
+            "value-deserialization-failure-handler");
 
-    private static final Set<String> OTHERS = Set.of("quarkus.http.host", "quarkus.http.port", "quarkus.log.level");
+    private static final Set<String> OTHERS = Set.of(
+            "quarkus.http.host",
+            "quarkus.http.idle-timeout",
+            "quarkus.http.port",
+            "quarkus.log.console.json.enabled",
+            "quarkus.log.level");
 
     private static final String OURS = "esports-lake.";
     private static final String KAFKA = "kafka.";
@@ -145,23 +152,23 @@ final class HarmlessSettings {
 
     private HarmlessSettings() {}
 
-    static boolean isHarmless(String key) {
+    public static boolean isHarmless(String key) {
         if (key.startsWith(OURS)) {
             return LakeConfigCheck.isOurs(key.substring(OURS.length()));
         }
         if (key.startsWith(KAFKA)) {
-            return CLIENT.contains(key.substring(KAFKA.length()));
+            return isHarmlessAttribute(key.substring(KAFKA.length()));
         }
         Matcher channel = CHANNEL_PREFIX.matcher(key);
-        if (channel.lookingAt()) {
-            String attribute = key.substring(channel.end());
-            return CLIENT.contains(attribute) || CHANNEL.contains(attribute);
-        }
-        return OTHERS.contains(key);
+        return channel.lookingAt() ? isHarmlessAttribute(key.substring(channel.end())) : OTHERS.contains(key);
+    }
+
+    private static boolean isHarmlessAttribute(String name) {
+        return CLIENT.contains(name) || CHANNEL.contains(name);
     }
 
     /** What may be seen of a value: nothing of an unknown setting's, and no login or token in an address. */
-    static String shown(String key, String value) {
+    public static String shown(String key, String value) {
         if (!isHarmless(key)) {
             return MASK;
         }
