@@ -1,9 +1,13 @@
 package io.esportslake.commit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 
 /** A segment of files: entries in the order of their commits, never changed. Written and read one entry at a time. */
 final class FileSegment {
@@ -56,6 +60,23 @@ final class FileSegment {
             json.writeStringField("partitionKey", file.partitionKey().path());
             json.writeNumberField("rows", file.rows());
             json.writeNumberField("bytes", file.bytes());
+            // Both empty when it is not known.
+            json.writeStringField(
+                    "newestProcessingTime",
+                    file.sums()
+                            .map(sums -> sums.newestProcessingTime().toString())
+                            .orElse(""));
+            json.writeArrayFieldStart("spans");
+            for (OffsetSpan span : file.sums().map(FileSums::spans).orElse(List.of())) {
+                json.writeStartObject();
+                json.writeStringField("topic", span.topicPartition().topic());
+                json.writeNumberField("partition", span.topicPartition().partition());
+                json.writeNumberField("rows", span.rows());
+                json.writeNumberField("first", span.first());
+                json.writeNumberField("last", span.last());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
 
@@ -103,8 +124,23 @@ final class FileSegment {
                 json.text("path"),
                 PartitionKey.parse(json.text("partitionKey")),
                 json.number("rows"),
-                json.number("bytes"));
+                json.number("bytes"),
+                sums(json));
         json.endObject();
         return file;
+    }
+
+    private static Optional<FileSums> sums(DocumentParser json) throws IOException {
+        String newest = json.text("newestProcessingTime");
+        List<OffsetSpan> spans = json.objects(
+                "spans",
+                () -> new OffsetSpan(
+                        new TopicPartition(json.text("topic"), json.smallNumber("partition")),
+                        json.number("rows"),
+                        json.number("first"),
+                        json.number("last")));
+        return newest.isEmpty() && spans.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FileSums(spans, Instant.parse(newest)));
     }
 }

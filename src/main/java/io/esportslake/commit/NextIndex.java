@@ -102,7 +102,7 @@ final class NextIndex {
 
     private List<IndexedFiles> rewritten(
             List<IndexedFiles> segments, SegmentGroups.Group group, Tail tail, long through) throws IOException {
-        Output output = new Output(through);
+        InventoryWriter output = new InventoryWriter(table, documents, limits, through);
         for (int member : group.members()) {
             IndexedFiles segment = segments.get(member);
             FileSegment.read(documents, table, segment, (ordinal, file) -> {
@@ -116,34 +116,7 @@ final class NextIndex {
                 output.add(file);
             }
         }
-        return output.end();
-    }
-
-    /** Fills segments one after the other. */
-    private final class Output {
-        private final long through;
-        private final List<IndexedFiles> written = new ArrayList<>();
-        private FileSegment.Writer writer;
-
-        Output(long through) {
-            this.through = through;
-            writer = new FileSegment.Writer(table, through);
-        }
-
-        void add(LiveFile file) throws IOException {
-            if (writer.entries() == limits.segmentEntries()) {
-                written.add(writer.put(documents));
-                writer = new FileSegment.Writer(table, through);
-            }
-            writer.add(file);
-        }
-
-        List<IndexedFiles> end() throws IOException {
-            if (writer.entries() > 0) {
-                written.add(writer.put(documents));
-            }
-            return written;
-        }
+        return output.segments();
     }
 
     private List<IndexedKeys> keys(List<IndexedKeys> segments, Set<PartitionKey> seen, long through)

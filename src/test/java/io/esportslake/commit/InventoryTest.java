@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -24,13 +26,19 @@ class InventoryTest {
     private static final String TABLE = InventoryWorld.TABLE;
     private static final InventoryLimits LIMITS = InventoryWorld.LIMITS;
 
+    private static final Optional<FileSums> SUMS = Optional.of(new FileSums(
+            List.of(
+                    new OffsetSpan(new TopicPartition("games", 0), 1, 5, 5),
+                    new OffsetSpan(new TopicPartition("games", 3), 1, 7, 7)),
+            Instant.parse("2026-03-04T05:06:07.123456Z")));
+
     private final InMemoryDocuments documents = new InMemoryDocuments();
     private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
 
     private static LiveFile file(long version, int number, String state) {
         PartitionKey key = new PartitionKey(List.of("state"), List.of(state));
         return new LiveFile(
-                version, Root.PROCESSED, "games/state=" + state + "/" + version + "-" + number, key, 2, 100);
+                version, Root.PROCESSED, "games/state=" + state + "/" + version + "-" + number, key, 2, 100, SUMS);
     }
 
     private static FileChange adds(long version, int files) {
@@ -237,6 +245,29 @@ class InventoryTest {
                                         List.of(removes(3, files.subList(0, 1))),
                                         3))
                         .getMessage());
+    }
+
+    @Test
+    void theFirstIndexOfATableWithFilesIsWrittenAsTheyCome() throws IOException {
+        List<LiveFile> files = new ArrayList<>(adds(3, 10).added());
+        files.addAll(adds(7, 7).added());
+        InventoryWriter writer = new InventoryWriter(TABLE, documents, LIMITS, 9);
+        for (LiveFile file : files) {
+            writer.add(file);
+        }
+        List<PartitionKey> keys = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            keys.add(new PartitionKey(List.of("state"), List.of("s" + i)));
+        }
+        DocumentName name = writer.end(keys);
+
+        Inventory inventory = Inventory.at(TABLE, 9, Optional.of(name), version -> Optional.empty(), documents);
+        List<LiveFile> found = new ArrayList<>();
+        inventory.forEach(found::add);
+        assertEquals(files, found);
+        assertEquals(Set.copyOf(keys), inventory.keys());
+        assertEquals(new LiveSums(17, 34, 0, 1700), inventory.sums());
+        assertEquals(List.of(8, 8, 1), entries(Index.read(documents, TABLE, name)));
     }
 
     @Test

@@ -181,7 +181,8 @@ final class InventoryWorld {
         for (PartitionKey key : chosen) {
             int number = numbers++;
             Root root = number % 7 == 0 ? Root.DEAD_LETTERS : Root.PROCESSED;
-            added.add(new LiveFile(version, root, key.path() + "/" + number, key, 1 + number % 5, 10 + number % 3));
+            added.add(new LiveFile(
+                    version, root, key.path() + "/" + number, key, 1 + number % 5, 10 + number % 3, Optional.empty()));
         }
         long headThrough = head.map(Entry::index).map(InventoryKeeper::through).orElse(0L);
         long prunedBelow =
