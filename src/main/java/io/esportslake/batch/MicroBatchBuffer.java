@@ -41,12 +41,14 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private boolean sealed;
 
     /**
+     * @param ids the field ids of the table's columns
      * @param allocator gives all memory of this buffer and sets its limit; stays the caller's, who closes it afterwards
      * @param isKeyAdmitted asked for the first row of each partition key in a micro-batch; false makes the record a dead
      *     letter. Asked again for a record that is offered again
      */
     public MicroBatchBuffer(
             TableDefinition table,
+            FieldIds ids,
             BufferAllocator allocator,
             BatchLimits limits,
             Predicate<PartitionKey> isKeyAdmitted) {
@@ -54,7 +56,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         Objects.requireNonNull(limits, "limits");
         admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
-        schema = ArrowSchemas.fileColumns(table, FieldIds.first(table));
+        schema = ArrowSchemas.fileColumns(table, ids);
         row = new RowSlots(table.columns().size());
         decoder = new RecordDecoder(table, limits, row);
         partitionValues = new PartitionValues(table);

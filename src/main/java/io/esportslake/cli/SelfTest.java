@@ -19,6 +19,7 @@ import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.LakePaths;
+import io.esportslake.table.FieldIds;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -174,7 +175,8 @@ final class SelfTest {
         ParquetEncoder encoder = new ParquetEncoder(ParquetSettings.defaults().withCompression(compression));
         SampleRecords records = SampleRecords.matches(1, 0, Instant.EPOCH);
         try (BufferAllocator allocator = new RootAllocator(MEMORY);
-                MicroBatchBuffer buffer = new MicroBatchBuffer(TABLE, allocator, BatchLimits.defaults(), key -> true)) {
+                MicroBatchBuffer buffer = new MicroBatchBuffer(
+                        TABLE, FieldIds.first(TABLE), allocator, BatchLimits.defaults(), key -> true)) {
             for (int offset = 0; offset < ROWS; offset++) {
                 SampleRecord record = records.next();
                 Verdict verdict = buffer.accept(new Sample(offset, record.key(), record.value()));

@@ -6,6 +6,7 @@ import io.esportslake.table.PartitionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -127,6 +128,11 @@ public record Commit(Header header, Change change) {
 
     public List<PartitionKey> partitionKeys() {
         return header.partitionKeys();
+    }
+
+    /** The index of what lived before it, as far as that goes; empty when all documents from the first on tell it. */
+    Optional<DocumentName> inventory() {
+        return header.documents().flatMap(NamedDocuments::inventory);
     }
 
     public long prunedBelow() {

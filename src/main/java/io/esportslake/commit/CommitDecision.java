@@ -39,10 +39,18 @@ sealed interface CommitDecision {
 
     /**
      * @param base what the pending commit was prepared upon; empty for a table without any commit
+     * @param schema of this writer's files
      * @param since all commits after {@code base}, ascending
+     * @param inventory the index for a commit that follows the last of them
      * @throws IllegalArgumentException when the pending commit never fitted its base: a mistake of the caller
      */
-    static CommitDecision decide(Author author, Optional<Commit> base, PendingCommit pending, List<Commit> since) {
+    static CommitDecision decide(
+            Author author,
+            TableSchema schema,
+            Optional<Commit> base,
+            PendingCommit pending,
+            List<Commit> since,
+            Optional<DocumentName> inventory) {
         for (Commit commit : since) {
             // Before anything else: once it is in the log it counts, whatever has happened since.
             if (commit.commitId().equals(pending.commitId())) {
@@ -57,8 +65,11 @@ sealed interface CommitDecision {
         }
         Optional<Commit> head = since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
         Optional<String> objection = head.flatMap(commit -> newerSchema(author, commit))
+                .or(() -> head.flatMap(schema::objectionTo))
                 .or(() -> new Objections(pending.header(), base, head).to(pending.change()));
-        return objection.isPresent() ? new Fenced(objection.get()) : new Put(NextCommit.build(author, head, pending));
+        return objection.isPresent()
+                ? new Fenced(objection.get())
+                : new Put(NextCommit.build(author, head, pending, schema.documents(inventory)));
     }
 
     private static Optional<String> newerSchema(Author author, Commit head) {

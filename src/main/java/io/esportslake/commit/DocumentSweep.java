@@ -15,6 +15,16 @@ final class DocumentSweep {
 
     private DocumentSweep() {}
 
+    /** What may be deleted by the word of a published commit. @param present list them before the commit is read */
+    static List<DocumentName> deletable(String table, List<DocumentName> present, Commit published, Documents documents)
+            throws IOException {
+        try {
+            return deletable(table, present, published.inventory(), published.prunedBelow(), documents);
+        } catch (MissingDocumentException e) {
+            return List.of(); // merged away, so there is a newer one, whose writer sweeps; or lost, which readers say
+        }
+    }
+
     /**
      * What may be deleted. A document of a version that is not pruned may be one that a writer is about to name; what a
      * published commit calls pruned, no commit can name any more but those that the same commit names already.

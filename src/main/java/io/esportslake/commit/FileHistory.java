@@ -25,8 +25,7 @@ interface FileHistory {
         List<FileChange> changes = new ArrayList<>();
         for (long version = after + 1; version <= until; version++) {
             long missing = version;
-            changes.add(change(version)
-                    .orElseThrow(() -> new MissingDocumentException("of version " + missing + " in the commit log")));
+            changes.add(change(version).orElseThrow(() -> new MissingDocumentException(missing)));
         }
         return changes;
     }

@@ -37,6 +37,36 @@ public final class Inventory {
     }
 
     /**
+     * What lives at the newest commit.
+     *
+     * @return empty for a table without any
+     * @throws LakeRefusedException when the log is one of a former version, which does not tell it
+     * @throws InconsistentLakeException when a document is lost or damaged
+     */
+    public static Optional<Inventory> newest(CommitLog log, Documents documents) throws IOException {
+        for (int look = 0; ; look++) {
+            Optional<Commit> newest = LogReader.newest(log);
+            if (newest.isEmpty()) {
+                return Optional.empty();
+            }
+            Commit head = newest.get();
+            if (head.header().documents().isEmpty()) {
+                throw new LakeRefusedException("The log of " + head.table() + " was written by " + head.application()
+                        + ", a version that did not note which files live; start the service once, which takes the lake"
+                        + " over");
+            }
+            try {
+                return Optional.of(at(head.table(), head.version(), head.inventory(), FileHistory.of(log), documents));
+            } catch (MissingDocumentException e) {
+                boolean isReplaced = log.newestVersion().orElse(0) > head.version();
+                if (!isReplaced || look == LogReader.LOOKS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
      * What lives at a commit.
      *
      * @param version the commit

@@ -1,6 +1,7 @@
 package io.esportslake.commit;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,7 +50,8 @@ final class InventoryKeeper {
             return named;
         }
         Index base = named.isEmpty() ? Index.none(table) : Index.read(documents, table, named.get());
-        List<FileChange> tail = history.between(base.through(), head.version());
+        List<FileChange> tail = new ArrayList<>(history.between(base.through(), head.version() - 1));
+        tail.add(head);
         own = Optional.of(new NextIndex(table, documents, limits)
                 .after(base, tail, head.version())
                 .put(documents));
@@ -63,14 +65,13 @@ final class InventoryKeeper {
             countedTo = through(named);
             entries = 0;
         }
-        if (countedTo == head.version() - 1) {
-            entries += head.entries();
-        } else {
-            for (FileChange change : history.between(countedTo, head.version())) {
+        if (countedTo < head.version()) {
+            for (FileChange change : history.between(countedTo, head.version() - 1)) {
                 entries += change.entries();
             }
+            entries += head.entries();
+            countedTo = head.version();
         }
-        countedTo = head.version();
     }
 
     /** The version up to which an index tells everything; 0 without one. */

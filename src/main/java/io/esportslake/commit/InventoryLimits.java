@@ -11,6 +11,14 @@ record InventoryLimits(int segmentEntries, int tailDocuments, int tailEntries) {
 
     static final InventoryLimits DEFAULT = new InventoryLimits(10_000, 500, 10_000);
 
+    /** For a log that keeps so many documents: an index that is named is never older than half of them. */
+    static InventoryLimits forKept(int commitsKept) {
+        return new InventoryLimits(
+                DEFAULT.segmentEntries,
+                Math.min(DEFAULT.tailDocuments, Math.max(1, commitsKept / 2)),
+                DEFAULT.tailEntries);
+    }
+
     /** @throws IllegalArgumentException when one is below 1 */
     InventoryLimits {
         if (segmentEntries < 2 || tailDocuments < 1 || tailEntries < 1) {

@@ -72,6 +72,7 @@ public final class Lake implements AutoCloseable {
                         + ", this version knows schema version " + table.schemaVersion()
                         + "; run the newer version of esports-lake");
             }
+            TableSchema.of(table, newest, storage.documents(table.name()));
             any = any.or(() -> newest);
         }
         survey.inspectMarks(any);
@@ -91,10 +92,12 @@ public final class Lake implements AutoCloseable {
         recovery = new Recovery(storage, options, tables).run();
     }
 
-    private TableWriter writer(TableDefinition table) {
+    private TableWriter writer(TableDefinition table) throws IOException {
         Author author = new Author(
                 writerId(), options.application(), lakeId, table.name(), table.schemaVersion(), options.commitsKept());
-        TableWriter writer = new TableWriter(author, storage);
+        Optional<Commit> newest = LogReader.newest(storage.log(table.name()));
+        TableSchema schema = TableSchema.of(table, newest, storage.documents(table.name()));
+        TableWriter writer = new TableWriter(author, schema, storage);
         writers.add(writer);
         return writer;
     }

@@ -83,6 +83,14 @@ public final class LogPruning {
         if (!plan.pruned().isEmpty()) {
             log.settle(); // were the document that decides lost with the power, those it calls pruned would be missed
         }
+        Documents documents = storage.documents(plan.table());
+        List<DocumentName> present = documents.names();
+        Optional<Commit> decides = log.read(plan.decidedBy());
+        if (decides.isPresent()) {
+            for (DocumentName name : DocumentSweep.deletable(plan.table(), present, decides.get(), documents)) {
+                documents.delete(name);
+            }
+        }
         Set<Long> found = new HashSet<>(log.versions());
         int deleted = 0;
         for (long version : plan.pruned()) {

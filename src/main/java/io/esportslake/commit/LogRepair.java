@@ -91,7 +91,12 @@ public final class LogRepair {
                 lost.schemaVersion(),
                 Math.toIntExact(lost.version() - prunedBelow(table, head, oldest) + 1));
         PendingHeader header = new PendingHeader(lost.commitId(), lost.time(), "", topicIds, note);
-        return NextCommit.build(author, Optional.of(head), header, new Change.Repair(lost.ranges(), files));
+        return NextCommit.build(
+                author,
+                Optional.of(head),
+                header,
+                new Change.Repair(lost.ranges(), files),
+                head.header().documents());
     }
 
     /** Whether all files are published, the footers' counts tell: they cover the whole micro-batch. */

@@ -15,12 +15,19 @@ final class NextCommit {
 
     private NextCommit() {}
 
-    static Commit build(Author author, Optional<Commit> head, PendingCommit pending) {
+    /** @param documents what it names; the inventory tells of versions up to the head's at most */
+    static Commit build(Author author, Optional<Commit> head, PendingCommit pending, NamedDocuments documents) {
         Change change = pending.change().in(author.table(), nextVersion(head));
-        return build(author, head, pending.header(), change);
+        return build(author, head, pending.header(), change, Optional.of(documents));
     }
 
-    static Commit build(Author author, Optional<Commit> head, PendingHeader pending, Change change) {
+    /** @param documents what it names; empty for a document of format 1 */
+    static Commit build(
+            Author author,
+            Optional<Commit> head,
+            PendingHeader pending,
+            Change change,
+            Optional<NamedDocuments> documents) {
         long version = nextVersion(head);
         Header header = new Header(
                 version,
@@ -34,11 +41,22 @@ final class NextCommit {
                 orElse(pending.clusterId(), head.map(Commit::clusterId).orElse("")),
                 progress(head, pending, change),
                 totals(head.map(Commit::totals).orElse(CommitTotals.NONE), change),
-                partitionKeys(head, change),
-                // Said here before any document is deleted, so that a missing one below is never taken for a gap.
-                Math.max(head.map(Commit::prunedBelow).orElse(1L), version - author.commitsKept() + 1),
+                documents.isPresent() ? List.of() : partitionKeys(head, change),
+                documents,
+                prunedBelow(author, head, version, documents.isPresent()),
                 pending.note());
         return new Commit(header, change);
+    }
+
+    /**
+     * Said here before any document is deleted, so that a missing one below is never taken for a gap. Documents that the
+     * index of a published commit does not tell of yet, as the head is one by the time of the put, are kept.
+     */
+    private static long prunedBelow(Author author, Optional<Commit> head, long version, boolean namesInventory) {
+        long kept = version - author.commitsKept() + 1;
+        long told =
+                head.map(commit -> InventoryKeeper.through(commit.inventory())).orElse(0L) + 1;
+        return Math.max(head.map(Commit::prunedBelow).orElse(1L), namesInventory ? Math.min(kept, told) : kept);
     }
 
     private static long nextVersion(Optional<Commit> head) {

@@ -1,10 +1,14 @@
 package io.esportslake.commit;
 
 import io.esportslake.commit.StepListener.Moment;
+import io.esportslake.table.FieldIds;
+import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one thread at
@@ -17,10 +21,13 @@ import java.util.Optional;
 public final class TableWriter {
 
     private final Author author;
+    private final TableSchema schema;
     private final LakeStorage storage;
     private final CommitLog log;
     private final TableStorage files;
+    private final Documents documents;
     private final Publisher publisher;
+    private final InventoryKeeper inventory;
     /** Staged files whose names are not durable yet. */
     private final List<RootedPath> unsettled = new ArrayList<>();
 
@@ -35,21 +42,42 @@ public final class TableWriter {
     /** Raised when commits of others were skipped unread; files staged before may have been deleted by one of them. */
     private int generation;
 
-    TableWriter(Author author, LakeStorage storage) {
-        this(author, storage, storage.log(author.table()));
+    TableWriter(Author author, TableSchema schema, LakeStorage storage) {
+        this(author, schema, storage, storage.log(author.table()), InventoryLimits.forKept(author.commitsKept()));
     }
 
-    /** @param log to be used instead of the storage's own */
-    TableWriter(Author author, LakeStorage storage, CommitLog log) {
+    /**
+     * @param log to be used instead of the storage's own
+     * @param limits when an index is written
+     */
+    TableWriter(Author author, TableSchema schema, LakeStorage storage, CommitLog log, InventoryLimits limits) {
         this.author = author;
+        this.schema = schema;
         this.storage = storage;
         this.log = log;
         files = storage.table(author.table());
+        documents = storage.documents(author.table());
         publisher = new Publisher(files, log);
+        inventory = new InventoryKeeper(author.table(), FileHistory.of(log), documents, limits);
     }
 
     public String table() {
         return author.table();
+    }
+
+    /** The field ids of the files that this writer commits. */
+    public FieldIds fieldIds() {
+        return schema.fieldIds();
+    }
+
+    /**
+     * All partition keys that the table ever had, as of the newest commit. Reads the log.
+     *
+     * @throws InconsistentLakeException when a document is lost or damaged
+     */
+    public SortedSet<PartitionKey> partitionKeys() throws IOException {
+        Optional<Inventory> found = Inventory.newest(log, documents);
+        return found.isPresent() ? found.get().keys() : new TreeSet<>();
     }
 
     /** The newest commit as last read or written; empty for a table without any. No I/O. */
@@ -137,15 +165,35 @@ public final class TableWriter {
         sealStaging();
         Attempt attempt = new Attempt(pending, newest);
         while (true) { // each turn but the last, another writer has made progress, or a look was fruitless
-            Optional<CommitOutcome> end = attempt.decide()
-                    .match(
-                            put -> put(put.commit(), attempt),
-                            already -> Optional.of(found(already.commit(), attempt)),
-                            fenced -> Optional.of(fence(pending, fenced.why())));
+            Optional<CommitOutcome> end = turn(attempt);
             if (end.isPresent()) {
                 return end.get();
             }
         }
+    }
+
+    private Optional<CommitOutcome> turn(Attempt attempt) throws IOException {
+        Optional<DocumentName> index;
+        try {
+            index = attempt.inventory();
+        } catch (MissingDocumentException e) {
+            return lookFor(e, attempt);
+        }
+        return attempt.decide(index)
+                .match(
+                        put -> put(put.commit(), attempt),
+                        already -> Optional.of(found(already.commit(), attempt)),
+                        fenced -> Optional.of(fence(attempt.pending, fenced.why())));
+    }
+
+    /** What the head names was merged away, so there is a newer one; else it is lost. */
+    private Optional<CommitOutcome> lookFor(MissingDocumentException missing, Attempt attempt) throws IOException {
+        long known = attempt.head().map(Commit::version).orElse(0L);
+        Optional<CommitOutcome> end = lookAgain(attempt);
+        if (end.isEmpty() && attempt.head().map(Commit::version).orElse(0L) == known) {
+            throw missing;
+        }
+        return end;
     }
 
     /** What has become of a pending commit so far. */
@@ -163,8 +211,17 @@ public final class TableWriter {
             this.base = base;
         }
 
-        CommitDecision decide() {
-            return CommitDecision.decide(author, base, pending, since);
+        /** The index for a commit upon the head. */
+        Optional<DocumentName> inventory() throws IOException {
+            Optional<DocumentName> given = pending.header().inventory();
+            Optional<Commit> head = head();
+            return given.isPresent() || head.isEmpty()
+                    ? given
+                    : inventory.next(head.get().inventory(), FileChange.of(head.get()));
+        }
+
+        CommitDecision decide(Optional<DocumentName> index) {
+            return CommitDecision.decide(author, schema, base, pending, since, index);
         }
 
         Optional<Commit> head() {
@@ -184,6 +241,7 @@ public final class TableWriter {
         if (head.isPresent()) {
             ensurePublished(head.get());
         }
+        putSchema(head);
         nameFiles(attempt.pending);
         if (put(commit)) {
             return Optional.of(
@@ -196,18 +254,37 @@ public final class TableWriter {
                                             + " was put upon it: this writer slept for too long"));
         }
         attempt.conflicts++;
-        Optional<List<Commit>> found = LogReader.since(log, attempt.base);
-        if (found.isEmpty()) {
-            return Optional.of(fence(attempt.pending, prunedPastUs()));
+        Optional<CommitOutcome> end = lookAgain(attempt);
+        if (end.isPresent()) {
+            return end;
         }
-        attempt.since = found.get();
-        attempt.since.forEach(this::requireSameLake);
         boolean isThere = attempt.head().map(Commit::version).orElse(0L) >= commit.version();
         attempt.fruitless = isThere ? 0 : attempt.fruitless + 1;
         if (attempt.fruitless == LogReader.LOOKS) {
             throw LogReader.unreadable(log, commit.version());
         }
         return Optional.empty();
+    }
+
+    /** Reads what others have committed; the outcome when that cannot be told any more. */
+    private Optional<CommitOutcome> lookAgain(Attempt attempt) throws IOException {
+        Optional<List<Commit>> found = LogReader.since(log, attempt.base);
+        if (found.isEmpty()) {
+            return Optional.of(fence(attempt.pending, prunedPastUs()));
+        }
+        attempt.since = found.get();
+        attempt.since.forEach(this::requireSameLake);
+        return Optional.empty();
+    }
+
+    /** What a commit names is durable before the commit. */
+    private void putSchema(Optional<Commit> head) throws IOException {
+        DocumentName name = schema.document().name();
+        Optional<DocumentName> known =
+                head.flatMap(commit -> commit.header().documents()).map(NamedDocuments::schema);
+        if (!known.equals(Optional.of(name))) {
+            documents.put(name, schema.document().bytes());
+        }
     }
 
     private CommitOutcome committed(Commit commit, int conflicts) {
@@ -321,14 +398,18 @@ public final class TableWriter {
     }
 
     /**
-     * Deletes the documents that the newest commit says are pruned, oldest first; none before that commit is published and
-     * so is sure to stay.
+     * Deletes the commit documents that the newest commit says are pruned, oldest first, and the documents beside the log
+     * that nobody needs any more; none before that commit is published and so is sure to stay.
      *
-     * @return how many were deleted
+     * @return how many commit documents were deleted
      */
     public int prune() throws IOException {
         if (newest.isEmpty() || newest.get().version() > publishedVersion) {
             return 0;
+        }
+        List<DocumentName> present = documents.names();
+        for (DocumentName name : DocumentSweep.deletable(table(), present, newest.get(), documents)) {
+            documents.delete(name);
         }
         int deleted = 0;
         for (long version : log.versions()) {

@@ -93,6 +93,7 @@ public final class PipelineOverLake {
     }
 
     private MicroBatchBuffer buffer(BufferAllocator memory, PartitionKeyBudget keys) {
-        return new MicroBatchBuffer(table, Objects.requireNonNull(memory, "memory"), limits, keys::admits);
+        return new MicroBatchBuffer(
+                table, writer.fieldIds(), Objects.requireNonNull(memory, "memory"), limits, keys::admits);
     }
 }

@@ -1,5 +1,6 @@
 package io.esportslake.batch;
 
+import io.esportslake.table.FieldIds;
 import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
@@ -47,7 +48,8 @@ public final class DecodeRate {
             records.add(TestRecord.of(i, value));
         }
         try (BufferAllocator allocator = new RootAllocator();
-                MicroBatchBuffer buffer = new MicroBatchBuffer(table, allocator, BatchLimits.defaults(), key -> true)) {
+                MicroBatchBuffer buffer = new MicroBatchBuffer(
+                        table, FieldIds.first(table), allocator, BatchLimits.defaults(), key -> true)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long from = threads.getCurrentThreadCpuTime();
                 for (TestRecord record : records) {

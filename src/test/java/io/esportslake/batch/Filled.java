@@ -1,5 +1,6 @@
 package io.esportslake.batch;
 
+import io.esportslake.table.FieldIds;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class Filled implements AutoCloseable {
 
     Filled(TableDefinition table, long memoryBytes, BatchLimits limits, Predicate<PartitionKey> isKeyAdmitted) {
         allocator = new RootAllocator(memoryBytes);
-        buffer = new MicroBatchBuffer(table, allocator, limits, isKeyAdmitted);
+        buffer = new MicroBatchBuffer(table, FieldIds.first(table), allocator, limits, isKeyAdmitted);
     }
 
     Verdict offer(String json) {

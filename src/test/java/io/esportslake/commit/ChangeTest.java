@@ -79,7 +79,10 @@ class ChangeTest {
                 " ");
 
         assertThatThrownBy(() -> NextCommit.build(
-                        new Author("me", "test", "lake-1", "matches", 1, 1000), Optional.empty(), pending))
+                        new Author("me", "test", "lake-1", "matches", 1, 1000),
+                        Optional.empty(),
+                        pending,
+                        Lakes.SCHEMA.documents(Optional.empty())))
                 .hasMessage("A commit of kind set-offset says who asked for it and why, found a blank note");
     }
 

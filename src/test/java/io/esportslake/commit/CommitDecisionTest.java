@@ -27,12 +27,18 @@ class CommitDecisionTest {
     }
 
     private static Commit put(Author author, Optional<Commit> base, PendingCommit pending) {
-        CommitDecision decision = CommitDecision.decide(author, base, pending, List.of());
+        CommitDecision decision = CommitDecision.decide(author, Lakes.SCHEMA, base, pending, List.of(), index(base));
         return assertInstanceOf(CommitDecision.Put.class, decision).commit();
     }
 
+    /** As if an index were written with every commit. */
+    private static Optional<DocumentName> index(Optional<Commit> head) {
+        return head.map(commit -> new DocumentName(DocumentName.Kind.INDEX, commit.version(), "0".repeat(64)));
+    }
+
     private CommitDecision decide(PendingCommit pending, Commit... since) {
-        return CommitDecision.decide(ME, Optional.of(base), pending, List.of(since));
+        Optional<Commit> head = Optional.of(since.length == 0 ? base : since[since.length - 1]);
+        return CommitDecision.decide(ME, Lakes.SCHEMA, Optional.of(base), pending, List.of(since), index(head));
     }
 
     private static String why(CommitDecision decision) {

@@ -25,9 +25,6 @@ public record CrashPoint(CrashScene scene, String text) {
         List<CrashPoint> all = new ArrayList<>();
         for (CommitStep step : CommitStep.values()) {
             CrashScene scene = CrashScene.of(step);
-            if (scene == CrashScene.NONE) {
-                continue;
-            }
             for (Moment moment : Moment.values()) {
                 all.add(new CrashPoint(scene, step + ":" + moment));
                 if (scene == CrashScene.FIRST_RUN && isOfAMicroBatch(step)) {

@@ -13,9 +13,7 @@ public enum CrashScene {
     /** {@code commits prune}. */
     PRUNING,
     /** {@code commits repair}, of a damaged document. */
-    REPAIR,
-    /** None: no run comes by so far. */
-    NONE;
+    REPAIR;
 
     /** A step that is added must be named here, or this does not compile. */
     static CrashScene of(CommitStep step) {
@@ -43,6 +41,11 @@ public enum CrashScene {
                     PUT_FSYNC_DIRECTORY,
                     PUT_UNLINK_TEMPORARY,
                     PUT_CHECK_PREDECESSOR,
+                    DOCUMENT_WRITE_TEMPORARY,
+                    DOCUMENT_FSYNC_TEMPORARY,
+                    DOCUMENT_LINK,
+                    DOCUMENT_FSYNC_DIRECTORY,
+                    DOCUMENT_UNLINK_TEMPORARY,
                     PUBLISH_LINK,
                     PUBLISH_FSYNC_DIRECTORY,
                     PUBLISH_UNLINK_STAGED,
@@ -54,13 +57,7 @@ public enum CrashScene {
                     TEMPORARY_DELETE -> RUN_AFTER_A_DEATH;
             case IDENTITY_REPLACE -> CHANGE_OF_GROUP;
             case STAGE_DISCARD -> REFUSED_FLUSH;
-            case PRUNE_DELETE -> PRUNING;
-            case DOCUMENT_WRITE_TEMPORARY,
-                    DOCUMENT_FSYNC_TEMPORARY,
-                    DOCUMENT_LINK,
-                    DOCUMENT_FSYNC_DIRECTORY,
-                    DOCUMENT_UNLINK_TEMPORARY,
-                    DOCUMENT_DELETE -> NONE;
+            case PRUNE_DELETE, DOCUMENT_DELETE -> PRUNING;
             case REPAIR_LINK_DAMAGED, REPAIR_FSYNC_DIRECTORY, REPAIR_UNLINK_DAMAGED -> REPAIR;
         };
     }

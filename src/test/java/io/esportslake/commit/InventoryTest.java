@@ -347,8 +347,8 @@ class InventoryTest {
     @Test
     void withoutAnIndexEveryDocumentHasToBeThere() {
         assertEquals(
-                "Document of version 1 in the commit log is missing, though the commit log names it; when the service"
-                        + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup",
+                "Version 1 is missing in the commit log, though no index tells yet what it did; when the service runs,"
+                        + " try again, since it may have been pruned meanwhile; else restore it from a backup",
                 assertThrows(
                                 MissingDocumentException.class,
                                 () -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))

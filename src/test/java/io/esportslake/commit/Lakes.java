@@ -37,6 +37,8 @@ final class Lakes {
     private static final Pattern WRITERS_STAGING =
             Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
 
+    static final TableSchema SCHEMA = TableSchema.first(MatchesTable.DEFINITION);
+
     private Lakes() {}
 
     /** A writer id nobody had before. */

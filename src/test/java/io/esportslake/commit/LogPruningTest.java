@@ -137,8 +137,9 @@ class LogPruningTest {
             LogPruning.apply(again, LogPruning.plan(again, "matches"));
             assertThat(again.log("matches").versions()).isEqualTo(from(7, 10));
         }
-        // The log with the two directories it lies in is settled, then six documents go.
-        assertThat(deaths).isEqualTo(2 * (3 + 6));
+        // The log with the two directories it lies in is settled, then three indexes go that nobody names any more,
+        // then six documents.
+        assertThat(deaths).isEqualTo(2 * (3 + 3 + 6));
     }
 
     @Test

@@ -46,8 +46,8 @@ public final class LongLog {
 
     /** A writer of matches in the name of an open lake that keeps so many documents. */
     static TableWriter writer(LakeStorage storage, Lake lake, int kept) throws IOException {
-        TableWriter writer =
-                new TableWriter(new Author(lake.writerId(), "test", lake.lakeId(), "matches", 1, kept), storage);
+        TableWriter writer = new TableWriter(
+                new Author(lake.writerId(), "test", lake.lakeId(), "matches", 1, kept), Lakes.SCHEMA, storage);
         writer.refresh();
         return writer;
     }

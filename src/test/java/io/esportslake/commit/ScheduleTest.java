@@ -157,7 +157,7 @@ class ScheduleTest {
         }
 
         final TableWriter writer(Actor actor, CommitLog log) {
-            return new TableWriter(author(actor), actor.storage, log);
+            return new TableWriter(author(actor), Lakes.SCHEMA, actor.storage, log, InventoryLimits.forKept(kept));
         }
 
         final Author author(Actor actor) {
@@ -454,7 +454,11 @@ class ScheduleTest {
         found("visible and not committed", "PUBLISH_LINK", new Life(ZERO) {
             @Override
             CommitOutcome commit(Actor actor, TableWriter table, PendingCommit pending) throws IOException {
-                Commit early = NextCommit.build(author(actor), table.newest(), pending);
+                Commit early = NextCommit.build(
+                        author(actor),
+                        table.newest(),
+                        pending,
+                        Lakes.SCHEMA.documents(table.newest().flatMap(Commit::inventory)));
                 new Publisher(actor.storage.table("matches"), log(actor)).publish(early);
                 return super.commit(actor, table, pending);
             }

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +41,20 @@ class TableWriterTest {
         return writer(name, log, 3);
     }
 
+    /** One that will sleep, and does not look for its tail when it wakes. */
+    private TableWriter sleeper(String name) throws IOException {
+        return writer(name, log, 3, InventoryLimits.DEFAULT);
+    }
+
     private TableWriter writer(String name, CommitLog over, int commitsKept) throws IOException {
+        return writer(name, over, commitsKept, InventoryLimits.forKept(commitsKept));
+    }
+
+    private TableWriter writer(String name, CommitLog over, int commitsKept, InventoryLimits limits)
+            throws IOException {
         LakeStorage storage = storages.computeIfAbsent(name, any -> FileLakeStorage.of(paths, any));
-        TableWriter writer =
-                new TableWriter(new Author(name, "test", "lake-1", "matches", 1, commitsKept), storage, over);
+        TableWriter writer = new TableWriter(
+                new Author(name, "test", "lake-1", "matches", 1, commitsKept), Lakes.SCHEMA, storage, over, limits);
         writer.refresh();
         return writer;
     }
@@ -104,7 +116,7 @@ class TableWriterTest {
         assertEquals(1, merged.conflicts());
         assertEquals(4, merged.commit().version());
         assertEquals(12, merged.commit().totals().records().received());
-        assertEquals(2, merged.commit().partitionKeys().size());
+        assertEquals(2, second.partitionKeys().size());
         assertEquals(6, Lakes.visible(paths).size());
     }
 
@@ -133,7 +145,7 @@ class TableWriterTest {
 
     @Test
     void aZombieWhoseVersionWasTakenAndPrunedIsFenced() throws IOException {
-        TableWriter zombie = writer("zombie");
+        TableWriter zombie = sleeper("zombie");
         publish(zombie, Lakes.start("s", ZERO, 0));
         List<StagedOutput> files = Lakes.stageThree(zombie, "zombie");
         TableWriter living = writer("living");
@@ -151,12 +163,12 @@ class TableWriterTest {
 
     @Test
     void aZombieThatFindsTheDocumentOfAnotherZombieIsFencedToo() throws IOException {
-        TableWriter first = writer("z1");
+        TableWriter first = sleeper("z1");
         publish(first, Lakes.start("s", ZERO, 0));
         TableWriter living = writer("living");
         publish(living, Lakes.moved("m", ZERO, 0, 1));
-        TableWriter second = writer("z2");
-        TableWriter third = writer("z3");
+        TableWriter second = sleeper("z2");
+        TableWriter third = sleeper("z3");
         for (int i = 1; i < 10; i++) {
             publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
             living.prune();
@@ -174,6 +186,82 @@ class TableWriterTest {
         publish(living, Lakes.moved("last", ZERO, 10, 11));
         living.prune();
         assertEquals(List.of(10L, 11L, 12L), log.versions());
+    }
+
+    @Test
+    void aZombieWhoseIndexWasSweptIsFenced() throws IOException {
+        TableWriter zombie = writer("zombie");
+        publish(zombie, Lakes.start("s", ZERO, 0));
+        publish(zombie, Lakes.moved("m", ZERO, 0, 1));
+        TableWriter living = writer("living");
+        for (int i = 1; i < 10; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+
+        assertEquals(
+                "documents after version 2 were pruned before this writer read them: it slept for too long",
+                why(zombie.commit(Lakes.moved("z", ZERO, 1, 7))));
+    }
+
+    @Test
+    void anIndexThatIsLostIsALoudStopThatNamesIt() throws IOException {
+        TableWriter table = writer("w1");
+        publish(table, Lakes.start("s", ZERO, 0));
+        Commit newest = publish(table, Lakes.moved("m", ZERO, 0, 1));
+        Documents documents = storages.get("w1").documents("matches");
+        DocumentName index = newest.inventory().orElseThrow();
+        documents.delete(index);
+
+        InconsistentLakeException stop =
+                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 1, 2)));
+
+        assertEquals(
+                "Document " + documents.placeOf(index)
+                        + " is missing, though the commit log names it; when the service runs, try again, since it may"
+                        + " have been replaced meanwhile; else restore it from a backup",
+                stop.getMessage());
+    }
+
+    @Test
+    void aCommitNamesItsSchemaWhichIsThereBefore() throws IOException {
+        TableWriter table = writer("w1");
+
+        Commit first = publish(table, Lakes.start("s", ZERO, 0));
+
+        DocumentName schema = first.header().documents().orElseThrow().schema();
+        Documents documents = storages.get("w1").documents("matches");
+        assertEquals(
+                Lakes.SCHEMA.document(),
+                SchemaDocument.read(documents.read(schema).orElseThrow(), "here"));
+        assertEquals(2, first.header().format());
+    }
+
+    @Test
+    void aWriterOfAnOlderDefinitionIsFencedByTheOneThatIntroducedAColumn() throws IOException {
+        TableWriter old = writer("old");
+        publish(old, Lakes.start("s", ZERO, 0));
+        TableDefinition more = TableDefinition.named("matches")
+                .schemaVersion(2)
+                .key("match_id")
+                .record(ColumnType.STRING, "match_id", "status", "venue")
+                .partitionedBy("status")
+                .build();
+        LakeStorage storage = FileLakeStorage.of(paths, "new");
+        TableSchema schema = TableSchema.of(more, log.read(1), storage.documents("matches"));
+        Author author = new Author("new", "newer", "lake-1", "matches", 1, 3);
+        TableWriter introduces = new TableWriter(author, schema, storage, log, InventoryLimits.DEFAULT);
+        introduces.refresh();
+
+        publish(introduces, Lakes.moved("a", ZERO, 0, 1));
+        publish(introduces, Lakes.moved("b", ZERO, 1, 2));
+
+        old.refresh();
+        assertEquals(
+                "version 3 of matches by newer has another schema than this writer's definition ("
+                        + schema.document().name() + ", expected "
+                        + Lakes.SCHEMA.document().name() + "); a start reads it from the log",
+                why(old.commit(Lakes.moved("c", ZERO, 2, 3))));
     }
 
     @Test
@@ -431,7 +519,7 @@ class TableWriterTest {
                 IllegalStateException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))));
 
         assertEquals(
-                "Staged file _staging/matches/w1/0.staged is OPEN, expected SEALED at this point",
+                "Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point",
                 refused.getMessage());
         assertEquals(1, log.newestVersion().orElseThrow());
     }

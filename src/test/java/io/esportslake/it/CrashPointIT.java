@@ -117,7 +117,6 @@ class CrashPointIT extends ProcessTest {
     /** Brings the program to the step, and halts it there. */
     private void halt(CrashPoint point) throws Exception {
         switch (point.scene()) {
-            case NONE -> throw new AssertionError("No run comes by " + point);
             case FIRST_RUN -> startHaltedAt(point.text(), UNTIL_LATEST);
             case RUN_AFTER_A_DEATH -> {
                 startHaltedAt("PUT_LINK:BEFORE:2", UNTIL_LATEST);
