@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             CommitsListCommand.class,
             CommitsShowCommand.class,
+            CommitsFilesCommand.class,
             CommitsSetOffsetCommand.class,
             CommitsPruneCommand.class,
             CommitsRepairCommand.class
