@@ -60,6 +60,12 @@ public final class FileNames {
         return name.endsWith(PARQUET);
     }
 
+    /** Whether this is the name of a file that a reader takes for data, or that says that another program writes here. */
+    static boolean isForeign(String name) {
+        boolean isSeen = isParquet(name) && !name.startsWith("_") && !name.startsWith(".");
+        return name.equals("_spark_metadata") || isSeen && versionOfDataFile(name).isEmpty();
+    }
+
     /** A version as it stands in names: zero-padded, so that names in order are versions in order. */
     public static String digits(long version) {
         return String.format(Locale.ROOT, "%020d", version);

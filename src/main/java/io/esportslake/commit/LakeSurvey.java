@@ -48,14 +48,9 @@ final class LakeSurvey {
                     files++;
                     bytes += entry.bytes();
                 }
-            } else if (isForeign(entry.name())) {
+            } else if (FileNames.isForeign(entry.name())) {
                 foreign = entry.file();
             }
-        }
-
-        private static boolean isForeign(String name) {
-            return name.equals("_spark_metadata")
-                    || FileNames.isParquet(name) && !name.startsWith("_") && !name.startsWith(".");
         }
     }
 
