@@ -63,7 +63,8 @@ public final class FileNames {
     /** Whether this is the name of a file that a reader takes for data, or that says that another program writes here. */
     static boolean isForeign(String name) {
         boolean isSeen = isParquet(name) && !name.startsWith("_") && !name.startsWith(".");
-        return name.equals("_spark_metadata") || isSeen && versionOfDataFile(name).isEmpty();
+        return name.equals("_spark_metadata")
+                || isSeen && versionOfDataFile(name).isEmpty();
     }
 
     /** A version as it stands in names: zero-padded, so that names in order are versions in order. */

@@ -129,8 +129,7 @@ public final class FileRound {
 
     /** Looks again at what a round found. @return what is still so */
     public static List<Difference> again(
-            CommitLog log, Documents documents, TableStorage storage, List<Difference> differences)
-            throws IOException {
+            CommitLog log, Documents documents, TableStorage storage, List<Difference> differences) throws IOException {
         FileRound round = new FileRound(log, documents, storage, () -> {});
         round.suspected.addAll(differences);
         return round.confirmed();
@@ -252,8 +251,8 @@ public final class FileRound {
             case FOREIGN -> !lives && bytes.isPresent();
         };
         return isWrong
-                ? Optional.of(new Difference(
-                        suspected.kind(), suspected.file(), suspected.expectedBytes(), bytes.orElse(0)))
+                ? Optional.of(
+                        new Difference(suspected.kind(), suspected.file(), suspected.expectedBytes(), bytes.orElse(0)))
                 : Optional.empty();
     }
 }

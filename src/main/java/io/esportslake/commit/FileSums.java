@@ -1,9 +1,14 @@
 package io.esportslake.commit;
 
 import io.esportslake.source.TopicPartition;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What is in a file, counted when it was written: enough to say what goes with it when it goes.
@@ -12,6 +17,8 @@ import java.util.Objects;
  * @param newestProcessingTime the newest flush that made a row of it
  */
 public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
+
+    private static final Pattern SPAN = Pattern.compile("(.+)-(\\d+)=(\\d+):(\\d+)-(\\d+)");
 
     /** @throws IllegalArgumentException when there is no span, or they are not in order */
     public FileSums {
@@ -27,6 +34,44 @@ public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
         }
         if (before == null) {
             throw new IllegalArgumentException("A file holds rows of one topic partition or more, found none");
+        }
+    }
+
+    /**
+     * In one line, for a file's footer: the newest processing time, then {@code topic-partition=rows:first-last} for each
+     * topic partition.
+     */
+    public String text() {
+        return newestProcessingTime
+                + spans.stream()
+                        .map(span -> " " + span.topicPartition() + "=" + span.rows() + ":" + span.first() + "-"
+                                + span.last())
+                        .collect(Collectors.joining());
+    }
+
+    /**
+     * Reads back what {@link #text} wrote.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static FileSums parse(String text) {
+        String[] parts = text.split(" ", -1);
+        List<OffsetSpan> spans = new ArrayList<>();
+        for (String part : List.of(parts).subList(1, parts.length)) {
+            Matcher matcher = SPAN.matcher(part);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("'" + text + "' does not say what a file holds");
+            }
+            spans.add(new OffsetSpan(
+                    new TopicPartition(matcher.group(1), Integer.parseInt(matcher.group(2))),
+                    Long.parseLong(matcher.group(3)),
+                    Long.parseLong(matcher.group(4)),
+                    Long.parseLong(matcher.group(5))));
+        }
+        try {
+            return new FileSums(spans, Instant.parse(parts[0]));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("'" + text + "' does not say what a file holds", e);
         }
     }
 

@@ -81,7 +81,9 @@ public final class LogRepair {
                     file.finalPath(),
                     file.partitionKey(),
                     file.rows(),
-                    file.bytes()));
+                    file.bytes(),
+                    // A document of format 1 has no place for them.
+                    head.header().documents().isPresent() ? file.sums() : Optional.empty()));
         }
         Author author = new Author(
                 lost.writer(),

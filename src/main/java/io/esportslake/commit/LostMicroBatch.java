@@ -4,6 +4,7 @@ import io.esportslake.table.PartitionKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A micro-batch without a commit document, as the footers of its published files describe it.
@@ -35,8 +36,10 @@ public record LostMicroBatch(
      * @param partitionKey its lake partition; without columns for dead letters
      * @param rows rows in it
      * @param bytes its length
+     * @param sums what is in it by topic partition; empty when its footer does not say so
      */
-    public record PublishedFile(Root root, String finalPath, PartitionKey partitionKey, long rows, long bytes) {}
+    public record PublishedFile(
+            Root root, String finalPath, PartitionKey partitionKey, long rows, long bytes, Optional<FileSums> sums) {}
 
     /** @throws IllegalArgumentException when there is no file */
     public LostMicroBatch {

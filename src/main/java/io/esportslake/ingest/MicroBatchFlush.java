@@ -165,6 +165,7 @@ final class MicroBatchFlush implements FlushJob {
         try {
             Map<String, String> own = new TreeMap<>(footer);
             own.put("esports-lake.partition-key", key.path());
+            own.put("esports-lake.sums", sums.text());
             encoder.encode(rows, own, file.output());
             file.seal();
             isSealed = true;

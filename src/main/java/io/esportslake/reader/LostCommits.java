@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import io.esportslake.commit.CommittedRange;
+import io.esportslake.commit.FileSums;
 import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.commit.LostMicroBatch;
 import io.esportslake.commit.Root;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -86,7 +88,7 @@ public final class LostCommits {
                 require(file, says, name, first.get(name));
             }
             files.add(new LostMicroBatch.PublishedFile(
-                    file.root(), file.path(), file.partitionKey(), footer.rows(), file.bytes()));
+                    file.root(), file.path(), file.partitionKey(), footer.rows(), file.bytes(), sums(file, says)));
         }
         PublishedFile named = published.get(0);
         try {
@@ -102,6 +104,16 @@ public final class LostCommits {
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new LakeRefusedException(
                     "The footer of " + named + " does not make sense: " + e.getMessage() + BACKUP);
+        }
+    }
+
+    /** Files of former versions do not say it. */
+    private static Optional<FileSums> sums(PublishedFile file, Map<String, String> says) {
+        try {
+            return Optional.ofNullable(says.get("esports-lake.sums")).map(FileSums::parse);
+        } catch (IllegalArgumentException e) {
+            throw new LakeRefusedException(
+                    "The footer of " + file + " does not make sense: " + e.getMessage() + BACKUP, e);
         }
     }
 

@@ -121,8 +121,9 @@ class CommandLineTest {
         assertThat(printed("help")).startsWith("Usage: esports-lake [-hV] COMMAND");
         assertThatThrownBy(() -> printed("help", "commits", "shwo"))
                 .isInstanceOf(CommandLine.ParameterException.class)
-                .hasMessage("There is no command 'shwo' of 'commits'; expected one of list, show, set-offset, prune,"
-                        + " repair");
+                .hasMessage(
+                        "There is no command 'shwo' of 'commits'; expected one of list, show, files, set-offset, prune,"
+                                + " repair");
     }
 
     @Test

@@ -246,7 +246,8 @@ class CommitsRepairCommandTest {
                             file.finalPath(),
                             file.partitionKey(),
                             file.rows(),
-                            file.bytes());
+                            file.bytes(),
+                            file.sums());
                 })
                 .toList();
         Header header = new Header(
@@ -262,6 +263,7 @@ class CommitsRepairCommandTest {
                 rebuilt.progress(),
                 rebuilt.totals(),
                 rebuilt.partitionKeys(),
+                rebuilt.header().documents(),
                 rebuilt.prunedBelow(),
                 original.note());
         return new Commit(header, new Change.Append(rebuilt.ranges(), files, rebuilt.lost()));

@@ -63,9 +63,9 @@ class FileRoundTest {
     void aLakeThatIsAsItsLogSaysHasNoDifference() throws IOException {
         // All but the newest commit, whose files may not be published yet.
         assertEquals(new Result(9, 21, List.of(), 0), round());
-        assertTrue(FileRound.of(
-                        storage.log("players"), storage.documents("players"), storage.table("players"), () -> {})
-                .isEmpty());
+        assertTrue(
+                FileRound.of(storage.log("players"), storage.documents("players"), storage.table("players"), () -> {})
+                        .isEmpty());
     }
 
     @Test
@@ -103,15 +103,13 @@ class FileRoundTest {
         assertEquals(1, found.size());
         assertEquals(
                 found,
-                FileRound.again(
-                        storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
+                FileRound.again(storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
 
         Files.write(onDisk(live(3)), content);
 
         assertEquals(
                 List.of(),
-                FileRound.again(
-                        storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
+                FileRound.again(storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
     }
 
     @Test
@@ -137,8 +135,8 @@ class FileRoundTest {
     @Test
     void manyDirectoriesThatDifferAreCounted() throws IOException {
         for (int i = 0; i < 5; i++) {
-            Path foreign = onDisk(new RootedPath(
-                    Root.PROCESSED, "matches/status=s" + i + "/00000000000000000004-0.parquet"));
+            Path foreign =
+                    onDisk(new RootedPath(Root.PROCESSED, "matches/status=s" + i + "/00000000000000000004-0.parquet"));
             Files.createDirectories(foreign.getParent());
             Files.writeString(foreign, "foreign");
         }
