@@ -17,11 +17,18 @@ record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit>
 
     Optional<String> to(PendingChange change) {
         return change.match(
-                append -> otherCluster().or(() -> first(append.ranges(), this::toMicroBatch)),
-                start -> otherCluster().or(() -> first(start.ranges(), this::toStart)),
-                setOffset -> first(setOffset.ranges(), this::toSetOffset),
-                retire -> Optional.empty(),
+                append -> oldFormat().or(this::otherCluster).or(() -> first(append.ranges(), this::toMicroBatch)),
+                start -> oldFormat().or(this::otherCluster).or(() -> first(start.ranges(), this::toStart)),
+                setOffset -> oldFormat().or(() -> first(setOffset.ranges(), this::toSetOffset)),
+                retire -> oldFormat(),
                 this::toTakeover);
+    }
+
+    /** Only a takeover knows which files there are by then. */
+    private Optional<String> oldFormat() {
+        return head.filter(commit -> commit.header().format() == 1)
+                .map(commit -> "version " + commit.version() + " is in format 1, as " + commit.application()
+                        + " has put it: an instance of the older program writes to this lake");
     }
 
     /** What was found is all that there is, as long as nobody has committed since. */

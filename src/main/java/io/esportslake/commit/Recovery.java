@@ -40,6 +40,10 @@ final class Recovery {
                 published.put(table.table(), table.newest().orElseThrow().version());
             }
         }
+        // Before any other commit: that would be the first to name an inventory, and have none.
+        for (FormatTakeover takeover : FormatTakeover.due(storage, options, tables.values())) {
+            takeover.run();
+        }
         for (String writer : writers.locked()) {
             retireIfDead(writer);
         }

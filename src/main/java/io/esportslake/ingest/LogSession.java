@@ -41,7 +41,7 @@ final class LogSession {
     AssignmentReport assign(Assignment assignment) throws IOException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<Commit> newest = writer.refresh();
-            newest.ifPresent(commit -> keys.know(commit.partitionKeys()));
+            keys.know(writer.partitionKeys());
             // Only now: see Assignment.source.
             SourceOffer source = assignment.source().get();
             AssignmentPlan plan = AssignmentPlan.of(newest, assignment.assigned(), source, settings.startingOffsets());

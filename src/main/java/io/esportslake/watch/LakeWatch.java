@@ -5,6 +5,7 @@ import io.esportslake.app.LakeOpened;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
+import io.esportslake.commit.LakeStorage;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -46,10 +47,10 @@ public class LakeWatch {
 
     void start(@Observes LakeOpened opened) {
         LakePaths paths = opened.paths();
+        LakeStorage storage = FileLakeStorage.reading(paths);
         opened.options()
                 .tables()
-                .forEach(table -> logs.put(
-                        table, new LogTail(FileLakeStorage.reading(paths).log(table))));
+                .forEach(table -> logs.put(table, new LogTail(storage.log(table), storage.documents(table))));
         clock = Threads.single("lake-watch", supervisor::failed);
         clock.scheduleWithFixedDelay(() -> look(paths), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }

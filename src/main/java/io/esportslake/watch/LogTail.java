@@ -4,15 +4,20 @@ import io.esportslake.commit.Commit;
 import io.esportslake.commit.CommitLog;
 import io.esportslake.commit.CommitTotals;
 import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.Documents;
+import io.esportslake.commit.Inventory;
 import io.esportslake.commit.Root;
+import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The newest part of a table's commit log, whoever wrote it, and the sums of its files per lake partition. Read by one
@@ -29,6 +34,8 @@ public final class LogTail {
     private static final int CHECK_EVERY = 20;
 
     private final CommitLog log;
+    private final Documents documents;
+    private final Set<PartitionKey> keys = new HashSet<>();
     private final Deque<LoggedCommit> newestFirst = new ArrayDeque<>();
     private final Map<String, PartitionSums> sums = new HashMap<>();
     private long first;
@@ -71,8 +78,13 @@ public final class LogTail {
         static final View EMPTY = new View(List.of(), List.of(), 0, 0, 0, Optional.empty());
     }
 
-    LogTail(CommitLog log) {
+    /**
+     * @param log of the table
+     * @param documents beside it
+     */
+    LogTail(CommitLog log, Documents documents) {
         this.log = log;
+        this.documents = documents;
     }
 
     View view() {
@@ -101,6 +113,11 @@ public final class LogTail {
     private Optional<Commit> begin() throws IOException {
         newestFirst.clear();
         sums.clear();
+        keys.clear();
+        Optional<Inventory> inventory = Inventory.newest(log, documents);
+        if (inventory.isPresent()) {
+            keys.addAll(inventory.get().keys());
+        }
         first = 0;
         List<Long> versions = log.versions();
         Optional<Commit> newest = Optional.empty();
@@ -125,6 +142,7 @@ public final class LogTail {
         }
         for (CommittedFile file : commit.files()) {
             if (file.root() == Root.PROCESSED) {
+                keys.add(file.partitionKey());
                 sums.compute(
                         file.partitionKey().path(),
                         (path, sum) ->
@@ -143,7 +161,7 @@ public final class LogTail {
                         .toList(),
                 first,
                 last,
-                newest.partitionKeys().size(),
+                keys.size(),
                 Optional.of(newest.totals()));
     }
 }

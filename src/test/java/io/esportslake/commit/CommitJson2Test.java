@@ -68,7 +68,7 @@ class CommitJson2Test {
                 List.of(
                         new CommittedFile(
                                 Root.PROCESSED,
-                                FileNames.staged("players", "writer-1", 7),
+                                "_staging/players/writer-1/7.staged",
                                 FileNames.published("players", KEY, 1042, 0),
                                 KEY,
                                 6,
@@ -78,7 +78,7 @@ class CommitJson2Test {
                                         Instant.parse("2026-03-04T05:06:07.123456Z")))),
                         new CommittedFile(
                                 Root.DEAD_LETTERS,
-                                FileNames.staged("players", "writer-1", 8),
+                                "_staging/players/writer-1/8.staged",
                                 FileNames.published("players", StagedOutput.NO_PARTITION, 1042, 1),
                                 StagedOutput.NO_PARTITION,
                                 3,

@@ -53,14 +53,14 @@ class CommitJsonTest {
                 List.of(
                         new CommittedFile(
                                 Root.PROCESSED,
-                                FileNames.staged("players", "writer-1", 7),
+                                "players/_staging/writer-1/7.staged",
                                 FileNames.published("players", KEY, 1042, 0),
                                 KEY,
                                 6,
                                 1234),
                         new CommittedFile(
                                 Root.DEAD_LETTERS,
-                                FileNames.staged("players", "writer-1", 8),
+                                "players/_staging/writer-1/8.staged",
                                 FileNames.published("players", StagedOutput.NO_PARTITION, 1042, 1),
                                 StagedOutput.NO_PARTITION,
                                 3,
