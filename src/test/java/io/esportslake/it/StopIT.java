@@ -2,6 +2,7 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.commit.FileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,7 +125,7 @@ class StopIT extends ProcessTest {
     }
 
     private long stagedFilesOf(String table) throws Exception {
-        return files(lake.resolve("processed").resolve(table), ".staged");
+        return files(lake.resolve("processed").resolve(FileNames.staging(table)), ".staged");
     }
 
     private static long files(Path below, String suffix) throws Exception {
