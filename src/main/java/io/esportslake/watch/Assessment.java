@@ -43,6 +43,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         SMALL_FILES,
         KEY_ONLY_ROWS,
         DEAD_LETTERS,
+        FILES_DIFFER,
         SOURCE_UNREACHABLE,
         TOPIC_MISSING,
         STALLED,
@@ -79,6 +80,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         }
         List<Finding> findings = new ArrayList<>();
         SourceFindings.missing(facts).or(() -> ProgressFindings.stall(facts)).ifPresent(findings::add);
+        facts.files().ifPresent(findings::add);
         ContentFindings.deadLetters(facts).ifPresent(findings::add);
         ContentFindings.keyOnlyRows(facts).ifPresent(findings::add);
         ContentFindings.smallFiles(facts).ifPresent(findings::add);

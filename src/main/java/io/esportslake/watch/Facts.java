@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param open what lies behind open transactions
  * @param recent what became of the records of the last minutes
  * @param smallFiles the micro-batches of the last minutes that made many files of few rows
+ * @param files what is wrong with the files of the table; empty when nothing is
  * @param table what it fills
  * @param limits what is too much
  */
@@ -38,6 +39,7 @@ record Facts(
         OpenTransactions open,
         Content recent,
         SmallFiles smallFiles,
+        Optional<Finding> files,
         TableDefinition table,
         Limits limits) {
 

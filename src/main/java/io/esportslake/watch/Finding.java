@@ -14,8 +14,16 @@ record Finding(Assessment.Level level, Assessment.Code code, String sentence, St
     boolean isAboutWaiting() {
         return switch (code) {
             case SOURCE_UNREACHABLE, TOPIC_MISSING, STALLED, FLUSH_STALLED, STANDBY -> true;
-            case RUNNING, STOPPED, LATE, TRANSACTION_OPEN, SMALL_FILES, KEY_ONLY_ROWS, DEAD_LETTERS, FENCED, FAILED ->
-                false;
+            case RUNNING,
+                    STOPPED,
+                    LATE,
+                    TRANSACTION_OPEN,
+                    SMALL_FILES,
+                    KEY_ONLY_ROWS,
+                    DEAD_LETTERS,
+                    FILES_DIFFER,
+                    FENCED,
+                    FAILED -> false;
         };
     }
 }

@@ -38,7 +38,8 @@ final class StreamMeters {
             Assessment.Code.TRANSACTION_OPEN,
             Assessment.Code.DEAD_LETTERS,
             Assessment.Code.KEY_ONLY_ROWS,
-            Assessment.Code.SMALL_FILES);
+            Assessment.Code.SMALL_FILES,
+            Assessment.Code.FILES_DIFFER);
 
     private static final List<String> PHASES = List.of("decode", "encode", "commit", "publish");
 

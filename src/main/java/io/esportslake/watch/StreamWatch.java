@@ -25,15 +25,23 @@ public class StreamWatch {
     private final ObservedStreams streams;
     private final SourceWatch source;
     private final LakeWatch lake;
+    private final FileWatch files;
     private final Supervisor supervisor;
     private final Limits limits;
     private ScheduledExecutorService clock;
     private long ticks;
 
-    StreamWatch(ObservedStreams streams, SourceWatch source, LakeWatch lake, Supervisor supervisor, LakeConfig config) {
+    StreamWatch(
+            ObservedStreams streams,
+            SourceWatch source,
+            LakeWatch lake,
+            FileWatch files,
+            Supervisor supervisor,
+            LakeConfig config) {
         this.streams = streams;
         this.source = source;
         this.lake = lake;
+        this.files = files;
         this.supervisor = supervisor;
         limits = Limits.of(config);
     }
@@ -84,6 +92,7 @@ public class StreamWatch {
                 backlog.openTransactions(),
                 history.recent(),
                 SmallFiles.among(history.flushes(), Instant.now()),
+                files.finding(stream.table().name()),
                 stream.table(),
                 limits));
         return new StreamObservation(

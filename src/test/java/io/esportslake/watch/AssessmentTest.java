@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.commit.CommittedFile;
+import io.esportslake.commit.FileRound.Difference;
+import io.esportslake.commit.FileRound.Kind;
 import io.esportslake.commit.Root;
+import io.esportslake.commit.RootedPath;
 import io.esportslake.commit.StagedOutput;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
@@ -157,6 +160,34 @@ class AssessmentTest {
         assertThat(given.assess().sentence())
                 .isEqualTo("10 of 100 records of the last 10 minutes could not become rows (wrong-type 8, not-json 2);"
                         + " among their fields are state.");
+    }
+
+    @Test
+    void aFileThatIsGoneIsDownAndOneTooMuchIsWorthKnowing() {
+        Difference missing = difference(Kind.MISSING, "a", 1_234, 0);
+        Difference cut = difference(Kind.OTHER_LENGTH, "b", 1_234, 1);
+        Difference foreign = difference(Kind.FOREIGN, "c", 0, 5);
+        Given given = new Given();
+        given.files = FileFindings.of(List.of(foreign, cut, missing), "/lake/a", 2);
+
+        assertThat(given.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(
+                        Level.DOWN,
+                        Code.FILES_DIFFER,
+                        "File /lake/a is missing; the commit log has it with 1,234 bytes. 2 other files differ too. Other"
+                                + " directories differ that were not looked through.");
+        assertThat(FileFindings.of(List.of(cut), "/lake/b", 0).orElseThrow().sentence())
+                .isEqualTo("File /lake/b has 1 byte; the commit log has it with 1,234.");
+        assertThat(FileFindings.of(List.of(foreign), "/lake/c", 0).orElseThrow())
+                .extracting(Finding::level, Finding::sentence)
+                .containsExactly(
+                        Level.DEGRADED, "File /lake/c is not in the commit log, but readers of plain files read it.");
+        assertThat(FileFindings.of(List.of(), "", 0)).isEmpty();
+    }
+
+    private static Difference difference(Kind kind, String path, long expected, long found) {
+        return new Difference(kind, new RootedPath(Root.PROCESSED, path), expected, found);
     }
 
     @Test
@@ -388,6 +419,7 @@ class AssessmentTest {
         OpenTransactions open = OpenTransactions.NONE;
         Content recent = Content.NONE;
         SmallFiles smallFiles = SmallFiles.NONE;
+        Optional<Finding> files = Optional.empty();
 
         Assessment assess() {
             return Assessment.of(new Facts(
@@ -404,6 +436,7 @@ class AssessmentTest {
                     open,
                     recent,
                     smallFiles,
+                    files,
                     io.esportslake.table.MatchesTable.DEFINITION,
                     LIMITS));
         }
