@@ -29,7 +29,7 @@ class TableWriterTest {
     private Path directory;
 
     private LakePaths paths;
-    private final CommitLog log = new InMemoryCommitLog();
+    private final CommitLog log = new MemoryLakeStorage(new MemoryPlace(), "log", StepListener.NONE).log("matches");
     private final Map<String, LakeStorage> storages = new HashMap<>();
 
     @BeforeEach
@@ -554,7 +554,8 @@ class TableWriterTest {
                 InconsistentLakeException.class, () -> second.commit(Lakes.batch("a", ZERO, 0, 1, List.of())));
 
         assertEquals(
-                "Commit document version 2 has a name in the commit log, but there is no file when it is opened, and that"
+                "Commit document " + log.nameOf(2)
+                        + " has a name in the commit log, but there is no file when it is opened, and that"
                         + " 100 times: look whether it is a link that leads nowhere, or whether another program moves or"
                         + " deletes files there; restore it from a backup",
                 stop.getMessage());

@@ -1,9 +1,0 @@
-package io.esportslake.commit;
-
-class InMemoryCommitLogTest extends CommitLogContract {
-
-    @Override
-    protected CommitLog newLog() {
-        return new InMemoryCommitLog();
-    }
-}
