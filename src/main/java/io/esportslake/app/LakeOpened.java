@@ -1,8 +1,8 @@
 package io.esportslake.app;
 
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.config.RunOptions;
+import io.esportslake.log.Lake;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.LakePaths;

@@ -1,10 +1,5 @@
 package io.esportslake.app;
 
-import io.esportslake.commit.InconsistentLakeException;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakeRefusedException;
-import io.esportslake.commit.RecoveryReport;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
@@ -14,6 +9,11 @@ import io.esportslake.config.StartRefusedException;
 import io.esportslake.config.Topics;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
+import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.Lake;
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.RecoveryReport;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;

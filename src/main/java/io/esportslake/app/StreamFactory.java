@@ -2,8 +2,6 @@ package io.esportslake.app;
 
 import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.FlushLimits;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.config.Application;
 import io.esportslake.config.JvmOptions;
 import io.esportslake.config.LakeConfig;
@@ -16,6 +14,8 @@ import io.esportslake.ingest.PipelineSettings;
 import io.esportslake.ingest.PipelineThreads;
 import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
+import io.esportslake.log.Lake;
+import io.esportslake.log.TableWriter;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;

@@ -1,12 +1,12 @@
 package io.esportslake.app;
 
 import io.esportslake.batch.DeadLetterReason;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.log.Commit;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import java.util.Comparator;

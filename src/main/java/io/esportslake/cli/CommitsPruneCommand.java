@@ -1,10 +1,10 @@
 package io.esportslake.cli;
 
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.LogPruning;
-import io.esportslake.commit.PruningPlan;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LogPruning;
+import io.esportslake.log.PruningPlan;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,15 +1,15 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.LogEnd;
-import io.esportslake.commit.LogRepair;
-import io.esportslake.commit.RepairPlan;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LogEnd;
+import io.esportslake.log.LogRepair;
+import io.esportslake.log.RepairPlan;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.store.FileLakeStorage;

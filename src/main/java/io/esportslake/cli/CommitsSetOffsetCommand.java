@@ -1,18 +1,18 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.SourceCatalog;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitOutcome;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LostRange;
-import io.esportslake.commit.PendingCommit;
-import io.esportslake.commit.Progress;
-import io.esportslake.commit.TableWriter;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.config.Topics;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitOutcome;
+import io.esportslake.log.Lake;
+import io.esportslake.log.LostRange;
+import io.esportslake.log.PendingCommit;
+import io.esportslake.log.Progress;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.StartingOffsets;

@@ -1,11 +1,11 @@
 package io.esportslake.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CommitText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitText;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -1,9 +1,9 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.commit.InconsistentLakeException;
-import io.esportslake.commit.LakeRefusedException;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.LakeRefusedException;
 import io.esportslake.reader.DamagedFileException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.esportslake.cli;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.esportslake.config;
 
-import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.Root;
+import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.store.FileLakeStorage;

@@ -1,10 +1,10 @@
 package io.esportslake.dev;
 
 import io.esportslake.app.Threads;
-import io.esportslake.commit.Root;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.Topics;
+import io.esportslake.log.Root;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import io.quarkus.arc.profile.IfBuildProfile;

@@ -1,9 +1,9 @@
 package io.esportslake.ingest;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.LostRange;
-import io.esportslake.commit.PendingCommit;
-import io.esportslake.commit.Progress;
+import io.esportslake.log.Commit;
+import io.esportslake.log.LostRange;
+import io.esportslake.log.PendingCommit;
+import io.esportslake.log.Progress;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;

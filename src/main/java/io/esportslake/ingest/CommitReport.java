@@ -4,7 +4,7 @@ import io.esportslake.batch.ContentCounts;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
-import io.esportslake.commit.Commit;
+import io.esportslake.log.Commit;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.esportslake.ingest;
 
-import io.esportslake.commit.FileSums;
-import io.esportslake.commit.OffsetSpan;
+import io.esportslake.log.FileSums;
+import io.esportslake.log.OffsetSpan;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.Column;
 import io.esportslake.table.TableDefinition;

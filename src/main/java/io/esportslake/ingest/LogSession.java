@@ -1,7 +1,7 @@
 package io.esportslake.ingest;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.TableWriter;
+import io.esportslake.log.Commit;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.esportslake.ingest;
 
 import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.MicroBatchBuffer;
-import io.esportslake.commit.TableWriter;
+import io.esportslake.log.TableWriter;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.SourceIdentity;

@@ -1,6 +1,6 @@
 package io.esportslake.ingest;
 
-import io.esportslake.commit.Commit;
+import io.esportslake.log.Commit;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;

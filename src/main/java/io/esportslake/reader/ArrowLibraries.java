@@ -2,7 +2,7 @@ package io.esportslake.reader;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
-import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.log.LakeRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

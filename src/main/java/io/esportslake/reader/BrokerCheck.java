@@ -1,7 +1,7 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.Progress;
+import io.esportslake.log.Commit;
+import io.esportslake.log.Progress;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
+import io.esportslake.log.Commit;
 import java.util.Optional;
 
 /** A check of the commit documents, shown to it one after the other. */

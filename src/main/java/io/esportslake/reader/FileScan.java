@@ -40,7 +40,7 @@ final class FileScan implements AutoCloseable {
     /**
      * @param columns names of columns of the file, at least one
      * @throws IOException when it cannot be read as Parquet
-     * @throws io.esportslake.commit.LakeRefusedException when the libraries that read are missing
+     * @throws io.esportslake.log.LakeRefusedException when the libraries that read are missing
      */
     static FileScan open(BufferAllocator allocator, Path file, List<String> columns) throws IOException {
         ArrowLibraries.require();

@@ -1,8 +1,8 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;

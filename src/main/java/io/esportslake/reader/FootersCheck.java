@@ -1,6 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.PageChecksums;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.OffsetRange;

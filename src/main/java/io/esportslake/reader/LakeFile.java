@@ -1,6 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.CommittedFile;
+import io.esportslake.log.CommittedFile;
 import io.esportslake.source.OffsetRange;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CorruptCommitException;
-import io.esportslake.commit.InconsistentLakeException;
-import io.esportslake.commit.Lake;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CorruptCommitException;
+import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.Lake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;

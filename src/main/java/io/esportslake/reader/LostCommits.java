@@ -1,10 +1,10 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.FileSums;
-import io.esportslake.commit.LakeRefusedException;
-import io.esportslake.commit.LostMicroBatch;
-import io.esportslake.commit.Root;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.FileSums;
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.LostMicroBatch;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;

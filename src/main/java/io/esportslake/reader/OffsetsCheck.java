@@ -1,8 +1,8 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.Progress;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Commit;
+import io.esportslake.log.Progress;
+import io.esportslake.log.Root;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import io.esportslake.table.PartitionKey;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Change;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.LostRange;
-import io.esportslake.commit.Progress;
+import io.esportslake.log.Change;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.LostRange;
+import io.esportslake.log.Progress;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;

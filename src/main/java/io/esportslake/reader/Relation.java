@@ -1,6 +1,6 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import io.esportslake.table.Column;
 import io.esportslake.table.TableDefinition;
 import java.util.List;

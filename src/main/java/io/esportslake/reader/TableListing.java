@@ -1,7 +1,7 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.FileNames;
-import io.esportslake.commit.Root;
+import io.esportslake.log.FileNames;
+import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;

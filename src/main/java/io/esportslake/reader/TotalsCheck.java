@@ -1,10 +1,10 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitTotals;
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.Progress;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitTotals;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.Progress;
+import io.esportslake.log.Root;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.RemovedCounts;
 import io.esportslake.table.PartitionKey;

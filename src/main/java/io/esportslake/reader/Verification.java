@@ -1,9 +1,9 @@
 package io.esportslake.reader;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.Progress;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.Progress;
+import io.esportslake.log.Root;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;

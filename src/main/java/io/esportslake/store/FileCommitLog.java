@@ -1,10 +1,10 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitJson;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.CorruptCommitException;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitJson;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.CorruptCommitException;
 import io.esportslake.store.LakeFiles.DocumentSteps;
 import java.io.IOException;
 import java.nio.file.Path;

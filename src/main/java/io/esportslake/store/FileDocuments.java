@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.DocumentName;
-import io.esportslake.commit.Documents;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.DocumentName;
+import io.esportslake.log.Documents;
 import io.esportslake.store.LakeFiles.DocumentSteps;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.Documents;
-import io.esportslake.commit.LakeRefusedException;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.Marks;
-import io.esportslake.commit.Root;
-import io.esportslake.commit.StepListener;
-import io.esportslake.commit.TableStorage;
-import io.esportslake.commit.Writers;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.Documents;
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Marks;
+import io.esportslake.log.Root;
+import io.esportslake.log.StepListener;
+import io.esportslake.log.TableStorage;
+import io.esportslake.log.Writers;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;

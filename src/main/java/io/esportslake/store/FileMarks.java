@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.Marks;
-import io.esportslake.commit.Root;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.Marks;
+import io.esportslake.log.Root;
 import io.esportslake.store.LakeFiles.DocumentSteps;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.NewFile;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.NewFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

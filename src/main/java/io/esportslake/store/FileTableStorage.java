@@ -1,12 +1,12 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.FileNames;
-import io.esportslake.commit.NewFile;
-import io.esportslake.commit.Publication;
-import io.esportslake.commit.Root;
-import io.esportslake.commit.RootedPath;
-import io.esportslake.commit.TableStorage;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.FileNames;
+import io.esportslake.log.NewFile;
+import io.esportslake.log.Publication;
+import io.esportslake.log.Root;
+import io.esportslake.log.RootedPath;
+import io.esportslake.log.TableStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.LakeRefusedException;
-import io.esportslake.commit.WriterLock;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.WriterLock;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.Root;
-import io.esportslake.commit.WriterLock;
-import io.esportslake.commit.Writers;
+import io.esportslake.log.Root;
+import io.esportslake.log.WriterLock;
+import io.esportslake.log.Writers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;

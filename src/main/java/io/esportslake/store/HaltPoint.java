@@ -1,7 +1,7 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.StepListener;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.StepListener;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 

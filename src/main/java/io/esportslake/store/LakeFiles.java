@@ -1,10 +1,10 @@
 package io.esportslake.store;
 
-import static io.esportslake.commit.StepListener.Moment.AFTER;
-import static io.esportslake.commit.StepListener.Moment.BEFORE;
+import static io.esportslake.log.StepListener.Moment.AFTER;
+import static io.esportslake.log.StepListener.Moment.BEFORE;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.StepListener;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

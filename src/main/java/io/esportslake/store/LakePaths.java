@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.FileNames;
-import io.esportslake.commit.Names;
-import io.esportslake.commit.Root;
+import io.esportslake.log.FileNames;
+import io.esportslake.log.Names;
+import io.esportslake.log.Root;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

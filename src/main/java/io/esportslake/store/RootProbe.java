@@ -1,7 +1,7 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.LakeRefusedException;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.LakeRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

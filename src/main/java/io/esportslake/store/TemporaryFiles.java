@@ -1,8 +1,8 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.Root;
-import io.esportslake.commit.WriterLock;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.Root;
+import io.esportslake.log.WriterLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

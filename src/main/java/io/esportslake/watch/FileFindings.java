@@ -1,7 +1,7 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.FileRound.Difference;
-import io.esportslake.commit.FileRound.Kind;
+import io.esportslake.log.FileRound.Difference;
+import io.esportslake.log.FileRound.Kind;
 import io.esportslake.watch.Assessment.Code;
 import io.esportslake.watch.Assessment.Level;
 import java.util.Comparator;

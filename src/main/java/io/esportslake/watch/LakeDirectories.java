@@ -1,6 +1,6 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;

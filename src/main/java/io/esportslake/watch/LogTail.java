@@ -1,12 +1,12 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CommitTotals;
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.Documents;
-import io.esportslake.commit.Inventory;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitTotals;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.Documents;
+import io.esportslake.log.Inventory;
+import io.esportslake.log.Root;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -1,9 +1,9 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.LostRange;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.LostRange;
 import io.esportslake.source.RecordCounts;
 import java.time.Instant;
 import java.util.List;

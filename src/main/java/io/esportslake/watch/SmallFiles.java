@@ -1,7 +1,7 @@
 package io.esportslake.watch;
 
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.Root;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.Root;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

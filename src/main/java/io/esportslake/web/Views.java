@@ -1,11 +1,11 @@
 package io.esportslake.web;
 
 import io.esportslake.app.RowMemory;
-import io.esportslake.commit.CommitTotals;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.log.CommitTotals;
 import io.esportslake.watch.ConsumerLag;
 import io.esportslake.watch.Content;
 import io.esportslake.watch.LakeWatch;

@@ -1,11 +1,6 @@
 package io.esportslake.app;
 
 import io.esportslake.batch.FlushLimits;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakeOpenOptions;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.OnDataLoss;
@@ -17,6 +12,11 @@ import io.esportslake.ingest.PipelineThreads;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.Lake;
+import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;

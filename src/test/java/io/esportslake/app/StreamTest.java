@@ -4,9 +4,9 @@ import static io.esportslake.app.StreamOverLake.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.esportslake.commit.Commit;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.TestBatch;
+import io.esportslake.log.Commit;
 import io.esportslake.source.PolledPosition;
 import io.esportslake.source.TopicPartition;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.esportslake.bench;
 
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitOutcome;
-import io.esportslake.commit.CommittedRange;
-import io.esportslake.commit.Lake;
-import io.esportslake.commit.LakeOpenOptions;
-import io.esportslake.commit.PendingCommit;
-import io.esportslake.commit.Root;
-import io.esportslake.commit.StagedFile;
-import io.esportslake.commit.StagedOutput;
-import io.esportslake.commit.TableWriter;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitOutcome;
+import io.esportslake.log.CommittedRange;
+import io.esportslake.log.Lake;
+import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.PendingCommit;
+import io.esportslake.log.Root;
+import io.esportslake.log.StagedFile;
+import io.esportslake.log.StagedOutput;
+import io.esportslake.log.TableWriter;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;

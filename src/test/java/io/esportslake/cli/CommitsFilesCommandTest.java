@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.LogPruning;
-import io.esportslake.commit.LongLog;
-import io.esportslake.commit.Root;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LogPruning;
+import io.esportslake.log.LongLog;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;

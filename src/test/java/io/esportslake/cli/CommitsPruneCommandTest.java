@@ -2,7 +2,7 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.LongLog;
+import io.esportslake.log.LongLog;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;

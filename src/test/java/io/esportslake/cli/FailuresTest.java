@@ -3,8 +3,8 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.commit.InconsistentLakeException;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.InconsistentLakeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

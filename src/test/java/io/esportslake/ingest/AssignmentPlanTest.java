@@ -3,12 +3,12 @@ package io.esportslake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.commit.Change;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitTotals;
-import io.esportslake.commit.Header;
-import io.esportslake.commit.PendingCommit;
-import io.esportslake.commit.Progress;
+import io.esportslake.log.Change;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitTotals;
+import io.esportslake.log.Header;
+import io.esportslake.log.PendingCommit;
+import io.esportslake.log.Progress;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.SourceOffer;

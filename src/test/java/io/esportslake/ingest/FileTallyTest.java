@@ -3,8 +3,8 @@ package io.esportslake.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.commit.FileSums;
-import io.esportslake.commit.OffsetSpan;
+import io.esportslake.log.FileSums;
+import io.esportslake.log.OffsetSpan;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import java.time.Instant;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.commit.Change;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommitTotals;
-import io.esportslake.commit.Header;
-import io.esportslake.commit.Progress;
+import io.esportslake.log.Change;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitTotals;
+import io.esportslake.log.Header;
+import io.esportslake.log.Progress;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;

@@ -2,9 +2,9 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.CrashPoint;
-import io.esportslake.commit.LongLog;
 import io.esportslake.it.Ledger.Fate;
+import io.esportslake.log.CrashPoint;
+import io.esportslake.log.LongLog;
 import io.esportslake.reader.Verification;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;

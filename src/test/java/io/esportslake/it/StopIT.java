@@ -2,7 +2,7 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.FileNames;
+import io.esportslake.log.FileNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

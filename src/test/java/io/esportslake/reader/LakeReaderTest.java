@@ -3,7 +3,7 @@ package io.esportslake.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.MatchesTable;

@@ -2,12 +2,12 @@ package io.esportslake.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.Change;
-import io.esportslake.commit.Commit;
-import io.esportslake.commit.CommittedFile;
-import io.esportslake.commit.Header;
-import io.esportslake.commit.Progress;
-import io.esportslake.commit.Root;
+import io.esportslake.log.Change;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommittedFile;
+import io.esportslake.log.Header;
+import io.esportslake.log.Progress;
+import io.esportslake.log.Root;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;

@@ -1,7 +1,7 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.StepListener;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.file.Path;
 

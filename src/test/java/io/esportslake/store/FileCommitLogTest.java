@@ -2,9 +2,9 @@ package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.esportslake.commit.CommitLog;
-import io.esportslake.commit.CommitLogContract;
-import io.esportslake.commit.StepListener;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitLogContract;
+import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

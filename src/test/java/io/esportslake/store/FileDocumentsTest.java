@@ -2,11 +2,11 @@ package io.esportslake.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.esportslake.commit.DocumentName;
-import io.esportslake.commit.Documents;
-import io.esportslake.commit.DocumentsContract;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.StepListener;
+import io.esportslake.log.DocumentName;
+import io.esportslake.log.Documents;
+import io.esportslake.log.DocumentsContract;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.esportslake.store;
 
-import io.esportslake.commit.CommitStep;
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.LakeStorageContract;
-import io.esportslake.commit.MemoryDirectory;
-import io.esportslake.commit.StepListener;
-import io.esportslake.commit.StoragePlace;
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LakeStorageContract;
+import io.esportslake.log.MemoryDirectory;
+import io.esportslake.log.StepListener;
+import io.esportslake.log.StoragePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

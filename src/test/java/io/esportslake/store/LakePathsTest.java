@@ -3,7 +3,7 @@ package io.esportslake.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.esportslake.commit.Root;
+import io.esportslake.log.Root;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,8 +2,8 @@ package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.commit.LakeStorage;
-import io.esportslake.commit.LongLog;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LongLog;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;

@@ -1,0 +1,159 @@
+package io.esportslake.log;
+
+import static io.esportslake.log.CommitJsonReader.field;
+import static io.esportslake.log.CommitJsonReader.list;
+import static io.esportslake.log.CommitJsonReader.lost;
+import static io.esportslake.log.CommitJsonReader.number;
+import static io.esportslake.log.CommitJsonReader.range;
+import static io.esportslake.log.CommitJsonReader.smallNumber;
+import static io.esportslake.log.CommitJsonReader.text;
+import static io.esportslake.log.CommitJsonReader.topicPartition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.RemovedCounts;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the fields of a commit of format 2; strict about types, and leaves what else there is to {@link CommitJson}. */
+final class CommitJsonReader2 {
+
+    private CommitJsonReader2() {}
+
+    /**
+     * @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other
+     * @throws LakeRefusedException when a newer program has changed the table in a way that this one does not know
+     */
+    static Commit read(JsonNode json, String source) {
+        return new Commit(header(json), change(json, source));
+    }
+
+    private static Header header(JsonNode json) {
+        SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
+        for (JsonNode node : list(json, "progress", node -> node)) {
+            progress.put(
+                    topicPartition(node),
+                    new Progress(
+                            text(node, "topicId"),
+                            number(node, "start"),
+                            number(node, "next"),
+                            allCounts(node),
+                            number(node, "lostOffsets")));
+        }
+        JsonNode totals = field(json, "totals");
+        return new Header(
+                number(json, "version"),
+                text(json, "commitId"),
+                text(json, "writer"),
+                Instant.parse(text(json, "time")),
+                text(json, "application"),
+                text(json, "lakeId"),
+                text(json, "table"),
+                smallNumber(json, "schemaVersion"),
+                text(json, "clusterId"),
+                progress,
+                new CommitTotals(
+                        allCounts(totals),
+                        number(totals, "files"),
+                        number(totals, "bytes"),
+                        number(totals, "microBatches")),
+                List.of(),
+                Optional.of(documents(json)),
+                number(json, "prunedBelow"),
+                text(json, "note"));
+    }
+
+    private static NamedDocuments documents(JsonNode json) {
+        return new NamedDocuments(
+                documentName(json, "schema"),
+                text(json, "definition"),
+                text(json, "inventory").isEmpty() ? Optional.empty() : Optional.of(documentName(json, "inventory")));
+    }
+
+    private static DocumentName documentName(JsonNode json, String name) {
+        String text = text(json, name);
+        return DocumentName.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("field " + name + " names no document, found '" + text + "'"));
+    }
+
+    /** Read before the change's own fields, which only the program that knows the kind can read. */
+    private static Change change(JsonNode json, String source) {
+        JsonNode change = field(json, "change");
+        String kind = text(change, "kind");
+        return switch (kind) {
+            case "micro-batch" -> new Change.Append(ranges(change), files(change), lost(change));
+            case "start" -> new Change.StartPositions(positions(change));
+            case "set-offset" -> new Change.SetOffset(list(change, "moved", CommitJsonReader::range), lost(change));
+            case "retire" -> new Change.Retire(text(change, "retired"));
+            case "repair" -> new Change.Repair(ranges(change), files(change));
+            case "takeover" ->
+                new Change.Takeover(
+                        smallNumber(change, "fromFormat"),
+                        number(change, "fromVersion"),
+                        text(change, "fromApplication"));
+            default ->
+                throw new LakeRefusedException("Commit document " + source + " holds a change of kind '" + kind
+                        + "', which this version does not know: " + text(json, "application")
+                        + " made it; run that version of esports-lake or a newer one");
+        };
+    }
+
+    private static List<CommittedRange> ranges(JsonNode json) {
+        return list(json, "ranges", node -> new CommittedRange(range(node), CommitJsonReader.counts(node)));
+    }
+
+    private static SortedMap<TopicPartition, Long> positions(JsonNode json) {
+        SortedMap<TopicPartition, Long> positions = new TreeMap<>();
+        for (JsonNode node : list(json, "positions", node -> node)) {
+            positions.put(topicPartition(node), number(node, "from"));
+        }
+        return positions;
+    }
+
+    private static List<CommittedFile> files(JsonNode json) {
+        return list(
+                json,
+                "files",
+                node -> new CommittedFile(
+                        Root.of(text(node, "root")),
+                        text(node, "stagedPath"),
+                        text(node, "finalPath"),
+                        PartitionKey.parse(text(node, "partitionKey")),
+                        number(node, "rows"),
+                        number(node, "bytes"),
+                        sums(node)));
+    }
+
+    private static Optional<FileSums> sums(JsonNode file) {
+        List<OffsetSpan> spans = list(
+                file,
+                "spans",
+                node -> new OffsetSpan(
+                        topicPartition(node), number(node, "rows"), number(node, "first"), number(node, "last")));
+        String newest = text(file, "newestProcessingTime");
+        return newest.isEmpty() && spans.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FileSums(spans, Instant.parse(newest)));
+    }
+
+    private static RecordCounts allCounts(JsonNode node) {
+        JsonNode erased = field(node, "erased");
+        JsonNode dropped = field(node, "dropped");
+        return new RecordCounts(
+                number(node, "received"),
+                number(node, "rows"),
+                number(node, "deadLetters"),
+                number(node, "tombstones"),
+                new RemovedCounts(
+                        number(erased, "rows"),
+                        number(erased, "deadLetters"),
+                        number(dropped, "rows"),
+                        number(dropped, "deadLetters")));
+    }
+}

@@ -1,0 +1,26 @@
+package io.esportslake.log;
+
+import io.esportslake.source.RecordCounts;
+import java.util.Objects;
+
+/**
+ * Sums over all commits of a table up to and including this one.
+ *
+ * @param records records of all topic partitions
+ * @param files files committed, dead letters included
+ * @param bytes their bytes
+ * @param microBatches micro-batches, those whose documents were rebuilt included
+ */
+public record CommitTotals(RecordCounts records, long files, long bytes, long microBatches) {
+
+    public static final CommitTotals NONE = new CommitTotals(RecordCounts.NONE, 0, 0, 0);
+
+    /** @throws IllegalArgumentException when a sum is negative */
+    public CommitTotals {
+        Objects.requireNonNull(records, "records");
+        if (files < 0 || bytes < 0 || microBatches < 0) {
+            throw new IllegalArgumentException("Totals are 0 or more, found " + files + " files, " + bytes + " bytes, "
+                    + microBatches + " micro-batches");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.esportslake.log;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** A segment of files: entries in the order of their commits, never changed. Written and read one entry at a time. */
+final class FileSegment {
+
+    private FileSegment() {}
+
+    /** Collects entries; what it holds is the bytes of one segment. */
+    static final class Writer {
+        private final String table;
+        private final long through;
+        private final DocumentWriter document;
+        private long first;
+        private long last;
+        private int entries;
+        private LiveSums sums = LiveSums.NONE;
+
+        Writer(String table, long through) {
+            this.table = table;
+            this.through = through;
+            document = new DocumentWriter(table, through);
+            document.write(json -> json.writeArrayFieldStart("files"));
+        }
+
+        void add(LiveFile file) {
+            document.write(json -> write(file, json));
+            first = entries == 0 ? file.version() : first;
+            last = file.version();
+            entries++;
+            sums = sums.plus(LiveSums.of(file));
+        }
+
+        int entries() {
+            return entries;
+        }
+
+        /** Puts it and says how an index names it. */
+        IndexedFiles put(Documents documents) throws IOException {
+            document.write(JsonGenerator::writeEndArray);
+            byte[] content = document.end();
+            DocumentName name = DocumentName.of(DocumentName.Kind.FILES, through, content);
+            documents.put(name, content);
+            return new IndexedFiles(name, first, last, entries, sums, new BitSet());
+        }
+
+        private static void write(LiveFile file, JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeNumberField("version", file.version());
+            json.writeStringField("root", file.root().text());
+            json.writeStringField("path", file.path());
+            json.writeStringField("partitionKey", file.partitionKey().path());
+            json.writeNumberField("rows", file.rows());
+            json.writeNumberField("bytes", file.bytes());
+            // Both empty when it is not known.
+            json.writeStringField(
+                    "newestProcessingTime",
+                    file.sums()
+                            .map(sums -> sums.newestProcessingTime().toString())
+                            .orElse(""));
+            json.writeArrayFieldStart("spans");
+            for (OffsetSpan span : file.sums().map(FileSums::spans).orElse(List.of())) {
+                json.writeStartObject();
+                json.writeStringField("topic", span.topicPartition().topic());
+                json.writeNumberField("partition", span.topicPartition().partition());
+                json.writeNumberField("rows", span.rows());
+                json.writeNumberField("first", span.first());
+                json.writeNumberField("last", span.last());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+
+        @Override
+        public String toString() {
+            return entries + " files of " + table;
+        }
+    }
+
+    /** Gets what is in a segment. */
+    @FunctionalInterface
+    interface Visitor {
+        /** @param ordinal the entry's place in the segment, from 0 on */
+        void entry(int ordinal, LiveFile file) throws IOException;
+    }
+
+    /**
+     * Reads all entries, those that are dead by now included.
+     *
+     * @throws MissingDocumentException when it is not there
+     * @throws CorruptDocumentException when it is not what the index says
+     */
+    static void read(Documents documents, String table, IndexedFiles indexed, Visitor visitor) throws IOException {
+        DocumentName name = indexed.document();
+        byte[] content = documents.read(name).orElseThrow(() -> new MissingDocumentException(documents.placeOf(name)));
+        try (DocumentParser json = new DocumentParser(content, documents.placeOf(name))) {
+            json.startDocument(table, name.version());
+            json.startList("files");
+            int ordinal = 0;
+            while (json.hasNextObject()) {
+                visitor.entry(ordinal++, json.parsed(() -> file(json)));
+            }
+            json.end();
+            if (ordinal != indexed.entries()) {
+                throw json.damaged(new IllegalArgumentException(
+                        "it has " + ordinal + " entries, and the index says " + indexed.entries()));
+            }
+        }
+    }
+
+    private static LiveFile file(DocumentParser json) throws IOException {
+        LiveFile file = new LiveFile(
+                json.number("version"),
+                Root.of(json.text("root")),
+                json.text("path"),
+                PartitionKey.parse(json.text("partitionKey")),
+                json.number("rows"),
+                json.number("bytes"),
+                sums(json));
+        json.endObject();
+        return file;
+    }
+
+    private static Optional<FileSums> sums(DocumentParser json) throws IOException {
+        String newest = json.text("newestProcessingTime");
+        List<OffsetSpan> spans = json.objects(
+                "spans",
+                () -> new OffsetSpan(
+                        new TopicPartition(json.text("topic"), json.smallNumber("partition")),
+                        json.number("rows"),
+                        json.number("first"),
+                        json.number("last")));
+        return newest.isEmpty() && spans.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FileSums(spans, Instant.parse(newest)));
+    }
+}

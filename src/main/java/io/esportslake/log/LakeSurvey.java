@@ -1,0 +1,201 @@
+package io.esportslake.log;
+
+import io.esportslake.log.Marks.Mark;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Looks at a lake before anything in it is changed, and refuses what cannot have come from this program alone. */
+final class LakeSurvey {
+
+    private final LakeStorage storage;
+    private final List<Listed> listed = new ArrayList<>();
+
+    /** A table's files, and the newest commit before they were listed. */
+    private record Listed(Commit newest, Published published, CommitLog log) {}
+
+    LakeSurvey(LakeStorage storage) {
+        this.storage = storage;
+    }
+
+    /** What lies in a table's directories: the highest version published, a file that is not ours, and sums. */
+    private static final class Published {
+        /** Files of versions below this one are summed up: they are published, whatever writers do meanwhile. */
+        private final long settledBelow;
+
+        private long highestVersion;
+        private RootedPath highest;
+        private RootedPath foreign;
+        private long files;
+        private long bytes;
+
+        Published(long settledBelow) {
+            this.settledBelow = settledBelow;
+        }
+
+        void add(TableStorage.Entry entry) throws IOException {
+            OptionalLong version = FileNames.versionOfDataFile(entry.name());
+            if (version.isPresent()) {
+                if (version.getAsLong() > highestVersion) {
+                    highestVersion = version.getAsLong();
+                    highest = entry.file();
+                }
+                if (version.getAsLong() < settledBelow) {
+                    files++;
+                    bytes += entry.bytes();
+                }
+            } else if (FileNames.isForeign(entry.name())) {
+                foreign = entry.file();
+            }
+        }
+    }
+
+    /**
+     * Checks one table. Files are listed before the log is read: a commit is in the log before its files are published, so
+     * what was seen must be in the log by then, however many writers are at work.
+     *
+     * @return the newest commit
+     * @throws LakeRefusedException when there are files of others without a log, and they are not allowed
+     * @throws InconsistentLakeException when the log has a gap or ends below a published file
+     */
+    Optional<Commit> inspect(String table, CommitLog log, boolean existingFilesAllowed) throws IOException {
+        // Only the newest commit can be unpublished. So all files before this one are there, and no more of them
+        // appear,
+        // however many writers are at work while they are listed.
+        Optional<Commit> settled = LogReader.newest(log);
+        Published published = new Published(settled.map(Commit::version).orElse(0L));
+        TableStorage files = storage.table(table);
+        for (Root root : Root.values()) {
+            files.list(root, published::add);
+        }
+        Optional<Commit> newest = newestWithoutGap(table, log);
+        long version = newest.map(Commit::version).orElse(0L);
+        if (newest.isEmpty() && !existingFilesAllowed) {
+            RootedPath found = published.foreign != null ? published.foreign : published.highest;
+            if (found != null) {
+                throw new LakeRefusedException("Table " + table + " has files, such as " + files.nameOf(found)
+                        + ", but no commit log in " + log.location()
+                        + ": reading the topic from its start could write their rows again; choose another path, or move"
+                        + " the files away, or start with --starting-offsets latest to keep them and add what is new");
+            }
+        }
+        if (published.highestVersion > version) {
+            throw new InconsistentLakeException("File " + files.nameOf(published.highest) + " was published by version "
+                    + published.highestVersion + ", but the commit log of " + table + " ends at version " + version
+                    + ": the log in " + log.location()
+                    + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
+                    + "' rebuild its newest document from the files");
+        }
+        settled.ifPresent(commit -> listed.add(new Listed(commit, published, log)));
+        return newest;
+    }
+
+    /**
+     * Compares number and bytes of the files that were listed with what the logs count. Names are only looked at when they
+     * differ. Call it when the roots are known to be the right ones.
+     *
+     * @throws InconsistentLakeException when they differ; says how
+     */
+    void requireFilesCounted() throws IOException {
+        for (Listed table : listed) {
+            requireFilesCounted(table.newest(), table.published(), table.log());
+        }
+    }
+
+    private void requireFilesCounted(Commit newest, Published published, CommitLog log) throws IOException {
+        long files = newest.totals().files() - newest.files().size();
+        long bytes = newest.totals().bytes()
+                - newest.files().stream().mapToLong(CommittedFile::bytes).sum();
+        if (published.files != files || published.bytes != bytes) {
+            throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
+                    + " counts: expected " + files + " files of " + bytes + " bytes up to version "
+                    + (newest.version() - 1) + ", found " + published.files + " files of " + published.bytes
+                    + " bytes below " + storage.table(newest.table()).location(Root.PROCESSED) + " and "
+                    + storage.table(newest.table()).location(Root.DEAD_LETTERS) + "; "
+                    + FileDifference.between(storage.table(newest.table()), log, newest)
+                    + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
+                    + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
+                    + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");
+        }
+    }
+
+    private static Optional<Commit> newestWithoutGap(String table, CommitLog log) throws IOException {
+        long last = 0;
+        for (int look = 0; look < LogReader.LOOKS; look++) {
+            List<Long> versions = log.versions();
+            if (versions.isEmpty()) {
+                return Optional.empty();
+            }
+            last = versions.get(versions.size() - 1);
+            Optional<Commit> newest = log.read(last);
+            if (newest.isPresent()) {
+                OptionalLong missing = firstMissing(versions, newest.get());
+                if (missing.isEmpty()) {
+                    return newest;
+                }
+                // A listing made while others write may hold a version without an earlier one: look again, by name. And
+                // nothing may have been pruned meanwhile.
+                if (log.read(missing.getAsLong()).isEmpty()
+                        && log.newestVersion().orElse(0) == last) {
+                    throw new InconsistentLakeException("The commit log of " + table + " has a gap: version "
+                            + missing.getAsLong() + " is missing, though versions "
+                            + newest.get().prunedBelow()
+                            + " to " + last + " are expected; restore it from a backup");
+                }
+            }
+        }
+        throw LogReader.unreadable(log, last);
+    }
+
+    private static OptionalLong firstMissing(List<Long> versions, Commit newest) {
+        Set<Long> found = new HashSet<>(versions);
+        for (long version = newest.prunedBelow(); version < newest.version(); version++) {
+            if (!found.contains(version)) {
+                return OptionalLong.of(version);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Checks that lake and roots belong together. Read in the order opposite to that in which they are made: identity, then
+     * marks, then commits.
+     *
+     * @param newest the newest commit of any table, when there is one
+     * @throws InconsistentLakeException when they do not
+     */
+    void inspectMarks(Optional<Commit> newest) throws IOException {
+        Marks marks = storage.marks();
+        for (Root root : Root.values()) {
+            Mark mark = Mark.of(root);
+            Optional<String> found = LakeMarks.read(marks, mark, "lakeId");
+            if (newest.isPresent() && found.isEmpty()) {
+                throw new InconsistentLakeException("Root " + storage.location(root) + " carries no lake id, but "
+                        + newest.get() + " is in the log: this is not where its files were written; point back to the"
+                        + " root that was used, or, when it was moved here, copy " + marks.nameOf(Mark.LAKE) + " to "
+                        + marks.nameOf(mark));
+            }
+            if (found.isPresent()) {
+                requireIdentity(found.get(), marks.nameOf(mark));
+            }
+        }
+        if (newest.isPresent()) {
+            requireIdentity(newest.get().lakeId(), newest.get().toString());
+        }
+    }
+
+    private void requireIdentity(String lakeId, String source) throws IOException {
+        String found = LakeMarks.read(storage.marks(), Mark.LAKE, "lakeId")
+                .orElseThrow(() -> new InconsistentLakeException("Lake " + storage.location() + " has no "
+                        + FileNames.MARK + ", but " + source + " belongs to lake " + lakeId
+                        + "; point to that lake's own directory, or restore the file from a backup"));
+        if (!found.equals(lakeId)) {
+            throw new InconsistentLakeException("Lake " + storage.location() + " has id " + found + ", but " + source
+                    + " belongs to lake " + lakeId + "; give each lake roots of its own");
+        }
+    }
+}

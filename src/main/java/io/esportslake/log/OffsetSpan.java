@@ -1,0 +1,24 @@
+package io.esportslake.log;
+
+import io.esportslake.source.TopicPartition;
+import java.util.Objects;
+
+/**
+ * What a file holds of one topic partition. More rows than offsets are possible: of offsets that were read again.
+ *
+ * @param topicPartition where its rows come from
+ * @param rows how many there are, 1 or more
+ * @param first the lowest of their offsets
+ * @param last the highest
+ */
+public record OffsetSpan(TopicPartition topicPartition, long rows, long first, long last) {
+
+    /** @throws IllegalArgumentException when there is no row, or the offsets are none or out of order */
+    public OffsetSpan {
+        Objects.requireNonNull(topicPartition, "topicPartition");
+        if (rows < 1 || first < 0 || last < first) {
+            throw new IllegalArgumentException("A file holds 1 row or more of a topic partition, found " + rows + " of "
+                    + topicPartition + " from " + first + " to " + last);
+        }
+    }
+}

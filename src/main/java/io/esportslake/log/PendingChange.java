@@ -1,0 +1,66 @@
+package io.esportslake.log;
+
+import java.util.List;
+
+/** What a writer wants to do to its table: a {@link Change} whose files are staged and have no final names yet. */
+public sealed interface PendingChange permits PendingChange.Append, Change.Fileless {
+
+    /** The offsets that it covers, at most one range per topic partition. */
+    List<CommittedRange> ranges();
+
+    /** The files that it adds, sealed. */
+    List<StagedOutput> outputs();
+
+    /** The change as a commit of that version holds it. */
+    Change in(String table, long version);
+
+    /** What the one of these says that is for this change. */
+    <T, X extends Exception> T match(Cases<T, X> cases) throws X;
+
+    /** What the one of these says that is for this change. */
+    default <T, X extends Exception> T match(
+            Case<Append, T, X> append,
+            Case<Change.StartPositions, T, X> startPositions,
+            Case<Change.SetOffset, T, X> setOffset,
+            Case<Change.Retire, T, X> retire,
+            Case<Change.Takeover, T, X> takeover)
+            throws X {
+        return match(new Cases<>(append, startPositions, setOffset, retire, takeover));
+    }
+
+    /** One function per change. */
+    record Cases<T, X extends Exception>(
+            Case<Append, T, X> append,
+            Case<Change.StartPositions, T, X> startPositions,
+            Case<Change.SetOffset, T, X> setOffset,
+            Case<Change.Retire, T, X> retire,
+            Case<Change.Takeover, T, X> takeover) {}
+
+    /**
+     * The rows and dead letters of one micro-batch; becomes {@link Change.Append}.
+     *
+     * @param ranges what it covers, one or more
+     * @param outputs none when only the position moved
+     * @param lost offsets given up
+     */
+    record Append(List<CommittedRange> ranges, List<StagedOutput> outputs, List<LostRange> lost)
+            implements PendingChange {
+
+        /** @throws IllegalArgumentException when the ranges and what was lost contradict each other */
+        public Append {
+            ranges = ChangeRules.requireOneEach("An append", ranges);
+            outputs = List.copyOf(outputs);
+            lost = ChangeRules.requireInside(ranges, lost);
+        }
+
+        @Override
+        public Change in(String table, long version) {
+            return new Change.Append(ranges, StagedOutput.named(outputs, table, version), lost);
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.append().apply(this);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.esportslake.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Moves the files of a commit to where readers look. Repeatable, and safe while another process does the same for the same
+ * commit. First all get their final names, then those are settled, then all staged names go: a staged name goes only when
+ * the final one survives a power loss, so "target there, source gone" means published and durable, whoever did it.
+ */
+final class Publisher {
+
+    private final TableStorage table;
+    private final CommitLog log;
+
+    Publisher(TableStorage table, CommitLog log) {
+        this.table = table;
+        this.log = log;
+    }
+
+    /**
+     * @return how many files it made visible
+     * @throws InconsistentLakeException when a file is gone, or another one has its name
+     */
+    int publish(Commit commit) throws IOException {
+        int shown = 0;
+        List<RootedPath> staged = new ArrayList<>();
+        List<RootedPath> published = new ArrayList<>();
+        // All before the first is shown.
+        for (CommittedFile file : commit.files()) {
+            requireWhole(commit, file, source(file));
+        }
+        for (CommittedFile file : commit.files()) {
+            Publication publication = table.publish(source(file), target(file));
+            switch (publication) {
+                case DONE, DONE_BEFORE -> {
+                    shown += publication == Publication.DONE ? 1 : 0;
+                    staged.add(source(file));
+                    published.add(target(file));
+                }
+                case NOT_STAGED -> requirePublished(commit, file);
+                case TAKEN ->
+                    throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
+                            + commit.table() + ": " + table.nameOf(target(file)) + " exists and is another file than "
+                            + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
+            }
+        }
+        table.settlePublished(published);
+        for (RootedPath source : staged) {
+            table.deleteStaged(source);
+        }
+        return shown;
+    }
+
+    private static RootedPath source(CommittedFile file) {
+        return new RootedPath(file.root(), file.stagedPath());
+    }
+
+    private static RootedPath target(CommittedFile file) {
+        return new RootedPath(file.root(), file.finalPath());
+    }
+
+    /** Its bytes were durable before the commit that names it: another size is damage, which no reader may see. */
+    private void requireWhole(Commit commit, CommittedFile file, RootedPath source) throws IOException {
+        OptionalLong found = table.size(source);
+        // Without one it was published before, or just now by another process.
+        if (found.isPresent() && found.getAsLong() != file.bytes()) {
+            throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
+                    + ": its staged file " + table.nameOf(source) + " has " + found.getAsLong()
+                    + " bytes, the commit names " + file.bytes()
+                    + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
+        }
+    }
+
+    private void requirePublished(Commit commit, CommittedFile file) throws IOException {
+        String target = table.nameOf(target(file));
+        OptionalLong found = table.size(target(file));
+        if (found.isPresent()) {
+            if (found.getAsLong() != file.bytes()) {
+                throw new InconsistentLakeException("The published file " + target + " of version " + commit.version()
+                        + " of " + commit.table() + " has " + found.getAsLong() + " bytes, the commit names "
+                        + file.bytes() + "; the file is damaged: restore it from a backup");
+            }
+            return;
+        }
+        OptionalLong newest = log.newestVersion();
+        if (newest.isPresent() && newest.getAsLong() > commit.version()) {
+            return; // whoever appended the next version had published this one; it may have been compacted since
+        }
+        throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
+                + ": neither " + target + " nor its staged file " + table.nameOf(source(file))
+                + " exists; restore the file from a backup");
+    }
+}

@@ -1,0 +1,18 @@
+package io.esportslake.log;
+
+import java.util.Objects;
+
+/**
+ * A file that a change removes.
+ *
+ * @param version the commit that added it
+ * @param root what the path is relative to
+ * @param path where it lay
+ */
+record RemovedFile(long version, Root root, String path) {
+
+    RemovedFile {
+        Objects.requireNonNull(root, "root");
+        Objects.requireNonNull(path, "path");
+    }
+}

@@ -1,0 +1,437 @@
+package io.esportslake.log;
+
+import io.esportslake.log.StepListener.Moment;
+import io.esportslake.table.FieldIds;
+import io.esportslake.table.PartitionKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one thread at
+ * a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked against all others.
+ *
+ * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads the
+ * log and finishes or forgets what was begun. After an fsync that failed, of whatever file of the lake, every method refuses:
+ * a success after it would prove nothing.
+ */
+public final class TableWriter {
+
+    private final Author author;
+    private final TableSchema schema;
+    private final LakeStorage storage;
+    private final CommitLog log;
+    private final TableStorage files;
+    private final Documents documents;
+    private final Publisher publisher;
+    private final InventoryKeeper inventory;
+    /** Staged files whose names are not durable yet. */
+    private final List<RootedPath> unsettled = new ArrayList<>();
+
+    private Optional<Commit> newest = Optional.empty();
+    private Optional<String> fencedBecause = Optional.empty();
+    /** This and all lower versions are known to be published, and so to be durable. */
+    private long publishedVersion;
+    /** All documents up to this version are known to survive a power loss. */
+    private long settledVersion;
+    /** Id of a commit of ours that may be in the log and is not known to be published: its staged files must stay. */
+    private Optional<String> unpublished = Optional.empty();
+    /** Raised when commits of others were skipped unread; files staged before may have been deleted by one of them. */
+    private int generation;
+
+    TableWriter(Author author, TableSchema schema, LakeStorage storage) {
+        this(author, schema, storage, storage.log(author.table()), InventoryLimits.forKept(author.commitsKept()));
+    }
+
+    /**
+     * @param log to be used instead of the storage's own
+     * @param limits when an index is written
+     */
+    TableWriter(Author author, TableSchema schema, LakeStorage storage, CommitLog log, InventoryLimits limits) {
+        this.author = author;
+        this.schema = schema;
+        this.storage = storage;
+        this.log = log;
+        files = storage.table(author.table());
+        documents = storage.documents(author.table());
+        publisher = new Publisher(files, log);
+        inventory = new InventoryKeeper(author.table(), FileHistory.of(log), documents, limits);
+    }
+
+    public String table() {
+        return author.table();
+    }
+
+    /** The field ids of the files that this writer commits. */
+    public FieldIds fieldIds() {
+        return schema.fieldIds();
+    }
+
+    /**
+     * All partition keys that the table ever had, as of the newest commit. Reads the log.
+     *
+     * @throws InconsistentLakeException when a document is lost or damaged
+     */
+    public SortedSet<PartitionKey> partitionKeys() throws IOException {
+        Optional<Inventory> found = Inventory.newest(log, documents);
+        return found.isPresent() ? found.get().keys() : new TreeSet<>();
+    }
+
+    /** The newest commit as last read or written; empty for a table without any. No I/O. */
+    public Optional<Commit> newest() {
+        return newest;
+    }
+
+    /**
+     * Reads the log afresh and makes sure that the newest commit is published, whoever made it.
+     *
+     * @return the newest commit; empty for a table without any
+     * @throws InconsistentLakeException when the log went back, or a commit cannot be published
+     */
+    public Optional<Commit> refresh() throws IOException {
+        refreshCounting();
+        return newest;
+    }
+
+    /** Refreshes; returns how many files had to be made visible. */
+    int refreshCounting() throws IOException {
+        storage.requireTrusted();
+        Optional<Commit> found = LogReader.newest(log);
+        found.ifPresent(this::requireSameLake);
+        long known = newest.map(Commit::version).orElse(0L);
+        if (found.map(Commit::version).orElse(0L) < known) {
+            throw new InconsistentLakeException("The log of " + table() + " ends at version "
+                    + found.map(Commit::version).orElse(0L) + ", but version " + known
+                    + " was there before; restore the missing documents from a backup");
+        }
+        if (known > 0 && found.get().version() == known) {
+            return ensurePublished(newest.get());
+        }
+        Optional<List<Commit>> since = newest.isEmpty() ? Optional.empty() : LogReader.since(log, newest);
+        if (since.isPresent()) {
+            since.get().forEach(this::takeOver);
+        } else if (found.isPresent()) {
+            // The first look at this log, or others pruned what they did meanwhile. One of them may have retired this
+            // writer and deleted its staged files, so none of them may be committed any more.
+            newest = found;
+            generation++;
+        }
+        return newest.isPresent() ? ensurePublished(newest.get()) : 0;
+    }
+
+    /** Being retired must not go unnoticed because a version was skipped. */
+    private void takeOver(Commit commit) {
+        requireSameLake(commit);
+        if (commit.retires(author.writer())) {
+            fencedBecause = Optional.of("writer " + author.writer() + " was retired by writer " + commit.writer()
+                    + " in version " + commit.version());
+        }
+        newest = Optional.of(commit);
+    }
+
+    /** Begins a file that readers do not see. */
+    public StagedFile stage(Root root) throws IOException {
+        StagedFile file = new StagedFile(root, files.stage(root), generation);
+        unsettled.add(file.path());
+        return file;
+    }
+
+    /** Makes the names of all staged files durable; {@link #commit} does it too where it was not done. */
+    public void sealStaging() throws IOException {
+        files.settleStaged(unsettled);
+        unsettled.clear();
+    }
+
+    /**
+     * Puts a commit on top of the newest one, rebuilding it on what other writers committed meanwhile as long as they moved
+     * none of its topic partitions. Once fenced, always fenced.
+     *
+     * @throws IOException when the outcome is not known: stop
+     * @throws InconsistentLakeException when the lake is not as this program leaves it: stop
+     * @throws IllegalArgumentException when the pending commit does not fit {@link #newest}
+     * @throws IllegalStateException when a file is not sealed
+     */
+    public CommitOutcome commit(PendingCommit pending) throws IOException {
+        storage.requireTrusted();
+        if (fencedBecause.isPresent()) {
+            return new CommitOutcome.Fenced(fencedBecause.get());
+        }
+        if (pending.change().outputs().stream().anyMatch(output -> output.file().generation() != generation)) {
+            return fence(pending, prunedPastUs());
+        }
+        sealStaging();
+        Attempt attempt = new Attempt(pending, newest);
+        while (true) { // each turn but the last, another writer has made progress, or a look was fruitless
+            Optional<CommitOutcome> end = turn(attempt);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+    }
+
+    private Optional<CommitOutcome> turn(Attempt attempt) throws IOException {
+        Optional<DocumentName> index;
+        try {
+            index = attempt.inventory();
+        } catch (MissingDocumentException e) {
+            return lookFor(e, attempt);
+        }
+        return attempt.decide(index)
+                .match(
+                        put -> put(put.commit(), attempt),
+                        already -> Optional.of(found(already.commit(), attempt)),
+                        fenced -> Optional.of(fence(attempt.pending, fenced.why())));
+    }
+
+    /** What the head names was merged away, so there is a newer one; else it is lost. */
+    private Optional<CommitOutcome> lookFor(MissingDocumentException missing, Attempt attempt) throws IOException {
+        long known = attempt.head().map(Commit::version).orElse(0L);
+        Optional<CommitOutcome> end = lookAgain(attempt);
+        if (end.isEmpty() && attempt.head().map(Commit::version).orElse(0L) == known) {
+            throw missing;
+        }
+        return end;
+    }
+
+    /** What has become of a pending commit so far. */
+    private final class Attempt {
+        final PendingCommit pending;
+        final Optional<Commit> base;
+        /** What others have committed after the base, as far as it was seen. */
+        List<Commit> since = List.of();
+
+        int conflicts;
+        int fruitless;
+
+        Attempt(PendingCommit pending, Optional<Commit> base) {
+            this.pending = pending;
+            this.base = base;
+        }
+
+        /** The index for a commit upon the head. */
+        Optional<DocumentName> inventory() throws IOException {
+            Optional<DocumentName> given = pending.header().inventory();
+            Optional<Commit> head = head();
+            return given.isPresent() || head.isEmpty()
+                    ? given
+                    : inventory.next(head.get().inventory(), FileChange.of(head.get()));
+        }
+
+        CommitDecision decide(Optional<DocumentName> index) {
+            return CommitDecision.decide(author, schema, base, pending, since, index);
+        }
+
+        Optional<Commit> head() {
+            return since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
+        }
+    }
+
+    private CommitOutcome found(Commit commit, Attempt attempt) throws IOException {
+        log.settle();
+        newest = attempt.head();
+        return new CommitOutcome.Committed(commit, attempt.conflicts);
+    }
+
+    /** @return empty when another writer was faster, and what it did was looked at */
+    private Optional<CommitOutcome> put(Commit commit, Attempt attempt) throws IOException {
+        Optional<Commit> head = attempt.head();
+        if (head.isPresent()) {
+            ensurePublished(head.get());
+        }
+        putSchema(head);
+        nameFiles(attempt.pending);
+        if (put(commit)) {
+            return Optional.of(
+                    followsNewest(commit, head)
+                            ? committed(commit, attempt.conflicts)
+                            : fence(
+                                    attempt.pending,
+                                    "version " + (commit.version() - 1) + " was pruned while version "
+                                            + commit.version()
+                                            + " was put upon it: this writer slept for too long"));
+        }
+        attempt.conflicts++;
+        Optional<CommitOutcome> end = lookAgain(attempt);
+        if (end.isPresent()) {
+            return end;
+        }
+        boolean isThere = attempt.head().map(Commit::version).orElse(0L) >= commit.version();
+        attempt.fruitless = isThere ? 0 : attempt.fruitless + 1;
+        if (attempt.fruitless == LogReader.LOOKS) {
+            throw LogReader.unreadable(log, commit.version());
+        }
+        return Optional.empty();
+    }
+
+    /** Reads what others have committed; the outcome when that cannot be told any more. */
+    private Optional<CommitOutcome> lookAgain(Attempt attempt) throws IOException {
+        Optional<List<Commit>> found = LogReader.since(log, attempt.base);
+        if (found.isEmpty()) {
+            return Optional.of(fence(attempt.pending, prunedPastUs()));
+        }
+        attempt.since = found.get();
+        attempt.since.forEach(this::requireSameLake);
+        return Optional.empty();
+    }
+
+    /** What a commit names is durable before the commit. */
+    private void putSchema(Optional<Commit> head) throws IOException {
+        DocumentName name = schema.document().name();
+        Optional<DocumentName> known =
+                head.flatMap(commit -> commit.header().documents()).map(NamedDocuments::schema);
+        if (!known.equals(Optional.of(name))) {
+            documents.put(name, schema.document().bytes());
+        }
+    }
+
+    private CommitOutcome committed(Commit commit, int conflicts) {
+        newest = Optional.of(commit);
+        settledVersion = commit.version();
+        return new CommitOutcome.Committed(commit, conflicts);
+    }
+
+    private CommitOutcome fence(PendingCommit pending, String why) {
+        fencedBecause = Optional.of(why);
+        for (StagedOutput output : pending.change().outputs()) {
+            output.file().unname();
+        }
+        unpublished = unpublished.filter(commitId -> !commitId.equals(pending.commitId()));
+        return new CommitOutcome.Fenced(why);
+    }
+
+    private String prunedPastUs() {
+        return "documents after version " + newest.map(Commit::version).orElse(0L)
+                + " were pruned before this writer read them: it slept for too long";
+    }
+
+    private void nameFiles(PendingCommit pending) {
+        for (StagedOutput output : pending.change().outputs()) {
+            output.file().name();
+        }
+        unpublished = Optional.of(pending.commitId());
+    }
+
+    private boolean put(Commit commit) throws IOException {
+        try {
+            return log.putIfAbsent(commit);
+        } catch (IOException failure) {
+            // It may have failed before or after the document became visible. Only the log knows.
+            try {
+                Optional<Commit> there = log.read(commit.version());
+                if (there.map(Commit::commitId).equals(Optional.of(commit.commitId()))) {
+                    log.settle();
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and pruned
+     * again, finds the name free. Documents are deleted oldest first: so if the one that it was meant to follow is still
+     * there, nobody took its version before. Any other one will not do: another sleeper may have put it there. Only when that one
+     * is not there, the newest document is looked for, which costs a list of the log: it says that the predecessor is pruned, and said
+     * so before any was deleted.
+     */
+    private boolean followsNewest(Commit commit, Optional<Commit> head) throws IOException {
+        storage.requireTrusted();
+        storage.listener().at(CommitStep.PUT_CHECK_PREDECESSOR, Moment.BEFORE, log.nameOf(commit.version()));
+        boolean follows = isStillUpon(commit, head);
+        storage.listener().at(CommitStep.PUT_CHECK_PREDECESSOR, Moment.AFTER, log.nameOf(commit.version()));
+        return follows;
+    }
+
+    private boolean isStillUpon(Commit commit, Optional<Commit> head) throws IOException {
+        long predecessor = commit.version() - 1;
+        Optional<String> found = log.read(predecessor).map(Commit::commitId);
+        if (found.isPresent() && found.equals(head.map(Commit::commitId))) {
+            return true;
+        }
+        Commit last = LogReader.newest(log).orElse(commit);
+        if (last.prunedBelow() > Math.max(1, predecessor)) {
+            return false;
+        }
+        if (predecessor > 0) {
+            // Nobody pruned it, and ours may be the newest: its files must stay.
+            throw new InconsistentLakeException("Version " + predecessor + " of " + table()
+                    + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
+                    + ", though nothing from version " + last.prunedBelow()
+                    + " on was pruned; restore it from a backup");
+        }
+        return true;
+    }
+
+    /**
+     * Makes the files of a commit visible to readers, durably. Repeatable.
+     *
+     * @return how many files it made visible; those that were so already do not count
+     * @throws InconsistentLakeException when a file is gone, or another one has its name; nothing was replaced
+     */
+    public int publish(Commit commit) throws IOException {
+        storage.requireTrusted();
+        if (commit.version() > settledVersion) {
+            // Its writer may have died before its fsync: no file may be visible whose commit could still vanish.
+            log.settle();
+            settledVersion = commit.version();
+        }
+        int linked = publisher.publish(commit);
+        publishedVersion = Math.max(publishedVersion, commit.version());
+        unpublished = unpublished.filter(commitId -> !commitId.equals(commit.commitId()));
+        return linked;
+    }
+
+    /** Runs what tells the source of a published commit: the last step at which a crash can fall. On any thread. */
+    public void acknowledge(Commit commit, Runnable tell) {
+        storage.listener().at(CommitStep.ACKNOWLEDGE, Moment.BEFORE, log.nameOf(commit.version()));
+        tell.run();
+        storage.listener().at(CommitStep.ACKNOWLEDGE, Moment.AFTER, log.nameOf(commit.version()));
+    }
+
+    private int ensurePublished(Commit commit) throws IOException {
+        return commit.version() > publishedVersion ? publish(commit) : 0;
+    }
+
+    /**
+     * Deletes the commit documents that the newest commit says are pruned, oldest first, and the documents beside the log
+     * that nobody needs any more; none before that commit is published and so is sure to stay.
+     *
+     * @return how many commit documents were deleted
+     */
+    public int prune() throws IOException {
+        if (newest.isEmpty() || newest.get().version() > publishedVersion) {
+            return 0;
+        }
+        List<DocumentName> present = documents.names();
+        for (DocumentName name : DocumentSweep.deletable(table(), present, newest.get(), documents)) {
+            documents.delete(name);
+        }
+        int deleted = 0;
+        for (long version : log.versions()) {
+            if (version >= newest.get().prunedBelow()) {
+                break;
+            }
+            log.delete(version);
+            deleted++;
+        }
+        return deleted;
+    }
+
+    /** Whether staged files of this writer may belong to a commit that is not published. */
+    boolean isUnpublished() {
+        return unpublished.isPresent();
+    }
+
+    private void requireSameLake(Commit commit) {
+        if (!commit.lakeId().equals(author.lakeId())) {
+            throw new InconsistentLakeException("The log of " + table() + " holds version " + commit.version()
+                    + " of lake " + commit.lakeId() + ", expected lake " + author.lakeId()
+                    + "; two lakes were mixed: point each at its own directory");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.esportslake.log;
+
+import static io.esportslake.log.Lakes.ONE;
+import static io.esportslake.log.Lakes.ZERO;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.RemovedCounts;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What each change has to add up to. */
+class ChangeTest {
+
+    private static final PartitionKey LIVE = new PartitionKey(List.of("status"), List.of("live"));
+
+    private static CommittedRange range(TopicPartition topicPartition, long from, long until, long rows) {
+        return new CommittedRange(new OffsetRange(topicPartition, from, until), new RecordCounts(rows, rows, 0, 0));
+    }
+
+    private static CommittedFile file(long rows) {
+        return new CommittedFile(Root.PROCESSED, "staged", "final", LIVE, rows, 100);
+    }
+
+    @Test
+    void anAppendAndARepairHoldInFilesWhatTheirRangesCount() {
+        String message =
+                "The files hold what the ranges count, found 4 rows and 0 dead letters in files, 5 and 0 counted";
+
+        assertThatThrownBy(() -> new Change.Append(List.of(range(ZERO, 0, 9, 5)), List.of(file(4)), List.of()))
+                .hasMessage(message);
+        assertThatThrownBy(() -> new Change.Repair(List.of(range(ZERO, 0, 9, 5)), List.of(file(4))))
+                .hasMessage(message);
+        assertThat(new Change.Append(List.of(range(ZERO, 0, 9, 5)), List.of(file(4), file(1)), List.of()).files())
+                .hasSize(2);
+    }
+
+    @Test
+    void aChangeThatMovesOffsetsHasOneRangePerTopicPartition() {
+        List<CommittedRange> twice = List.of(range(ZERO, 0, 9, 0), range(ZERO, 9, 12, 0));
+
+        assertThatThrownBy(() -> new Change.Append(twice, List.of(), List.of()))
+                .hasMessage("A commit has one range per topic partition, found two of esports-matches-0");
+        assertThatThrownBy(() -> new Change.Append(List.of(), List.of(), List.of()))
+                .hasMessage("An append covers one range or more, found none");
+        assertThatThrownBy(() -> new Change.SetOffset(List.of(), List.of()))
+                .hasMessage("A change of offsets covers one range or more, found none");
+        assertThatThrownBy(() -> new Change.StartPositions(new TreeMap<>()))
+                .hasMessage("A start covers one range or more, found none");
+    }
+
+    @Test
+    void whatIsLostLiesInsideARange() {
+        LostRange lost = new LostRange(new OffsetRange(ZERO, 5, 10), "gone");
+
+        assertThatThrownBy(() -> new Change.SetOffset(List.of(new OffsetRange(ZERO, 0, 9)), List.of(lost)))
+                .hasMessage("A lost range lies inside the commit's range, found esports-matches-0[5, 10)"
+                        + " beside esports-matches-0[0, 9)");
+        assertThatThrownBy(() -> new Change.Append(List.of(range(ONE, 0, 20, 0)), List.of(), List.of(lost)))
+                .hasMessage("A lost range lies inside the commit's range, found esports-matches-0[5, 10) beside null");
+    }
+
+    @Test
+    void aChangeThatSomebodyAskedForSaysWhoAndWhy() {
+        PendingCommit pending = PendingCommit.setOffset(
+                "a",
+                Lakes.TIME,
+                Lakes.CLUSTER,
+                Map.of(ZERO, Lakes.TOPIC_ID),
+                List.of(new OffsetRange(ZERO, 3, 3)),
+                List.of(),
+                " ");
+
+        assertThatThrownBy(() -> NextCommit.build(
+                        new Author("me", "test", "lake-1", "matches", 1, 1000),
+                        Optional.empty(),
+                        pending,
+                        Lakes.SCHEMA.documents(Optional.empty())))
+                .hasMessage("A commit of kind set-offset says who asked for it and why, found a blank note");
+    }
+
+    private static CommittedFile file(Root root, OffsetSpan... spans) {
+        FileSums sums = new FileSums(List.of(spans), Lakes.TIME);
+        PartitionKey key = root == Root.PROCESSED ? LIVE : StagedOutput.NO_PARTITION;
+        return new CommittedFile(root, "staged", "final", key, sums.rows(), 100, Optional.of(sums));
+    }
+
+    @Test
+    void filesThatSayWhatIsInThemHoldWhatIsCountedOfEachTopicPartition() {
+        List<CommittedRange> ranges = List.of(range(ZERO, 0, 9, 5), range(ONE, 0, 9, 3));
+        OffsetSpan fourOfZero = new OffsetSpan(ZERO, 4, 0, 8);
+        OffsetSpan oneOfZero = new OffsetSpan(ZERO, 1, 5, 5);
+        OffsetSpan threeOfOne = new OffsetSpan(ONE, 3, 0, 2);
+
+        assertThat(new Change.Append(
+                                ranges,
+                                List.of(file(Root.PROCESSED, fourOfZero), file(Root.PROCESSED, oneOfZero, threeOfOne)),
+                                List.of())
+                        .files())
+                .hasSize(2);
+        assertThatThrownBy(() -> new Change.Append(
+                        ranges, List.of(file(Root.PROCESSED, fourOfZero, new OffsetSpan(ONE, 4, 0, 3))), List.of()))
+                .hasMessage("The files hold what the ranges count, found 4 rows of esports-matches-0 in files,"
+                        + " 5 counted");
+        assertThatThrownBy(() ->
+                        new Change.Append(ranges, List.of(file(Root.PROCESSED, fourOfZero, oneOfZero)), List.of()))
+                .hasMessageStartingWith("A file's topic partitions are in order, each once");
+        assertThatThrownBy(() -> new Change.Repair(
+                        List.of(
+                                new CommittedRange(new OffsetRange(ZERO, 0, 9), new RecordCounts(4, 0, 4, 0)),
+                                new CommittedRange(new OffsetRange(ONE, 0, 9), new RecordCounts(3, 0, 3, 0))),
+                        List.of(file(Root.DEAD_LETTERS, new OffsetSpan(ZERO, 3, 0, 8), new OffsetSpan(ONE, 4, 0, 8)))))
+                .hasMessage("The files hold what the ranges count, found 3 dead letters of esports-matches-0 in files,"
+                        + " 4 counted");
+    }
+
+    @Test
+    void filesHoldNoOffsetOutsideTheRanges() {
+        assertThatThrownBy(() -> new Change.Append(
+                        List.of(range(ZERO, 0, 9, 4)),
+                        List.of(file(Root.PROCESSED, new OffsetSpan(ZERO, 4, 3, 9))),
+                        List.of()))
+                .hasMessage(
+                        "A file holds offsets of the commit's ranges, found esports-matches-0 from 3 to 9 in final");
+    }
+
+    @Test
+    void whatWasJustReadIsNotRemovedYet() {
+        RecordCounts erased = new RecordCounts(5, 4, 0, 0, new RemovedCounts(1, 0, 0, 0));
+
+        assertThatThrownBy(() -> new Change.Append(
+                        List.of(new CommittedRange(new OffsetRange(ZERO, 0, 9), erased)),
+                        List.of(file(Root.PROCESSED, new OffsetSpan(ZERO, 4, 0, 8))),
+                        List.of()))
+                .hasMessageStartingWith("Records that were just read are not removed yet, found ");
+    }
+
+    @Test
+    void receivedIsWhatThereIsAndWhatWasRemoved() {
+        RemovedCounts removed = new RemovedCounts(3, 1, 10, 2);
+
+        assertThat(new RecordCounts(100, 80, 3, 1, removed).plus(new RecordCounts(1, 1, 0, 0)))
+                .isEqualTo(new RecordCounts(101, 81, 3, 1, removed));
+        assertThatThrownBy(() -> new RecordCounts(99, 80, 3, 1, removed))
+                .hasMessage("received must equal rows + dead letters + tombstones + erased + dropped, found 99"
+                        + " = 80 + 3 + 1 + 4 + 12");
+    }
+
+    @Test
+    void aFileHasTheRowsOfItsTopicPartitions() {
+        FileSums sums = new FileSums(List.of(new OffsetSpan(ZERO, 4, 0, 8)), Lakes.TIME);
+
+        assertThatThrownBy(() -> new CommittedFile(Root.PROCESSED, "staged", "final", LIVE, 5, 100, Optional.of(sums)))
+                .hasMessage(
+                        "A file's rows are those of its topic partitions, found 5 rows, 4 by topic partition in final");
+    }
+}

@@ -1,0 +1,135 @@
+package io.esportslake.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What every commit log keeps to; each has a test class that extends this one. */
+public abstract class CommitLogContract {
+
+    protected abstract CommitLog newLog();
+
+    static Commit commit(long version, String commitId) {
+        Header header = new Header(
+                version,
+                commitId,
+                "w1",
+                Lakes.TIME,
+                "test",
+                "lake-1",
+                "matches",
+                1,
+                "",
+                new TreeMap<>(Map.of()),
+                CommitTotals.NONE,
+                List.of(),
+                1,
+                "");
+        return new Commit(header, new Change.Retire("dead"));
+    }
+
+    @Test
+    void anEmptyLogHasNoVersions() throws IOException {
+        CommitLog log = newLog();
+
+        assertEquals(List.of(), log.versions());
+        assertEquals(OptionalLong.empty(), log.newestVersion());
+        assertEquals(Optional.empty(), log.read(1));
+        log.settle();
+        log.delete(1);
+    }
+
+    @Test
+    void whatWasPutIsRead() throws IOException {
+        CommitLog log = newLog();
+
+        assertTrue(log.putIfAbsent(commit(1, "a")));
+        assertTrue(log.putIfAbsent(commit(2, "b")));
+
+        assertEquals(Optional.of(commit(1, "a")), log.read(1));
+        assertEquals(Optional.of(commit(2, "b")), log.read(2));
+        assertEquals(Optional.empty(), log.read(3));
+        assertEquals(List.of(1L, 2L), log.versions());
+        assertEquals(OptionalLong.of(2), log.newestVersion());
+    }
+
+    @Test
+    void aVersionThatIsTakenIsNeverReplaced() throws IOException {
+        CommitLog log = newLog();
+        log.putIfAbsent(commit(1, "a"));
+
+        assertFalse(log.putIfAbsent(commit(1, "b")));
+        assertFalse(log.putIfAbsent(commit(1, "a")));
+
+        assertEquals(Optional.of(commit(1, "a")), log.read(1));
+    }
+
+    @Test
+    void versionsAreAscendingWhateverTheirNumberOfDigits() throws IOException {
+        CommitLog log = newLog();
+        for (long version : new long[] {10, 9, 100, 1}) {
+            log.putIfAbsent(commit(version, "c" + version));
+        }
+
+        assertEquals(List.of(1L, 9L, 10L, 100L), log.versions());
+    }
+
+    @Test
+    void aDeletedDocumentIsGoneAndItsVersionFree() throws IOException {
+        CommitLog log = newLog();
+        log.putIfAbsent(commit(1, "a"));
+        log.putIfAbsent(commit(2, "b"));
+
+        log.delete(1);
+        log.delete(1);
+
+        assertEquals(Optional.empty(), log.read(1));
+        assertEquals(List.of(2L), log.versions());
+        assertTrue(log.putIfAbsent(commit(1, "c")));
+    }
+
+    @Test
+    void ofManyWhoPutTheSameVersionOneSucceeds() throws Exception {
+        CommitLog log = newLog();
+        int threads = 8;
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            for (long version = 1; version <= 20; version++) {
+                CyclicBarrier together = new CyclicBarrier(threads);
+                List<Callable<Boolean>> puts = new ArrayList<>();
+                for (int thread = 0; thread < threads; thread++) {
+                    Commit commit = commit(version, "t" + thread);
+                    puts.add(() -> {
+                        together.await();
+                        return log.putIfAbsent(commit);
+                    });
+                }
+                int winner = -1;
+                List<Future<Boolean>> results = executor.invokeAll(puts);
+                for (int thread = 0; thread < threads; thread++) {
+                    if (results.get(thread).get()) {
+                        assertEquals(-1, winner);
+                        winner = thread;
+                    }
+                }
+                assertEquals(Optional.of(commit(version, "t" + winner)), log.read(version));
+            }
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.esportslake.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.esportslake.log.DocumentName.Kind;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentNameTest {
+
+    private static final String SHA_OF_TEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    @Test
+    void aNameTellsKindVersionAndContent() {
+        assertEquals(
+                "files-00000000000000000042-" + SHA_OF_TEST,
+                DocumentName.of(Kind.FILES, 42, "test".getBytes(UTF_8)).text());
+        assertEquals(
+                "schema-" + SHA_OF_TEST,
+                DocumentName.of(Kind.SCHEMA, 0, "test".getBytes(UTF_8)).text());
+    }
+
+    @Test
+    void aNameIsReadBack() {
+        for (Kind kind : Kind.values()) {
+            DocumentName name = new DocumentName(kind, kind == Kind.SCHEMA ? 0 : Long.MAX_VALUE, SHA_OF_TEST);
+            assertEquals(Optional.of(name), DocumentName.parse(name.text()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "files",
+                "files-" + SHA_OF_TEST,
+                "files-00000000000000000000-" + SHA_OF_TEST,
+                "files-42-" + SHA_OF_TEST,
+                "files-99999999999999999999-" + SHA_OF_TEST,
+                "schema-00000000000000000042-" + SHA_OF_TEST,
+                "others-00000000000000000042-" + SHA_OF_TEST,
+                "../files-00000000000000000042-" + SHA_OF_TEST,
+                "files-00000000000000000042-" + SHA_OF_TEST + ".json",
+                "files-00000000000000000042-9f86"
+            })
+    void anyOtherTextIsNoName(String text) {
+        assertEquals(Optional.empty(), DocumentName.parse(text));
+    }
+
+    @Test
+    void aNameThatCannotBeIsRefused() {
+        assertEquals(
+                "A document names version 1 or more, a schema none, found version 0 of kind keys",
+                assertThrows(IllegalArgumentException.class, () -> new DocumentName(Kind.KEYS, 0, SHA_OF_TEST))
+                        .getMessage());
+        assertEquals(
+                "A document is named by 64 lower-case hexadecimal digits, found 'ABC'",
+                assertThrows(IllegalArgumentException.class, () -> new DocumentName(Kind.KEYS, 1, "ABC"))
+                        .getMessage());
+    }
+}

@@ -1,0 +1,236 @@
+package io.esportslake.log;
+
+import static io.esportslake.log.Lakes.ONE;
+import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.committed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** At every moment of one process, another one comes and does all it has to do. */
+class InterleavingTest {
+
+    @TempDir(factory = MemoryDirectory.class)
+    private Path directory;
+
+    /** Runs something once, at the n-th moment. */
+    private static final class Meanwhile implements StepListener {
+        private interface Action {
+            void run() throws IOException;
+        }
+
+        private final int at;
+        private final Action action;
+        private int moments;
+
+        Meanwhile(int at, Action action) {
+            this.at = at;
+            this.action = action;
+        }
+
+        @Override
+        public void at(CommitStep step, Moment moment, String place) {
+            if (moments++ == at) {
+                try {
+                    action.run();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+
+        boolean isDone() {
+            return moments > at;
+        }
+    }
+
+    private interface Scenario {
+        /** Plays with the other process coming at a moment; false when it was over before. */
+        boolean play(LakePaths paths, int at) throws IOException;
+    }
+
+    private void atEveryMoment(int atLeast, Scenario scenario) throws IOException {
+        int at = 0;
+        LakePaths paths = LakePaths.of(directory.resolve("lake"));
+        while (scenario.play(paths, at)) {
+            Lakes.delete(paths);
+            at++;
+        }
+        assertTrue(at >= atLeast, "only " + at + " moments");
+    }
+
+    private static void start(LakePaths paths) throws IOException {
+        try (Lake lake = Lakes.open(paths)) {
+            TableWriter table = lake.table("matches");
+            table.publish(committed(table.commit(Lakes.start("s0", ZERO, 0))).commit());
+            table.publish(committed(table.commit(Lakes.start("s1", ONE, 0))).commit());
+        }
+    }
+
+    private static Commit commitThree(TableWriter table, String label, TopicPartition of) throws IOException {
+        Commit commit = committed(table.commit(Lakes.batch(label, of, 0, 6, Lakes.stageThree(table, label))))
+                .commit();
+        table.publish(commit);
+        return commit;
+    }
+
+    private static void requireBoth(LakePaths paths) throws IOException {
+        assertEquals(
+                List.of("mine dead", "mine finished", "mine live", "theirs dead", "theirs finished", "theirs live"),
+                Lakes.visibleContents(paths));
+        List<Commit> log = Lakes.log(paths, "matches");
+        Commit newest = log.get(log.size() - 1);
+        assertEquals(6, newest.progress().get(ZERO).next());
+        assertEquals(6, newest.progress().get(ONE).next());
+        assertEquals(12, newest.totals().records().received());
+        assertEquals(6, newest.totals().files());
+    }
+
+    @Test
+    void anotherWriterOfOtherTopicPartitionsDisturbsNobody() throws IOException {
+        atEveryMoment(60, (paths, at) -> {
+            start(paths);
+            Meanwhile other = new Meanwhile(at, () -> {
+                try (Lake lake = Lakes.open(paths)) {
+                    commitThree(lake.table("matches"), "theirs", ONE);
+                }
+            });
+            try (Lake lake = Lakes.open(paths, other)) {
+                commitThree(lake.table("matches"), "mine", ZERO);
+                if (!other.isDone()) {
+                    return false;
+                }
+                requireBoth(paths);
+            }
+            assertEquals(List.of(), Lakes.leftovers(paths));
+            return true;
+        });
+    }
+
+    @Test
+    void ofTwoWritersOfOneTopicPartitionExactlyOneCommits() throws IOException {
+        atEveryMoment(40, (paths, at) -> {
+            start(paths);
+            List<String> winners = new ArrayList<>();
+            // Opened before, so that both begin at the same offset.
+            try (Lake theirs = Lakes.open(paths)) {
+                TableWriter theirTable = theirs.table("matches");
+                Meanwhile other = new Meanwhile(at, () -> race(theirTable, "theirs", winners));
+                Listening listener = new Listening();
+                try (Lake mine = Lake.open(FileLakeStorage.of(paths, Lakes.newWriter(), listener), Lakes.options())) {
+                    TableWriter myTable = mine.table("matches");
+                    listener.to = other;
+                    race(myTable, "mine", winners);
+                    listener.to = StepListener.NONE;
+                    if (!other.isDone()) {
+                        return false;
+                    }
+                    assertEquals(1, winners.size(), "at " + at + " won " + winners);
+                    String winner = winners.get(0);
+                    assertEquals(
+                            List.of(winner + " dead", winner + " finished", winner + " live"),
+                            Lakes.visibleContents(paths));
+                }
+            }
+            assertEquals(List.of(), Lakes.leftovers(paths));
+            return true;
+        });
+    }
+
+    private static void race(TableWriter table, String label, List<String> winners) throws IOException {
+        if (table.newest().orElseThrow().progress().get(ZERO).next() != 0) {
+            return; // the other one was through before this one looked
+        }
+        List<StagedOutput> files = Lakes.stageThree(table, label);
+        CommitOutcome outcome = table.commit(Lakes.batch(label, ZERO, 0, 6, files));
+        if (outcome instanceof CommitOutcome.Committed done) {
+            winners.add(label);
+            table.publish(done.commit());
+        } else {
+            for (StagedOutput file : files) {
+                file.file().discard();
+            }
+        }
+    }
+
+    @Test
+    void twoRecoveriesAtOnceDoNotDisturbEachOther() throws IOException {
+        atEveryMoment(60, (paths, at) -> {
+            leaveHalfPublished(paths);
+            Meanwhile other = new Meanwhile(at, () -> {
+                try (Lake lake = Lakes.open(paths)) {
+                    commitThree(lake.table("matches"), "theirs", ONE);
+                }
+            });
+            try (Lake lake = Lakes.open(paths, other)) {
+                if (!other.isDone()) {
+                    return false;
+                }
+                lake.table("matches").refresh();
+                requireBoth(paths);
+            }
+            // The one that found the dead writer's lock taken leaves it to the other, which may have gone on too far.
+            try (Lake last = Lakes.open(paths)) {
+                requireBoth(paths);
+                assertEquals(List.of("checkpoints/_writers/" + last.writerId() + ".lock"), Lakes.leftovers(paths));
+            }
+            return true;
+        });
+    }
+
+    /** A writer died after it had linked one of three committed files, with another file staged. */
+    private static void leaveHalfPublished(LakePaths paths) throws IOException {
+        start(paths);
+        int[] links = {0};
+        Lake lake = Lakes.open(paths, (step, moment, place) -> {
+            if (step == CommitStep.PUBLISH_LINK && ++links[0] == 3) {
+                throw new Halt.Death("half published");
+            }
+        });
+        TableWriter table = lake.table("matches");
+        Lakes.stage(table, Root.PROCESSED, "orphan");
+        try {
+            commitThree(table, "mine", ZERO);
+            throw new AssertionError("it did not die");
+        } catch (Halt.Death e) {
+            lake.abandon();
+        }
+        assertEquals(1, Lakes.visibleContents(paths).size());
+    }
+
+    @Test
+    void aLivingWriterAndARecoveryPublishTheSameCommit() throws IOException {
+        atEveryMoment(15, (paths, at) -> {
+            start(paths);
+            Meanwhile other = new Meanwhile(at, () -> Lakes.open(paths).close());
+            Listening listener = new Listening();
+            LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter(), listener);
+            try (Lake lake = Lake.open(storage, Lakes.options())) {
+                TableWriter table = lake.table("matches");
+                Commit commit = committed(
+                                table.commit(Lakes.batch("mine", ZERO, 0, 6, Lakes.stageThree(table, "mine"))))
+                        .commit();
+                listener.to = other;
+                new Publisher(storage.table("matches"), storage.log("matches")).publish(commit);
+                listener.to = StepListener.NONE;
+                if (!other.isDone()) {
+                    return false;
+                }
+                table.publish(commit);
+                assertEquals(List.of("mine dead", "mine finished", "mine live"), Lakes.visibleContents(paths));
+            }
+            assertEquals(List.of(), Lakes.leftovers(paths));
+            return true;
+        });
+    }
+}

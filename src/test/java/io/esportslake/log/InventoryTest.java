@@ -1,0 +1,361 @@
+package io.esportslake.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.esportslake.source.TopicPartition;
+import io.esportslake.table.PartitionKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InventoryTest {
+
+    private static final String TABLE = InventoryWorld.TABLE;
+    private static final InventoryLimits LIMITS = InventoryWorld.LIMITS;
+
+    private static final Optional<FileSums> SUMS = Optional.of(new FileSums(
+            List.of(
+                    new OffsetSpan(new TopicPartition("games", 0), 1, 5, 5),
+                    new OffsetSpan(new TopicPartition("games", 3), 1, 7, 7)),
+            Instant.parse("2026-03-04T05:06:07.123456Z")));
+
+    private final InMemoryDocuments documents = new InMemoryDocuments();
+    private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
+
+    private static LiveFile file(long version, int number, String state) {
+        PartitionKey key = new PartitionKey(List.of("state"), List.of(state));
+        return new LiveFile(
+                version, Root.PROCESSED, "games/state=" + state + "/" + version + "-" + number, key, 2, 100, SUMS);
+    }
+
+    private static FileChange adds(long version, int files) {
+        List<LiveFile> added = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            added.add(file(version, i, "live"));
+        }
+        return new FileChange(version, added, List.of());
+    }
+
+    private static FileChange removes(long version, List<LiveFile> files) {
+        return new FileChange(
+                version, List.of(), files.stream().map(LiveFile::removed).toList());
+    }
+
+    private List<LiveFile> live(Index index) throws IOException {
+        List<LiveFile> found = new ArrayList<>();
+        Inventory.at(TABLE, index.through(), Optional.of(index.put(documents)), version -> Optional.empty(), documents)
+                .forEach(found::add);
+        return found;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverWritersDoTheLogTellsWhatLives(long seed) throws IOException {
+        InventoryWorld world = new InventoryWorld(seed);
+        int most = 0;
+        for (int step = 0; step < 250; step++) {
+            world.step();
+            if (world.log.isEmpty()) {
+                continue;
+            }
+            Inventory inventory = world.inventory();
+            List<LiveFile> found = new ArrayList<>();
+            inventory.forEach(found::add);
+            assertEquals(world.live, Set.copyOf(found));
+            assertEquals(world.live.size(), found.size(), "a file twice");
+            assertTrue(isSorted(found.stream().map(LiveFile::version).toList()), "not in the order of their versions");
+            assertEquals(found.stream().map(LiveSums::of).reduce(LiveSums.NONE, LiveSums::plus), inventory.sums());
+            assertEquals(world.keys, inventory.keys());
+            requireSoundIndex(world);
+            most = Math.max(most, world.stored.names().size());
+        }
+        assertTrue(
+                world.deaths > 5 && world.races > 50 && world.indexes > 30,
+                "too little happened: " + world.deaths + " deaths, " + world.races + " races, " + world.indexes
+                        + " indexes");
+        // Up to 200 files in segments of 8, each written anew several times while a dozen documents are kept.
+        assertTrue(most < 400, most + " documents lay there");
+        assertTrue(world.log.size() < 3 * InventoryWorld.KEPT, world.log.size() + " commits are kept");
+    }
+
+    private static boolean isSorted(List<Long> versions) {
+        return versions.equals(
+                versions.stream().sorted(Comparator.naturalOrder()).toList());
+    }
+
+    private static void requireSoundIndex(InventoryWorld world) throws IOException {
+        Map.Entry<Long, InventoryWorld.Entry> head = world.log.lastEntry();
+        long through = InventoryKeeper.through(head.getValue().index());
+        assertTrue(head.getValue().prunedBelow() <= through + 1, "pruned past the index");
+        // An index that lost its race may be a few commits old when it is named.
+        assertTrue(through > 0 || head.getKey() <= LIMITS.tailDocuments() + 1, "no index at " + head.getKey());
+        if (head.getValue().index().isEmpty()) {
+            return;
+        }
+        Index index = Index.read(world.stored, TABLE, head.getValue().index().get());
+        for (int i = 0; i < index.files().size(); i++) {
+            IndexedFiles segment = index.files().get(i);
+            assertTrue(segment.entries() <= LIMITS.segmentEntries(), "a segment is too large");
+            assertTrue(!segment.isMostlyDead(), "a segment is mostly dead");
+            assertTrue(
+                    i == 0
+                            || !LIMITS.isSmall(segment.live().files())
+                            || !LIMITS.isSmall(index.files().get(i - 1).live().files())
+                            // The last of several that one large group filled.
+                            || index.files().get(i - 1).entries() == LIMITS.segmentEntries(),
+                    "two small ones side by side");
+        }
+    }
+
+    @Test
+    void anIndexIsWrittenWhenTheTailIsLongOrHasManyEntries() throws IOException {
+        TreeMap<Long, FileChange> log = new TreeMap<>();
+        InventoryKeeper keeper =
+                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+        Optional<DocumentName> named = Optional.empty();
+        List<Long> through = new ArrayList<>();
+        for (long version = 1; version <= 12; version++) {
+            log.put(version, adds(version, version == 8 ? 12 : 1));
+            named = keeper.next(named, log.get(version));
+            through.add(InventoryKeeper.through(named));
+        }
+
+        assertEquals(List.of(0L, 0L, 0L, 0L, 5L, 5L, 5L, 8L, 8L, 8L, 8L, 8L), through);
+    }
+
+    @Test
+    void anotherWriterCountsTheTailFromTheLog() throws IOException {
+        TreeMap<Long, FileChange> log = new TreeMap<>();
+        for (long version = 1; version <= 4; version++) {
+            log.put(version, adds(version, 3));
+        }
+        InventoryKeeper keeper =
+                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+
+        assertEquals(4, InventoryKeeper.through(keeper.next(Optional.empty(), log.get(4L))));
+    }
+
+    @Test
+    void anIndexWhoseCommitLostItsRaceIsNamedLaterAsLongAsItIsTheNewest() throws IOException {
+        TreeMap<Long, FileChange> log = new TreeMap<>();
+        for (long version = 1; version <= 7; version++) {
+            log.put(version, adds(version, 1));
+        }
+        InventoryKeeper keeper =
+                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+        Optional<DocumentName> own = keeper.next(Optional.empty(), log.get(5L));
+        int documentsThen = documents.names().size();
+
+        assertEquals(own, keeper.next(Optional.empty(), log.get(6L)));
+        assertEquals(documentsThen, documents.names().size());
+        Optional<DocumentName> newer = Optional.of(
+                next.after(Index.none(TABLE), log.values().stream().limit(6).toList(), 6)
+                        .put(documents));
+        assertEquals(newer, keeper.next(newer, log.get(7L)));
+    }
+
+    @Test
+    void twoWritersThatRaceWriteTheSameDocuments() throws IOException {
+        List<FileChange> changes = List.of(adds(1, 3), adds(2, 20));
+        DocumentName one = next.after(Index.none(TABLE), changes, 2).put(documents);
+        Set<DocumentName> before = Set.copyOf(documents.names());
+
+        assertEquals(one, next.after(Index.none(TABLE), changes, 2).put(documents));
+        assertEquals(before, Set.copyOf(documents.names()));
+    }
+
+    @Test
+    void neighboursThatAreBothSmallBecomeOne() throws IOException {
+        Index first = next.after(Index.none(TABLE), List.of(adds(1, 3)), 1);
+        Index second = next.after(first, List.of(adds(2, 3)), 2);
+        Index third = next.after(second, List.of(adds(3, 3)), 3);
+
+        assertEquals(List.of(3), entries(first));
+        assertEquals(List.of(6), entries(second));
+        assertEquals(List.of(6, 3), entries(third));
+        assertEquals(9, live(third).size());
+    }
+
+    @Test
+    void aLargeCommitFillsSeveralSegments() throws IOException {
+        Index index = next.after(Index.none(TABLE), List.of(adds(1, 19)), 1);
+
+        assertEquals(List.of(8, 8, 3), entries(index));
+        assertEquals(adds(1, 19).added(), live(index));
+        assertEquals(new LiveSums(19, 38, 0, 1900), index.sums());
+    }
+
+    @Test
+    void aSegmentIsWrittenWithoutItsDeadWhenTheyAreMoreThanHalf() throws IOException {
+        List<LiveFile> files = adds(1, 16).added();
+        Index whole = next.after(Index.none(TABLE), List.of(adds(1, 16)), 1);
+        Index half = next.after(whole, List.of(removes(2, files.subList(0, 4))), 2);
+        Index most = next.after(half, List.of(removes(3, files.subList(4, 5))), 3);
+        Index none = next.after(most, List.of(removes(4, files.subList(5, 16))), 4);
+
+        assertEquals(List.of(8, 8), entries(half));
+        assertEquals(whole.files().get(0).document(), half.files().get(0).document());
+        assertEquals(files.subList(4, 16), live(half));
+        assertEquals(List.of(3, 8), entries(most));
+        assertEquals(files.subList(5, 16), live(most));
+        assertEquals(List.of(), entries(none));
+        assertEquals(LiveSums.NONE, none.sums());
+    }
+
+    @Test
+    void aChangeMayRemoveOnlyWhatLives() throws IOException {
+        List<LiveFile> files = adds(1, 16).added();
+        Index whole = next.after(Index.none(TABLE), List.of(adds(1, 16)), 1);
+        DocumentName half =
+                next.after(whole, List.of(removes(2, files.subList(0, 4))), 2).put(documents);
+        Map<Long, FileChange> log = Map.of(3L, adds(3, 2), 4L, removes(4, files.subList(4, 6)));
+        Inventory inventory =
+                Inventory.at(TABLE, 4, Optional.of(half), version -> Optional.ofNullable(log.get(version)), documents);
+
+        List<RemovedFile> asked = new ArrayList<>();
+        files.forEach(file -> asked.add(file.removed()));
+        log.get(3L).added().forEach(file -> asked.add(file.removed()));
+        asked.add(file(3, 7, "live").removed());
+
+        Set<RemovedFile> expected = new HashSet<>();
+        files.subList(0, 6).forEach(file -> expected.add(file.removed()));
+        expected.add(file(3, 7, "live").removed());
+        assertEquals(expected, inventory.notLive(asked));
+        assertEquals(Set.of(), inventory.notLive(asked.subList(6, 18)));
+        assertEquals(
+                "The log of games removes 1 files that do not live, such as games/state=live/1-0; it was not written by"
+                        + " this program alone: restore it from a backup",
+                assertThrows(
+                                InconsistentLakeException.class,
+                                () -> next.after(
+                                        Index.read(documents, TABLE, half),
+                                        List.of(removes(3, files.subList(0, 1))),
+                                        3))
+                        .getMessage());
+    }
+
+    @Test
+    void theFirstIndexOfATableWithFilesIsWrittenAsTheyCome() throws IOException {
+        List<LiveFile> files = new ArrayList<>(adds(3, 10).added());
+        files.addAll(adds(7, 7).added());
+        InventoryWriter writer = new InventoryWriter(TABLE, documents, LIMITS, 9);
+        for (LiveFile file : files) {
+            writer.add(file);
+        }
+        List<PartitionKey> keys = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            keys.add(new PartitionKey(List.of("state"), List.of("s" + i)));
+        }
+        DocumentName name = writer.end(keys);
+
+        Inventory inventory = Inventory.at(TABLE, 9, Optional.of(name), version -> Optional.empty(), documents);
+        List<LiveFile> found = new ArrayList<>();
+        inventory.forEach(found::add);
+        assertEquals(files, found);
+        assertEquals(Set.copyOf(keys), inventory.keys());
+        assertEquals(new LiveSums(17, 34, 0, 1700), inventory.sums());
+        assertEquals(List.of(8, 8, 1), entries(Index.read(documents, TABLE, name)));
+    }
+
+    @Test
+    void keysAreKeptThoughTheirFilesAreGone() throws IOException {
+        LiveFile live = file(1, 0, "live");
+        LiveFile finished = file(1, 1, "finished");
+        FileChange both = new FileChange(1, List.of(live, finished), List.of());
+        Index index = next.after(
+                next.after(Index.none(TABLE), List.of(both), 1), List.of(removes(2, List.of(live, finished))), 2);
+
+        Inventory inventory =
+                Inventory.at(TABLE, 2, Optional.of(index.put(documents)), version -> Optional.empty(), documents);
+
+        assertEquals(Set.of(live.partitionKey(), finished.partitionKey()), inventory.keys());
+        assertEquals(1, index.keys().size());
+    }
+
+    @Test
+    void aDocumentThatIsAboutToBeNamedIsNotSwept() throws IOException {
+        Index old = next.after(Index.none(TABLE), List.of(adds(5, 3)), 5);
+        DocumentName oldName = old.put(documents);
+        Index named = next.after(old, List.of(adds(9, 8)), 9);
+        DocumentName name = named.put(documents);
+        DocumentName young = next.after(named, List.of(adds(12, 3)), 12).put(documents);
+        DocumentName schema = DocumentName.of(DocumentName.Kind.SCHEMA, 0, "schema".getBytes(UTF_8));
+        documents.put(schema, "schema".getBytes(UTF_8));
+
+        List<DocumentName> deletable =
+                DocumentSweep.deletable(TABLE, documents.names(), Optional.of(name), 10, documents);
+
+        assertTrue(deletable.contains(oldName));
+        assertEquals(
+                List.of(),
+                deletable.stream()
+                        .filter(document -> document.equals(name)
+                                || document.equals(young)
+                                || document.equals(schema)
+                                || named.segments().contains(document))
+                        .toList());
+        assertEquals(List.of(), DocumentSweep.deletable(TABLE, documents.names(), Optional.of(name), 5, documents));
+    }
+
+    @Test
+    void whatIsMissingOrDamagedIsNamed() throws IOException {
+        Index index = next.after(Index.none(TABLE), List.of(adds(1, 3)), 1);
+        DocumentName name = index.put(documents);
+        DocumentName segment = index.files().get(0).document();
+        byte[] content = documents.read(segment).orElseThrow();
+
+        documents.delete(segment);
+        assertEquals(
+                "Document memory/" + segment.text() + " is missing, though the commit log names it; when the service"
+                        + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup",
+                assertThrows(InconsistentLakeException.class, () -> live(index)).getMessage());
+        content[40] ^= 1;
+        documents.damage(segment, content);
+        String damage =
+                assertThrows(CorruptDocumentException.class, () -> live(index)).getMessage();
+        assertTrue(damage.startsWith("Document memory/" + segment.text() + " is damaged: its "), damage);
+
+        byte[] other = new String(index.bytes(), UTF_8)
+                .replace("\"entries\":3", "\"entries\":4")
+                .getBytes(UTF_8);
+        DocumentName wrong = DocumentName.of(DocumentName.Kind.INDEX, 1, other);
+        documents.put(wrong, other);
+        assertEquals(
+                "Document memory/" + wrong.text()
+                        + " is damaged: its bytes are those of its name, but A segment of files"
+                        + " has entries that live or are dead, found 3 that live and 0 that are dead of 4 in "
+                        + segment.text()
+                        + ", of versions 1 to 1; it was not written by this program: restore it from a backup",
+                assertThrows(CorruptDocumentException.class, () -> Index.read(documents, TABLE, wrong))
+                        .getMessage());
+        assertEquals(index, Index.read(documents, TABLE, name));
+    }
+
+    @Test
+    void withoutAnIndexEveryDocumentHasToBeThere() {
+        assertEquals(
+                "Version 1 is missing in the commit log, though no index tells yet what it did; when the service runs,"
+                        + " try again, since it may have been pruned meanwhile; else restore it from a backup",
+                assertThrows(
+                                MissingDocumentException.class,
+                                () -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))
+                        .getMessage());
+    }
+
+    private static List<Integer> entries(Index index) {
+        return index.files().stream().map(IndexedFiles::entries).toList();
+    }
+}

@@ -1,0 +1,201 @@
+package io.esportslake.log;
+
+import io.esportslake.source.OffsetRange;
+import io.esportslake.source.RecordCounts;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.PartitionKey;
+import io.esportslake.table.PlayersTable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Small lakes of text files, for the tests of this room. */
+final class Lakes {
+
+    static final Instant TIME = Instant.parse("2026-03-04T05:06:07Z");
+    static final String CLUSTER = "cluster-1";
+    static final String TOPIC_ID = "topic-id-1";
+    static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
+    static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
+
+    /** As it is now, and as it was among the table's files. */
+    private static final Pattern WRITERS_STAGING =
+            Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
+
+    static final TableSchema SCHEMA = TableSchema.first(MatchesTable.DEFINITION);
+
+    private Lakes() {}
+
+    /** A writer id nobody had before. */
+    static String newWriter() {
+        return "writer-" + UUID.randomUUID();
+    }
+
+    static LakeOpenOptions options() {
+        return options(false);
+    }
+
+    static LakeOpenOptions options(boolean existingFilesAllowed) {
+        return new LakeOpenOptions(
+                List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION),
+                () -> UUID.randomUUID().toString(),
+                "esports-lake test",
+                () -> TIME,
+                LakeOpenOptions.MIN_COMMITS_KEPT,
+                existingFilesAllowed);
+    }
+
+    static Lake open(LakePaths paths) throws IOException {
+        return open(paths, StepListener.NONE);
+    }
+
+    static Lake open(LakePaths paths, StepListener listener) throws IOException {
+        return Lake.open(FileLakeStorage.of(paths, newWriter(), listener), options());
+    }
+
+    static PendingCommit start(String commitId, TopicPartition topicPartition, long position) {
+        return PendingCommit.start(
+                commitId, TIME, CLUSTER, Map.of(topicPartition, TOPIC_ID), Map.of(topicPartition, position));
+    }
+
+    /** Only the position moves, from 0 on where the log says so. */
+    static PendingCommit moved(String commitId, TopicPartition topicPartition, long from, long until) {
+        return batch(commitId, topicPartition, from, until, List.of());
+    }
+
+    static PendingCommit batch(
+            String commitId, TopicPartition topicPartition, long from, long until, List<StagedOutput> files) {
+        long rows = rows(files, Root.PROCESSED);
+        long deadLetters = rows(files, Root.DEAD_LETTERS);
+        return PendingCommit.microBatch(
+                commitId,
+                TIME,
+                CLUSTER,
+                Map.of(topicPartition, TOPIC_ID),
+                List.of(new CommittedRange(
+                        new OffsetRange(topicPartition, from, until),
+                        new RecordCounts(rows + deadLetters, rows, deadLetters, 0))),
+                files,
+                List.of());
+    }
+
+    private static long rows(List<StagedOutput> files, Root root) {
+        return files.stream()
+                .filter(file -> file.root() == root)
+                .mapToLong(StagedOutput::rows)
+                .sum();
+    }
+
+    /** Two lake partitions and dead letters, two rows each, whose contents begin with the label. */
+    static List<StagedOutput> stageThree(TableWriter table, String label) throws IOException {
+        return List.of(
+                stageRows(table, "live", label + " live"),
+                stageRows(table, "finished", label + " finished"),
+                new StagedOutput(
+                        Root.DEAD_LETTERS,
+                        StagedOutput.NO_PARTITION,
+                        stage(table, Root.DEAD_LETTERS, label + " dead"),
+                        2));
+    }
+
+    static StagedOutput stageRows(TableWriter table, String status, String contents) throws IOException {
+        PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
+        return new StagedOutput(Root.PROCESSED, key, stage(table, Root.PROCESSED, contents), 2);
+    }
+
+    static StagedFile stage(TableWriter table, Root root, String contents) throws IOException {
+        StagedFile file = table.stage(root);
+        file.output().write(contents.getBytes(StandardCharsets.UTF_8));
+        file.seal();
+        return file;
+    }
+
+    /** What a reader of plain files sees below the roots: path to contents. */
+    static SortedMap<String, String> visible(LakePaths paths) throws IOException {
+        SortedMap<String, String> files = new TreeMap<>();
+        for (Root root : Root.values()) {
+            Path directory = paths.root(root);
+            for (Path file : walk(directory)) {
+                String name = directory.relativize(file).toString();
+                if (name.endsWith(".parquet")) {
+                    files.put(root.text() + "/" + name, Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** The contents of all visible files, in order: a row seen twice is here twice. */
+    static List<String> visibleContents(LakePaths paths) throws IOException {
+        return visible(paths).values().stream().sorted().toList();
+    }
+
+    /** What is left over from writers: staged and temporary files, staging directories, lock files. */
+    static List<String> leftovers(LakePaths paths) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path path : walk(paths.dataLake())) {
+            String name = paths.dataLake().relativize(path).toString();
+            if (WRITERS_STAGING.matcher(name).matches()
+                    || name.endsWith(".staged")
+                    || name.endsWith(".tmp")
+                    || name.endsWith(".lock")) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static List<Path> walk(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(path -> !path.equals(directory)).sorted().collect(Collectors.toList());
+        }
+    }
+
+    /** Deletes a lake, so that many of them in a row need the room of one. */
+    static void delete(LakePaths paths) throws IOException {
+        List<Path> files = new ArrayList<>(walk(paths.dataLake()));
+        Collections.reverse(files);
+        for (Path file : files) {
+            Files.delete(file);
+        }
+    }
+
+    /** The commits in a table's log, as they lie on disk. */
+    static List<Commit> log(LakePaths paths, String table) throws IOException {
+        return log(FileLakeStorage.reading(paths), table);
+    }
+
+    static List<Commit> log(LakeStorage storage, String table) throws IOException {
+        CommitLog log = storage.log(table);
+        List<Commit> commits = new ArrayList<>();
+        for (long version : log.versions()) {
+            commits.add(log.read(version).orElseThrow());
+        }
+        return commits;
+    }
+
+    static CommitOutcome.Committed committed(CommitOutcome outcome) {
+        if (outcome instanceof CommitOutcome.Committed committed) {
+            return committed;
+        }
+        throw new AssertionError("Expected a commit, found " + outcome);
+    }
+}

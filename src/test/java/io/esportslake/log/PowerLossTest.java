@@ -1,0 +1,133 @@
+package io.esportslake.log;
+
+import static io.esportslake.log.Lakes.ZERO;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.esportslake.log.MemoryPlace.Deletions;
+import io.esportslake.log.StepListener.Moment;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process dies before it has settled what others see already, another one builds upon it, and then the power goes: who
+ * builds upon something has to settle it first. {@link ScheduleTest} has all cases of one interruption.
+ */
+class PowerLossTest {
+
+    private final MemoryPlace place = new MemoryPlace();
+
+    private MemoryLakeStorage storage(String writer, StepListener listener) {
+        return new MemoryLakeStorage(place, writer, listener);
+    }
+
+    private void start() throws IOException {
+        try (Lake lake = Lake.open(storage("first", StepListener.NONE), Lakes.options())) {
+            TableWriter table = lake.table("matches");
+            table.publish(
+                    Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+        }
+    }
+
+    /** Dies with a document that everybody sees and that nobody has settled. */
+    private void leaveUnsettledCommit() throws IOException {
+        Listening listener = new Listening();
+        MemoryLakeStorage dying = storage("dying", listener);
+        TableWriter table = Lake.open(dying, Lakes.options()).table("matches");
+        List<StagedOutput> files = List.of(Lakes.stageRows(table, "live", "rows"));
+        listener.to = (step, moment, name) -> {
+            if (step == CommitStep.PUT_FSYNC_DIRECTORY && moment == Moment.BEFORE) {
+                throw new Halt.Death("unsettled");
+            }
+        };
+        assertThrows(Halt.Death.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 2, files)));
+        place.ended(dying);
+    }
+
+    /** Opens the lake, which publishes what is committed, and dies. */
+    private void openAndDie(Set<CommitStep> forgotten) throws IOException {
+        MemoryLakeStorage next = storage("next", StepListener.NONE);
+        next.forgetToSettle(forgotten);
+        Lake.open(next, Lakes.options()).abandon();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoPublishesWhatAnotherCommittedSettlesTheCommitFirst(Deletions deletions) throws IOException {
+        start();
+        leaveUnsettledCommit();
+        openAndDie(Set.of());
+        place.losePower(deletions);
+
+        try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
+            TableWriter table = lake.table("matches");
+            assertEquals(2, table.newest().orElseThrow().progress().get(ZERO).next());
+        }
+        assertEquals(1, published());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStorageThatForgetsToSettleTheLogShowsRowsWhoseCommitIsLost(Deletions deletions) throws IOException {
+        start();
+        leaveUnsettledCommit();
+        openAndDie(Set.of(CommitStep.LOG_FSYNC_DIRECTORY, CommitStep.PUT_FSYNC_DIRECTORY));
+        place.losePower(deletions);
+
+        assertEquals(1, published());
+        assertThrows(
+                InconsistentLakeException.class, () -> Lake.open(storage("last", StepListener.NONE), Lakes.options()));
+    }
+
+    private long published() {
+        return place.namesBelow("processed/matches/").stream()
+                .filter(name -> name.endsWith(".parquet"))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoCommitsToALakeSettlesItsIdentityFirst(Deletions deletions) throws IOException {
+        leaveUnsettledIdentity();
+        String lakeId = commitAndDie(Set.of());
+        place.losePower(deletions);
+
+        try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
+            assertEquals(lakeId, lake.lakeId());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStorageThatForgetsToSettleTheIdentityLosesTheLake(Deletions deletions) throws IOException {
+        leaveUnsettledIdentity();
+        commitAndDie(Set.of(CommitStep.IDENTITY_FSYNC_DIRECTORY));
+        place.losePower(deletions);
+
+        assertThrows(
+                InconsistentLakeException.class, () -> Lake.open(storage("last", StepListener.NONE), Lakes.options()));
+    }
+
+    private void leaveUnsettledIdentity() {
+        MemoryLakeStorage dying = storage("dying", (step, moment, name) -> {
+            if (step == CommitStep.IDENTITY_FSYNC_DIRECTORY && moment == Moment.BEFORE) {
+                throw new Halt.Death("unsettled");
+            }
+        });
+        assertThrows(Halt.Death.class, () -> Lake.open(dying, Lakes.options()));
+        place.ended(dying);
+    }
+
+    private String commitAndDie(Set<CommitStep> forgotten) throws IOException {
+        MemoryLakeStorage next = storage("next", StepListener.NONE);
+        next.forgetToSettle(forgotten);
+        Lake lake = Lake.open(next, Lakes.options());
+        TableWriter table = lake.table("matches");
+        table.publish(Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+        lake.abandon();
+        return lake.lakeId();
+    }
+}

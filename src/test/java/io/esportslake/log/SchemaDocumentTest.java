@@ -1,0 +1,228 @@
+package io.esportslake.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.Derivations;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.MatchesTable;
+import io.esportslake.table.PlayersTable;
+import io.esportslake.table.TableDefinition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SchemaDocumentTest {
+
+    private static TableDefinition table(int version, String... columns) {
+        return TableDefinition.named("games")
+                .schemaVersion(version)
+                .key("game")
+                .record(ColumnType.STRING, "game", "state")
+                .record(ColumnType.INT, columns)
+                .partitionedBy("state")
+                .build();
+    }
+
+    private static String refusal(SchemaDocument schema, TableDefinition definition) {
+        return assertThrows(LakeRefusedException.class, () -> schema.followedBy(definition))
+                .getMessage();
+    }
+
+    @Test
+    void theFirstSchemaOfATableIsThisDocument() {
+        TableDefinition table = TableDefinition.named("games")
+                .key("game")
+                .record(ColumnType.STRING, "game", "state")
+                .record(ColumnType.INT, "seconds")
+                .derived("minutes", ColumnType.INT, Derivations.quotient("seconds", 60))
+                .derived("is_live", ColumnType.BOOLEAN, Derivations.isText("state", "it's live"))
+                .partitionedBy("state")
+                .build();
+
+        String json = "{\"format\":1,\"table\":\"games\",\"version\":1,\"keyColumn\":\"game\",\"columns\":["
+                + "{\"id\":1,\"name\":\"game\",\"type\":\"string\",\"derivation\":\"\"},"
+                + "{\"id\":2,\"name\":\"state\",\"type\":\"string\",\"derivation\":\"\"},"
+                + "{\"id\":3,\"name\":\"seconds\",\"type\":\"int\",\"derivation\":\"\"},"
+                + "{\"id\":4,\"name\":\"minutes\",\"type\":\"int\",\"derivation\":\"quotient(seconds, 60)\"},"
+                + "{\"id\":5,\"name\":\"is_live\",\"type\":\"boolean\",\"derivation\":\"isText(state, 'it''s live')\"},"
+                + "{\"id\":6,\"name\":\"kafka_partition\",\"type\":\"int\",\"derivation\":\"\"},"
+                + "{\"id\":7,\"name\":\"kafka_offset\",\"type\":\"long\",\"derivation\":\"\"},"
+                + "{\"id\":8,\"name\":\"kafka_timestamp\",\"type\":\"timestamp\",\"derivation\":\"\"},"
+                + "{\"id\":9,\"name\":\"processing_timestamp\",\"type\":\"timestamp\",\"derivation\":\"\"}],"
+                + "\"partitionColumns\":[\"state\"],\"lastFieldId\":9}";
+        assertEquals(json, new String(SchemaDocument.first(table).bytes(), UTF_8));
+    }
+
+    @Test
+    void theSchemasOfTheTablesStayWhatTheyAre() {
+        assertEquals(
+                "schema-885ed9abf5d711a09ec0d74d9b99a15e3280c3ecf05bffaa1db4b6d463a9709e",
+                SchemaDocument.first(MatchesTable.DEFINITION).name().text());
+        assertEquals(
+                "schema-a84c060ff92610d8f8b3fc73a4abeb4043a7f455ef7ca6c4bd4b9af642db3c90",
+                SchemaDocument.first(PlayersTable.DEFINITION).name().text());
+    }
+
+    @Test
+    void aSchemaIsReadBackAsItWasWritten() {
+        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+            SchemaDocument schema = SchemaDocument.first(table);
+
+            SchemaDocument read = SchemaDocument.read(schema.bytes(), "here");
+
+            assertEquals(schema, read);
+            assertArrayEquals(schema.bytes(), read.bytes());
+            assertEquals(schema.name(), read.name());
+            assertEquals(schema.name().sha256(), SchemaDocument.definitionHash(table));
+        }
+    }
+
+    @Test
+    void theSameDefinitionMakesNoNewSchema() {
+        SchemaDocument schema = SchemaDocument.first(table(1, "a", "b"));
+
+        assertEquals(schema, schema.followedBy(table(1, "a", "b")));
+    }
+
+    @Test
+    void aColumnThatIsAddedGetsANewIdAndOneThatComesBackTooUnderTheSameName() {
+        SchemaDocument schema = SchemaDocument.first(table(1, "a", "b"));
+        SchemaDocument removed = schema.followedBy(table(2, "b"));
+        SchemaDocument again = removed.followedBy(table(3, "c", "a", "b"));
+
+        assertEquals(4, schema.fieldIds().of("b"));
+        assertEquals(4, removed.fieldIds().of("b"));
+        assertEquals(4, again.fieldIds().of("b"));
+        assertEquals(8, removed.lastFieldId());
+        assertEquals(9, again.fieldIds().of("c"));
+        assertEquals(10, again.fieldIds().of("a"));
+        assertNotEquals(schema.name(), again.name());
+    }
+
+    @Test
+    void twoInstancesThatIntroduceTheSameColumnsMakeTheSameDocument() {
+        SchemaDocument schema = SchemaDocument.first(table(1, "a"));
+
+        assertEquals(
+                schema.followedBy(table(2, "a", "b")).name(),
+                schema.followedBy(table(2, "a", "b")).name());
+        assertNotEquals(
+                SchemaDocument.definitionHash(table(2, "a", "b")), SchemaDocument.definitionHash(table(2, "b", "a")));
+    }
+
+    @Test
+    void whateverDefinitionsFollowNoIdEverMeansTwoColumns() {
+        Random random = new Random(7);
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        for (int history = 0; history < 200; history++) {
+            SchemaDocument schema = SchemaDocument.first(table(1, "a"));
+            // The life of an id: from the version that gave it on, without a break.
+            Map<Integer, String> owners = new HashMap<>();
+            Set<Integer> gone = new HashSet<>();
+            for (int version = 2; version < 12; version++) {
+                List<String> columns = new ArrayList<>(names);
+                Collections.shuffle(columns, random);
+                schema = schema.followedBy(
+                        table(version, columns.subList(0, random.nextInt(7)).toArray(String[]::new)));
+                Set<Integer> now = new HashSet<>();
+                for (SchemaColumn column : schema.columns()) {
+                    String owner =
+                            owners.putIfAbsent(column.id(), column.column().name());
+                    assertEquals(
+                            owner == null ? column.column().name() : owner,
+                            column.column().name());
+                    assertEquals(false, gone.contains(column.id()), "an id came back");
+                    now.add(column.id());
+                }
+                owners.keySet().stream().filter(id -> !now.contains(id)).forEach(gone::add);
+            }
+        }
+    }
+
+    @Test
+    void whatMayNotFollowIsSaidInASentence() {
+        SchemaDocument schema = SchemaDocument.first(table(2, "a", "b"));
+
+        assertEquals(
+                "Table games was written with schema version 2, this program knows version 1; run the newer version of"
+                        + " esports-lake",
+                refusal(schema, table(1, "a", "b")));
+        assertEquals(
+                "Table games has schema version 2 in the log and in its definition, but they differ; raise the"
+                        + " definition's schema version",
+                refusal(schema, table(2, "a", "b", "c")));
+        assertEquals(
+                "Column a of games has type int in the log, long in the definition: files that are there keep theirs;"
+                        + " give the new column another name",
+                refusal(
+                        schema,
+                        TableDefinition.named("games")
+                                .schemaVersion(3)
+                                .key("game")
+                                .record(ColumnType.STRING, "game", "state")
+                                .record(ColumnType.LONG, "a")
+                                .partitionedBy("state")
+                                .build()));
+        assertEquals(
+                "Table games has the key column game in the log, state in its definition: a table keeps its key; give"
+                        + " the other one a name of its own",
+                refusal(
+                        schema,
+                        TableDefinition.named("games")
+                                .schemaVersion(3)
+                                .key("state")
+                                .record(ColumnType.STRING, "game", "state")
+                                .partitionedBy("state")
+                                .build()));
+        assertEquals(
+                "Table games is partitioned by [state] in the log, by [] in its definition: its files lie in directories"
+                        + " that it cannot change; give the other table a name of its own",
+                refusal(
+                        schema,
+                        TableDefinition.named("games")
+                                .schemaVersion(3)
+                                .key("game")
+                                .record(ColumnType.STRING, "game", "state")
+                                .build()));
+    }
+
+    @Test
+    void whatIsNoSchemaIsSaidWithItsPlace() {
+        String whole = new String(SchemaDocument.first(table(1, "a")).bytes(), UTF_8);
+
+        assertDamaged("field table is expected at byte 12, found bread", whole.replaceFirst("\"table\"", "\"bread\""));
+        assertDamaged("there is no column type 'text'", whole.replaceFirst("\"string\"", "\"text\""));
+        assertDamaged("something follows after its end", whole + "{}");
+        assertDamaged(
+                "Field ids are between 1 and the last one given, 3, found 4 of column kafka_partition",
+                whole.replace("\"lastFieldId\":7", "\"lastFieldId\":3"));
+        assertEquals(
+                "Document here has format 2, expected format 1; run the newer version of esports-lake that wrote it",
+                assertThrows(
+                                LakeRefusedException.class,
+                                () -> SchemaDocument.read(
+                                        whole.replaceFirst("\"format\":1", "\"format\":2")
+                                                .getBytes(UTF_8),
+                                        "here"))
+                        .getMessage());
+    }
+
+    private static void assertDamaged(String why, String json) {
+        assertEquals(
+                "Document here is damaged: its bytes are those of its name, but " + why
+                        + "; it was not written by this program: restore it from a backup",
+                assertThrows(CorruptDocumentException.class, () -> SchemaDocument.read(json.getBytes(UTF_8), "here"))
+                        .getMessage());
+    }
+}
