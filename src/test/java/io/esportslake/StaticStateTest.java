@@ -55,6 +55,8 @@ class StaticStateTest {
             "com.fasterxml.jackson.databind.ObjectMapper",
                     "JSON as it is written and read; made once, for it is costly",
             "com.fasterxml.jackson.core.JsonFactory", "the same",
+            "io.esportslake.app.Threads.LAST_WORD",
+                    "has to be there when no memory is left; changes once, as the process ends",
             "java.util.logging.Logger", "the platform forgets filter and level of a logger that nobody holds",
             "io.esportslake.batch.VectorColumn.NOTHING", "a buffer of no bytes, of which nothing can be changed");
 

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class Threads {
 
     /** Made in time: when it is needed there may be no memory even for a reference to a method. */
-    private static final Runnable LAST_WORD = new LastWord();
+    private static final LastWord LAST_WORD = new LastWord();
 
     private Threads() {}
 

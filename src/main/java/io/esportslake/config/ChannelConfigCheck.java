@@ -4,6 +4,8 @@ import io.esportslake.table.TableDefinition;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -12,6 +14,8 @@ import org.eclipse.microprofile.config.Config;
  * attributes and client settings are the user's.
  */
 final class ChannelConfigCheck {
+
+    private static final Pattern CHANNEL = Pattern.compile("mp\\.messaging\\.incoming\\.(?<name>[^.]+)\\.");
 
     private static final String LEAVE_OUT = "Leave it out";
     private static final String BYTES = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
@@ -38,6 +42,7 @@ final class ChannelConfigCheck {
      * @throws StartRefusedException that names the key, what was found, what is expected and what to do instead
      */
     static void check(Config config, List<TableDefinition> tables, Topics topics) {
+        requireTables(config, topics);
         for (TableDefinition table : tables) {
             String channel = ChannelSettings.prefix(table.name());
             if (!ChannelSettings.KAFKA.equals(config.getOptionalValue(channel + ChannelSettings.CONNECTOR, String.class)
@@ -52,6 +57,17 @@ final class ChannelConfigCheck {
                         config,
                         rule,
                         List.of(channel, "mp.messaging.connector." + ChannelSettings.KAFKA + ".", "kafka."));
+            }
+        }
+    }
+
+    /** What is set for a channel that nobody opens would have no effect, and no sentence. */
+    private static void requireTables(Config config, Topics topics) {
+        for (String name : config.getPropertyNames()) {
+            Matcher channel = CHANNEL.matcher(name);
+            if (channel.lookingAt() && !topics.byTable().containsKey(channel.group("name"))) {
+                throw new StartRefusedException(name + " is of no table; expected one of "
+                        + topics.byTable().keySet() + " after mp.messaging.incoming.");
             }
         }
     }

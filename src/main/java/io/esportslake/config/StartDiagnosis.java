@@ -38,6 +38,10 @@ public final class StartDiagnosis {
     private static final Pattern NUMBER = Pattern.compile("\\b(?:SRCFG|SRMSG)\\d+: ");
 
     private static final Pattern KEY = Pattern.compile("config property (\\S+)|value \\S+ in property (\\S+)");
+    /** Tells of no value, because there is none. */
+    private static final Pattern MISSING =
+            Pattern.compile("The config property \\S+ is required but it could not be found in any config source");
+
     private static final Pattern CONVERTED = Pattern.compile(".*threw an Exception whilst being converted (?<why>.*)");
     private static final Pattern UNKNOWN =
             Pattern.compile("^(esports-lake\\.\\S+) (?:in .* )?does not map to any root.*");
@@ -156,7 +160,9 @@ public final class StartDiagnosis {
         String key = about.group(1) == null ? about.group(2) : about.group(1);
         Optional<FoundSetting> found = FoundSetting.of(config, key);
         if (found.isEmpty()) {
-            return "The configuration cannot be used: " + (HarmlessSettings.isHarmless(key) ? text : "see " + key);
+            boolean mayBeSeen =
+                    HarmlessSettings.isHarmless(key) || MISSING.matcher(text).matches();
+            return "The configuration cannot be used: " + (mayBeSeen ? text : "see " + key);
         }
         if (found.get().value() == null && !found.get().raw().isEmpty()) {
             return found.get().unresolved();

@@ -87,6 +87,15 @@ class ChannelConfigCheckTest {
     }
 
     @Test
+    void ofATableThatThereIsNot() {
+        assertThatThrownBy(checking(Map.of("mp.messaging.incoming.teams.max.poll.records", "10")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageMatching(
+                        "mp\\.messaging\\.incoming\\.teams\\.max\\.poll\\.records is of no table; expected one of"
+                                + " \\[(matches, players|players, matches)] after mp\\.messaging\\.incoming\\.");
+    }
+
+    @Test
     void forAllChannels() {
         assertThatThrownBy(checking(Map.of("mp.messaging.connector.smallrye-kafka.concurrency", "2")))
                 .isInstanceOf(StartRefusedException.class)

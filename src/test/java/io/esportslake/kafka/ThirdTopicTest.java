@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 
 /** The same with Kafka: a third table is read beside the two, in a consumer group of its own. */
 @QuarkusTest
-@TestProfile(ThirdTableIT.Three.class)
-class ThirdTableIT {
+@TestProfile(ThirdTopicTest.Three.class)
+class ThirdTopicTest {
 
     private static final int RECORDS = 100;
 
