@@ -38,6 +38,9 @@ public final class Stream {
     private final ScheduledExecutorService own;
     private final ExecutorService flushes;
     private final Map<TopicPartition, Long> acknowledgeable = new ConcurrentHashMap<>();
+    /** Of tasks that the own thread has not begun. */
+    private final Set<CompletableFuture<?>> queued = ConcurrentHashMap.newKeySet();
+
     private Pipeline pipeline;
     private PipelineListener observer;
     private volatile SourceControl control;
@@ -100,9 +103,12 @@ public final class Stream {
     /** See {@link Pipeline#revoked}. */
     public CompletableFuture<Void> revoked(Set<TopicPartition> revoked) {
         // After the end there is nothing left to commit.
-        return own.isShutdown()
-                ? CompletableFuture.completedFuture(null)
-                : onOwnThread(() -> pipeline.revoked(revoked));
+        return isClosed() ? CompletableFuture.completedFuture(null) : onOwnThread(() -> pipeline.revoked(revoked));
+    }
+
+    /** Whether it was closed, by a stop or at the end of a run: it takes nothing any more. */
+    public boolean isClosed() {
+        return own.isShutdown();
     }
 
     /** See {@link Pipeline#accept}. */
@@ -209,11 +215,17 @@ public final class Stream {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Stream " + table + " did not close: " + reason(e), e);
+            throw new IllegalStateException("Stream " + table.name() + " did not close: " + reason(e), e);
         } finally {
             own.shutdownNow();
             flushes.shutdownNow();
+            // Dropped with the queue; somebody waits for each of them.
+            queued.forEach(dropped -> dropped.completeExceptionally(ended(null)));
         }
+    }
+
+    private IllegalStateException ended(Throwable cause) {
+        return new IllegalStateException("Stream " + table.name() + " has ended", cause);
     }
 
     private void tick() {
@@ -245,10 +257,15 @@ public final class Stream {
 
     private <T> CompletableFuture<T> onOwnThread(Supplier<CompletionStage<T>> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
+        queued.add(result);
         try {
-            own.execute(() -> run(task, result));
+            own.execute(() -> {
+                queued.remove(result);
+                run(task, result);
+            });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new IllegalStateException("Stream " + table + " has ended", e));
+            queued.remove(result);
+            result.completeExceptionally(ended(e));
         }
         return result;
     }

@@ -65,6 +65,11 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             Thread.currentThread().interrupt();
             throw failed(assigned, e);
         } catch (ExecutionException | TimeoutException | RuntimeException | Error e) {
+            if (e instanceof ExecutionException && stream.isClosed()) {
+                // The end was faster than the group: nobody takes what could be polled now.
+                consumer.pause(partitions);
+                return;
+            }
             throw failed(assigned, e);
         }
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -274,6 +275,23 @@ class StreamTest {
 
             hang.complete(null);
             assertThat(cause(lake)).isSameAs(cause);
+        }
+    }
+
+    @Test
+    void whoWaitsForAThreadThatHangsIsToldThatTheStreamHasEnded() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            CompletableFuture<Void> hang = new CompletableFuture<>();
+            lake.stream().own().execute(hang::join);
+            CompletableFuture<Void> taken = lake.stream().accept(new TestBatch(1, ZERO, 0, 1));
+
+            assertThat(lake.stream().close(Duration.ofMillis(1))).as("settled").isFalse();
+
+            assertThat(taken)
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("Stream matches has ended");
+            hang.complete(null);
         }
     }
 }

@@ -112,4 +112,16 @@ class StreamRebalanceListenerTest {
             assertThat(lake.stream().status().ignored()).isEqualTo(2);
         }
     }
+
+    @Test
+    void anAssignmentAfterTheEndReadsNothingAndIsNoFault() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.finish();
+
+            listener(lake).onPartitionsAssigned(consumer, List.of(KAFKA_ZERO));
+
+            assertThat(consumer.paused()).containsExactly(KAFKA_ZERO);
+            assertThat(lake.ends()).singleElement().isInstanceOf(StreamState.Stopped.class);
+        }
+    }
 }
