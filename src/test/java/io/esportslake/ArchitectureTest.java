@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE =
-            List.of("table", "source", "batch", "parquet", "commit", "store", "ingest", "reader");
+            List.of("table", "source", "batch", "parquet", "log", "store", "ingest", "reader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -180,13 +180,13 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("table", "source"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "parquet", "commit", "store", "ingest", "reader"))
+                .resideInAnyPackage(rooms("batch", "parquet", "log", "store", "ingest", "reader"))
                 .because("they are the vocabulary of all the others"));
     }
 
     @Test
     void onlyIngestJoinsBatchParquetAndCommit() {
-        List<String> joined = List.of("batch", "parquet", "commit");
+        List<String> joined = List.of("batch", "parquet", "log");
         for (String room : joined) {
             String[] others = rooms(Stream.concat(joined.stream(), Stream.of("ingest"))
                     .filter(other -> !other.equals(room))
@@ -301,7 +301,7 @@ class ArchitectureTest {
 
     @Test
     void jacksonStaysInItsRooms() {
-        check(libraryStaysIn("com.fasterxml.jackson..", "commit", "web", "cli"));
+        check(libraryStaysIn("com.fasterxml.jackson..", "log", "web", "cli"));
     }
 
     @Test

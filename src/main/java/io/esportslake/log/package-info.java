@@ -1,6 +1,6 @@
 /**
- * The commit: the log that is the only truth of progress, staged files with their two endings, publishing, conflict and
- * recovery. Decides, and asks a storage to do it.
+ * The commit log, the only truth of progress: documents and the changes they hold, staged files with
+ * their two endings, publishing, conflict, recovery, and what lives. Decides, and asks a storage to do it.
  *
  * <p>Start with {@link io.esportslake.log.TableWriter}: stage, commit, publish. {@link io.esportslake.log.Lake} opens
  * a lake for one process and clears up behind dead ones. {@link io.esportslake.log.LakeStorage} is the port to the place

@@ -5,7 +5,7 @@
  * knows the layout. All system calls that change something go through {@code LakeFiles}, each under the name of a
  * {@link io.esportslake.log.CommitStep}, so that a test can stop the world at every one of them.
  *
- * <p>Implements the ports of {@code commit} and decides nothing: what is committed, published, retired or pruned, and in
+ * <p>Implements the ports of {@code log} and decides nothing: what is committed, published, retired or pruned, and in
  * which order, is said there. Knows nothing of Arrow, Parquet, Kafka, clocks or logging.
  */
 package io.esportslake.store;

@@ -12,7 +12,7 @@ record CommitView(
         long version,
         String commitId,
 
-        @Schema(description = "micro-batch, start, set-offset or retire")
+        @Schema(description = "micro-batch, start, set-offset, retire, repair or takeover")
         String kind,
 
         @Schema(description = "Writer id of the process that made it")

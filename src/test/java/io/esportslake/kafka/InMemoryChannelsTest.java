@@ -57,8 +57,11 @@ class InMemoryChannelsTest {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            Map<String, String> settings =
-                    new HashMap<>(InMemoryConnector.switchIncomingChannelsToInMemory("matches", "players"));
+            // Not by switchIncomingChannelsToInMemory, which sets system properties that the next program would see.
+            Map<String, String> settings = new HashMap<>();
+            for (String table : List.of("matches", "players")) {
+                settings.put("mp.messaging.incoming." + table + ".connector", InMemoryConnector.CONNECTOR);
+            }
             settings.put("kafka.bootstrap.servers", "in-memory:1");
             settings.put("esports-lake.flush.interval", "1s");
             try {
