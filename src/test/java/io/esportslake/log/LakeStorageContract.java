@@ -68,7 +68,6 @@ public abstract class LakeStorageContract {
                 break;
             }
         }
-        System.out.println("ENDED | " + getClass().getSimpleName() + " " + ended);
         ended.removeAll(ownSteps());
         assertEquals(steps, ended);
     }

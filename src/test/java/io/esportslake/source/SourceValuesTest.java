@@ -35,7 +35,7 @@ class SourceValuesTest {
     void recordCountsMustAddUp() {
         assertEquals(new RecordCounts(6, 3, 2, 1), new RecordCounts(3, 3, 0, 0).plus(new RecordCounts(3, 0, 2, 1)));
         assertEquals(
-                "received must equal rows + dead letters + tombstones, found 2 = 1 + 0 + 0",
+                "received must equal rows + dead letters + tombstones + erased + dropped, found 2 = 1 + 0 + 0 + 0 + 0",
                 assertThrows(IllegalArgumentException.class, () -> new RecordCounts(2, 1, 0, 0))
                         .getMessage());
     }
