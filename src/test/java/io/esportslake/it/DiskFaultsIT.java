@@ -224,7 +224,7 @@ class DiskFaultsIT extends ProcessTest {
         assertThat(program.toString())
                 .contains("Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
                         + " | table=matches cause=The flush of matches failed, offsets " + topic + "-")
-                .containsPattern(": " + lake + "/processed/matches/[^ ]+: " + reason + "\\. ")
+                .containsPattern(": " + lake + "/processed/(?:_staging/)?matches/[^ ]+: " + reason + "\\. ")
                 .contains(". What the log holds stays, the rest is read again at the next start");
     }
 
