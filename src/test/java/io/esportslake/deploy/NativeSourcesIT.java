@@ -60,8 +60,9 @@ class NativeSourcesIT {
     void theRegistrationsAreInside() throws IOException {
         try (JarFile jar = new JarFile(runner().toFile())) {
             assertThat(names(json(jar, OURS + "jni-config.json")))
-                    .contains("com.github.luben.zstd.ZstdCompressCtx", "org.xerial.snappy.SnappyNative");
-            assertThat(names(json(jar, OURS + "reflect-config.json"))).contains("sun.misc.Unsafe");
+                    .contains("com.github.luben.zstd.ZstdOutputStreamNoFinalizer", "org.xerial.snappy.SnappyNative");
+            assertThat(names(json(jar, OURS + "reflect-config.json")))
+                    .contains("org.apache.arrow.memory.unsafe.UnsafeAllocationManager");
             List<String> byFramework = names(json(jar, FRAMEWORK + "reflect-config.json"));
             assertThat(byFramework)
                     .contains(
