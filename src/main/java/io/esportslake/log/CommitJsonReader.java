@@ -84,7 +84,7 @@ final class CommitJsonReader {
         };
     }
 
-    private static List<CommittedRange> ranges(JsonNode json) {
+    static List<CommittedRange> ranges(JsonNode json) {
         return list(json, "ranges", node -> new CommittedRange(range(node), counts(node)));
     }
 

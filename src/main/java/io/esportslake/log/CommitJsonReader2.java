@@ -4,7 +4,7 @@ import static io.esportslake.log.CommitJsonReader.field;
 import static io.esportslake.log.CommitJsonReader.list;
 import static io.esportslake.log.CommitJsonReader.lost;
 import static io.esportslake.log.CommitJsonReader.number;
-import static io.esportslake.log.CommitJsonReader.range;
+import static io.esportslake.log.CommitJsonReader.ranges;
 import static io.esportslake.log.CommitJsonReader.smallNumber;
 import static io.esportslake.log.CommitJsonReader.text;
 import static io.esportslake.log.CommitJsonReader.topicPartition;
@@ -102,10 +102,6 @@ final class CommitJsonReader2 {
                         + "', which this version does not know: " + text(json, "application")
                         + " made it; run that version of esports-lake or a newer one");
         };
-    }
-
-    private static List<CommittedRange> ranges(JsonNode json) {
-        return list(json, "ranges", node -> new CommittedRange(range(node), CommitJsonReader.counts(node)));
     }
 
     private static SortedMap<TopicPartition, Long> positions(JsonNode json) {

@@ -6,6 +6,7 @@ import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,14 +29,7 @@ final class CommitJsonWriter {
         json.writeStringField("table", commit.table());
         json.writeNumberField("schemaVersion", commit.schemaVersion());
         json.writeStringField("clusterId", commit.clusterId());
-        json.writeArrayFieldStart("ranges");
-        for (CommittedRange range : commit.ranges()) {
-            json.writeStartObject();
-            writeRange(range.range(), json);
-            writeCounts(range.records(), json);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        writeRanges(commit.ranges(), json);
         json.writeArrayFieldStart("progress");
         for (Map.Entry<TopicPartition, Progress> entry : commit.progress().entrySet()) {
             Progress progress = entry.getValue();
@@ -72,14 +66,7 @@ final class CommitJsonWriter {
             json.writeString(key.path());
         }
         json.writeEndArray();
-        json.writeArrayFieldStart("lost");
-        for (LostRange lost : commit.lost()) {
-            json.writeStartObject();
-            writeRange(lost.range(), json);
-            json.writeStringField("cause", lost.cause());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+        writeLost(commit.lost(), json);
         json.writeArrayFieldStart("retiredWriters");
         Optional<String> retired = commit.change()
                 .match(
@@ -95,6 +82,28 @@ final class CommitJsonWriter {
         json.writeEndArray();
         json.writeNumberField("prunedBelow", commit.prunedBelow());
         json.writeStringField("note", commit.note());
+    }
+
+    static void writeRanges(List<CommittedRange> ranges, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("ranges");
+        for (CommittedRange range : ranges) {
+            json.writeStartObject();
+            writeRange(range.range(), json);
+            writeCounts(range.records(), json);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static void writeLost(List<LostRange> ranges, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("lost");
+        for (LostRange lost : ranges) {
+            json.writeStartObject();
+            writeRange(lost.range(), json);
+            json.writeStringField("cause", lost.cause());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     static void writeRange(OffsetRange range, JsonGenerator json) throws IOException {

@@ -1,7 +1,9 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.CommitJsonWriter.writeCounts;
+import static io.esportslake.log.CommitJsonWriter.writeLost;
 import static io.esportslake.log.CommitJsonWriter.writeRange;
+import static io.esportslake.log.CommitJsonWriter.writeRanges;
 import static io.esportslake.log.CommitJsonWriter.writeTopicPartition;
 
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -94,9 +96,9 @@ final class CommitJsonWriter2 {
     private void write(Change change) throws IOException {
         change.match(
                 append -> {
-                    writeRanges(append.ranges());
+                    writeRanges(append.ranges(), json);
                     writeFiles(append.files());
-                    writeLost(append.lost());
+                    writeLost(append.lost(), json);
                     return Written.DONE;
                 },
                 start -> {
@@ -119,7 +121,7 @@ final class CommitJsonWriter2 {
                         json.writeEndObject();
                     }
                     json.writeEndArray();
-                    writeLost(setOffset.lost());
+                    writeLost(setOffset.lost(), json);
                     return Written.DONE;
                 },
                 retire -> {
@@ -127,7 +129,7 @@ final class CommitJsonWriter2 {
                     return Written.DONE;
                 },
                 repair -> {
-                    writeRanges(repair.ranges());
+                    writeRanges(repair.ranges(), json);
                     writeFiles(repair.files());
                     return Written.DONE;
                 },
@@ -137,17 +139,6 @@ final class CommitJsonWriter2 {
                     json.writeStringField("fromApplication", takeover.fromApplication());
                     return Written.DONE;
                 });
-    }
-
-    private void writeRanges(List<CommittedRange> ranges) throws IOException {
-        json.writeArrayFieldStart("ranges");
-        for (CommittedRange range : ranges) {
-            json.writeStartObject();
-            writeRange(range.range(), json);
-            writeCounts(range.records(), json);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private void writeFiles(List<CommittedFile> files) throws IOException {
@@ -177,17 +168,6 @@ final class CommitJsonWriter2 {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private void writeLost(List<LostRange> ranges) throws IOException {
-        json.writeArrayFieldStart("lost");
-        for (LostRange lost : ranges) {
-            json.writeStartObject();
-            writeRange(lost.range(), json);
-            json.writeStringField("cause", lost.cause());
             json.writeEndObject();
         }
         json.writeEndArray();
