@@ -41,6 +41,7 @@ final class TopCommand {
         commands.put("produce", ProduceCommand.class);
         commands.put("show", ShowCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("commits", CommitsCommand.class);
         commands.put("self-test", SelfTestCommand.class);
         commands.put("help", HelpCommand.class);

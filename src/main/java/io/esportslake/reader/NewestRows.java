@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The newest rows of one commit: those processed last, and among these those of the highest offsets. Keeps no more than are
+ * The newest rows of those shown: those processed last, and among these those of the highest offsets. Keeps no more than are
  * asked for.
  */
 final class NewestRows implements RowVisitor {
@@ -39,6 +39,11 @@ final class NewestRows implements RowVisitor {
             kept.add(values.clone());
         }
         return true;
+    }
+
+    /** Whether no row of this time or an older one would be kept any more. */
+    boolean isFullAndNewerThan(Instant time) {
+        return kept.size() == most && ((Instant) kept.element()[columns]).isAfter(time);
     }
 
     /** Without what they were ordered by. */

@@ -35,7 +35,16 @@ class CommandLineTest {
                 .getSubcommands();
 
         assertThat(all)
-                .containsOnlyKeys("run", "produce", "show", "verify", "commits", "self-test", "help", "completion");
+                .containsOnlyKeys(
+                        "run",
+                        "produce",
+                        "show",
+                        "verify",
+                        "dead-letters",
+                        "commits",
+                        "self-test",
+                        "help",
+                        "completion");
         all.forEach((name, command) -> {
             if (command.getCommand() instanceof AtOnce) {
                 assertThat(TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, name)
@@ -107,7 +116,8 @@ class CommandLineTest {
 
         assertThat(without)
                 .extracting(CommandLine::getCommandName)
-                .containsExactlyInAnyOrder("esports-lake", "produce", "commits", "self-test", "help", "completion");
+                .containsExactlyInAnyOrder(
+                        "esports-lake", "produce", "dead-letters", "commits", "self-test", "help", "completion");
     }
 
     private static Stream<CommandLine> everyCommand(CommandLine command) {

@@ -127,7 +127,7 @@ public final class SampleLake implements AutoCloseable {
     }
 
     /** Takes generated records. */
-    void send(String table, int partition, int count, Function<Integer, byte[]> values) {
+    public void send(String table, int partition, int count, Function<Integer, byte[]> values) {
         streams.get(table).send(partition, count, values);
     }
 
