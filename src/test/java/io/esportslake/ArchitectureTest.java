@@ -16,7 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.esportslake.app.Threads;
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE =
-            List.of("table", "source", "batch", "parquet", "log", "store", "ingest", "reader");
+            List.of("table", "declare", "source", "batch", "parquet", "log", "store", "ingest", "reader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -144,7 +144,7 @@ class ArchitectureTest {
     void whoeverNeedsTheTablesIsGivenThem() {
         check(noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(LakeTables.class.getName())
+                .doNotHaveFullyQualifiedName(BuiltInTables.class.getName())
                 .and()
                 .doNotHaveFullyQualifiedName("io.esportslake.cli.EsportsLake")
                 .and()
@@ -152,7 +152,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("io.esportslake.dev.DevMode")
                 .should()
-                .accessField(LakeTables.class, "BUILT_IN")
+                .accessField(BuiltInTables.class, "ALL")
                 .because("tables are known when the program starts, and need not be these"));
     }
 
@@ -180,7 +180,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("table", "source"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "parquet", "log", "store", "ingest", "reader"))
+                .resideInAnyPackage(rooms("declare", "batch", "parquet", "log", "store", "ingest", "reader"))
                 .because("they are the vocabulary of all the others"));
     }
 
@@ -302,6 +302,24 @@ class ArchitectureTest {
     @Test
     void jacksonStaysInItsRooms() {
         check(libraryStaysIn("com.fasterxml.jackson..", "log", "web", "cli"));
+    }
+
+    @Test
+    void theYamlParserStaysInItsRoom() {
+        check(libraryStaysIn("org.yaml..", "declare"));
+    }
+
+    @Test
+    void whatATableMeansIsNotKnownFromItsFile() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms(CORE))
+                .and()
+                .resideOutsideOfPackage(ROOT + ".declare..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("declare"))
+                .because("a definition is a value that is handed on, wherever it was written down"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.esportslake.batch;
 
+import io.esportslake.table.TimestampText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

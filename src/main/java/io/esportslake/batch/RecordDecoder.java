@@ -9,6 +9,7 @@ import static io.esportslake.batch.DeadLetterReason.WRONG_TYPE;
 import io.esportslake.table.Column;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
+import io.esportslake.table.TimestampText;
 
 /**
  * Decodes one record's value into the record columns of a row.

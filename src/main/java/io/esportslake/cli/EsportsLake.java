@@ -5,6 +5,7 @@ import io.esportslake.app.StopBound;
 import io.esportslake.config.LakeConfigCheck;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -53,7 +54,7 @@ public class EsportsLake implements QuarkusApplication {
         }
         FrameworkProperties.set();
         LibrariesBeside.announce();
-        LakeTables tables = LakeTables.BUILT_IN;
+        LakeTables tables = BuiltInTables.ALL;
         String[] commandLine = withCommand(args);
         ScratchDirectory scratch = null;
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), tables, commandLine);

@@ -8,8 +8,6 @@ import java.util.List;
 /** The jobs of the program that this one replaces: one for each table, and one for all. */
 final class JobNames implements Iterable<String> {
 
-    static final String ALL = "all";
-
     private final LakeTables tables;
 
     JobNames(LakeTables tables) {
@@ -17,7 +15,7 @@ final class JobNames implements Iterable<String> {
     }
 
     static List<String> of(LakeTables tables) {
-        List<String> names = new ArrayList<>(List.of(ALL));
+        List<String> names = new ArrayList<>(List.of(LakeTables.EVERY));
         names.addAll(tables.names());
         return names;
     }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.source.StartingOffsets;
+import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.esportslake.watch.CaughtUpWatch;
 import io.quarkus.runtime.Quarkus;
@@ -49,7 +50,7 @@ class RunCommand implements Callable<Integer> {
     @Option(
             names = "--job",
             paramLabel = "JOB",
-            defaultValue = JobNames.ALL,
+            defaultValue = LakeTables.EVERY,
             completionCandidates = JobNames.class,
             description = "The same as --table, once: ${COMPLETION-CANDIDATES}. The other topics are not read and their"
                     + " files not touched.")
@@ -89,7 +90,7 @@ class RunCommand implements Callable<Integer> {
 
     private List<String> chosen() {
         List<String> named = tables.names();
-        boolean isAll = job.equalsIgnoreCase(JobNames.ALL);
+        boolean isAll = job.equalsIgnoreCase(LakeTables.EVERY);
         if (!named.isEmpty() && !isAll) {
             throw new StartRefusedException("Streams are chosen by --table or by --job, not by both; found --job " + job
                     + " and --table " + String.join(" --table ", named));

@@ -5,6 +5,7 @@ import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.batch.PartitionRows;
 import io.esportslake.batch.Verdict;
 import io.esportslake.config.JvmOptions;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
@@ -20,7 +21,6 @@ import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.FieldIds;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -60,7 +60,7 @@ final class SelfTest {
     private static final String BESIDE =
             "its native library lies in the directory lib beside the executable: keep both together, and use glibc, not musl";
     private static final String PLAIN = "this build does not fit this machine: use the packaged jar on a Java runtime";
-    private static final TableDefinition TABLE = MatchesTable.DEFINITION;
+    private static final TableDefinition TABLE = BuiltInTables.MATCHES;
     private static final int ROWS = 50;
     private static final long MEMORY = 64 << 20;
 

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.LakeTables;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -14,7 +15,7 @@ class TablesProducer {
     @Singleton
     @DefaultBean
     LakeTables tables() {
-        return LakeTables.BUILT_IN;
+        return BuiltInTables.ALL;
     }
 
     @Produces

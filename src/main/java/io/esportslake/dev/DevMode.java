@@ -2,7 +2,7 @@ package io.esportslake.dev;
 
 import io.esportslake.app.Threads;
 import io.esportslake.config.Topics;
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.Reader;
@@ -41,7 +41,7 @@ public final class DevMode {
             return;
         }
         EmbeddedBroker broker = EmbeddedBroker.start(directory().resolve("broker"));
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             broker.createTopic(setting(Topics.variable(table.name()), table.topic()), TOPIC_PARTITIONS);
         }
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());

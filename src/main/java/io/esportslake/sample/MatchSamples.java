@@ -1,6 +1,6 @@
 package io.esportslake.sample;
 
-import io.esportslake.table.MatchesTable;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Locale;
 /** Matches: the games of series of one to five between two teams, finished, live or scheduled. */
 final class MatchSamples implements SampleTable {
 
-    private static final TableDefinition TABLE = MatchesTable.DEFINITION;
+    private static final TableDefinition TABLE = BuiltInTables.MATCHES;
     private static final int MATCH_ID = TABLE.indexOf("match_id");
     private static final int GAME_ID = TABLE.indexOf("game_id");
     private static final int PLATFORM_GAME_ID = TABLE.indexOf("platform_game_id");

@@ -1,6 +1,6 @@
 package io.esportslake.sample;
 
-import io.esportslake.table.PlayersTable;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.time.Instant;
 /** Players: some two thousand profiles that stay the same, each growing by a game whenever it comes up. */
 final class PlayerSamples implements SampleTable {
 
-    private static final TableDefinition TABLE = PlayersTable.DEFINITION;
+    private static final TableDefinition TABLE = BuiltInTables.PLAYERS;
     private static final int PLAYER_ID = TABLE.indexOf("player_id");
     private static final int SUMMONER_NAME = TABLE.indexOf("summoner_name");
     private static final int GAME_NAME = TABLE.indexOf("game_name");

@@ -1,8 +1,7 @@
 package io.esportslake.sample;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.sample.SampleRecord.Kind;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
@@ -68,10 +67,10 @@ public final class SampleRecords {
 
     /** Records for a table of that name, see above; empty when there are none for it. */
     public static Optional<SampleRecords> of(String table, long seed, double malformedShare, Instant base) {
-        if (table.equals(MatchesTable.DEFINITION.name())) {
+        if (table.equals(BuiltInTables.MATCHES.name())) {
             return Optional.of(matches(seed, malformedShare, base));
         }
-        return table.equals(PlayersTable.DEFINITION.name())
+        return table.equals(BuiltInTables.PLAYERS.name())
                 ? Optional.of(players(seed, malformedShare, base))
                 : Optional.empty();
     }

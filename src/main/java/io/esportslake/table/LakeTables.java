@@ -13,8 +13,8 @@ import java.util.Set;
  */
 public record LakeTables(List<TableDefinition> all) {
 
-    /** Those of this program. A further one needs its definition, and its line here. */
-    public static final LakeTables BUILT_IN = new LakeTables(List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION));
+    /** What stands for all of them where one is to be named, and so is the name of none. */
+    public static final String EVERY = "all";
 
     /** @throws IllegalArgumentException when there is none, or two have the same name */
     public LakeTables {

@@ -33,7 +33,10 @@ public final class TableDefinition {
     private final int schemaVersion;
     private final String keyColumn;
     private final List<Column> recordColumns;
+    private final List<ColumnSource> sources;
+    private final RecordFormat format;
     private final List<DerivedColumn> derivedColumns;
+    private final List<ColumnRule> rules;
     private final List<String> partitionColumns;
     private final List<Column> columns;
     private final Map<String, Integer> indexes;
@@ -48,6 +51,9 @@ public final class TableDefinition {
         schemaVersion = builder.schemaVersion;
         keyColumn = builder.keyColumn;
         recordColumns = List.copyOf(builder.recordColumns);
+        sources = List.copyOf(builder.sources);
+        format = builder.format;
+        rules = List.copyOf(builder.rules);
         derivedColumns = List.copyOf(builder.derivedColumns);
         partitionColumns = List.copyOf(builder.partitionColumns);
         List<Column> all = new ArrayList<>(recordColumns);
@@ -72,10 +78,21 @@ public final class TableDefinition {
                         "Table " + name + " has no string column to partition by named " + partitionColumn);
             }
         }
+        for (ColumnRule rule : rules) {
+            if (!known.contains(rule.column())) {
+                throw new IllegalArgumentException(
+                        "Table " + name + " has a rule on " + rule.column() + ", which is none of its columns");
+            }
+        }
         derivations = derivedColumns.stream()
                 .map(derived -> derived.derivation()
                         .bind(this::indexOf, indexOf(derived.column().name())))
                 .toList();
+    }
+
+    /** Whether every table has a column of this name that says where a row comes from. */
+    public static boolean isLineage(String column) {
+        return LINEAGE.stream().anyMatch(lineage -> lineage.name().equals(column));
     }
 
     /** Starts the definition of a table of this name, in lower snake case: also its directory and its channel. */
@@ -107,8 +124,45 @@ public final class TableDefinition {
         return recordColumns;
     }
 
+    /** Where the record columns come from, in their order. */
+    public List<ColumnSource> sources() {
+        return sources;
+    }
+
+    /** What a record's value is, beside JSON. */
+    public RecordFormat format() {
+        return format;
+    }
+
     public List<DerivedColumn> derivedColumns() {
         return derivedColumns;
+    }
+
+    /** What is expected of values beyond their type. */
+    public List<ColumnRule> rules() {
+        return rules;
+    }
+
+    /**
+     * What a record becomes beyond what names and types of columns say, in a text that two definitions share only if they
+     * mean the same; empty when each column takes the field of its own name as it is, and nothing else is said.
+     */
+    public String reading() {
+        StringBuilder reading = new StringBuilder();
+        for (int i = 0; i < sources.size(); i++) {
+            String column = recordColumns.get(i).name();
+            if (!sources.get(i).isField(column)) {
+                reading.append(column).append(": ").append(sources.get(i)).append('\n');
+            }
+        }
+        if (!format.equals(RecordFormat.PLAIN)) {
+            reading.append(format).append('\n');
+        }
+        rules.forEach(rule -> reading.append(rule.text())
+                .append(": ")
+                .append(rule.reaction().code())
+                .append('\n'));
+        return reading.toString();
     }
 
     /** The columns that name the directory, outermost first; all are strings. They are not in the files. */
@@ -160,7 +214,10 @@ public final class TableDefinition {
         private final String name;
         private String topic;
         private final List<Column> recordColumns = new ArrayList<>();
+        private final List<ColumnSource> sources = new ArrayList<>();
         private final List<DerivedColumn> derivedColumns = new ArrayList<>();
+        private final List<ColumnRule> rules = new ArrayList<>();
+        private RecordFormat format = RecordFormat.PLAIN;
         private List<String> partitionColumns = List.of();
         private int schemaVersion = 1;
         private String keyColumn = "";
@@ -185,11 +242,29 @@ public final class TableDefinition {
             return this;
         }
 
-        /** Adds record columns of one type. */
+        public Builder format(RecordFormat recordFormat) {
+            format = recordFormat;
+            return this;
+        }
+
+        /** Adds record columns of one type, each from the field of its name. */
         public Builder record(ColumnType type, String... names) {
             for (String column : names) {
-                recordColumns.add(new Column(column, type));
+                record(new Column(column, type), ColumnSource.field(column));
             }
+            return this;
+        }
+
+        /** Adds a record column. */
+        public Builder record(Column column, ColumnSource source) {
+            recordColumns.add(column);
+            sources.add(source);
+            return this;
+        }
+
+        /** Adds a rule, which is judged after those before it. */
+        public Builder rule(ColumnRule rule) {
+            rules.add(rule);
             return this;
         }
 

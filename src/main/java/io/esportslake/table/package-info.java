@@ -1,9 +1,8 @@
 /**
- * The vocabulary of a lake table: columns, partition keys, derived columns, the two definitions,
- * {@link io.esportslake.table.MatchesTable} and {@link io.esportslake.table.PlayersTable}, and
- * {@link io.esportslake.table.LakeTables}, which says that these are the tables.
+ * The vocabulary of a lake table: columns and where their values come from, partition keys, derived columns, rules, and
+ * {@link io.esportslake.table.LakeTables}, which says which tables there are.
  *
- * <p>Plain values and pure functions. Knows nothing of JSON, Arrow, Parquet, files or Kafka. A third table is one more
- * definition here and its line in {@code LakeTables}, no other code.
+ * <p>Plain values and pure functions. Knows nothing of JSON, Arrow, Parquet, files or Kafka, nor of the files in which tables
+ * are declared.
  */
 package io.esportslake.table;

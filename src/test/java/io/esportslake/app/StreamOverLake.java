@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.batch.FlushLimits;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.OnDataLoss;
@@ -24,7 +25,6 @@ import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,13 +65,13 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
         lake = Lake.open(
                 FileLakeStorage.of(paths, writer),
                 new LakeOpenOptions(
-                        List.of(MatchesTable.DEFINITION),
+                        List.of(BuiltInTables.MATCHES),
                         () -> UUID.randomUUID().toString(),
                         "test",
                         () -> Instant.EPOCH,
                         LakeOpenOptions.MIN_COMMITS_KEPT,
                         false));
-        stream = new Stream(MatchesTable.DEFINITION, ZERO.topic());
+        stream = new Stream(BuiltInTables.MATCHES, ZERO.topic());
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(flushAtRows, 32L << 20, Duration.ofHours(1)),
                 100,
@@ -79,7 +79,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 OnDataLoss.FAIL,
                 Map.of(),
                 new ThisProgram(writer, "test", "-Xmx somewhere"));
-        Pipeline pipeline = new PipelineOverLake(MatchesTable.DEFINITION, lake.table("matches"), settings)
+        Pipeline pipeline = new PipelineOverLake(BuiltInTables.MATCHES, lake.table("matches"), settings)
                 .memory(allocator, allocator)
                 .source(this)
                 .time(new TimeAndIds(

@@ -2,7 +2,7 @@ package io.esportslake.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.MatchesTable;
+import io.esportslake.declare.BuiltInTables;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ class ContentCountsTest {
 
     @Test
     void unknownFieldsAreCountedByNameOfRowsAndOfDeadLetters() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer("{\"match_id\":\"m\",\"state\":\"a\",\"patch\":\"1\"}");
             filled.offer("{\"match_id\":\"m\",\"st\\u0061te\":\"a\",\"blockName\":[{\"state\":1}]}");
             filled.offer("{\"metadata\":{},\"info\":{}}");
@@ -38,7 +38,7 @@ class ContentCountsTest {
 
     @Test
     void aRowWithNothingButItsKeyIsCountedWithTheFieldsThatWereThere() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer("{\"match_id\":\"m\"}");
             filled.offer("{\"startTime\":\"x\",\"match_id\":\"m\",\"patch\":null,\"league\":{}}");
             filled.offer("{\"match_id\":\"m\",\"ingestion_timestamp\":1,\"league\":{}}");
@@ -55,7 +55,7 @@ class ContentCountsTest {
 
     @Test
     void theNextMicroBatchBeginsAnew() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer("{\"match_id\":\"m\",\"x\":1}");
             filled.offer("{\"y\":1}");
             filled.buffer.reset();
@@ -106,7 +106,7 @@ class ContentCountsTest {
         for (int i = 0; i < 5_000; i++) {
             json.append(",\"f").append(i).append("\":0");
         }
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer(json.append('}').toString());
 
             assertThat(filled.buffer.content().unknownFields()).isEqualTo(5_000);
@@ -158,7 +158,7 @@ class ContentCountsTest {
     }
 
     private static String detail(String json) {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertThat(filled.offer(json)).isEqualTo(Verdict.DEAD_LETTER);
             return filled.deadLetter().detail();
         }

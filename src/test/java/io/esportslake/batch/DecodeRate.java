@@ -1,8 +1,7 @@
 package io.esportslake.batch;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.FieldIds;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -26,10 +25,10 @@ public final class DecodeRate {
 
     public static void main(String[] arguments) {
         if (arguments.length == 0 || arguments[0].equals("matches")) {
-            measure(MatchesTable.DEFINITION, DecodeRate::match);
+            measure(BuiltInTables.MATCHES, DecodeRate::match);
         }
         if (arguments.length == 0 || arguments[0].equals("players")) {
-            measure(PlayersTable.DEFINITION, DecodeRate::player);
+            measure(BuiltInTables.PLAYERS, DecodeRate::player);
         }
     }
 

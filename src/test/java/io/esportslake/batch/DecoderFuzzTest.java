@@ -3,7 +3,7 @@ package io.esportslake.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.quicktheories.QuickTheory.qt;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class DecoderFuzzTest {
     private static final long LITTLE_BYTES = 16 << 10;
 
     static List<TableDefinition> tables() {
-        return LakeTables.BUILT_IN.all();
+        return BuiltInTables.ALL.all();
     }
 
     private static QuickTheory examples(String property, int examples) {

@@ -3,8 +3,7 @@ package io.esportslake.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
+import io.esportslake.declare.BuiltInTables;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -19,14 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecodingRulesTest {
 
     private static Object decoded(String column, String json) {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\",\"" + column + "\":" + json + "}"), json);
             return filled.onlyRow().get(column);
         }
     }
 
     private static DeadLetterSample rejected(byte[] value) {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(Verdict.DEAD_LETTER, filled.offer(value), () -> new String(value, StandardCharsets.UTF_8));
             assertEquals(1, filled.buffer.deadLetters());
             return filled.deadLetter();
@@ -157,7 +156,7 @@ class DecodingRulesTest {
                 "100000000000000000000000000000000000001"
             })
     void doubleColumnTakesAnyNumberAsTheNearestDouble(String json) {
-        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"win_rate\":" + json + "}");
             assertEquals(Double.valueOf(json), filled.onlyRow().get("win_rate"));
         }
@@ -165,7 +164,7 @@ class DecodingRulesTest {
 
     @Test
     void doubleThatOverflowsIsOutOfRange() {
-        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"win_rate\":1e309}");
             assertEquals(
                     "esports-matches-3@0: out-of-range, column win_rate: found 1e309, expected a number that a double can hold",
@@ -176,7 +175,7 @@ class DecodingRulesTest {
     @ParameterizedTest
     @CsvSource({"true,true,", "false,false,", "1,,WRONG_TYPE", "'\"true\"',,WRONG_TYPE", "[],,WRONG_TYPE"})
     void booleanColumnTakesTrueAndFalse(String json, Boolean expected, DeadLetterReason reason) {
-        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"active\":" + json + "}");
             if (reason == null) {
                 assertEquals(expected, filled.onlyRow().get("active"));
@@ -501,7 +500,7 @@ class DecodingRulesTest {
 
     @Test
     void lastOfDuplicateFieldsWinsAndOnlyItIsJudged() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer(
                     "{\"match_id\":[],\"match_duration\":\"x\",\"patch\":\"a\",\"match_duration\":1,\"match_id\":\"m\",\"patch\":null}");
             var row = filled.onlyRow();
@@ -520,7 +519,7 @@ class DecodingRulesTest {
 
     @Test
     void misfitOfOneRecordIsForgottenForTheNext() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{},\"x\":}"));
             assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{}}"));
             assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\"}"));
@@ -529,7 +528,7 @@ class DecodingRulesTest {
 
     @Test
     void fieldNamesMayBeEscapedAndComeInAnyOrder() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer(
                     " {\"data_source\" : \"d\" ,\n\"match\\u005fid\":\t\"m\",\r\"patc\":1,\"patch\":\"p\",\"patchx\":2}\n ");
             assertEquals(2, filled.buffer.content().unknownFields());
@@ -542,7 +541,7 @@ class DecodingRulesTest {
 
     @Test
     void unknownFieldsAreCheckedCountedAndOtherwiseIgnored() {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(
                     Verdict.ROW,
                     filled.offer(
@@ -554,7 +553,7 @@ class DecodingRulesTest {
     @Test
     void nestingIsLegalUpToTheLimit() {
         String deepest = "{\"match_id\":\"m\",\"x\":" + "[".repeat(63) + "]".repeat(63) + "}";
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(Verdict.ROW, filled.offer(deepest));
         }
         DeadLetterSample sample = rejected("{\"match_id\":\"m\",\"x\":" + "[".repeat(64) + "]".repeat(64) + "}");

@@ -3,7 +3,7 @@ package io.esportslake.batch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.esportslake.table.MatchesTable;
+import io.esportslake.declare.BuiltInTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,7 +191,7 @@ class LikenessTest {
     void everyBeginningOfAValueIsToldApartWithoutAFault(String reason, byte[] value, String expected) {
         for (int length = 0; length < value.length; length++) {
             byte[] beginning = Arrays.copyOf(value, length);
-            try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+            try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
                 filled.offer(beginning);
                 assertEquals(1, filled.buffer.deadLetters() + filled.buffer.rows());
             }
@@ -211,7 +211,7 @@ class LikenessTest {
     }
 
     private static DeadLetterSample rejected(byte[] value) {
-        try (Filled filled = new Filled(MatchesTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             assertEquals(Verdict.DEAD_LETTER, filled.offer(value));
             return filled.deadLetter();
         }

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.RecordHeader;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class MicroBatchBufferTest {
 
-    private static final TableDefinition MATCHES = MatchesTable.DEFINITION;
+    private static final TableDefinition MATCHES = BuiltInTables.MATCHES;
 
     private static String match(String status) {
         return "{\"match_id\":\"m\",\"status\":\"" + status + "\",\"match_duration\":119}";
@@ -58,7 +57,7 @@ class MicroBatchBufferTest {
 
     @Test
     void playersArePartitionedByDerivedStatusAndRole() {
-        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer(
                     "{\"player_id\":\"p\",\"first_name\":\"A\",\"last_name\":\"B\",\"role\":\"Mid\",\"active\":true,"
                             + "\"total_games\":3,\"total_wins\":1,\"avg_kills\":4,\"avg_assists\":3.5,\"avg_deaths\":0,\"status\":\"x\"}");

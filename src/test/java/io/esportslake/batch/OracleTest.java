@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.Column;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ class OracleTest {
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     static List<TableDefinition> tables() {
-        return LakeTables.BUILT_IN.all();
+        return BuiltInTables.ALL.all();
     }
 
     @ParameterizedTest

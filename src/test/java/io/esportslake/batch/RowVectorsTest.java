@@ -2,7 +2,7 @@ package io.esportslake.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.esportslake.table.PlayersTable;
+import io.esportslake.declare.BuiltInTables;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +10,7 @@ class RowVectorsTest {
 
     @Test
     void rowsOfAllLengthsAndGapsAreReadBackAlsoOverTheRowsOfTheMicroBatchBefore() {
-        try (Filled filled = new Filled(PlayersTable.DEFINITION)) {
+        try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             for (int seed : new int[] {0, 5, 2}) {
                 for (int rows : new int[] {203, 64, 7}) {
                     for (int i = 0; i < rows; i++) {

@@ -1,5 +1,6 @@
 package io.esportslake.bench;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitOutcome;
 import io.esportslake.log.CommittedRange;
@@ -15,7 +16,6 @@ import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,7 +47,7 @@ final class CommitHistory {
     public static void main(String... args) throws IOException {
         long commits = Long.parseLong(args[1]);
         LakeOpenOptions options = new LakeOpenOptions(
-                List.of(MatchesTable.DEFINITION),
+                List.of(BuiltInTables.MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake bench",
                 Instant::now,

@@ -2,8 +2,8 @@ package io.esportslake.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.Column;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ final class CompareRecords {
     private CompareRecords() {}
 
     public static void main(String... args) throws Exception {
-        TableDefinition table = LakeTables.BUILT_IN.named(args[0]);
+        TableDefinition table = BuiltInTables.ALL.named(args[0]);
         Map<Map<String, Object>, Integer> expected = new HashMap<>();
         for (String line : Files.readAllLines(Path.of(args[1]), StandardCharsets.UTF_8)) {
             expected.merge(fromJson(table, JSON.readTree(line)), 1, Integer::sum);

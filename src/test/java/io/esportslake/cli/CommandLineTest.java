@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import java.io.PrintWriter;
@@ -31,7 +32,7 @@ class CommandLineTest {
 
     @Test
     void aCommandThatIsNamedIsReadAsAmongAllOthers() {
-        Map<String, CommandLine> all = TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN)
+        Map<String, CommandLine> all = TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL)
                 .getSubcommands();
 
         assertThat(all)
@@ -47,13 +48,13 @@ class CommandLineTest {
                         "completion");
         all.forEach((name, command) -> {
             if (command.getCommand() instanceof AtOnce) {
-                assertThat(TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, name)
+                assertThat(TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, name)
                                 .getSubcommands())
                         .as("%s is about all the others", name)
                         .hasSameSizeAs(all);
                 return;
             }
-            Map<String, CommandLine> alone = TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, name)
+            Map<String, CommandLine> alone = TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, name)
                     .getSubcommands();
             assertThat(alone).containsOnlyKeys(name);
             assertThat(alone.get(name).getUsageMessage()).isEqualTo(command.getUsageMessage());
@@ -62,7 +63,7 @@ class CommandLineTest {
 
     @Test
     void aCommandThatDoesNotExistIsCompared() {
-        assertThatThrownBy(() -> TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, "prodce")
+        assertThatThrownBy(() -> TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, "prodce")
                         .parseArgs("prodce"))
                 .isInstanceOfSatisfying(
                         CommandLine.UnmatchedArgumentException.class,
@@ -89,10 +90,10 @@ class CommandLineTest {
 
     @Test
     void everyCommandAndEverySubcommandHasHelpAndOnlyTheProgramHasAVersion() {
-        everyCommand(TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN))
+        everyCommand(TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL))
                 .forEach(command -> {
                     String[] line = (command.getCommandSpec().qualifiedName() + " --help").split(" ");
-                    CommandLine program = TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN);
+                    CommandLine program = TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL);
                     CommandLine.ParseResult parsed = program.parseArgs(Arrays.copyOfRange(line, 1, line.length));
                     StringWriter printed = new StringWriter();
                     program.setOut(new PrintWriter(printed));
@@ -110,7 +111,7 @@ class CommandLineTest {
 
     @Test
     void tablesAreNamedTheSameWayInEveryCommandThatTakesOne() {
-        List<CommandLine> without = everyCommand(TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN))
+        List<CommandLine> without = everyCommand(TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL))
                 .filter(command -> !command.getCommandSpec().optionsMap().containsKey("--table"))
                 .toList();
 
@@ -144,7 +145,7 @@ class CommandLineTest {
     }
 
     private static String printed(String... line) {
-        return printed(LakeTables.BUILT_IN, line);
+        return printed(BuiltInTables.ALL, line);
     }
 
     private static String printed(LakeTables tables, String... line) {
@@ -195,7 +196,7 @@ class CommandLineTest {
     void aValueThatCannotBeReadIsToldWithWhatIsExpected(String line, String option, String expected, String found) {
         String[] args = line.split(" ");
 
-        assertThatThrownBy(() -> TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, args)
+        assertThatThrownBy(() -> TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, args)
                         .parseArgs(args))
                 .isInstanceOf(CommandLine.ParameterException.class)
                 .hasMessage(
@@ -203,7 +204,7 @@ class CommandLineTest {
     }
 
     private static RunOptions options(String... args) {
-        CommandLine.ParseResult parsed = TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, args)
+        CommandLine.ParseResult parsed = TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, args)
                 .parseArgs(args);
         return ((RunCommand) parsed.subcommand().commandSpec().userObject()).options();
     }

@@ -1,6 +1,6 @@
 package io.esportslake.cli;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -12,7 +12,7 @@ public final class CommandLines {
     /** @throws CommandLine.ParameterException when the program would refuse these arguments */
     public static void parse(List<String> arguments) {
         String[] commandLine = EsportsLake.withCommand(arguments.toArray(String[]::new));
-        TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, commandLine)
+        TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, commandLine)
                 .parseArgs(commandLine);
     }
 }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedFile;
@@ -15,8 +16,6 @@ import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -196,7 +195,7 @@ class CommitsRepairCommandTest {
         LakePaths paths = SampleLake.small(directory);
         try (SampleLake lake = new SampleLake(directory, "writer-2")) {
             lake.assign("matches", 2);
-            LostCommits listed = new LostCommits(paths, MatchesTable.DEFINITION);
+            LostCommits listed = new LostCommits(paths, BuiltInTables.MATCHES);
             lake.send("matches", 0, "{\"match_id\":\"m\",\"status\":\"live\"}");
             lake.flush();
             var end = LogRepair.end(FileLakeStorage.reading(paths), "matches");
@@ -219,13 +218,13 @@ class CommitsRepairCommandTest {
     private int repair(LakePaths paths, boolean apply) throws IOException {
         CommitsRepairCommand command = new CommitsRepairCommand();
         command.apply = apply;
-        return command.repair(paths, MatchesTable.DEFINITION, new PrintWriter(out));
+        return command.repair(paths, BuiltInTables.MATCHES, new PrintWriter(out));
     }
 
     private void requireSound(LakePaths paths) throws IOException {
         StringWriter found = new StringWriter();
         VerifyCommand verify = new VerifyCommand();
-        assertThat(verify.verify(paths, LakeTables.BUILT_IN.all(), Optional.empty(), new PrintWriter(found)))
+        assertThat(verify.verify(paths, BuiltInTables.ALL.all(), Optional.empty(), new PrintWriter(found)))
                 .as("%s", found)
                 .isZero();
     }

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -267,7 +267,7 @@ class DeadLettersCommandTest {
     }
 
     private int run(PrintWriter out, int width, String... line) {
-        Object command = TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, line)
+        Object command = TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, line)
                 .parseArgs(line)
                 .subcommand()
                 .subcommand()

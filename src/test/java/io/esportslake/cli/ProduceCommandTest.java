@@ -2,7 +2,7 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,13 +145,13 @@ class ProduceCommandTest {
     @Test
     void topicsComeFromTheEnvironment() {
         ProduceDefaults defaults =
-                ProduceDefaults.of(LakeTables.BUILT_IN, Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
+                ProduceDefaults.of(BuiltInTables.ALL, Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
         assertThat(defaults.topicOf("matches")).isEqualTo("m");
         assertThat(defaults.topicOf("players")).isEqualTo("esports-players");
     }
 
     private int produce(Map<String, String> environment, String... arguments) {
-        return new CommandLine(new ProduceCommand(ProduceDefaults.of(LakeTables.BUILT_IN, environment), standardInput))
+        return new CommandLine(new ProduceCommand(ProduceDefaults.of(BuiltInTables.ALL, environment), standardInput))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

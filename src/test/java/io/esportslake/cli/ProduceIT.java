@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.dev.EmbeddedBroker;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
-import io.esportslake.table.LakeTables;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -188,7 +188,7 @@ class ProduceIT {
 
     private int produce(String... arguments) {
         ProduceDefaults defaults = new ProduceDefaults(
-                () -> new BrokerSettings(broker.bootstrapServers(), Map.of()), LakeTables.BUILT_IN, Map.of());
+                () -> new BrokerSettings(broker.bootstrapServers(), Map.of()), BuiltInTables.ALL, Map.of());
         return new CommandLine(new ProduceCommand(defaults))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -3,7 +3,7 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.ExitCode;
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
@@ -80,7 +80,7 @@ class ProgramEndTest {
     }
 
     private int tell(Throwable failure) {
-        return ProgramEnd.tell(failure, LakeTables.BUILT_IN, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        return ProgramEnd.tell(failure, BuiltInTables.ALL, new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     private String printed() {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.DamagedFileException;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -363,7 +363,7 @@ class ShowCommandTest {
         String[] line = new String[args.length + 1];
         line[0] = "show";
         System.arraycopy(args, 0, line, 1, args.length);
-        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory(), LakeTables.BUILT_IN, line)
+        ShowCommand command = (ShowCommand) TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, line)
                 .parseArgs(line)
                 .subcommand()
                 .commandSpec()
@@ -371,7 +371,7 @@ class ShowCommandTest {
         StringWriter out = new StringWriter();
         String table = command.table();
         command.requireLimit();
-        command.show(LakeTables.BUILT_IN.named(table), paths, new PrintWriter(out), new PrintWriter(err), width);
+        command.show(BuiltInTables.ALL.named(table), paths, new PrintWriter(out), new PrintWriter(err), width);
         return out.toString();
     }
 }

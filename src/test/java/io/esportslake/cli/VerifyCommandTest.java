@@ -2,9 +2,9 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -64,6 +64,6 @@ class VerifyCommandTest {
     }
 
     private int verify(LakePaths paths) throws IOException {
-        return command.verify(paths, LakeTables.BUILT_IN.all(), Optional.empty(), new PrintWriter(out));
+        return command.verify(paths, BuiltInTables.ALL.all(), Optional.empty(), new PrintWriter(out));
     }
 }

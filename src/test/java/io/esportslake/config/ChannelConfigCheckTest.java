@@ -3,7 +3,7 @@ package io.esportslake.config;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.PropertiesConfigSource;
 import java.util.List;
@@ -44,7 +44,7 @@ class ChannelConfigCheckTest {
     void aTableThatDoesNotRunIsNotLookedAt() {
         assertThatCode(checking(
                         Map.of("mp.messaging.incoming.players.batch", "false"),
-                        LakeTables.BUILT_IN.all().get(0)))
+                        BuiltInTables.ALL.all().get(0)))
                 .doesNotThrowAnyException();
     }
 
@@ -114,7 +114,7 @@ class ChannelConfigCheckTest {
     }
 
     private static ThrowingCallable checking(Map<String, String> more) {
-        return checking(more, LakeTables.BUILT_IN.all().toArray(TableDefinition[]::new));
+        return checking(more, BuiltInTables.ALL.all().toArray(TableDefinition[]::new));
     }
 
     private static ThrowingCallable checking(Map<String, String> more, TableDefinition... tables) {

@@ -2,7 +2,7 @@ package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
@@ -125,6 +125,6 @@ class ClientConfigCheckTest {
     private static List<String> problems(SmallRyeConfig config) {
         Set<String> names = new HashSet<>();
         config.getPropertyNames().forEach(names::add);
-        return ClientConfigCheck.problems(config, names, LakeTables.BUILT_IN.all());
+        return ClientConfigCheck.problems(config, names, BuiltInTables.ALL.all());
     }
 }

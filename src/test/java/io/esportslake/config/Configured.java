@@ -1,6 +1,6 @@
 package io.esportslake.config;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -24,20 +24,20 @@ public final class Configured {
 
     /** @throws RuntimeException when the program would refuse to start with these variables */
     public static LakeConfig by(Map<String, String> environment) {
-        LakeConfigCheck.checkEnvironment(environment.keySet(), LakeTables.BUILT_IN);
+        LakeConfigCheck.checkEnvironment(environment.keySet(), BuiltInTables.ALL);
         SmallRyeConfig settings = with(new EnvConfigSource(environment, 300));
-        LakeConfigCheck.refuse(LakeConfigCheck.problems(settings, LakeTables.BUILT_IN));
+        LakeConfigCheck.refuse(LakeConfigCheck.problems(settings, BuiltInTables.ALL));
         LakeConfig config = settings.getConfigMapping(LakeConfig.class);
-        Topics topics = Topics.of(LakeTables.BUILT_IN, settings);
+        Topics topics = Topics.of(BuiltInTables.ALL, settings);
         LakeConfigCheck.check(config, topics);
-        ChannelConfigCheck.check(settings, LakeTables.BUILT_IN.all(), topics);
-        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), LakeTables.BUILT_IN.all()));
+        ChannelConfigCheck.check(settings, BuiltInTables.ALL.all(), topics);
+        LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), BuiltInTables.ALL.all()));
         return config;
     }
 
     /** What the tables read by an environment. */
     public static Topics topics(Map<String, String> environment) {
-        return Topics.of(LakeTables.BUILT_IN, with(new EnvConfigSource(environment, 300)));
+        return Topics.of(BuiltInTables.ALL, with(new EnvConfigSource(environment, 300)));
     }
 
     /** What stands for system properties. */

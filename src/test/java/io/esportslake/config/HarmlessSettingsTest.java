@@ -2,7 +2,7 @@ package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,7 +93,7 @@ class HarmlessSettingsTest {
 
     @Test
     void everyKeyOfOursIsShownAndNoneSoundsLikeASecret() {
-        assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN))
+        assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
                 .allSatisfy(key -> assertThat(HarmlessSettings.shown("esports-lake." + key, VALUE))
                         .isEqualTo(VALUE))
                 .noneMatch(key -> key.matches(".*(passw|secret|token|credential|private|api-key|access-key).*"));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -34,7 +34,7 @@ class LakeConfigCheckTest {
         ConfigMappings.getProperties(ConfigMappings.ConfigClass.configClass(LakeConfig.class, "esports-lake"))
                 .keySet()
                 .forEach(key -> mapped.add(key.substring("esports-lake.".length())));
-        Set<String> known = new TreeSet<>(LakeConfigCheck.keys(LakeTables.BUILT_IN));
+        Set<String> known = new TreeSet<>(LakeConfigCheck.keys(BuiltInTables.ALL));
         // A map in the mapping, one key per table in fact.
         assertThat(mapped.removeIf(key -> key.startsWith("topics"))).isTrue();
         known.removeIf(key -> key.startsWith("topics."));
@@ -46,14 +46,14 @@ class LakeConfigCheckTest {
     void everyKeyIsInTheReadme() throws Exception {
         String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
 
-        assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN))
+        assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
                 .allSatisfy(key -> assertThat(readme).contains("`esports-lake." + key + "`"));
     }
 
     @Test
     void unknownVariableIsRefusedWithThoseThereAre() {
         assertThatThrownBy(() -> LakeConfigCheck.checkEnvironment(
-                        Set.of("ESPORTS_LAKE_FLUSH_INTERVALL", "PATH"), LakeTables.BUILT_IN))
+                        Set.of("ESPORTS_LAKE_FLUSH_INTERVALL", "PATH"), BuiltInTables.ALL))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
                 .hasMessageContaining("ESPORTS_LAKE_FLUSH_INTERVAL,");
@@ -62,7 +62,7 @@ class LakeConfigCheckTest {
     @Test
     void knownVariablesPass() {
         assertThatCode(() -> LakeConfigCheck.checkEnvironment(
-                        Set.of("ESPORTS_LAKE_ON_DATA_LOSS", "HOME"), LakeTables.BUILT_IN))
+                        Set.of("ESPORTS_LAKE_ON_DATA_LOSS", "HOME"), BuiltInTables.ALL))
                 .doesNotThrowAnyException();
     }
 
@@ -107,7 +107,7 @@ class LakeConfigCheckTest {
         expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
         Set<String> any = Set.of("processed-data-path", "group-id");
-        assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN))
+        assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
                 .allMatch(key -> expected.containsKey(key) || any.contains(key));
         List<Arguments> cases = new ArrayList<>();
         expected.forEach((key, sentence) -> {
@@ -191,7 +191,7 @@ class LakeConfigCheckTest {
         // Also where the shipped file hands them on.
         assertThat(LakeConfigCheck.problems(
                         Configured.with(new EnvConfigSource(Map.of("KAFKA_TOPIC_PLAYERS", "my topic"), 300)),
-                        LakeTables.BUILT_IN))
+                        BuiltInTables.ALL))
                 .containsExactly(expected.get(1));
     }
 
@@ -224,7 +224,7 @@ class LakeConfigCheckTest {
                 Configured.with(Configured.properties(Map.of("esports-lake.topics.teams", "esports-teams")));
         LakeConfig config = settings.getConfigMapping(LakeConfig.class);
 
-        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(LakeTables.BUILT_IN, settings)))
+        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(BuiltInTables.ALL, settings)))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith("esports-lake.topics names a topic for each table and nothing else: expected ");
     }
@@ -235,13 +235,13 @@ class LakeConfigCheckTest {
                 Configured.with(Configured.properties(Map.of("esports-lake.topics.players", "esports-matches")));
         LakeConfig config = settings.getConfigMapping(LakeConfig.class);
 
-        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(LakeTables.BUILT_IN, settings)))
+        assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(BuiltInTables.ALL, settings)))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage("Each table reads a topic of its own, found"
                         + " esports-lake.topics={matches=esports-matches, players=esports-matches}");
     }
 
     private static List<String> problems(ConfigSource given) {
-        return LakeConfigCheck.problems(Configured.alone(given), LakeTables.BUILT_IN);
+        return LakeConfigCheck.problems(Configured.alone(given), BuiltInTables.ALL);
     }
 }

@@ -2,7 +2,7 @@ package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ class SparkVariablesTest {
             java.util.regex.Pattern.compile("ESPORTS_LAKE_[A-Z_]+")
                     .matcher(line)
                     .results()
-                    .forEach(found -> assertThat(LakeConfigCheck.keys(LakeTables.BUILT_IN).stream()
+                    .forEach(found -> assertThat(LakeConfigCheck.keys(BuiltInTables.ALL).stream()
                                     .map(LakeConfigCheck::variable))
                             .contains(found.group()));
         }

@@ -2,7 +2,7 @@ package io.esportslake.deploy;
 
 import io.esportslake.config.LakeConfigCheck;
 import io.esportslake.config.Topics;
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 /** The environment variables that mean something to the program. */
 final class KnownVariables {
 
-    private static final Set<String> OURS = LakeConfigCheck.keys(LakeTables.BUILT_IN).stream()
+    private static final Set<String> OURS = LakeConfigCheck.keys(BuiltInTables.ALL).stream()
             .map(key -> "ESPORTS_LAKE_"
                     + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
             .collect(Collectors.toSet());
@@ -29,7 +29,7 @@ final class KnownVariables {
                 .contains("${" + variable + ":")) {
             return true;
         }
-        if (LakeTables.BUILT_IN.names().stream().map(Topics::variable).anyMatch(variable::equals)) {
+        if (BuiltInTables.ALL.names().stream().map(Topics::variable).anyMatch(variable::equals)) {
             return true;
         }
         if (variable.startsWith("KAFKA_")) {

@@ -11,7 +11,7 @@ import io.esportslake.app.StopBound;
 import io.esportslake.cli.CommandLines;
 import io.esportslake.config.Configured;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -284,9 +284,9 @@ class ManifestsTest {
         assertThat(interval).isEqualTo(config.flush().interval().toSeconds());
         assertThat(number(formula.group(4))).isEqualTo(threshold);
         JsonNode spec = keda.ofKind("ScaledObject").findFirst().orElseThrow().path("spec");
-        assertThat(elements(spec.path("triggers"))).hasSameSizeAs(LakeTables.BUILT_IN.all());
-        for (int i = 0; i < LakeTables.BUILT_IN.all().size(); i++) {
-            String table = LakeTables.BUILT_IN.all().get(i).name();
+        assertThat(elements(spec.path("triggers"))).hasSameSizeAs(BuiltInTables.ALL.all());
+        for (int i = 0; i < BuiltInTables.ALL.all().size(); i++) {
+            String table = BuiltInTables.ALL.all().get(i).name();
             JsonNode trigger = spec.path("triggers").path(i);
             assertThat(trigger.path("type").asText()).isEqualTo("kafka");
             assertThat(trigger.path("metadata")).allMatch(JsonNode::isTextual);

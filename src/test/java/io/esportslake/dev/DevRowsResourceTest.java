@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.Configured;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.SampleLake;
-import io.esportslake.table.LakeTables;
 import jakarta.ws.rs.BadRequestException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class DevRowsResourceTest {
         SampleLake.small(directory);
         resource = new DevRowsResource(
                 Configured.by(Map.of("DATA_LAKE_PATH", directory.toString(), "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")),
-                LakeTables.BUILT_IN);
+                BuiltInTables.ALL);
     }
 
     @Test

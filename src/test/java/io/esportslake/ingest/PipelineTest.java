@@ -6,6 +6,7 @@ import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedRange;
 import io.esportslake.log.Lake;
@@ -23,7 +24,6 @@ import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.TableDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pipeline over a real lake; flushes run when the test says so, on the test's thread. */
 class PipelineTest {
 
-    private static final TableDefinition TABLE = MatchesTable.DEFINITION;
+    private static final TableDefinition TABLE = BuiltInTables.MATCHES;
     private static final TopicPartition ZERO = new TopicPartition("esports-matches", 0);
     private static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
     private static final String TOPIC_ID = "topic-a";

@@ -2,12 +2,12 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.it.Ledger.Fate;
 import io.esportslake.log.CrashPoint;
 import io.esportslake.log.LongLog;
 import io.esportslake.reader.Verification;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ class CrashPointIT extends ProcessTest {
         try (Verification verification = new Verification(
                 LakePaths.of(lake), Verification.Depth.DEEP, System::nanoTime, (table, files, all) -> {})) {
             assertThat(verification
-                            .verify(MatchesTable.DEFINITION, Optional.of(broker.view(2)))
+                            .verify(BuiltInTables.MATCHES, Optional.of(broker.view(2)))
                             .checks())
                     .isNotEmpty()
                     .allSatisfy(check -> assertThat(check.findings()).isEmpty());

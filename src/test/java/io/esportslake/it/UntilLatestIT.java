@@ -2,12 +2,11 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.it.Ledger.Fate;
 import io.esportslake.it.Ledger.Place;
 import io.esportslake.table.Column;
 import io.esportslake.table.ColumnType;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -38,10 +37,10 @@ class UntilLatestIT extends ProcessTest {
         queries.assertHolds("players", players.ledger());
         assertThat(broker.groupOffsets(matchesTopic + "-group-matches")).isEqualTo(broker.endOffsets(matchesTopic, 3));
         assertThat(broker.groupOffsets(matchesTopic + "-group-players")).isEqualTo(broker.endOffsets(playersTopic, 3));
-        assertValues(MatchesTable.DEFINITION, matches.ledger());
-        assertValues(PlayersTable.DEFINITION, players.ledger());
-        assertSchema(MatchesTable.DEFINITION);
-        assertSchema(PlayersTable.DEFINITION);
+        assertValues(BuiltInTables.MATCHES, matches.ledger());
+        assertValues(BuiltInTables.PLAYERS, players.ledger());
+        assertSchema(BuiltInTables.MATCHES);
+        assertSchema(BuiltInTables.PLAYERS);
         assertDeadLettersKeepTheirBytes("matches", matches.ledger());
 
         List<String> files = queries.files("matches");

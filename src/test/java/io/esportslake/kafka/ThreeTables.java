@@ -1,9 +1,8 @@
 package io.esportslake.kafka;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.LakeTables;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Alternative;
@@ -26,7 +25,7 @@ public class ThreeTables {
 
     /** The three. */
     public static final LakeTables TABLES =
-            new LakeTables(List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION, TEAMS));
+            new LakeTables(List.of(BuiltInTables.MATCHES, BuiltInTables.PLAYERS, TEAMS));
 
     @Produces
     @Singleton

@@ -4,9 +4,9 @@ import static io.esportslake.log.Lakes.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class ClockTest {
         return Lake.open(
                 FileLakeStorage.of(paths(), Lakes.newWriter()),
                 new LakeOpenOptions(
-                        List.of(MatchesTable.DEFINITION),
+                        List.of(BuiltInTables.MATCHES),
                         () -> UUID.randomUUID().toString(),
                         "test",
                         () -> now,

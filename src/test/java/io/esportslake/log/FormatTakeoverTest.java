@@ -3,11 +3,10 @@ package io.esportslake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
-import io.esportslake.table.PlayersTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +39,7 @@ class FormatTakeoverTest {
 
     private LakeOpenOptions options() {
         return new LakeOpenOptions(
-                List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION),
+                List.of(BuiltInTables.MATCHES, BuiltInTables.PLAYERS),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake test",
                 () -> Lakes.TIME,
@@ -208,7 +207,7 @@ class FormatTakeoverTest {
         LakeStorage storage = FileLakeStorage.of(again, Lakes.newWriter());
         TableWriter writer = new TableWriter(
                 new Author("w-new", "esports-lake test", "lake-old", "matches", 1, 1000),
-                TableSchema.first(MatchesTable.DEFINITION),
+                TableSchema.first(BuiltInTables.MATCHES),
                 storage);
         writer.refresh();
         for (int atOnce : new int[] {1, 4, 100}) {

@@ -1,8 +1,8 @@
 package io.esportslake.log;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -156,7 +156,7 @@ public final class InventoryScale {
 
     /** Writes below a directory that shall be empty. */
     public static void main(String[] args) throws IOException {
-        TableSchema schema = TableSchema.first(MatchesTable.DEFINITION);
+        TableSchema schema = TableSchema.first(BuiltInTables.MATCHES);
         OUT.printf(
                 Locale.ROOT,
                 "a schema document has %,d bytes%n",

@@ -1,13 +1,12 @@
 package io.esportslake.log;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import io.esportslake.table.PartitionKey;
-import io.esportslake.table.PlayersTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ final class Lakes {
     private static final Pattern WRITERS_STAGING =
             Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
 
-    static final TableSchema SCHEMA = TableSchema.first(MatchesTable.DEFINITION);
+    static final TableSchema SCHEMA = TableSchema.first(BuiltInTables.MATCHES);
 
     private Lakes() {}
 
@@ -52,7 +51,7 @@ final class Lakes {
 
     static LakeOpenOptions options(boolean existingFilesAllowed) {
         return new LakeOpenOptions(
-                List.of(MatchesTable.DEFINITION, PlayersTable.DEFINITION),
+                List.of(BuiltInTables.MATCHES, BuiltInTables.PLAYERS),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake test",
                 () -> TIME,

@@ -2,11 +2,11 @@ package io.esportslake.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class LogRepairTest {
 
     private static RepairPlan plan(LakePaths paths) throws IOException {
         LakeStorage storage = FileLakeStorage.reading(paths);
-        LostCommits files = new LostCommits(paths, MatchesTable.DEFINITION);
+        LostCommits files = new LostCommits(paths, BuiltInTables.MATCHES);
         LogEnd end = LogRepair.end(storage, "matches");
         return LogRepair.plan(storage, "matches", end, files.above(end.version()), "note");
     }

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Schedules.Actor;
 import io.esportslake.log.Schedules.Rules;
 import io.esportslake.log.Schedules.Script;
 import io.esportslake.source.TopicPartition;
-import io.esportslake.table.MatchesTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +179,7 @@ class ScheduleTest {
 
     private static LakeOpenOptions options() {
         return new LakeOpenOptions(
-                List.of(MatchesTable.DEFINITION),
+                List.of(BuiltInTables.MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "test",
                 () -> Lakes.TIME,

@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.Derivations;
-import io.esportslake.table.LakeTables;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import io.esportslake.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,15 +66,15 @@ class SchemaDocumentTest {
     void theSchemasOfTheTablesStayWhatTheyAre() {
         assertEquals(
                 "schema-885ed9abf5d711a09ec0d74d9b99a15e3280c3ecf05bffaa1db4b6d463a9709e",
-                SchemaDocument.first(MatchesTable.DEFINITION).name().text());
+                SchemaDocument.first(BuiltInTables.MATCHES).name().text());
         assertEquals(
                 "schema-a84c060ff92610d8f8b3fc73a4abeb4043a7f455ef7ca6c4bd4b9af642db3c90",
-                SchemaDocument.first(PlayersTable.DEFINITION).name().text());
+                SchemaDocument.first(BuiltInTables.PLAYERS).name().text());
     }
 
     @Test
     void aSchemaIsReadBackAsItWasWritten() {
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             SchemaDocument schema = SchemaDocument.first(table);
 
             SchemaDocument read = SchemaDocument.read(schema.bytes(), "here");

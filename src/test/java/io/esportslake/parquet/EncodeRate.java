@@ -1,6 +1,6 @@
 package io.esportslake.parquet;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +49,7 @@ final class EncodeRate {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         System.out.printf(
                 "%-8s %-8s %28s %28s %6s%n", "table", "codec", "own krows/s best/med, MB", "reference", "ratio");
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             try (BufferAllocator allocator = new RootAllocator();
                     VectorSchemaRoot root = SampleRoots.create(table, rows, 42, allocator)) {
                 for (Compression compression : Compression.values()) {

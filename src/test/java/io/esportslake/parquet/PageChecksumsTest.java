@@ -2,7 +2,7 @@ package io.esportslake.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,7 +39,7 @@ class PageChecksumsTest {
     @ParameterizedTest
     @EnumSource(Compression.class)
     void aFileAsItWasWrittenHasNoDamage(Compression compression) throws IOException {
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             for (int rows : new int[] {1, 3_000}) {
                 Path file = directory.resolve("file");
                 Files.write(file, encode(table, rows, compression));
@@ -50,7 +50,7 @@ class PageChecksumsTest {
 
     @Test
     void aChangedByteOfAPageIsNamedWithRowGroupColumnAndPage() throws IOException {
-        byte[] bytes = encode(LakeTables.BUILT_IN.all().get(0), 3_000, Compression.ZSTD);
+        byte[] bytes = encode(BuiltInTables.ALL.all().get(0), 3_000, Compression.ZSTD);
         bytes[200] ^= 1;
         Path file = Files.write(directory.resolve("file"), bytes);
 
@@ -61,7 +61,7 @@ class PageChecksumsTest {
 
     @Test
     void everyOneOfManyChangedBytesIsFoundOrHarmless() throws Exception {
-        byte[] bytes = encode(LakeTables.BUILT_IN.all().get(0), 3_000, Compression.ZSTD);
+        byte[] bytes = encode(BuiltInTables.ALL.all().get(0), 3_000, Compression.ZSTD);
         Path file = directory.resolve("file");
         Files.write(file, bytes);
         List<String> contents = DuckDb.query(CONTENTS, file);

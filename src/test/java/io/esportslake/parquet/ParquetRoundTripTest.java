@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.esportslake.table.LakeTables;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class ParquetRoundTripTest {
 
     @Test
     void tablesOfTheLakeReadBackTheSameAsWrittenByTheLibrary() throws Exception {
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             try (VectorSchemaRoot root = SampleRoots.create(table, 30_000, 5, allocator)) {
                 Path own = write(new ParquetEncoder(ParquetSettings.defaults()), root, "own-" + table);
                 Path reference = directory.resolve("reference-" + table + ".parquet");

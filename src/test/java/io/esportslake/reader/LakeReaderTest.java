@@ -3,11 +3,10 @@ package io.esportslake.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LakeReaderTest {
 
-    private static final Relation MATCHES = Relation.rows(MatchesTable.DEFINITION);
-    private static final Relation PLAYERS = Relation.rows(PlayersTable.DEFINITION);
+    private static final Relation MATCHES = Relation.rows(BuiltInTables.MATCHES);
+    private static final Relation PLAYERS = Relation.rows(BuiltInTables.PLAYERS);
 
     @TempDir
     Path directory;

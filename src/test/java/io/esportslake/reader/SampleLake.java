@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import io.esportslake.batch.FlushLimits;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.OnDataLoss;
@@ -29,7 +30,6 @@ import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,8 +80,8 @@ public final class SampleLake implements AutoCloseable {
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
                 FileLakeStorage.of(paths, writer),
-                new LakeOpenOptions(LakeTables.BUILT_IN.all(), idsOfWriter, APPLICATION, () -> now, 1000, false));
-        for (TableDefinition table : LakeTables.BUILT_IN.all()) {
+                new LakeOpenOptions(BuiltInTables.ALL.all(), idsOfWriter, APPLICATION, () -> now, 1000, false));
+        for (TableDefinition table : BuiltInTables.ALL.all()) {
             streams.put(table.name(), new Stream(table, writer, idsOfWriter));
         }
     }

@@ -2,6 +2,7 @@ package io.esportslake.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedFile;
@@ -11,7 +12,6 @@ import io.esportslake.log.Root;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -377,7 +377,7 @@ class VerificationTest {
     }
 
     private TableResult verify(String name, Verification.Depth depth, Optional<BrokerView> broker) throws IOException {
-        TableDefinition table = LakeTables.BUILT_IN.named(name);
+        TableDefinition table = BuiltInTables.ALL.named(name);
         try (Verification verification = new Verification(paths, depth, System::nanoTime, watcher)) {
             return verification.verify(table, broker);
         }

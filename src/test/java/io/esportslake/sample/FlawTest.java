@@ -2,8 +2,7 @@ package io.esportslake.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.table.MatchesTable;
-import io.esportslake.table.PlayersTable;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,8 @@ class FlawTest {
     void everyFlawChangesTheRecordOfEveryTable(Flaw flaw) {
         byte[] match = utf8(MATCH);
         byte[] player = utf8("{\"player_id\":\"p\",\"role\":\"Mid\",\"total_games\":3,\"active\":true}");
-        assertThat(flaw.breaking(match, MatchesTable.DEFINITION, new Chance(1))).isNotEqualTo(match);
-        assertThat(flaw.breaking(player, PlayersTable.DEFINITION, new Chance(1)))
-                .isNotEqualTo(player);
+        assertThat(flaw.breaking(match, BuiltInTables.MATCHES, new Chance(1))).isNotEqualTo(match);
+        assertThat(flaw.breaking(player, BuiltInTables.PLAYERS, new Chance(1))).isNotEqualTo(player);
     }
 
     @Test
@@ -41,7 +39,7 @@ class FlawTest {
     @Test
     void partitionValueOfPlayersIsTheRole() {
         byte[] broken = Flaw.LONG_PARTITION_VALUE.breaking(
-                utf8("{\"player_id\":\"p\",\"role\":\"Mid\"}"), PlayersTable.DEFINITION, new Chance(1));
+                utf8("{\"player_id\":\"p\",\"role\":\"Mid\"}"), BuiltInTables.PLAYERS, new Chance(1));
         assertThat(new String(broken, StandardCharsets.UTF_8))
                 .isEqualTo("{\"player_id\":\"p\",\"role\":\"" + "x".repeat(300) + "\"}");
     }
@@ -61,7 +59,7 @@ class FlawTest {
     }
 
     private static String broken(Flaw flaw) {
-        TableDefinition table = MatchesTable.DEFINITION;
+        TableDefinition table = BuiltInTables.MATCHES;
         return new String(flaw.breaking(utf8(MATCH), table, new Chance(1)), StandardCharsets.UTF_8);
     }
 

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.sample.SampleRecord.Kind;
 import io.esportslake.table.Column;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +58,7 @@ class SampleRecordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"matches", "players"})
     void wellFormedRecordsAreStrictJsonOfTheTablesTypes(String table) throws IOException {
-        TableDefinition definition = LakeTables.BUILT_IN.named(table);
+        TableDefinition definition = BuiltInTables.ALL.named(table);
         SampleRecords records = records(table, 3, 0);
         for (int i = 0; i < MANY; i++) {
             SampleRecord record = records.next();
@@ -85,7 +85,7 @@ class SampleRecordsTest {
         Map<String, Integer> given = new HashMap<>();
         int unknown = 0;
         Set<String> known = new HashSet<>();
-        TableDefinition definition = LakeTables.BUILT_IN.named(table);
+        TableDefinition definition = BuiltInTables.ALL.named(table);
         definition.recordColumns().forEach(column -> known.add(column.name()));
         for (int i = 0; i < MANY; i++) {
             JsonNode json = STRICT.readTree(records.next().value());

@@ -437,7 +437,7 @@ class AssessmentTest {
                     recent,
                     smallFiles,
                     files,
-                    io.esportslake.table.MatchesTable.DEFINITION,
+                    io.esportslake.declare.BuiltInTables.MATCHES,
                     LIMITS));
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.Streams;
 import io.esportslake.config.Topics;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.LakeTables;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -53,7 +54,7 @@ class SettingsTest {
     }
 
     private static Settings settings(SmallRyeConfig config, Map<String, String> environment) {
-        LakeTables tables = LakeTables.BUILT_IN;
+        LakeTables tables = BuiltInTables.ALL;
         return new Settings(config, tables, Topics.of(tables, config), new Streams(), environment);
     }
 

@@ -1,4 +1,4 @@
-package io.esportslake.batch;
+package io.esportslake.table;
 
 /**
  * Reads points in time, in ISO 8601 as people and systems write it:
@@ -13,16 +13,16 @@ package io.esportslake.batch;
  * Letters are upper case. Dates are those of the (proleptic) Gregorian calendar, years 0001 to 9999, also after the
  * offset is taken off. There is no hour 24 and no second 60.
  */
-final class TimestampText {
+public final class TimestampText {
 
     /** What {@link #parse} gives for a text that is no point in time. */
-    static final long INVALID = Long.MIN_VALUE;
+    public static final long INVALID = Long.MIN_VALUE;
 
     /** 0001-01-01T00:00:00Z in microseconds. */
-    static final long MIN_MICROS = -62_135_596_800_000_000L;
+    public static final long MIN_MICROS = -62_135_596_800_000_000L;
 
     /** 9999-12-31T23:59:59.999999Z in microseconds. */
-    static final long MAX_MICROS = 253_402_300_799_999_999L;
+    public static final long MAX_MICROS = 253_402_300_799_999_999L;
 
     private static final int MAX_OFFSET_MINUTES = 18 * 60;
     private static final int[] DAYS_BEFORE_MONTH = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
@@ -31,7 +31,7 @@ final class TimestampText {
     private TimestampText() {}
 
     /** @return microseconds since 1970-01-01T00:00:00Z, or {@link #INVALID} */
-    static long parse(byte[] text, int start, int length) {
+    public static long parse(byte[] text, int start, int length) {
         int end = start + length;
         if (length < 10 || text[start + 4] != '-' || text[start + 7] != '-') {
             return INVALID;
