@@ -16,6 +16,7 @@ import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Lake;
 import io.esportslake.log.TableWriter;
+import io.esportslake.log.Visibility;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
@@ -87,7 +88,8 @@ class StreamFactory {
                 options.startingOffsets(),
                 config.onDataLoss(),
                 until,
-                new ThisProgram(lake.writerId(), Application.NAME_AND_VERSION, "-Xmx " + JvmOptions.PLACE));
+                new ThisProgram(lake.writerId(), Application.NAME_AND_VERSION, "-Xmx " + JvmOptions.PLACE),
+                config.visibleAfter().isZero() ? Visibility.VISIBLE : Visibility.HELD);
         Stream stream = new Stream(table, topic);
         PipelineListener observer = observers.beside(stream);
         Pipeline pipeline = new PipelineOverLake(table, writer, settings)

@@ -38,6 +38,13 @@ public interface LakeConfig {
     /** When a micro-batch is flushed. */
     Flush flush();
 
+    /**
+     * How long committed rows may be held back from readers of plain files, so that they come into few and large files;
+     * windows are aligned to UTC. 0: readers see every micro-batch at once, in files of its own.
+     */
+    @WithDefault("0s")
+    Duration visibleAfter();
+
     /** Memory outside the heap for rows that are not written yet, all streams together. */
     @WithDefault("128M")
     MemorySize memoryBudget();

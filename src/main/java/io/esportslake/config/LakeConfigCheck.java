@@ -2,6 +2,7 @@ package io.esportslake.config;
 
 import io.esportslake.table.LakeTables;
 import io.smallrye.config.SmallRyeConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class LakeConfigCheck {
 
     /** What the flushes of a stop may take: also asked where {@link LakeConfig} cannot be had. */
     public static final String SHUTDOWN_TIMEOUT = LakeSettings.PREFIX + "shutdown-timeout";
+
+    static final String VISIBLE_AFTER = LakeSettings.PREFIX + "visible-after";
 
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
@@ -143,6 +146,12 @@ public final class LakeConfigCheck {
         if (topics.byTable().values().stream().distinct().count() != tables.size()) {
             throw new StartRefusedException(
                     "Each table reads a topic of its own, found esports-lake.topics=" + topics.byTable());
+        }
+        Duration shortest = config.flush().interval().multipliedBy(2);
+        if (!config.visibleAfter().isZero() && config.visibleAfter().compareTo(shortest) < 0) {
+            throw new StartRefusedException(VISIBLE_AFTER + " is " + DurationText.of(config.visibleAfter())
+                    + ", expected 0 or at least two flush intervals, here " + DurationText.of(shortest)
+                    + ": a shorter time holds rows back and makes no fewer files");
         }
     }
 }

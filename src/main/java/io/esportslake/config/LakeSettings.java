@@ -28,6 +28,7 @@ final class LakeSettings {
             Setting.text(PREFIX + "group-id", "the name of a consumer group").optional(),
             Setting.choice(PREFIX + "on-data-loss", OnDataLoss.class),
             Setting.time(PREFIX + "flush.interval", "10s"),
+            Setting.timeOrZero(LakeConfigCheck.VISIBLE_AFTER, "1h"),
             Setting.whole(PREFIX + "flush.max-rows", 1, Long.MAX_VALUE, "1000000"),
             Setting.size(PREFIX + "memory-budget", "8M", ANY_SIZE, "128M"),
             Setting.choice(PREFIX + "parquet.compression", LakeConfig.Codec.class),

@@ -169,7 +169,7 @@ final class MicroBatchFlush implements FlushJob {
             encoder.encode(rows, own, file.output());
             file.seal();
             isSealed = true;
-            return new StagedOutput(root, key, file, rows.getRowCount(), Optional.of(sums));
+            return new StagedOutput(root, key, file, rows.getRowCount(), Optional.of(sums), settings.visibility());
         } finally {
             if (!isSealed) {
                 file.discard();

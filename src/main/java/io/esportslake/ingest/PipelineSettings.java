@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.FlushLimits;
+import io.esportslake.log.Visibility;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param onDataLoss what happens when the source lost records
  * @param until offsets after which a flush is due at once, for a run that ends there; empty for a run without end
  * @param program what this process says of itself
+ * @param visibility for whom files are once they are committed
  */
 public record PipelineSettings(
         FlushLimits limits,
@@ -20,7 +22,8 @@ public record PipelineSettings(
         StartingOffsets startingOffsets,
         OnDataLoss onDataLoss,
         Map<TopicPartition, Long> until,
-        ThisProgram program) {
+        ThisProgram program,
+        Visibility visibility) {
 
     /** @throws IllegalArgumentException when a number is below its minimum; the message names it */
     public PipelineSettings {
@@ -28,9 +31,21 @@ public record PipelineSettings(
         Objects.requireNonNull(startingOffsets, "startingOffsets");
         Objects.requireNonNull(onDataLoss, "onDataLoss");
         Objects.requireNonNull(program, "program");
+        Objects.requireNonNull(visibility, "visibility");
         until = Map.copyOf(until);
         if (maxPartitionKeys < 1) {
             throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);
         }
+    }
+
+    /** Of a pipeline whose files readers see at once. */
+    public PipelineSettings(
+            FlushLimits limits,
+            int maxPartitionKeys,
+            StartingOffsets startingOffsets,
+            OnDataLoss onDataLoss,
+            Map<TopicPartition, Long> until,
+            ThisProgram program) {
+        this(limits, maxPartitionKeys, startingOffsets, onDataLoss, until, program, Visibility.VISIBLE);
     }
 }

@@ -25,9 +25,20 @@ public sealed interface Change {
     /** Offsets that it gives up, each inside one of its ranges. */
     List<LostRange> lost();
 
+    /** The files that do not live any more with it; none that it adds itself. */
+    default List<RemovedFile> removed() {
+        return List.of();
+    }
+
+    /** The bytes of those files. */
+    default long removedBytes() {
+        return 0;
+    }
+
     /** How many micro-batches it adds to the table: one at most. */
     default int microBatches() {
-        return match(append -> 1, startPositions -> 0, setOffset -> 0, retire -> 0, repair -> 1, takeover -> 0);
+        return match(
+                append -> 1, startPositions -> 0, setOffset -> 0, retire -> 0, repair -> 1, takeover -> 0, seal -> 0);
     }
 
     /** Whether that writer may not commit after it. */
@@ -38,7 +49,8 @@ public sealed interface Change {
                 setOffset -> false,
                 retire -> retire.writer().equals(writer),
                 repair -> false,
-                takeover -> false);
+                takeover -> false,
+                seal -> false);
     }
 
     /** What the one of these says that is for this change. */
@@ -51,9 +63,10 @@ public sealed interface Change {
             Case<SetOffset, T, X> setOffset,
             Case<Retire, T, X> retire,
             Case<Repair, T, X> repair,
-            Case<Takeover, T, X> takeover)
+            Case<Takeover, T, X> takeover,
+            Case<Seal, T, X> seal)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire, repair, takeover));
+        return match(new Cases<>(append, startPositions, setOffset, retire, repair, takeover, seal));
     }
 
     /** One function per change. */
@@ -63,10 +76,16 @@ public sealed interface Change {
             Case<SetOffset, T, X> setOffset,
             Case<Retire, T, X> retire,
             Case<Repair, T, X> repair,
-            Case<Takeover, T, X> takeover) {}
+            Case<Takeover, T, X> takeover,
+            Case<Seal, T, X> seal) {}
 
     /** A change that adds no files, so that it is the same before and after it is known upon which version it comes. */
     sealed interface Fileless extends Change, PendingChange {
+
+        @Override
+        default List<RemovedFile> removed() {
+            return List.of();
+        }
 
         @Override
         default List<CommittedFile> files() {
@@ -312,6 +331,52 @@ public sealed interface Change {
         @Override
         public <T, X extends Exception> T match(PendingChange.Cases<T, X> cases) throws X {
             return cases.takeover().apply(this);
+        }
+    }
+
+    /**
+     * Files that were held back give way to a few that readers see, with the same rows. Covers no offsets and counts nothing:
+     * what it adds is what it removes.
+     *
+     * @param parts what it joins
+     * @param files what they became, one or more
+     */
+    record Seal(SealedParts parts, List<CommittedFile> files) implements Change {
+
+        /** @throws IllegalArgumentException when the files do not hold what the parts do; the message says how they differ */
+        public Seal {
+            files = List.copyOf(files);
+            ChangeRules.requireSameRows(parts, files);
+        }
+
+        @Override
+        public String kind() {
+            return "seal";
+        }
+
+        @Override
+        public List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
+        public List<LostRange> lost() {
+            return List.of();
+        }
+
+        @Override
+        public List<RemovedFile> removed() {
+            return parts.files();
+        }
+
+        @Override
+        public long removedBytes() {
+            return parts.bytes();
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.seal().apply(this);
         }
     }
 }

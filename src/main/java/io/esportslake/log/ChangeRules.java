@@ -116,6 +116,31 @@ final class ChangeRules {
         }
     }
 
+    /** A seal adds what it removes, by topic partition, and readers see it. */
+    static void requireSameRows(SealedParts parts, List<CommittedFile> files) {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("A seal makes one file or more, found none");
+        }
+        for (CommittedFile file : files) {
+            boolean fits = file.root() == parts.root()
+                    && file.partitionKey().equals(parts.partitionKey())
+                    && !file.isHeld()
+                    && file.sums().isPresent();
+            if (!fits) {
+                throw new IllegalArgumentException("A seal makes files for readers of its parts' root and partition key"
+                        + " that say what is in them, found " + file + " of parts in "
+                        + parts.root().text() + " "
+                        + parts.partitionKey().path());
+            }
+        }
+        FileSums made = FileSums.of(
+                files.stream().map(file -> file.sums().orElseThrow()).toList());
+        if (!made.equals(parts.sums())) {
+            throw new IllegalArgumentException("A seal's files hold what its parts do, found " + made.text()
+                    + ", expected " + parts.sums().text());
+        }
+    }
+
     private static long rowsIn(Root root, List<CommittedFile> files) {
         return files.stream()
                 .filter(file -> file.root() == root)

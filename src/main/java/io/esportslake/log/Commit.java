@@ -49,7 +49,8 @@ public record Commit(Header header, Change change) {
                 setOffset -> true,
                 retire -> false,
                 repair -> true,
-                takeover -> false);
+                takeover -> false,
+                seal -> false);
         if (isAskedFor && header.note().isBlank()) {
             throw new IllegalArgumentException(
                     "A commit of kind " + change.kind() + " says who asked for it and why, found a blank note");
@@ -64,7 +65,8 @@ public record Commit(Header header, Change change) {
                 setOffset -> 0L,
                 retire -> 0L,
                 repair -> 0L,
-                Change.Takeover::fromVersion);
+                Change.Takeover::fromVersion,
+                seal -> 0L);
         long through = header.documents()
                 .flatMap(NamedDocuments::inventory)
                 .map(DocumentName::version)

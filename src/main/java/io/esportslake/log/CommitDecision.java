@@ -2,19 +2,28 @@ package io.esportslake.log;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What to do about a pending commit, decided from what the log says. Pure: no I/O, no state. */
 sealed interface CommitDecision {
 
     /** What the one of these says that is for this decision. */
     <T, X extends Exception> T match(
-            Case<Put, T, X> put, Case<AlreadyCommitted, T, X> already, Case<Fenced, T, X> fenced) throws X;
+            Case<Put, T, X> put,
+            Case<AlreadyCommitted, T, X> already,
+            Case<Fenced, T, X> fenced,
+            Case<Discard, T, X> discard)
+            throws X;
 
     /** Put this document; it follows the newest one seen. */
     record Put(Commit commit) implements CommitDecision {
         @Override
         public <T, X extends Exception> T match(
-                Case<Put, T, X> put, Case<AlreadyCommitted, T, X> already, Case<Fenced, T, X> fenced) throws X {
+                Case<Put, T, X> put,
+                Case<AlreadyCommitted, T, X> already,
+                Case<Fenced, T, X> fenced,
+                Case<Discard, T, X> discard)
+                throws X {
             return put.apply(this);
         }
     }
@@ -23,7 +32,11 @@ sealed interface CommitDecision {
     record AlreadyCommitted(Commit commit) implements CommitDecision {
         @Override
         public <T, X extends Exception> T match(
-                Case<Put, T, X> put, Case<AlreadyCommitted, T, X> already, Case<Fenced, T, X> fenced) throws X {
+                Case<Put, T, X> put,
+                Case<AlreadyCommitted, T, X> already,
+                Case<Fenced, T, X> fenced,
+                Case<Discard, T, X> discard)
+                throws X {
             return already.apply(this);
         }
     }
@@ -32,8 +45,25 @@ sealed interface CommitDecision {
     record Fenced(String why) implements CommitDecision {
         @Override
         public <T, X extends Exception> T match(
-                Case<Put, T, X> put, Case<AlreadyCommitted, T, X> already, Case<Fenced, T, X> fenced) throws X {
+                Case<Put, T, X> put,
+                Case<AlreadyCommitted, T, X> already,
+                Case<Fenced, T, X> fenced,
+                Case<Discard, T, X> discard)
+                throws X {
             return fenced.apply(this);
+        }
+    }
+
+    /** Another writer has removed a file that this commit would remove: what it was made of is gone. */
+    record Discard(String why) implements CommitDecision {
+        @Override
+        public <T, X extends Exception> T match(
+                Case<Put, T, X> put,
+                Case<AlreadyCommitted, T, X> already,
+                Case<Fenced, T, X> fenced,
+                Case<Discard, T, X> discard)
+                throws X {
+            return discard.apply(this);
         }
     }
 
@@ -67,9 +97,27 @@ sealed interface CommitDecision {
         Optional<String> objection = head.flatMap(commit -> newerSchema(author, commit))
                 .or(() -> head.flatMap(schema::objectionTo))
                 .or(() -> new Objections(pending.header(), base, head).to(pending.change()));
-        return objection.isPresent()
-                ? new Fenced(objection.get())
+        if (objection.isPresent()) {
+            return new Fenced(objection.get());
+        }
+        Optional<String> removed = removedMeanwhile(pending.change(), since);
+        return removed.isPresent()
+                ? new Discard(removed.get())
                 : new Put(NextCommit.build(author, head, pending, schema.documents(inventory)));
+    }
+
+    /** All that it removes lived at the base, so each still lives that nobody has removed since. */
+    private static Optional<String> removedMeanwhile(PendingChange change, List<Commit> since) {
+        Set<RemovedFile> mine = Set.copyOf(change.removed());
+        for (Commit commit : since) {
+            for (RemovedFile gone : commit.change().removed()) {
+                if (mine.contains(gone)) {
+                    return Optional.of("version " + commit.version() + " of writer " + commit.writer() + " has removed "
+                            + gone.path());
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> newerSchema(Author author, Commit head) {

@@ -30,7 +30,8 @@ final class CommitJsonReader2 {
      * @throws LakeRefusedException when a newer program has changed the table in a way that this one does not know
      */
     static Commit read(JsonNode json, String source) {
-        return new Commit(header(json), change(json, source));
+        Header header = header(json);
+        return new Commit(header, change(json, header.table(), source));
     }
 
     private static Header header(JsonNode json) {
@@ -83,7 +84,7 @@ final class CommitJsonReader2 {
     }
 
     /** Read before the change's own fields, which only the program that knows the kind can read. */
-    private static Change change(JsonNode json, String source) {
+    private static Change change(JsonNode json, String table, String source) {
         JsonNode change = field(json, "change");
         String kind = text(change, "kind");
         return switch (kind) {
@@ -97,6 +98,7 @@ final class CommitJsonReader2 {
                         smallNumber(change, "fromFormat"),
                         number(change, "fromVersion"),
                         text(change, "fromApplication"));
+            case "seal" -> new Change.Seal(parts(change, table), files(change));
             default ->
                 throw new LakeRefusedException("Commit document " + source + " holds a change of kind '" + kind
                         + "', which this version does not know: " + text(json, "application")
@@ -110,6 +112,37 @@ final class CommitJsonReader2 {
             positions.put(topicPartition(node), number(node, "from"));
         }
         return positions;
+    }
+
+    /** Their paths follow from what they have in common, so a part is known by its version and its number. */
+    private static SealedParts parts(JsonNode json, String table) {
+        Root root = Root.of(text(json, "root"));
+        PartitionKey key = PartitionKey.parse(text(json, "partitionKey"));
+        List<RemovedFile> files = list(json, "parts", node -> {
+            if (!node.isArray()
+                    || node.size() != 2
+                    || !isWhole(node.get(0))
+                    || !node.get(1).canConvertToInt()) {
+                throw new IllegalArgumentException("a part is known by its version and its number, found " + node);
+            }
+            long version = node.get(0).longValue();
+            return new RemovedFile(
+                    version,
+                    root,
+                    FileNames.held(table, key, version, node.get(1).intValue()));
+        });
+        return new SealedParts(
+                root,
+                key,
+                documentName(json, "schema"),
+                files,
+                number(json, "rows"),
+                number(json, "bytes"),
+                new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime"))));
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     private static List<CommittedFile> files(JsonNode json) {
@@ -127,15 +160,19 @@ final class CommitJsonReader2 {
     }
 
     private static Optional<FileSums> sums(JsonNode file) {
-        List<OffsetSpan> spans = list(
-                file,
-                "spans",
-                node -> new OffsetSpan(
-                        topicPartition(node), number(node, "rows"), number(node, "first"), number(node, "last")));
+        List<OffsetSpan> spans = spans(file);
         String newest = text(file, "newestProcessingTime");
         return newest.isEmpty() && spans.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new FileSums(spans, Instant.parse(newest)));
+    }
+
+    private static List<OffsetSpan> spans(JsonNode json) {
+        return list(
+                json,
+                "spans",
+                node -> new OffsetSpan(
+                        topicPartition(node), number(node, "rows"), number(node, "first"), number(node, "last")));
     }
 
     private static RecordCounts allCounts(JsonNode node) {

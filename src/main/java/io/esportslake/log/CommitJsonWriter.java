@@ -75,7 +75,8 @@ final class CommitJsonWriter {
                         setOffset -> Optional.empty(),
                         retire -> Optional.of(retire.writer()),
                         repair -> Optional.empty(),
-                        takeover -> Optional.empty());
+                        takeover -> Optional.empty(),
+                        seal -> Optional.empty());
         if (retired.isPresent()) {
             json.writeString(retired.get());
         }

@@ -138,7 +138,32 @@ final class CommitJsonWriter2 {
                     json.writeNumberField("fromVersion", takeover.fromVersion());
                     json.writeStringField("fromApplication", takeover.fromApplication());
                     return Written.DONE;
+                },
+                seal -> {
+                    writeParts(seal.parts());
+                    writeFiles(seal.files());
+                    return Written.DONE;
                 });
+    }
+
+    /** A part by its version and its number: there may be thousands, and their paths have all else in common. */
+    private void writeParts(SealedParts parts) throws IOException {
+        json.writeStringField("root", parts.root().text());
+        json.writeStringField("partitionKey", parts.partitionKey().path());
+        json.writeStringField("schema", parts.schema().text());
+        json.writeNumberField("rows", parts.rows());
+        json.writeNumberField("bytes", parts.bytes());
+        json.writeStringField(
+                "newestProcessingTime", parts.sums().newestProcessingTime().toString());
+        writeSpans(parts.sums().spans());
+        json.writeArrayFieldStart("parts");
+        for (RemovedFile part : parts.files()) {
+            json.writeStartArray();
+            json.writeNumber(part.version());
+            json.writeNumber(FileNames.numberOf(part.path()));
+            json.writeEndArray();
+        }
+        json.writeEndArray();
     }
 
     private void writeFiles(List<CommittedFile> files) throws IOException {
@@ -158,16 +183,20 @@ final class CommitJsonWriter2 {
                     sums.map(FileSums::newestProcessingTime)
                             .map(Instant::toString)
                             .orElse(""));
-            json.writeArrayFieldStart("spans");
-            for (OffsetSpan span : sums.map(FileSums::spans).orElse(List.of())) {
-                json.writeStartObject();
-                writeTopicPartition(span.topicPartition(), json);
-                json.writeNumberField("rows", span.rows());
-                json.writeNumberField("first", span.first());
-                json.writeNumberField("last", span.last());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+            writeSpans(sums.map(FileSums::spans).orElse(List.of()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeSpans(List<OffsetSpan> spans) throws IOException {
+        json.writeArrayFieldStart("spans");
+        for (OffsetSpan span : spans) {
+            json.writeStartObject();
+            writeTopicPartition(span.topicPartition(), json);
+            json.writeNumberField("rows", span.rows());
+            json.writeNumberField("first", span.first());
+            json.writeNumberField("last", span.last());
             json.writeEndObject();
         }
         json.writeEndArray();

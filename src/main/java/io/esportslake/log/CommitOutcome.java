@@ -2,11 +2,19 @@ package io.esportslake.log;
 
 import java.util.Objects;
 
-/** How an attempt to commit ended. An I/O error is neither: then only the log knows, and the process has to stop. */
+/** How an attempt to commit ended. An I/O error is none of these: then only the log knows, and the process has to stop. */
 public sealed interface CommitOutcome {
 
     /** What the one of these says that is for this outcome. */
-    <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X;
+    <T, X extends Exception> T match(
+            Case<Committed, T, X> committed, Case<Fenced, T, X> fenced, Case<Discarded, T, X> discarded) throws X;
+
+    /** The same, of a change that removes no files, which is never discarded. */
+    default <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
+        return match(committed, fenced, discarded -> {
+            throw new IllegalStateException("A change was discarded that removes no files: " + discarded.why());
+        });
+    }
 
     /**
      * The commit is in the log and survives a power loss. Not yet published.
@@ -20,7 +28,8 @@ public sealed interface CommitOutcome {
         }
 
         @Override
-        public <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
+        public <T, X extends Exception> T match(
+                Case<Committed, T, X> committed, Case<Fenced, T, X> fenced, Case<Discarded, T, X> discarded) throws X {
             return committed.apply(this);
         }
     }
@@ -37,8 +46,27 @@ public sealed interface CommitOutcome {
         }
 
         @Override
-        public <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
+        public <T, X extends Exception> T match(
+                Case<Committed, T, X> committed, Case<Fenced, T, X> fenced, Case<Discarded, T, X> discarded) throws X {
             return fenced.apply(this);
+        }
+    }
+
+    /**
+     * A file that it would remove does not live any more: another writer was faster, and nothing was committed. The writer
+     * may go on: discard what was staged for it and plan anew.
+     *
+     * @param why one sentence
+     */
+    record Discarded(String why) implements CommitOutcome {
+        public Discarded {
+            Objects.requireNonNull(why, "why");
+        }
+
+        @Override
+        public <T, X extends Exception> T match(
+                Case<Committed, T, X> committed, Case<Fenced, T, X> fenced, Case<Discarded, T, X> discarded) throws X {
+            return discarded.apply(this);
         }
     }
 }

@@ -52,6 +52,8 @@ public enum CommitStep {
     PUBLISH_LINK,
     PUBLISH_FSYNC_DIRECTORY,
     PUBLISH_UNLINK_STAGED,
+    /** A published file that a later, published change has removed. */
+    PUBLISHED_DELETE,
 
     /** Telling the source how far the lake is; nothing relies on it. */
     ACKNOWLEDGE,

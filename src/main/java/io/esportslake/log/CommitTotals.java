@@ -4,10 +4,10 @@ import io.esportslake.source.RecordCounts;
 import java.util.Objects;
 
 /**
- * Sums over all commits of a table up to and including this one.
+ * Where a table stands with this commit: sums over all commits, and over the files that live.
  *
  * @param records records of all topic partitions
- * @param files files committed, dead letters included
+ * @param files files that live, dead letters and those held back included
  * @param bytes their bytes
  * @param microBatches micro-batches, those whose documents were rebuilt included
  */

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param root what the two paths are relative to
  * @param stagedPath where it was written, segments joined by {@code /}
- * @param finalPath where readers find it once published
+ * @param finalPath where it lies once published: where readers find it, or where it waits; see {@link #isHeld}
  * @param partitionKey its lake partition; without columns for dead letters
  * @param rows rows in it, 1 or more
  * @param bytes its length, 1 or more
@@ -36,6 +36,15 @@ public record CommittedFile(
                     + " bytes in " + stagedPath);
         }
         sums.ifPresent(counted -> counted.requireRows(rows, finalPath));
+        if (FileNames.isHeld(finalPath) && sums.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A file that is held back says what is in it by topic partition, found " + finalPath + " without");
+        }
+    }
+
+    /** Whether it is held back from readers until a seal makes it part of a file that they see. */
+    public boolean isHeld() {
+        return FileNames.isHeld(finalPath);
     }
 
     /** A file of which it is not known what is in it by topic partition. */

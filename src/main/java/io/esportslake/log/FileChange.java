@@ -19,10 +19,8 @@ record FileChange(long version, List<LiveFile> added, List<RemovedFile> removed)
     static FileChange of(Commit commit) {
         return new FileChange(
                 commit.version(),
-                commit.files().stream()
-                        .map(file -> LiveFile.of(commit.version(), file))
-                        .toList(),
-                List.of());
+                commit.files().stream().map(file -> LiveFile.of(commit, file)).toList(),
+                commit.change().removed());
     }
 
     int entries() {

@@ -50,6 +50,9 @@ final class FileDifference {
         oldest = commit.version();
         Map<RootedPath, Long> rest = new HashMap<>(found);
         for (CommittedFile file : commit.files()) {
+            if (file.isHeld()) {
+                continue; // one that is sealed since is not missing, and one that is missing was named before
+            }
             RootedPath path = new RootedPath(file.root(), file.finalPath());
             Long bytes = rest.remove(path);
             if (bytes == null) {

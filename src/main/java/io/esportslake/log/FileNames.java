@@ -15,8 +15,13 @@ public final class FileNames {
     /** The directory of a root in which files are staged, in one of each table. */
     public static final String STAGING = "_staging";
 
+    /** The directory of a root in which files wait that are committed and not for readers yet, in one of each table. */
+    public static final String HELD = "_held";
+
     private static final String PARQUET = ".parquet";
+    private static final String HELD_FILE = ".held";
     private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
+    private static final Pattern HELD_DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.held");
 
     private FileNames() {}
 
@@ -47,6 +52,33 @@ public final class FileNames {
     static String published(String table, PartitionKey key, long version, int number) {
         String directory = key.columns().isEmpty() ? table : table + "/" + key.path();
         return directory + "/" + digits(version) + "-" + number + PARQUET;
+    }
+
+    /** Below which a table's files wait that are not for readers yet, in partition directories as among the table's files. */
+    public static String held(String table) {
+        return HELD + "/" + table + "/";
+    }
+
+    /** The path of a file that is committed and not for readers yet. No reader takes it for data. */
+    static String held(String table, PartitionKey key, long version, int number) {
+        String directory = key.columns().isEmpty() ? held(table) : held(table) + key.path() + "/";
+        return directory + digits(version) + "-" + number + HELD_FILE;
+    }
+
+    /** Whether a path out of a commit is that of a file that is not for readers yet. */
+    public static boolean isHeld(String path) {
+        return path.startsWith(HELD + "/");
+    }
+
+    /** The version in the name of a file that is not for readers yet, when the name is one of ours. */
+    public static OptionalLong versionOfHeldFile(String name) {
+        Matcher matcher = HELD_DATA_FILE.matcher(name);
+        return matcher.matches() ? version(matcher.group(1)) : OptionalLong.empty();
+    }
+
+    /** The number within its commit of a file that is not for readers yet. */
+    static int numberOf(String path) {
+        return Integer.parseInt(path.substring(path.lastIndexOf('-') + 1, path.length() - HELD_FILE.length()));
     }
 
     /** The version in a published file's name, when the name is one of ours. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /**
  * Holds names and lengths of a table's files against what the log says lives, while writers are at work. First by sums per
  * directory, which need two numbers each; a directory whose sums differ is looked through by name. So it holds one segment
- * and one directory at a time. Whatever looks wrong is looked up again, in the log read anew and in the storage, before it
+ * and one directory at a time, and the names of what is held back. Whatever looks wrong is looked up again, in the log read anew and in the storage, before it
  * is said.
  */
 public final class FileRound {
@@ -139,13 +139,18 @@ public final class FileRound {
         // Only the newest commit can be unpublished, so files of older ones are all there.
         long settledBelow = inventory.version();
         Map<Directory, Sums> sums = new HashMap<>();
+        Map<RootedPath, Long> held = held();
         long[] files = {0};
         inventory.forEach(file -> {
             pace.step();
             if (file.version() < settledBelow) {
                 RootedPath path = new RootedPath(file.root(), file.path());
-                sums.computeIfAbsent(Directory.of(path), any -> new Sums()).add(1, path, file.bytes());
                 files[0]++;
+                if (file.isHeld()) {
+                    compareHeld(path, file.bytes(), held.get(path));
+                } else {
+                    sums.computeIfAbsent(Directory.of(path), any -> new Sums()).add(1, path, file.bytes());
+                }
             }
         });
         for (Root root : Root.values()) {
@@ -164,6 +169,29 @@ public final class FileRound {
             lookThrough(directory, inventory, settledBelow);
         }
         return new Result(inventory.version(), files[0], confirmed(), wrong.size() - looked);
+    }
+
+    /** What is not for readers yet: little, and by name, since what is removed may lie among what lives for a while. */
+    private Map<RootedPath, Long> held() throws IOException {
+        Map<RootedPath, Long> held = new HashMap<>();
+        for (Root root : Root.values()) {
+            storage.listHeld(root, entry -> {
+                pace.step();
+                OptionalLong bytes = storage.size(entry.file());
+                if (bytes.isPresent()) {
+                    held.put(entry.file(), bytes.getAsLong());
+                }
+            });
+        }
+        return held;
+    }
+
+    private void compareHeld(RootedPath file, long expected, Long found) {
+        if (found == null) {
+            suspect(Kind.MISSING, file, expected);
+        } else if (found != expected) {
+            suspect(Kind.OTHER_LENGTH, file, expected);
+        }
     }
 
     private void subtract(TableStorage.Entry entry, long settledBelow, Map<Directory, Sums> sums) throws IOException {
@@ -236,7 +264,9 @@ public final class FileRound {
     private static Optional<Difference> judge(Difference suspected, OptionalLong bytes, Optional<Inventory> now)
             throws IOException {
         String name = suspected.file().path().substring(suspected.file().path().lastIndexOf('/') + 1);
-        OptionalLong version = FileNames.versionOfDataFile(name);
+        OptionalLong version = FileNames.isHeld(suspected.file().path())
+                ? FileNames.versionOfHeldFile(name)
+                : FileNames.versionOfDataFile(name);
         boolean lives = version.isPresent()
                 && now.isPresent()
                 && now.get()

@@ -77,6 +77,9 @@ final class FileSegment {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            if (file.schema().isPresent()) { // of a file that is held back, and of no other
+                json.writeStringField("schema", file.schema().get().text());
+            }
             json.writeEndObject();
         }
 
@@ -118,16 +121,26 @@ final class FileSegment {
     }
 
     private static LiveFile file(DocumentParser json) throws IOException {
+        long version = json.number("version");
+        Root root = Root.of(json.text("root"));
+        String path = json.text("path");
         LiveFile file = new LiveFile(
-                json.number("version"),
-                Root.of(json.text("root")),
-                json.text("path"),
+                version,
+                root,
+                path,
                 PartitionKey.parse(json.text("partitionKey")),
                 json.number("rows"),
                 json.number("bytes"),
-                sums(json));
+                sums(json),
+                FileNames.isHeld(path) ? Optional.of(schema(json.text("schema"))) : Optional.empty());
         json.endObject();
         return file;
+    }
+
+    private static DocumentName schema(String text) {
+        return DocumentName.parse(text)
+                .filter(name -> name.kind() == DocumentName.Kind.SCHEMA)
+                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' names no schema"));
     }
 
     private static Optional<FileSums> sums(DocumentParser json) throws IOException {

@@ -4,8 +4,11 @@ import io.esportslake.source.TopicPartition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,6 +76,19 @@ public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("'" + text + "' does not say what a file holds", e);
         }
+    }
+
+    /** What is in several files together. */
+    public static FileSums of(Collection<FileSums> files) {
+        TreeMap<TopicPartition, OffsetSpan> spans = new TreeMap<>();
+        for (FileSums file : files) {
+            file.spans.forEach(span -> spans.merge(span.topicPartition(), span, OffsetSpan::plus));
+        }
+        Instant newest = files.stream()
+                .map(FileSums::newestProcessingTime)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(() -> new IllegalArgumentException("There is nothing in no files"));
+        return new FileSums(List.copyOf(spans.values()), newest);
     }
 
     /** Rows of all topic partitions. */

@@ -81,6 +81,15 @@ public final class Inventory {
         return new Inventory(table, version, documents, index, tail);
     }
 
+    /**
+     * What lives at a commit out of the log.
+     *
+     * @throws MissingDocumentException when a document is lost, or newer commits have replaced it
+     */
+    public static Inventory at(Commit commit, CommitLog log, Documents documents) throws IOException {
+        return at(commit.table(), commit.version(), commit.inventory(), FileHistory.of(log), documents);
+    }
+
     /** The commit that it tells about. */
     public long version() {
         return version;
@@ -114,6 +123,13 @@ public final class Inventory {
         return tail.added().stream().map(LiveSums::of).reduce(index.sums(), LiveSums::plus);
     }
 
+    /** Sums over the files that live and are held back. */
+    public LiveSums heldSums() throws IOException {
+        LiveSums[] sums = {LiveSums.NONE};
+        forEach(file -> sums[0] = file.isHeld() ? sums[0].plus(LiveSums.of(file)) : sums[0]);
+        return sums[0];
+    }
+
     /** All partition keys that the table ever had, in order. */
     public SortedSet<PartitionKey> keys() throws IOException {
         SortedSet<PartitionKey> keys = new TreeSet<>(tail.keys());
@@ -127,7 +143,7 @@ public final class Inventory {
      * Which of these files do not live. A change that removes files may follow this commit only if there are none: else
      * another one was there before, and it has to be planned anew.
      */
-    Set<RemovedFile> notLive(Collection<RemovedFile> files) throws IOException {
+    public Set<RemovedFile> notLive(Collection<RemovedFile> files) throws IOException {
         Set<RemovedFile> inSegments = new HashSet<>(files);
         tail.added().forEach(file -> inSegments.remove(file.removed()));
         Set<RemovedFile> dead = new HashSet<>(inSegments);

@@ -122,6 +122,16 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * Seals what is held back of a table, with a writer of its own.
+     *
+     * @throws IllegalArgumentException when the lake was not opened for that table
+     */
+    public TableSealing sealing(String name) throws IOException {
+        return new TableSealing(
+                () -> table(name), storage.table(name), storage.log(name), options.ids(), options.now());
+    }
+
+    /**
      * Checks, without opening the lake, that it and its roots carry the id of the lake that a commit names.
      *
      * @throws InconsistentLakeException when they do not; says which and what to do

@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.OptionalLong;
 
 /**
  * One place that holds a lake, as one writer uses it: all that the protocol needs of a file system or an object store.
@@ -27,6 +28,9 @@ public interface LakeStorage {
 
     /** What to say when the lake cannot be read. */
     LakeRefusedException unreadable(IOException cause);
+
+    /** How many bytes may still be written below a root; empty where nobody can tell. */
+    OptionalLong usableBytes(Root root) throws IOException;
 
     /** @throws IOException once something could not be made durable */
     void requireTrusted() throws IOException;

@@ -16,42 +16,10 @@ final class LakeSurvey {
     private final List<Listed> listed = new ArrayList<>();
 
     /** A table's files, and the newest commit before they were listed. */
-    private record Listed(Commit newest, Published published, CommitLog log) {}
+    private record Listed(Commit newest, ListedFiles files, CommitLog log) {}
 
     LakeSurvey(LakeStorage storage) {
         this.storage = storage;
-    }
-
-    /** What lies in a table's directories: the highest version published, a file that is not ours, and sums. */
-    private static final class Published {
-        /** Files of versions below this one are summed up: they are published, whatever writers do meanwhile. */
-        private final long settledBelow;
-
-        private long highestVersion;
-        private RootedPath highest;
-        private RootedPath foreign;
-        private long files;
-        private long bytes;
-
-        Published(long settledBelow) {
-            this.settledBelow = settledBelow;
-        }
-
-        void add(TableStorage.Entry entry) throws IOException {
-            OptionalLong version = FileNames.versionOfDataFile(entry.name());
-            if (version.isPresent()) {
-                if (version.getAsLong() > highestVersion) {
-                    highestVersion = version.getAsLong();
-                    highest = entry.file();
-                }
-                if (version.getAsLong() < settledBelow) {
-                    files++;
-                    bytes += entry.bytes();
-                }
-            } else if (FileNames.isForeign(entry.name())) {
-                foreign = entry.file();
-            }
-        }
     }
 
     /**
@@ -67,15 +35,13 @@ final class LakeSurvey {
         // appear,
         // however many writers are at work while they are listed.
         Optional<Commit> settled = LogReader.newest(log);
-        Published published = new Published(settled.map(Commit::version).orElse(0L));
         TableStorage files = storage.table(table);
-        for (Root root : Root.values()) {
-            files.list(root, published::add);
-        }
+        ListedFiles published =
+                ListedFiles.of(files, settled.map(Commit::version).orElse(0L));
         Optional<Commit> newest = newestWithoutGap(table, log);
         long version = newest.map(Commit::version).orElse(0L);
         if (newest.isEmpty() && !existingFilesAllowed) {
-            RootedPath found = published.foreign != null ? published.foreign : published.highest;
+            RootedPath found = published.foreign() != null ? published.foreign() : published.highest();
             if (found != null) {
                 throw new LakeRefusedException("Table " + table + " has files, such as " + files.nameOf(found)
                         + ", but no commit log in " + log.location()
@@ -83,9 +49,10 @@ final class LakeSurvey {
                         + " the files away, or start with --starting-offsets latest to keep them and add what is new");
             }
         }
-        if (published.highestVersion > version) {
-            throw new InconsistentLakeException("File " + files.nameOf(published.highest) + " was published by version "
-                    + published.highestVersion + ", but the commit log of " + table + " ends at version " + version
+        if (published.highestVersion() > version) {
+            throw new InconsistentLakeException("File " + files.nameOf(published.highest())
+                    + " was published by version "
+                    + published.highestVersion() + ", but the commit log of " + table + " ends at version " + version
                     + ": the log in " + log.location()
                     + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
                     + "' rebuild its newest document from the files");
@@ -102,21 +69,17 @@ final class LakeSurvey {
      */
     void requireFilesCounted() throws IOException {
         for (Listed table : listed) {
-            requireFilesCounted(table.newest(), table.published(), table.log());
+            requireFilesCounted(table);
         }
     }
 
-    private void requireFilesCounted(Commit newest, Published published, CommitLog log) throws IOException {
-        long files = newest.totals().files() - newest.files().size();
-        long bytes = newest.totals().bytes()
-                - newest.files().stream().mapToLong(CommittedFile::bytes).sum();
-        if (published.files != files || published.bytes != bytes) {
+    private void requireFilesCounted(Listed listed) throws IOException {
+        Commit newest = listed.newest();
+        TableStorage table = storage.table(newest.table());
+        String difference = listed.files().differenceFrom(newest, listed.log(), storage.documents(newest.table()));
+        if (!difference.isEmpty()) {
             throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
-                    + " counts: expected " + files + " files of " + bytes + " bytes up to version "
-                    + (newest.version() - 1) + ", found " + published.files + " files of " + published.bytes
-                    + " bytes below " + storage.table(newest.table()).location(Root.PROCESSED) + " and "
-                    + storage.table(newest.table()).location(Root.DEAD_LETTERS) + "; "
-                    + FileDifference.between(storage.table(newest.table()), log, newest)
+                    + " counts: " + difference + "; " + FileDifference.between(table, listed.log(), newest)
                     + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
                     + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
                     + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");

@@ -9,11 +9,12 @@ import java.util.Optional;
  *
  * @param version the commit that added it
  * @param root what the path is relative to
- * @param path where readers find it
+ * @param path where readers find it, or where it waits; see {@link #isHeld}
  * @param partitionKey its lake partition; without columns for dead letters
  * @param rows rows in it, 1 or more
  * @param bytes its length, 1 or more
  * @param sums what is in it by topic partition; empty when that was not counted
+ * @param schema what it looks like; known of a file that is held back, since only files of one schema become one file
  */
 public record LiveFile(
         long version,
@@ -22,7 +23,8 @@ public record LiveFile(
         PartitionKey partitionKey,
         long rows,
         long bytes,
-        Optional<FileSums> sums) {
+        Optional<FileSums> sums,
+        Optional<DocumentName> schema) {
 
     /** @throws IllegalArgumentException when it cannot be a file of a commit */
     public LiveFile {
@@ -34,15 +36,44 @@ public record LiveFile(
                     + rows + " rows, " + bytes + " bytes of " + path);
         }
         sums.ifPresent(counted -> counted.requireRows(rows, path));
+        if (FileNames.isHeld(path) != schema.isPresent() || schema.isPresent() && sums.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A file that is held back, and no other, says its schema, and what is in it"
+                            + " by topic partition, found " + path + " with " + schema + " and " + sums);
+        }
     }
 
-    static LiveFile of(long version, CommittedFile file) {
+    /** A file that readers see. */
+    public LiveFile(
+            long version,
+            Root root,
+            String path,
+            PartitionKey partitionKey,
+            long rows,
+            long bytes,
+            Optional<FileSums> sums) {
+        this(version, root, path, partitionKey, rows, bytes, sums, Optional.empty());
+    }
+
+    static LiveFile of(Commit commit, CommittedFile file) {
         return new LiveFile(
-                version, file.root(), file.finalPath(), file.partitionKey(), file.rows(), file.bytes(), file.sums());
+                commit.version(),
+                file.root(),
+                file.finalPath(),
+                file.partitionKey(),
+                file.rows(),
+                file.bytes(),
+                file.sums(),
+                commit.header().documents().map(NamedDocuments::schema).filter(schema -> file.isHeld()));
+    }
+
+    /** Whether it is held back from readers until a seal makes it part of a file that they see. */
+    public boolean isHeld() {
+        return FileNames.isHeld(path);
     }
 
     /** What a change says that removes it. */
-    RemovedFile removed() {
+    public RemovedFile removed() {
         return new RemovedFile(version, root, path);
     }
 }

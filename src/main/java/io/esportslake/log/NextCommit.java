@@ -101,11 +101,12 @@ final class NextCommit {
     private static CommitTotals totals(CommitTotals before, Change change) {
         return new CommitTotals(
                 before.records().plus(ChangeRules.sum(change.ranges())),
-                before.files() + change.files().size(),
+                before.files() + change.files().size() - change.removed().size(),
                 before.bytes()
                         + change.files().stream()
                                 .mapToLong(CommittedFile::bytes)
-                                .sum(),
+                                .sum()
+                        - change.removedBytes(),
                 before.microBatches() + change.microBatches());
     }
 

@@ -21,7 +21,8 @@ record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit>
                 start -> oldFormat().or(this::otherCluster).or(() -> first(start.ranges(), this::toStart)),
                 setOffset -> oldFormat().or(() -> first(setOffset.ranges(), this::toSetOffset)),
                 retire -> oldFormat(),
-                this::toTakeover);
+                this::toTakeover,
+                seal -> oldFormat());
     }
 
     /** Only a takeover knows which files there are by then. */

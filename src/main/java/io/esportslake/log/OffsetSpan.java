@@ -21,4 +21,10 @@ public record OffsetSpan(TopicPartition topicPartition, long rows, long first, l
                     + topicPartition + " from " + first + " to " + last);
         }
     }
+
+    /** The two of one topic partition together. */
+    OffsetSpan plus(OffsetSpan other) {
+        return new OffsetSpan(
+                topicPartition, rows + other.rows, Math.min(first, other.first), Math.max(last, other.last));
+    }
 }

@@ -1,15 +1,21 @@
 package io.esportslake.log;
 
 import java.util.List;
+import java.util.Objects;
 
 /** What a writer wants to do to its table: a {@link Change} whose files are staged and have no final names yet. */
-public sealed interface PendingChange permits PendingChange.Append, Change.Fileless {
+public sealed interface PendingChange permits PendingChange.Append, PendingChange.Seal, Change.Fileless {
 
     /** The offsets that it covers, at most one range per topic partition. */
     List<CommittedRange> ranges();
 
     /** The files that it adds, sealed. */
     List<StagedOutput> outputs();
+
+    /** The files that do not live any more with it. All of them have to live where it was planned, and until it is put. */
+    default List<RemovedFile> removed() {
+        return List.of();
+    }
 
     /** The change as a commit of that version holds it. */
     Change in(String table, long version);
@@ -23,9 +29,10 @@ public sealed interface PendingChange permits PendingChange.Append, Change.Filel
             Case<Change.StartPositions, T, X> startPositions,
             Case<Change.SetOffset, T, X> setOffset,
             Case<Change.Retire, T, X> retire,
-            Case<Change.Takeover, T, X> takeover)
+            Case<Change.Takeover, T, X> takeover,
+            Case<Seal, T, X> seal)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire, takeover));
+        return match(new Cases<>(append, startPositions, setOffset, retire, takeover, seal));
     }
 
     /** One function per change. */
@@ -34,7 +41,8 @@ public sealed interface PendingChange permits PendingChange.Append, Change.Filel
             Case<Change.StartPositions, T, X> startPositions,
             Case<Change.SetOffset, T, X> setOffset,
             Case<Change.Retire, T, X> retire,
-            Case<Change.Takeover, T, X> takeover) {}
+            Case<Change.Takeover, T, X> takeover,
+            Case<Seal, T, X> seal) {}
 
     /**
      * The rows and dead letters of one micro-batch; becomes {@link Change.Append}.
@@ -61,6 +69,40 @@ public sealed interface PendingChange permits PendingChange.Append, Change.Filel
         @Override
         public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
             return cases.append().apply(this);
+        }
+    }
+
+    /**
+     * Parts that were held back, joined; becomes {@link Change.Seal}.
+     *
+     * @param parts what is joined
+     * @param outputs what they became, for readers, one or more
+     */
+    record Seal(SealedParts parts, List<StagedOutput> outputs) implements PendingChange {
+
+        public Seal {
+            Objects.requireNonNull(parts, "parts");
+            outputs = List.copyOf(outputs);
+        }
+
+        @Override
+        public List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
+        public List<RemovedFile> removed() {
+            return parts.files();
+        }
+
+        @Override
+        public Change in(String table, long version) {
+            return new Change.Seal(parts, StagedOutput.named(outputs, table, version));
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.seal().apply(this);
         }
     }
 }

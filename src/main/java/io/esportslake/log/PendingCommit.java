@@ -79,6 +79,17 @@ public record PendingCommit(PendingHeader header, PendingChange change) {
     }
 
     /**
+     * Joins files that were held back into a few that readers see.
+     *
+     * @param parts all of them alive at the newest commit that its writer knows
+     * @param files what they became
+     */
+    public static PendingCommit seal(String commitId, Instant time, SealedParts parts, List<StagedOutput> files) {
+        return new PendingCommit(
+                new PendingHeader(commitId, time, "", Map.of(), ""), new PendingChange.Seal(parts, files));
+    }
+
+    /**
      * The table goes on in the newest format.
      *
      * @param head the newest commit, of the format before

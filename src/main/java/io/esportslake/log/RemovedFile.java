@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param root what the path is relative to
  * @param path where it lay
  */
-record RemovedFile(long version, Root root, String path) {
+public record RemovedFile(long version, Root root, String path) {
 
-    RemovedFile {
+    public RemovedFile {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(path, "path");
     }

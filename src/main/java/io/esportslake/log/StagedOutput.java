@@ -14,8 +14,15 @@ import java.util.Optional;
  * @param file the file, sealed
  * @param rows rows in it, 1 or more
  * @param sums what is in it by topic partition; empty when that was not counted
+ * @param visibility for whom it will be
  */
-public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows, Optional<FileSums> sums) {
+public record StagedOutput(
+        Root root,
+        PartitionKey partitionKey,
+        StagedFile file,
+        long rows,
+        Optional<FileSums> sums,
+        Visibility visibility) {
 
     /** The key of files that lie directly in their table's directory. */
     public static final PartitionKey NO_PARTITION = new PartitionKey(List.of(), List.of());
@@ -25,6 +32,7 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(partitionKey, "partitionKey");
         Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(visibility, "visibility");
         if (rows < 1) {
             throw new IllegalArgumentException("A staged file has rows, found " + rows + " in " + file.stagedPath());
         }
@@ -34,9 +42,9 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
         sums.ifPresent(counted -> counted.requireRows(rows, file.stagedPath()));
     }
 
-    /** A file of which it was not counted what is in it by topic partition. */
+    /** A file for readers of which it was not counted what is in it by topic partition. */
     public StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows) {
-        this(root, partitionKey, file, rows, Optional.empty());
+        this(root, partitionKey, file, rows, Optional.empty(), Visibility.VISIBLE);
     }
 
     /** The files as a commit of that version names them: numbered in their order. */
@@ -46,7 +54,10 @@ public record StagedOutput(Root root, PartitionKey partitionKey, StagedFile file
             files.add(new CommittedFile(
                     staged.root(),
                     staged.file().stagedPath(),
-                    FileNames.published(table, staged.partitionKey(), version, files.size()),
+                    switch (staged.visibility()) {
+                        case VISIBLE -> FileNames.published(table, staged.partitionKey(), version, files.size());
+                        case HELD -> FileNames.held(table, staged.partitionKey(), version, files.size());
+                    },
                     staged.partitionKey(),
                     staged.rows(),
                     staged.file().bytes(),

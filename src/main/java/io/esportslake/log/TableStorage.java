@@ -44,6 +44,18 @@ public interface TableStorage {
      */
     void list(Root root, Visitor visitor) throws IOException;
 
+    /**
+     * Visits the table's files that are held back from readers: those that live and those that a change has removed since.
+     * Files that come or go meanwhile may be visited or not; all others are, once.
+     */
+    void listHeld(Root root, Visitor visitor) throws IOException;
+
+    /**
+     * Deletes a published file that no commit names any more. Does nothing when there is none. Until it is settled, the name
+     * may come back with a power loss: {@link #settlePublished} settles it, too.
+     */
+    void deletePublished(RootedPath published) throws IOException;
+
     /** Is shown the names in a table. */
     @FunctionalInterface
     interface Visitor {

@@ -25,9 +25,8 @@ public final class TableWriter {
     private final LakeStorage storage;
     private final CommitLog log;
     private final TableStorage files;
-    private final Documents documents;
+    private final CommitDocuments documents;
     private final Publisher publisher;
-    private final InventoryKeeper inventory;
     /** Staged files whose names are not durable yet. */
     private final List<RootedPath> unsettled = new ArrayList<>();
 
@@ -56,9 +55,8 @@ public final class TableWriter {
         this.storage = storage;
         this.log = log;
         files = storage.table(author.table());
-        documents = storage.documents(author.table());
+        documents = new CommitDocuments(author.table(), log, storage.documents(author.table()), limits);
         publisher = new Publisher(files, log);
-        inventory = new InventoryKeeper(author.table(), FileHistory.of(log), documents, limits);
     }
 
     public String table() {
@@ -76,8 +74,19 @@ public final class TableWriter {
      * @throws InconsistentLakeException when a document is lost or damaged
      */
     public SortedSet<PartitionKey> partitionKeys() throws IOException {
-        Optional<Inventory> found = Inventory.newest(log, documents);
+        Optional<Inventory> found = documents.newest();
         return found.isPresent() ? found.get().keys() : new TreeSet<>();
+    }
+
+    /**
+     * What lives at {@link #newest}: what a change that removes files is planned from.
+     *
+     * @return empty for a table without any commit
+     * @throws MissingDocumentException when others have gone so far ahead that it cannot be told; {@link #refresh}, then ask
+     *     again
+     */
+    public Optional<Inventory> inventory() throws IOException {
+        return newest.isPresent() ? Optional.of(documents.at(newest.get())) : Optional.empty();
     }
 
     /** The newest commit as last read or written; empty for a table without any. No I/O. */
@@ -183,7 +192,8 @@ public final class TableWriter {
                 .match(
                         put -> put(put.commit(), attempt),
                         already -> Optional.of(found(already.commit(), attempt)),
-                        fenced -> Optional.of(fence(attempt.pending, fenced.why())));
+                        fenced -> Optional.of(fence(attempt.pending, fenced.why())),
+                        discard -> Optional.of(discard(attempt, discard.why())));
     }
 
     /** What the head names was merged away, so there is a newer one; else it is lost. */
@@ -213,11 +223,7 @@ public final class TableWriter {
 
         /** The index for a commit upon the head. */
         Optional<DocumentName> inventory() throws IOException {
-            Optional<DocumentName> given = pending.header().inventory();
-            Optional<Commit> head = head();
-            return given.isPresent() || head.isEmpty()
-                    ? given
-                    : inventory.next(head.get().inventory(), FileChange.of(head.get()));
+            return documents.inventory(pending.header(), head());
         }
 
         CommitDecision decide(Optional<DocumentName> index) {
@@ -241,7 +247,7 @@ public final class TableWriter {
         if (head.isPresent()) {
             ensurePublished(head.get());
         }
-        putSchema(head);
+        documents.putSchema(schema.document(), head);
         nameFiles(attempt.pending);
         if (put(commit)) {
             return Optional.of(
@@ -277,16 +283,6 @@ public final class TableWriter {
         return Optional.empty();
     }
 
-    /** What a commit names is durable before the commit. */
-    private void putSchema(Optional<Commit> head) throws IOException {
-        DocumentName name = schema.document().name();
-        Optional<DocumentName> known =
-                head.flatMap(commit -> commit.header().documents()).map(NamedDocuments::schema);
-        if (!known.equals(Optional.of(name))) {
-            documents.put(name, schema.document().bytes());
-        }
-    }
-
     private CommitOutcome committed(Commit commit, int conflicts) {
         newest = Optional.of(commit);
         settledVersion = commit.version();
@@ -295,11 +291,22 @@ public final class TableWriter {
 
     private CommitOutcome fence(PendingCommit pending, String why) {
         fencedBecause = Optional.of(why);
+        unname(pending);
+        return new CommitOutcome.Fenced(why);
+    }
+
+    private CommitOutcome discard(Attempt attempt, String why) {
+        unname(attempt.pending);
+        newest = attempt.head();
+        return new CommitOutcome.Discarded(why);
+    }
+
+    /** No commit that counts names its files. */
+    private void unname(PendingCommit pending) {
         for (StagedOutput output : pending.change().outputs()) {
             output.file().unname();
         }
         unpublished = unpublished.filter(commitId -> !commitId.equals(pending.commitId()));
-        return new CommitOutcome.Fenced(why);
     }
 
     private String prunedPastUs() {
@@ -407,10 +414,7 @@ public final class TableWriter {
         if (newest.isEmpty() || newest.get().version() > publishedVersion) {
             return 0;
         }
-        List<DocumentName> present = documents.names();
-        for (DocumentName name : DocumentSweep.deletable(table(), present, newest.get(), documents)) {
-            documents.delete(name);
-        }
+        documents.sweep(newest.get());
         int deleted = 0;
         for (long version : log.versions()) {
             if (version >= newest.get().prunedBelow()) {

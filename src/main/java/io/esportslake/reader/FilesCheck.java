@@ -2,6 +2,7 @@ package io.esportslake.reader;
 
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedFile;
+import io.esportslake.log.FileNames;
 import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class FilesCheck extends DocumentCheck {
     private final Commit horizon;
     private final long newestVersion;
     private final Map<Path, LakeFile> files;
+    private final HeldFiles held;
     private final List<TableListing.Foreign> foreign;
     private final Set<Long> readVersions = new HashSet<>();
     private final List<Absent> absent = new ArrayList<>();
@@ -41,19 +43,23 @@ final class FilesCheck extends DocumentCheck {
     /**
      * @param horizon the newest document that counts
      * @param newestVersion the highest version there was after the files were listed
-     * @param files the files listed, by location; those of versions that count stay, and those staged are added
+     * @param files the files listed and those held back, by location; those of versions that count stay, and those staged
+     *     are added
+     * @param held which files are held back by the log
      */
     FilesCheck(
             LakePaths paths,
             Commit horizon,
             long newestVersion,
             Map<Path, LakeFile> files,
+            HeldFiles held,
             List<TableListing.Foreign> foreign) {
         super("files", horizon.table());
         this.paths = paths;
         this.horizon = horizon;
         this.newestVersion = newestVersion;
         this.files = files;
+        this.held = held;
         this.foreign = foreign;
     }
 
@@ -61,8 +67,11 @@ final class FilesCheck extends DocumentCheck {
     void next(Optional<Commit> before, Commit commit) {
         readVersions.add(commit.version());
         for (CommittedFile file : commit.files()) {
-            named++;
             Path location = paths.resolve(file.root(), file.finalPath());
+            if (file.isHeld() && !held.contains(location)) {
+                continue; // a later commit has removed it
+            }
+            named++;
             LakeFile there = files.get(location);
             if (there == null && commit.version() == horizon.version()) {
                 there = staged(commit, file, location);
@@ -148,6 +157,13 @@ final class FilesCheck extends DocumentCheck {
                 "its document",
                 "The newest commit was deleted: restore " + paths.commitFile(table(), version)
                         + " from a backup, or see what 'commits repair --table " + table() + "' says"));
+        if (!held.trouble().isEmpty()) {
+            found(
+                    "files held back",
+                    "no word about which of them live: " + held.trouble(),
+                    "it in the log",
+                    "Restore what is missing from a backup");
+        }
         foreign.forEach(thing ->
                 found(thing.path().toString(), thing.why(), "the lake's own files only", "Move it out of the table"));
         reportTotal();
@@ -155,6 +171,7 @@ final class FilesCheck extends DocumentCheck {
 
     private void reportAbsent(Absent gone, Collection<LakeFile> strays) {
         CommittedFile file = gone.file();
+        requireNotSealed(gone.location());
         countAbsent(file);
         String where = file.root().text() + "/" + file.finalPath();
         String name = gone.location().getFileName().toString();
@@ -199,6 +216,29 @@ final class FilesCheck extends DocumentCheck {
         }
     }
 
+    /** @throws SealedMeanwhileException when the file is gone because it is part of a larger one by now */
+    void requireNotSealed(LakeFile file) {
+        requireNotSealed(file.file.location());
+    }
+
+    private void requireNotSealed(Path location) {
+        try {
+            if (held.isSealedMeanwhile(location)) {
+                throw new SealedMeanwhileException(location.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** Rows and dead letters that no reader sees yet. */
+    private String heldText() {
+        long heldFiles = files.values().stream()
+                .filter(file -> FileNames.isHeld(file.file.path()))
+                .count();
+        return heldFiles == 0 ? "" : "; " + number(heldFiles) + " of them held back from readers";
+    }
+
     /** A file whose rows are not looked at. */
     void exclude(LakeFile file) {
         if (file.isReadable) {
@@ -228,6 +268,7 @@ final class FilesCheck extends DocumentCheck {
                 files.values().stream().mapToLong(file -> file.file.bytes()).sum();
         return number(files.size()) + " files of " + number(bytes) + " bytes"
                 + (files.size() == named ? "" : ", " + number(named) + " of them named by the log as far as it is kept")
+                + heldText()
                 + (staged == 0
                         ? ""
                         : "; " + staged + " of version " + horizon.version() + " committed and not yet published");

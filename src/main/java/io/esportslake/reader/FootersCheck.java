@@ -1,5 +1,6 @@
 package io.esportslake.reader;
 
+import io.esportslake.log.FileSums;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.PageChecksums;
 import io.esportslake.parquet.ParquetFooter;
@@ -61,6 +62,7 @@ final class FootersCheck extends Check {
         } catch (AccessDeniedException e) {
             throw e; // says nothing about the file
         } catch (IOException e) {
+            files.requireNotSealed(file);
             report(file, e.getMessage(), "a footer that can be read");
             return;
         }
@@ -80,12 +82,9 @@ final class FootersCheck extends Check {
             report(file, "a file of " + saidTable, "a file of " + table.name());
             return;
         }
-        String microBatch = says.getOrDefault("esports-lake.micro-batch", "none");
-        if (file.commitId != null && !microBatch.equals(file.commitId)) {
-            report(
-                    file,
-                    "micro-batch " + microBatch,
-                    "micro-batch " + file.commitId + " of version " + file.file.version());
+        String change = says.getOrDefault("esports-lake.micro-batch", says.getOrDefault("esports-lake.seal", "none"));
+        if (file.commitId != null && !change.equals(file.commitId)) {
+            report(file, "commit " + change, "commit " + file.commitId + " of version " + file.file.version());
             return;
         }
         if (!hasColumns(file, footer)) {
@@ -97,7 +96,30 @@ final class FootersCheck extends Check {
             report(file, damage.get(), "the bytes that were written");
             return;
         }
-        file.ranges = ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
+        file.ranges = says.containsKey("esports-lake.seal")
+                ? sealed(file, says.getOrDefault("esports-lake.sums", ""))
+                : ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
+    }
+
+    /** A sealed file has the rows of many micro-batches: they lie between the first and the last that it says to hold. */
+    private Map<Integer, OffsetRange> sealed(LakeFile file, String text) {
+        Map<Integer, OffsetRange> ranges = new HashMap<>();
+        try {
+            FileSums sums = FileSums.parse(text);
+            if (file.named != null && !file.named.sums().equals(Optional.of(sums))) {
+                report(
+                        file,
+                        "sums " + text,
+                        file.named.sums().map(FileSums::text).orElse("none"));
+            }
+            sums.spans()
+                    .forEach(span -> ranges.put(
+                            span.topicPartition().partition(),
+                            new OffsetRange(span.topicPartition(), span.first(), span.last() + 1)));
+        } catch (IllegalArgumentException e) {
+            report(file, e.getMessage(), "sums by topic partition");
+        }
+        return ranges;
     }
 
     /** Reads something of a file. */

@@ -49,7 +49,10 @@ public final class LostCommits {
     public LostCommits(LakePaths paths, TableDefinition table) throws IOException {
         this.table = table;
         for (Root root : Root.values()) {
-            for (PublishedFile file : TableListing.of(paths, root, table.name()).files()) {
+            List<PublishedFile> all =
+                    new ArrayList<>(TableListing.of(paths, root, table.name()).files());
+            all.addAll(TableListing.held(paths, root, table.name()));
+            for (PublishedFile file : all) {
                 byVersion
                         .computeIfAbsent(file.version(), none -> new ArrayList<>())
                         .add(file);
@@ -78,6 +81,10 @@ public final class LostCommits {
             ParquetFooter footer = footer(file);
             Map<String, String> says = footer.keyValueMetadata();
             require(file, says, "esports-lake.table", table.name());
+            if (says.containsKey("esports-lake.seal")) {
+                throw new LakeRefusedException("Version " + version + " of " + table.name() + ", of which " + file
+                        + " is a file, is a seal: which files it joined is not in the footers" + BACKUP);
+            }
             require(
                     file,
                     says,

@@ -75,7 +75,8 @@ final class RangesCheck extends DocumentCheck {
                 setOffset -> true,
                 retire -> false,
                 repair -> false,
-                takeover -> false);
+                takeover -> false,
+                seal -> false);
     }
 
     private static Progress after(Progress known, CommittedRange range, Commit commit) {

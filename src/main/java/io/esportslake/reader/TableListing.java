@@ -115,6 +115,34 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         }
     }
 
+    /** What is held back, and what was and is not deleted yet: only the log can tell the two apart. */
+    static List<PublishedFile> held(LakePaths paths, Root root, String table) throws IOException {
+        List<PublishedFile> files = new ArrayList<>();
+        listHeld(root, FileNames.held(table), paths.held(root, table), "", files);
+        return files;
+    }
+
+    private static void listHeld(Root root, String prefix, Path directory, String keyPath, List<PublishedFile> files)
+            throws IOException {
+        for (Path path : entries(directory)) {
+            String name = path.getFileName().toString();
+            OptionalLong version = FileNames.versionOfHeldFile(name);
+            if (version.isEmpty()) {
+                listHeld(root, prefix, path, keyPath.isEmpty() ? name : keyPath + "/" + name, files);
+                continue;
+            }
+            PartitionKey key = key(keyPath);
+            if (key != null) {
+                String relative = prefix + (keyPath.isEmpty() ? "" : keyPath + "/") + name;
+                try {
+                    files.add(new PublishedFile(root, relative, path, key, version.getAsLong(), Files.size(path)));
+                } catch (NoSuchFileException e) {
+                    continue; // gone since it was listed
+                }
+            }
+        }
+    }
+
     /**
      * The partition directories that there are, without looking at any file.
      *

@@ -42,11 +42,12 @@ final class TotalsCheck extends DocumentCheck {
         CommitTotals base = before.map(Commit::totals).orElse(CommitTotals.NONE);
         CommitTotals expected = new CommitTotals(
                 base.records().plus(commit.records()),
-                base.files() + commit.files().size(),
+                base.files() + commit.files().size() - commit.change().removed().size(),
                 base.bytes()
                         + commit.files().stream()
                                 .mapToLong(CommittedFile::bytes)
-                                .sum(),
+                                .sum()
+                        - commit.change().removedBytes(),
                 base.microBatches() + commit.change().microBatches());
         if (!expected.equals(commit.totals())) {
             found(subject(commit), text(commit.totals()), text(expected), ADVICE);

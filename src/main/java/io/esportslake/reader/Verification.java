@@ -2,6 +2,7 @@ package io.esportslake.reader;
 
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Progress;
 import io.esportslake.log.Root;
 import io.esportslake.source.TopicPartition;
@@ -34,6 +35,9 @@ public final class Verification implements AutoCloseable {
 
     /** Of the newest file of each partition directory, so many rows are recomputed unless all are. */
     static final int SAMPLE_ROWS = 10_000;
+
+    /** A window is sealed at most so often while a table is read, unless it is read very slowly. */
+    private static final int LOOKS = 5;
 
     private static final List<String> LINEAGE = List.of("kafka_partition", "kafka_offset");
 
@@ -83,7 +87,23 @@ public final class Verification implements AutoCloseable {
      * @throws IOException when something could not be looked at, for example for lack of rights
      */
     public TableResult verify(TableDefinition table, Optional<BrokerView> broker) throws IOException {
-        CommitLog log = FileLakeStorage.reading(paths).log(table.name());
+        for (int look = 1; ; look++) {
+            try {
+                return look(table, broker);
+            } catch (SealedMeanwhileException e) {
+                if (look == LOOKS) {
+                    throw new IOException(
+                            "Files of " + table.name() + " were sealed while they were read, " + LOOKS
+                                    + " times in a row, the last time " + e.getMessage() + "; run it again",
+                            e);
+                }
+            }
+        }
+    }
+
+    private TableResult look(TableDefinition table, Optional<BrokerView> broker) throws IOException {
+        LakeStorage storage = FileLakeStorage.reading(paths);
+        CommitLog log = storage.log(table.name());
         LogCheck logCheck = new LogCheck(table.name(), log, paths);
         Optional<Commit> horizon = logCheck.horizon();
         // Files are published after their document, so those listed now are in the log when it is looked at next.
@@ -94,7 +114,8 @@ public final class Verification implements AutoCloseable {
         if (horizon.isEmpty()) {
             return withoutCommit(table, logCheck, listings);
         }
-        return verify(table, horizon.get(), log, logCheck, listings, broker);
+        HeldFiles held = HeldFiles.at(horizon.get(), paths, storage);
+        return verify(table, horizon.get(), log, logCheck, listings, held, broker);
     }
 
     private TableResult verify(
@@ -103,11 +124,13 @@ public final class Verification implements AutoCloseable {
             CommitLog log,
             LogCheck logCheck,
             List<TableListing> listings,
+            HeldFiles held,
             Optional<BrokerView> broker)
             throws IOException {
         long newest = Math.max(horizon.version(), log.newestVersion().orElse(0));
         Map<Path, LakeFile> files = new LinkedHashMap<>();
         listings.forEach(listing -> listing.files().forEach(file -> files.put(file.location(), new LakeFile(file))));
+        files.putAll(held.present());
         RangesCheck ranges = new RangesCheck(table.name());
         TotalsCheck totals = new TotalsCheck(table.name());
         FilesCheck filesCheck = new FilesCheck(
@@ -115,6 +138,7 @@ public final class Verification implements AutoCloseable {
                 horizon,
                 newest,
                 files,
+                held,
                 listings.stream().flatMap(listing -> listing.foreign().stream()).toList());
         walk(horizon, logCheck, List.of(ranges, totals, filesCheck));
         timed(filesCheck, filesCheck::end);
@@ -204,6 +228,7 @@ public final class Verification implements AutoCloseable {
                         FootersCheck.RESTORE);
             }
         } catch (IOException e) {
+            files.requireNotSealed(file);
             files.exclude(file);
             footers.found(file.toString(), e.getMessage(), "pages that can be read", FootersCheck.RESTORE);
         }

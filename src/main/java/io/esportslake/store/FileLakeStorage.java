@@ -11,9 +11,11 @@ import io.esportslake.log.TableStorage;
 import io.esportslake.log.Writers;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -86,6 +88,11 @@ public final class FileLakeStorage implements LakeStorage {
                         + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
                         + " lake in a directory below that file system's top",
                 cause);
+    }
+
+    @Override
+    public OptionalLong usableBytes(Root root) throws IOException {
+        return OptionalLong.of(Files.getFileStore(paths.root(root)).getUsableSpace());
     }
 
     @Override

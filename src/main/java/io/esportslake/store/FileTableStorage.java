@@ -118,13 +118,24 @@ final class FileTableStorage implements TableStorage {
         list(root, table, paths.tableDirectory(root, table), visitor);
     }
 
+    @Override
+    public void listHeld(Root root, Visitor visitor) throws IOException {
+        list(root, FileNames.HELD + "/" + table, paths.held(root, table), visitor);
+    }
+
+    @Override
+    public void deletePublished(RootedPath published) throws IOException {
+        files.delete(CommitStep.PUBLISHED_DELETE, locate(published));
+    }
+
     private static void list(Root root, String prefix, Path directory, Visitor visitor) throws IOException {
         for (String name : LakeFiles.list(directory)) {
             Path path = directory.resolve(name);
             // Only a name that may be a directory's costs a look: a table has many files of the other kind.
             boolean isFile = name.startsWith("_")
                     || name.startsWith(".")
-                    || FileNames.versionOfDataFile(name).isPresent();
+                    || FileNames.versionOfDataFile(name).isPresent()
+                    || FileNames.versionOfHeldFile(name).isPresent();
             if (!isFile && Files.isDirectory(path)) {
                 list(root, prefix + "/" + name, path, visitor);
             } else {

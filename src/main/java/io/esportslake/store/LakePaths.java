@@ -141,6 +141,11 @@ public final class LakePaths {
         return root(root).resolve(FileNames.formerStaging(table)).resolve(writer);
     }
 
+    /** The directory of a table's files that are not for readers yet. */
+    public Path held(Root root, String table) {
+        return root(root).resolve(FileNames.held(table));
+    }
+
     /** In which each table that anybody stages for has a directory. */
     Path allStaging(Root root) {
         return root(root).resolve(FileNames.STAGING);

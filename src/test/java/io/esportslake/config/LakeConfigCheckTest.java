@@ -95,6 +95,7 @@ class LakeConfigCheckTest {
         expected.put("parquet.page-size", "a size from 1 to 256M, such as 1M");
         expected.put("partitions.max-per-micro-batch", "a whole number, 1 or more, such as 1000");
         expected.put("partitions.max-per-table", "a whole number, 1 or more, such as 10000");
+        expected.put("visible-after", "a time from 0s to 365d, such as 1h");
         expected.put("commits.kept", "a whole number, 1000 or more, such as 10000");
         expected.put("kafka.timeout", time + "30s");
         expected.put("shutdown-timeout", time + "20s");

@@ -42,6 +42,78 @@ class ChangeTest {
                 .hasSize(2);
     }
 
+    private static final DocumentName SCHEMA = new DocumentName(DocumentName.Kind.SCHEMA, 0, "ab".repeat(32));
+
+    private static LiveFile part(long version, PartitionKey key, DocumentName schema, long first, long last) {
+        return new LiveFile(
+                version,
+                Root.PROCESSED,
+                FileNames.held("matches", key, version, 0),
+                key,
+                last - first + 1,
+                100,
+                Optional.of(sums(first, last)),
+                Optional.of(schema));
+    }
+
+    private static FileSums sums(long first, long last) {
+        return new FileSums(List.of(new OffsetSpan(ZERO, last - first + 1, first, last)), Lakes.TIME);
+    }
+
+    private static CommittedFile joined(String path, PartitionKey key, long first, long last) {
+        return new CommittedFile(
+                Root.PROCESSED, "staged", path, key, last - first + 1, 150, Optional.of(sums(first, last)));
+    }
+
+    @Test
+    void aSealAddsWhatItRemovesByTopicPartition() {
+        SealedParts parts = SealedParts.of(List.of(part(1, LIVE, SCHEMA, 0, 4), part(2, LIVE, SCHEMA, 5, 6)));
+
+        Change seal = new Change.Seal(
+                parts, List.of(joined("matches/a.parquet", LIVE, 0, 3), joined("matches/b.parquet", LIVE, 4, 6)));
+
+        assertThat(seal.removed()).extracting(RemovedFile::version).containsExactly(1L, 2L);
+        assertThat(seal.removedBytes()).isEqualTo(200);
+        assertThat(seal.ranges()).isEmpty();
+        assertThat(seal.microBatches()).isZero();
+        assertThatThrownBy(() -> new Change.Seal(parts, List.of(joined("matches/a.parquet", LIVE, 0, 5))))
+                .hasMessage("A seal's files hold what its parts do, found 2026-03-04T05:06:07Z esports-matches-0=6:0-5,"
+                        + " expected 2026-03-04T05:06:07Z esports-matches-0=7:0-6");
+        assertThatThrownBy(() -> new Change.Seal(parts, List.of()))
+                .hasMessage("A seal makes one file or more, found none");
+    }
+
+    @Test
+    void aSealMakesFilesForReadersInItsPartsOwnPlace() {
+        SealedParts parts = SealedParts.of(List.of(part(1, LIVE, SCHEMA, 0, 6)));
+        PartitionKey other = new PartitionKey(List.of("status"), List.of("finished"));
+
+        for (CommittedFile file : List.of(
+                joined(FileNames.held("matches", LIVE, 3, 0), LIVE, 0, 6),
+                joined("matches/a.parquet", other, 0, 6),
+                new CommittedFile(Root.PROCESSED, "staged", "matches/a.parquet", LIVE, 7, 150))) {
+            assertThatThrownBy(() -> new Change.Seal(parts, List.of(file)))
+                    .hasMessageStartingWith("A seal makes files for readers of its parts' root and partition key");
+        }
+    }
+
+    @Test
+    void onlyFilesOfOnePartitionKeyAndOneSchemaBecomeOne() {
+        DocumentName newer = new DocumentName(DocumentName.Kind.SCHEMA, 0, "cd".repeat(32));
+        PartitionKey other = new PartitionKey(List.of("status"), List.of("finished"));
+        LiveFile first = part(1, LIVE, SCHEMA, 0, 4);
+
+        assertThatThrownBy(() -> SealedParts.of(List.of(first, part(2, LIVE, newer, 5, 6))))
+                .hasMessageStartingWith("A seal joins files that are held back, of one partition key and one schema");
+        assertThatThrownBy(() -> SealedParts.of(List.of(first, part(2, other, SCHEMA, 5, 6))))
+                .hasMessageStartingWith("A seal joins files that are held back, of one partition key and one schema");
+        assertThatThrownBy(() -> SealedParts.of(List.of(first, first)))
+                .hasMessageStartingWith("A seal joins one part or more, each once");
+        assertThatThrownBy(() -> SealedParts.of(List.of(
+                        new LiveFile(1, Root.PROCESSED, "matches/a.parquet", LIVE, 5, 100, Optional.of(sums(0, 4))))))
+                .hasMessageStartingWith("A seal joins files that are held back");
+    }
+
     @Test
     void aChangeThatMovesOffsetsHasOneRangePerTopicPartition() {
         List<CommittedRange> twice = List.of(range(ZERO, 0, 9, 0), range(ZERO, 9, 12, 0));

@@ -171,7 +171,8 @@ class CommitJson2Test {
                         random.nextBoolean() ? sums : Optional.empty()));
             }
         }
-        Change change = switch (random.nextInt(5)) {
+        Change change = switch (random.nextInt(6)) {
+            case 4 -> seal(random);
             case 0 -> new Change.Append(ranges, files, lost);
             case 1 -> new Change.Repair(ranges, files);
             case 2 ->
@@ -186,6 +187,82 @@ class CommitJson2Test {
         NamedDocuments documents =
                 random.nextBoolean() ? DOCUMENTS : new NamedDocuments(DOCUMENTS.schema(), DEFINITION, Optional.empty());
         return new Commit(header(1001 + random.nextInt(9), progress, documents, "by Ada"), change);
+    }
+
+    private static Change.Seal seal(Random random) {
+        long first = random.nextInt(1_000);
+        List<LiveFile> parts = new ArrayList<>();
+        for (int part = 0; part <= random.nextInt(5); part++) {
+            parts.add(new LiveFile(
+                    first + part + 1,
+                    Root.PROCESSED,
+                    FileNames.held("players", KEY, first + part + 1, random.nextInt(9)),
+                    KEY,
+                    2,
+                    1 + random.nextInt(9_000),
+                    Optional.of(sums(first + 2 * part, first + 2 * part + 1)),
+                    Optional.of(DOCUMENTS.schema())));
+        }
+        SealedParts joined = SealedParts.of(parts);
+        return new Change.Seal(
+                joined,
+                List.of(new CommittedFile(
+                        Root.PROCESSED,
+                        "staged",
+                        FileNames.published("players", KEY, 1042, 0),
+                        KEY,
+                        joined.rows(),
+                        1 + random.nextInt(9_000),
+                        Optional.of(joined.sums()))));
+    }
+
+    private static FileSums sums(long first, long last) {
+        return new FileSums(
+                List.of(new OffsetSpan(TOPIC_PARTITION, last - first + 1, first, last)),
+                Instant.parse("2026-03-04T05:06:07.123456Z"));
+    }
+
+    @Test
+    void aSealNamesItsPartsByVersionAndNumber() throws Exception {
+        List<LiveFile> parts = new ArrayList<>();
+        for (long version = 7; version <= 9; version += 2) {
+            parts.add(new LiveFile(
+                    version,
+                    Root.DEAD_LETTERS,
+                    FileNames.held("players", StagedOutput.NO_PARTITION, version, 3),
+                    StagedOutput.NO_PARTITION,
+                    5,
+                    100,
+                    Optional.of(sums(10 * version, 10 * version + 4)),
+                    Optional.of(DOCUMENTS.schema())));
+        }
+        SealedParts joined = SealedParts.of(parts);
+        Commit commit = new Commit(
+                header(1001, new TreeMap<>(), DOCUMENTS, ""),
+                new Change.Seal(
+                        joined,
+                        List.of(new CommittedFile(
+                                Root.DEAD_LETTERS,
+                                "staged",
+                                "players/00000000000000001001-0.parquet",
+                                StagedOutput.NO_PARTITION,
+                                10,
+                                180,
+                                Optional.of(joined.sums())))));
+        byte[] document = CommitJson.encode(commit);
+
+        assertThat(new String(document, StandardCharsets.UTF_8))
+                .contains("\"change\":{\"kind\":\"seal\",\"root\":\"dead_letters\",\"partitionKey\":\"\","
+                        + "\"schema\":\"schema-" + "ab".repeat(32) + "\",\"rows\":10,\"bytes\":200,"
+                        + "\"newestProcessingTime\":\"2026-03-04T05:06:07.123456Z\",\"spans\":[{\"topic\":"
+                        + "\"esports-players\",\"partition\":3,\"rows\":10,\"first\":70,\"last\":94}],"
+                        + "\"parts\":[[7,3],[9,3]],\"files\":[{\"root\":\"dead_letters\",");
+        assertThat(CommitJson.decode(document, "x")).isEqualTo(commit);
+        for (String part : List.of("[7]", "[]", "7", "[\"7\",3]", "[7,3.5]", "[7,9999999999]", "[-7,3]")) {
+            byte[] damaged = resealed(document, "[7,3]", part);
+            assertThatThrownBy(() -> CommitJson.decode(damaged, "/lake/x.json"))
+                    .isInstanceOf(CorruptCommitException.class);
+        }
     }
 
     @Test

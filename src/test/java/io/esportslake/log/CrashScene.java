@@ -10,6 +10,8 @@ public enum CrashScene {
     CHANGE_OF_GROUP,
     /** A flush that the disk refuses. */
     REFUSED_FLUSH,
+    /** Files that are held back become one that readers see. */
+    SEALING,
     /** {@code commits prune}. */
     PRUNING,
     /** {@code commits repair}, of a damaged document. */
@@ -57,6 +59,7 @@ public enum CrashScene {
                     TEMPORARY_DELETE -> RUN_AFTER_A_DEATH;
             case IDENTITY_REPLACE -> CHANGE_OF_GROUP;
             case STAGE_DISCARD -> REFUSED_FLUSH;
+            case PUBLISHED_DELETE -> SEALING;
             case PRUNE_DELETE, DOCUMENT_DELETE -> PRUNING;
             case REPAIR_LINK_DAMAGED, REPAIR_FSYNC_DIRECTORY, REPAIR_UNLINK_DAMAGED -> REPAIR;
         };

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -193,6 +194,73 @@ public abstract class LakeStorageContract {
                         "matches/_spark_metadata"),
                 listed(table).keySet());
         assertEquals(Long.valueOf("matches/3.parquet".length()), listed(table).get("matches/3.parquet"));
+    }
+
+    private static Set<String> held(TableStorage table) throws IOException {
+        Set<String> found = new TreeSet<>();
+        table.listHeld(Root.PROCESSED, entry -> {
+            assertEquals(OptionalLong.of(entry.bytes()), table.size(entry.file()));
+            assertTrue(entry.file().path().endsWith("/" + entry.name()));
+            assertTrue(found.add(entry.file().path()));
+        });
+        return found;
+    }
+
+    @Test
+    void whatIsHeldBackIsListedByItselfAndNotAmongReadersFiles() throws IOException {
+        LakeStorage process = newPlace().process("w");
+        TableStorage table = process.table("matches");
+        assertEquals(Set.of(), held(table));
+        for (String path : List.of(
+                "_held/matches/status=live/00000000000000000001-0.held",
+                "_held/matches/00000000000000000002-0.held",
+                "_held/matches/a=1/b=2/00000000000000000003-12.held",
+                "_held/players/00000000000000000004-0.held",
+                "matches/status=live/00000000000000000005-0.parquet")) {
+            table.publish(stage(table, path), named(path));
+        }
+
+        assertEquals(
+                Set.of(
+                        "_held/matches/status=live/00000000000000000001-0.held",
+                        "_held/matches/00000000000000000002-0.held",
+                        "_held/matches/a=1/b=2/00000000000000000003-12.held"),
+                held(table));
+        assertEquals(
+                Set.of("matches/status=live/00000000000000000005-0.parquet"),
+                listed(table).keySet());
+        assertEquals(Set.of("_held/players/00000000000000000004-0.held"), held(process.table("players")));
+    }
+
+    @Test
+    void aPublishedFileThatIsDeletedIsGoneAndItsNeighboursStay() throws IOException {
+        RootedPath gone = named("_held/matches/status=live/00000000000000000001-0.held");
+        RootedPath stays = named("_held/matches/status=live/00000000000000000002-0.held");
+        endAtEveryStep(
+                EnumSet.of(CommitStep.PUBLISHED_DELETE),
+                first -> {
+                    TableStorage table = first.table("matches");
+                    table.publish(stage(table, ROWS), gone);
+                    table.publish(stage(table, ROWS), stays);
+                },
+                storage -> {
+                    storage.table("matches").deletePublished(gone);
+                    storage.table("matches").deletePublished(gone);
+                },
+                next -> assertEquals(ROWS, read(next.table("matches"), stays)),
+                next -> {
+                    assertEquals(OptionalLong.empty(), next.table("matches").size(gone));
+                    assertEquals(Set.of(stays.path()), held(next.table("matches")));
+                });
+    }
+
+    @Test
+    void howMuchMayStillBeWrittenIsToldOrNobodyCanTell() throws IOException {
+        LakeStorage process = newPlace().process("w");
+        process.probe();
+        OptionalLong usable = process.usableBytes(Root.PROCESSED);
+
+        assertTrue(usable.isEmpty() || usable.getAsLong() > 0);
     }
 
     @Test

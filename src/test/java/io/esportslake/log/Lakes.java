@@ -8,6 +8,7 @@ import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -115,6 +117,30 @@ final class Lakes {
     static StagedOutput stageRows(TableWriter table, String status, String contents) throws IOException {
         PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
         return new StagedOutput(Root.PROCESSED, key, stage(table, Root.PROCESSED, contents), 2);
+    }
+
+    /** Rows of offsets that lie one after the other, which no reader sees yet. */
+    static StagedOutput hold(
+            TableWriter table, String status, TopicPartition of, long from, long until, String contents)
+            throws IOException {
+        FileSums sums = new FileSums(List.of(new OffsetSpan(of, until - from, from, until - 1)), TIME);
+        PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
+        StagedFile file = stage(table, Root.PROCESSED, contents);
+        return new StagedOutput(Root.PROCESSED, key, file, until - from, Optional.of(sums), Visibility.HELD);
+    }
+
+    /** Writes the contents of the parts one after the other, with a {@code +} between them. */
+    static PartJoin textJoin(TableStorage files) {
+        return (parts, sums, commitId, output) -> {
+            String between = "";
+            for (LiveFile part : parts) {
+                output.output().write(between.getBytes(StandardCharsets.UTF_8));
+                try (InputStream in = files.open(new RootedPath(part.root(), part.path()))) {
+                    in.transferTo(output.output());
+                }
+                between = "+";
+            }
+        };
     }
 
     static StagedFile stage(TableWriter table, Root root, String contents) throws IOException {

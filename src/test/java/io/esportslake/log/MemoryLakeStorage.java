@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ final class MemoryLakeStorage implements LakeStorage {
     private final AtomicLong numbers = new AtomicLong();
 
     private volatile IOException failure;
+    /** What is left of the disk, where it has an end. */
+    volatile OptionalLong usableBytes = OptionalLong.empty();
+
     private volatile Predicate<String> failsToSettle = name -> false;
     private volatile Set<CommitStep> forgotten = Set.of();
 
@@ -138,6 +142,11 @@ final class MemoryLakeStorage implements LakeStorage {
     @Override
     public LakeRefusedException unreadable(IOException cause) {
         return new LakeRefusedException("The lake in memory cannot be read: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public OptionalLong usableBytes(Root root) {
+        return usableBytes;
     }
 
     @Override

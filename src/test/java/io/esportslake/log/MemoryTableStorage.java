@@ -148,6 +148,20 @@ final class MemoryTableStorage implements TableStorage {
         }
     }
 
+    @Override
+    public void listHeld(Root root, Visitor visitor) throws IOException {
+        String prefix = root.text() + "/";
+        for (String name : place.namesBelow(prefix + FileNames.held(table))) {
+            visitor.found(new Found(new RootedPath(root, name.substring(prefix.length()))));
+        }
+    }
+
+    @Override
+    public void deletePublished(RootedPath published) throws IOException {
+        String name = MemoryLakeStorage.nameOf(published);
+        storage.step(CommitStep.PUBLISHED_DELETE, name, () -> place.delete(name));
+    }
+
     /** Where the first segment ends that begins with {@code _} or a dot; -1 when there is none. */
     private static int endOfHidden(String path, int from) {
         for (int at = from; at > 0; at = path.indexOf('/', at) + 1) {

@@ -77,17 +77,20 @@ class SealedCasesTest {
 
     @Test
     void everyCaseIsGivenToItsOwnFunction() {
-        assertThat(cases(Change.class).count()).isEqualTo(6);
+        assertThat(cases(Change.class).count()).isEqualTo(7);
         assertThat(new Change.Retire("w")
-                        .<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r", p -> "p", t -> "t"))
+                        .<String, RuntimeException>match(
+                                a -> "a", s -> "s", o -> "o", r -> "r", p -> "p", t -> "t", seal -> "seal"))
                 .isEqualTo("r");
         PendingChange pending = new Change.Retire("w");
-        assertThat(pending.<String, RuntimeException>match(a -> "a", s -> "s", o -> "o", r -> "r", t -> "t"))
+        assertThat(pending.<String, RuntimeException>match(
+                        a -> "a", s -> "s", o -> "o", r -> "r", t -> "t", seal -> "seal"))
                 .isEqualTo("r");
         assertThat(Optional.of("why")
                         .map(CommitDecision.Fenced::new)
                         .orElseThrow()
-                        .<String, RuntimeException>match(put -> "put", already -> "already", fenced -> "fenced"))
+                        .<String, RuntimeException>match(
+                                put -> "put", already -> "already", fenced -> "fenced", discard -> "discard"))
                 .isEqualTo("fenced");
     }
 }

@@ -1,0 +1,20 @@
+package io.esportslake.log;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Makes one file of many. */
+@FunctionalInterface
+public interface PartJoin {
+
+    /**
+     * Writes all rows of the parts, in the parts' order, and ends the file for readers.
+     *
+     * @param parts what to join: of one root, partition key and schema
+     * @param sums what is in all of them
+     * @param commitId the change that the file is made by
+     * @param output open; {@link StagedFile#seal} is left to the caller
+     * @throws IOException when a part cannot be read, or the output cannot be written
+     */
+    void join(List<LiveFile> parts, FileSums sums, String commitId, StagedFile output) throws IOException;
+}

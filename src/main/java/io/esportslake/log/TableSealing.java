@@ -1,0 +1,202 @@
+package io.esportslake.log;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Seals one table of an open lake: what is held back becomes a few files that readers see. Beside the table's writers, in this
+ * process and in others, also beside others who seal; used by one thread at a time.
+ *
+ * <p>The order is what makes it safe. The new file is staged and durable before the commit that adds it and removes its parts;
+ * the parts stay until that commit is published. So whoever dies leaves an orphan before the commit, a commit that the next
+ * start publishes after it, and parts that nobody needs after that, which {@link #collect} finds.
+ */
+public final class TableSealing {
+
+    /** Gives new writers of the table. */
+    @FunctionalInterface
+    interface NewWriter {
+        TableWriter get() throws IOException;
+    }
+
+    private final NewWriter writers;
+    private final TableStorage files;
+    private final CommitLog log;
+    private final Supplier<String> ids;
+    private final Supplier<Instant> now;
+    private TableWriter writer;
+    private Optional<HeldParts> held = Optional.empty();
+
+    /**
+     * @param writers gives a new writer of the table; one that was fenced is replaced
+     * @param ids gives a fresh id for each commit
+     */
+    TableSealing(NewWriter writers, TableStorage files, CommitLog log, Supplier<String> ids, Supplier<Instant> now)
+            throws IOException {
+        this.writers = writers;
+        this.files = files;
+        this.log = log;
+        this.ids = ids;
+        this.now = now;
+        writer = writers.get();
+    }
+
+    public String table() {
+        return writer.table();
+    }
+
+    /** What is held back as of the newest commit. Reads the log. */
+    public HeldSums held() throws IOException {
+        return current().sums();
+    }
+
+    /** What is due. Reads the log. */
+    public SealPlan plan(SealRules rules, SealTurn turn) throws IOException {
+        return SealPlan.of(current().all(), now.get(), rules, turn);
+    }
+
+    /** The newest commit as last read. */
+    public Optional<Commit> newest() {
+        return writer.newest();
+    }
+
+    private HeldParts current() throws IOException {
+        for (int look = 0; ; look++) {
+            Optional<Commit> newest = writer.refresh();
+            if (newest.isEmpty()) {
+                return HeldParts.none(0);
+            }
+            if (held.isEmpty() || !held.get().follow(log, newest.get().version())) {
+                try {
+                    held = Optional.of(all(newest.get()));
+                } catch (MissingDocumentException e) {
+                    if (look == LogReader.LOOKS) {
+                        throw e;
+                    }
+                    continue; // newer commits have replaced it
+                }
+            }
+            return held.get();
+        }
+    }
+
+    /** A table in which nothing is held back is not read through: most never hold anything back. */
+    private HeldParts all(Commit newest) throws IOException {
+        boolean isFormat1 = newest.header().documents().isEmpty();
+        return isFormat1 || listed().isEmpty()
+                ? HeldParts.none(newest.version())
+                : HeldParts.of(writer.inventory().orElseThrow());
+    }
+
+    private List<Garbage> listed() throws IOException {
+        List<Garbage> listed = new ArrayList<>();
+        for (Root root : Root.values()) {
+            files.listHeld(
+                    root,
+                    entry -> FileNames.versionOfHeldFile(entry.name())
+                            .ifPresent(version -> listed.add(new Garbage(
+                                    new RemovedFile(version, root, entry.file().path()), sizeOf(entry.file())))));
+        }
+        return listed;
+    }
+
+    /** A file that is there, and perhaps not needed any more. */
+    private record Garbage(RemovedFile file, long bytes) {}
+
+    private long sizeOf(RootedPath file) {
+        try {
+            return files.size(file).orElse(0);
+        } catch (IOException e) {
+            return 0; // only told
+        }
+    }
+
+    /**
+     * Makes one file of these parts: staged, committed, published, and the parts deleted. Whatever was staged is discarded
+     * when it comes to nothing.
+     *
+     * @param parts out of a {@link #plan}
+     * @throws IOException when a part that lives cannot be read, or something cannot be written
+     */
+    public SealOutcome seal(List<LiveFile> parts, PartJoin join) throws IOException {
+        if (!current().containsAll(parts)) {
+            return new SealOutcome.NotSealed("another writer has sealed some of the parts");
+        }
+        SealedParts sealed = SealedParts.of(parts);
+        String commitId = ids.get();
+        StagedFile file = writer.stage(sealed.root());
+        try {
+            join.join(parts, sealed.sums(), commitId, file);
+            file.seal();
+        } catch (IOException | RuntimeException e) {
+            file.discard();
+            if (current().containsAll(parts)) {
+                throw e;
+            }
+            return new SealOutcome.NotSealed("another writer has sealed some of the parts while they were read");
+        }
+        StagedOutput output = new StagedOutput(
+                sealed.root(),
+                sealed.partitionKey(),
+                file,
+                sealed.rows(),
+                Optional.of(sealed.sums()),
+                Visibility.VISIBLE);
+        PendingCommit pending = PendingCommit.seal(commitId, now.get(), sealed, List.of(output));
+        return writer.commit(pending)
+                .match(
+                        done -> published(done.commit()),
+                        fenced -> {
+                            file.discard();
+                            writer = writers.get();
+                            held = Optional.empty();
+                            return new SealOutcome.NotSealed(fenced.why());
+                        },
+                        discarded -> {
+                            file.discard();
+                            return new SealOutcome.NotSealed(discarded.why());
+                        });
+    }
+
+    private SealOutcome published(Commit commit) throws IOException {
+        writer.publish(commit);
+        for (RemovedFile part : commit.change().removed()) {
+            files.deletePublished(new RootedPath(part.root(), part.path()));
+        }
+        return new SealOutcome.Sealed(commit);
+    }
+
+    /**
+     * Deletes what published seals have removed and nobody has deleted, because its sealer died. Lists first and reads the log
+     * then: what is listed and does not live by then was removed, whatever its version is, by a commit that is published.
+     *
+     * @return the bytes of what was deleted
+     */
+    public long collect() throws IOException {
+        List<Garbage> listed = listed();
+        HeldParts live = current();
+        // A file of a version that the log does not have is none that a commit has removed.
+        listed.removeIf(garbage -> garbage.file().version() > live.version() || live.contains(garbage.file()));
+        if (listed.isEmpty()) {
+            return 0;
+        }
+        // What was followed says so, too; but what is deleted by mistake does not come back.
+        Set<RemovedFile> removed = writer.inventory()
+                .orElseThrow()
+                .notLive(listed.stream().map(Garbage::file).toList());
+        long bytes = 0;
+        for (Garbage garbage : listed) {
+            if (removed.contains(garbage.file())) {
+                files.deletePublished(
+                        new RootedPath(garbage.file().root(), garbage.file().path()));
+                bytes += garbage.bytes();
+            }
+        }
+        return bytes;
+    }
+}
