@@ -22,6 +22,10 @@ public enum DeadLetterReason {
     OUT_OF_RANGE("out-of-range"),
     /** A text is no point in time: wrong form, or a date or time that does not exist. */
     INVALID_TIMESTAMP("invalid-timestamp"),
+    /** Where the table's record should lie in the value, there is no object. */
+    NO_PAYLOAD("no-payload"),
+    /** A column's value does not meet a rule of the table. */
+    RULE_VIOLATED("rule-violated"),
     /** The directory name of a partition value would be too long. */
     PARTITION_VALUE_TOO_LONG("partition-value-too-long"),
     /** The record's partition key would be one too many. */

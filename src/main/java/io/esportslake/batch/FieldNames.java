@@ -1,6 +1,5 @@
 package io.esportslake.batch;
 
-import io.esportslake.table.Column;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -9,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds a record column by the bytes of a field's name. Producers write their fields in one order, so each column
- * remembers which one came after it last time, and most lookups are one comparison; the others are a hash lookup.
+ * Finds, by the bytes of its name, a field of an object that the table knows. Producers write their fields in one order, so
+ * each field remembers which one came after it last time, and most lookups are one comparison; the others are a hash lookup.
  */
 final class FieldNames {
 
-    /** What stands for a field that is no column, and for the start of a record. */
+    /** What stands for a field that is not known, and for the start of an object. */
     static final int UNKNOWN = -1;
 
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -24,21 +23,26 @@ final class FieldNames {
     private final long[][] words;
     /** The length of that, 8 or more; or beyond any record's for a name too short to be compared by words. */
     private final int[] widths;
-    /** Open addressing: a column's index + 1, or 0. A power of two, at most a quarter full. */
+    /** Open addressing: a field's index + 1, or 0. A power of two, at most a quarter full. */
     private final int[] table;
-    /** The column after the one at index - 1, as last seen; never {@link #UNKNOWN}. */
+    /** The field after the one at index - 1, as last seen; never {@link #UNKNOWN}. */
     private final int[] successors;
 
-    FieldNames(List<Column> columns) {
-        names = new byte[columns.size()][];
-        words = new long[names.length][];
-        widths = new int[names.length];
-        table = new int[Integer.highestOneBit(columns.size()) * 8];
-        successors = new int[columns.size() + 1];
+    /** @param fields their names, each once; may be none */
+    FieldNames(List<String> fields) {
+        int size = Math.max(1, fields.size());
+        names = new byte[fields.size()][];
+        words = new long[size][];
+        widths = new int[size];
+        Arrays.fill(widths, Integer.MAX_VALUE);
+        table = new int[Integer.highestOneBit(size) * 8];
+        successors = new int[size + 1];
         for (int i = 0; i < names.length; i++) {
-            names[i] = columns.get(i).name().getBytes(StandardCharsets.UTF_8);
-            byte[] quoted = ("\"" + columns.get(i).name() + "\":").getBytes(StandardCharsets.UTF_8);
-            widths[i] = quoted.length < Long.BYTES ? Integer.MAX_VALUE : quoted.length;
+            names[i] = fields.get(i).getBytes(StandardCharsets.UTF_8);
+            byte[] quoted = ("\"" + fields.get(i) + "\":").getBytes(StandardCharsets.UTF_8);
+            if (quoted.length >= Long.BYTES && isWrittenAsItIs(fields.get(i))) {
+                widths[i] = quoted.length;
+            }
             words[i] = words(quoted);
             int slot = slot(names[i], 0, names[i].length);
             while (table[slot] != 0) {
@@ -49,22 +53,27 @@ final class FieldNames {
         }
     }
 
-    /** The column that probably follows. Names are plain ASCII, so a field's name matches byte by byte or is another. */
-    int expectedAfter(int column) {
-        return successors[column + 1];
+    /** Whether JSON has no other way to write it than its own bytes, or with needless escapes. */
+    private static boolean isWrittenAsItIs(String name) {
+        return name.chars().allMatch(c -> c >= 0x20 && c != '"' && c != '\\');
+    }
+
+    /** The field that probably follows. */
+    int expectedAfter(int field) {
+        return successors[field + 1];
     }
 
     /**
-     * Whether the column's name stands at {@code from} in quotes, with a colon right behind.
+     * Whether the field's name stands at {@code from} in quotes, with a colon right behind.
      *
      * @return the position after the colon, or -1
      */
-    int afterIfAt(int column, byte[] json, int from) {
-        int width = widths[column];
+    int afterIfAt(int field, byte[] json, int from) {
+        int width = widths[field];
         if (width > json.length - from) {
             return -1;
         }
-        long[] expected = words[column];
+        long[] expected = words[field];
         int last = expected.length - 1;
         for (int i = 0, at = from; i < last; i++, at += Long.BYTES) {
             if ((long) WORD.get(json, at) != expected[i]) {
@@ -84,14 +93,14 @@ final class FieldNames {
         return words;
     }
 
-    /** Looks the name up, and remembers that it came after {@code previous}. @return the column or {@link #UNKNOWN} */
+    /** Looks the name up, and remembers that it came after {@code previous}. @return its index or {@link #UNKNOWN} */
     int find(byte[] bytes, int start, int length, int previous) {
         for (int slot = slot(bytes, start, length); table[slot] != 0; slot = slot + 1 & table.length - 1) {
-            int column = table[slot] - 1;
-            byte[] name = names[column];
+            int field = table[slot] - 1;
+            byte[] name = names[field];
             if (Arrays.equals(bytes, start, start + length, name, 0, name.length)) {
-                successors[previous + 1] = column;
-                return column;
+                successors[previous + 1] = field;
+                return field;
             }
         }
         return UNKNOWN;

@@ -4,6 +4,8 @@ import static io.esportslake.batch.DeadLetterReason.NESTED_TOO_DEEP;
 import static io.esportslake.batch.DeadLetterReason.NOT_JSON;
 import static io.esportslake.batch.Malformation.STOPPED;
 
+import java.util.Arrays;
+
 /**
  * What is common to all places of a record: white space, literals, separators, and values that are checked but not kept.
  * Methods take a position and return the one after what they read, or {@link Malformation#STOPPED}.
@@ -17,9 +19,18 @@ final class JsonScanner {
     private final Malformation malformation;
     private final TextScanner texts;
     private final NumberScanner numbers;
-    private final int maxNesting;
+    private static final byte[] NAN = {'N', 'a', 'N'};
+    private static final byte[] INFINITY = {'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
+    private static final byte[] MINUS_INFINITY = {'-', 'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
 
-    JsonScanner(Malformation malformation, TextScanner texts, NumberScanner numbers, int maxNesting) {
+    private final int maxNesting;
+    private final boolean isNanNull;
+    private long nans;
+
+    /** @param isNanNull whether NaN, Infinity and -Infinity are values, which count as null */
+    JsonScanner(
+            Malformation malformation, TextScanner texts, NumberScanner numbers, int maxNesting, boolean isNanNull) {
+        this.isNanNull = isNanNull;
         this.malformation = malformation;
         this.texts = texts;
         this.numbers = numbers;
@@ -74,14 +85,57 @@ final class JsonScanner {
             case '"' -> texts.scan(json, from + 1);
             case '{', '[' -> skipNested(json, from, depth + 1);
             case 't', 'f', 'n' -> literal(json, from);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> numbers.scan(json, from);
-            default -> malformation.stop(NOT_JSON, from, "a value");
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
+                int until = numbers.scan(json, from);
+                yield until < 0 ? nan(json, from) : until;
+            }
+            default -> {
+                malformation.stop(NOT_JSON, from, "a value");
+                yield nan(json, from);
+            }
         };
+    }
+
+    /**
+     * Reads, where something was found that is no value, what counts as null here though it is no JSON.
+     *
+     * @return the position after it, or STOPPED for the reason that is known already
+     */
+    int nan(byte[] json, int from) {
+        if (isNanNull) {
+            for (byte[] text : new byte[][] {NAN, INFINITY, MINUS_INFINITY}) {
+                int until = from + text.length;
+                if (until <= json.length && Arrays.equals(json, from, until, text, 0, text.length)) {
+                    nans++;
+                    return until;
+                }
+            }
+        }
+        return STOPPED;
+    }
+
+    /** Begins a record. */
+    void begin() {
+        nans = 0;
+    }
+
+    /** How many of those there were in the record, each as often as it was read. */
+    long nans() {
+        return nans;
+    }
+
+    /** Whether an object or an array may begin here, inside of so many. @return {@code from}, or STOPPED */
+    int enter(int from, int depth) {
+        return depth < maxNesting ? from : tooDeep(from);
+    }
+
+    private int tooDeep(int from) {
+        return malformation.stop(NESTED_TOO_DEEP, from, "at most " + maxNesting + " levels of nesting");
     }
 
     private int skipNested(byte[] json, int from, int depth) {
         if (depth > maxNesting) {
-            return malformation.stop(NESTED_TOO_DEEP, from, "at most " + maxNesting + " levels of nesting");
+            return tooDeep(from);
         }
         boolean object = json[from] == '{';
         char close = object ? '}' : ']';

@@ -34,6 +34,8 @@ final class Likeness {
                     WRONG_TYPE,
                     OUT_OF_RANGE,
                     INVALID_TIMESTAMP,
+                    NO_PAYLOAD,
+                    RULE_VIOLATED,
                     PARTITION_VALUE_TOO_LONG,
                     TOO_MANY_PARTITION_KEYS,
                     TOO_LARGE -> "";

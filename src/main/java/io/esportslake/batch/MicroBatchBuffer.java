@@ -34,10 +34,13 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private final PartitionIndex partitions;
     private final DeadLetterBuffer deadLetters;
     private final LineageColumns lineage;
+    private final RuleCheck rules;
     private final ContentTally content = new ContentTally();
     private long rows;
     private long tombstones;
     private long partitionValuesTakenAsNull;
+    private long framed;
+    private long nansTakenAsNull;
     private boolean sealed;
 
     /**
@@ -57,8 +60,10 @@ public final class MicroBatchBuffer implements AutoCloseable {
         Objects.requireNonNull(limits, "limits");
         admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
         schema = ArrowSchemas.fileColumns(table, ids);
-        row = new RowSlots(table.columns().size());
-        decoder = new RecordDecoder(table, limits, row);
+        Reading reading = Reading.of(table);
+        row = new RowSlots(reading.slots());
+        decoder = new RecordDecoder(table, reading, limits, row);
+        rules = new RuleCheck(table);
         partitionValues = new PartitionValues(table);
         partitions = new PartitionIndex(table);
         deadLetters = new DeadLetterBuffer(allocator);
@@ -101,6 +106,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
         int takenAsNull = partitionValues.normalizeRecordColumns(row);
         table.derive(row);
         takenAsNull += partitionValues.normalizeDerivedColumns(row);
+        if (!rules.allows(row)) {
+            return reject(record, DeadLetterReason.RULE_VIOLATED, rules.detail(row));
+        }
         PartitionBuffer partition = partitions.find(row);
         boolean newKey = partition == null || partition.isEmpty();
         if (newKey) {
@@ -131,6 +139,8 @@ public final class MicroBatchBuffer implements AutoCloseable {
             admission.count();
         }
         rows++;
+        rules.taken();
+        countForm();
         content.row(decoder);
         partitionValuesTakenAsNull += takenAsNull;
         return Verdict.ROW;
@@ -181,6 +191,11 @@ public final class MicroBatchBuffer implements AutoCloseable {
     /** What the records hold besides what the table has room for. */
     public ContentCounts content() {
         return content.counts();
+    }
+
+    /** What the records had that the table's definition speaks of beside its columns. */
+    public ReadingCounts reading() {
+        return new ReadingCounts(framed, nansTakenAsNull, rules.counts());
     }
 
     /** Partition values of the rows that were empty or the mark for null, and became null. */
@@ -259,6 +274,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
         rows = 0;
         tombstones = 0;
         content.clear();
+        rules.clear();
+        framed = 0;
+        nansTakenAsNull = 0;
         partitionValuesTakenAsNull = 0;
         sealed = false;
     }
@@ -275,8 +293,14 @@ public final class MicroBatchBuffer implements AutoCloseable {
         Verdict verdict = addDeadLetter(record, reason, detail);
         if (verdict == Verdict.DEAD_LETTER) {
             content.deadLetter(decoder);
+            countForm();
         }
         return verdict;
+    }
+
+    private void countForm() {
+        framed += decoder.isFramed() ? 1 : 0;
+        nansTakenAsNull += decoder.nans();
     }
 
     private Verdict addDeadLetter(SourceRecord record, DeadLetterReason reason, String detail) {

@@ -1,5 +1,6 @@
 package io.esportslake.batch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -22,6 +23,8 @@ final class NameCounts {
     private static final int MAX_BYTES = 64;
 
     private final byte[][] names = new byte[SLOTS][];
+    /** What stands before each: told apart as arrays, not by what is in them. */
+    private final byte[][] paths = new byte[SLOTS][];
     /** Of the whole name, kept or not. */
     private final int[] lengths = new int[SLOTS];
 
@@ -32,12 +35,13 @@ final class NameCounts {
 
     private int used;
 
-    /** Counts a name once more. */
-    void add(byte[] utf8, int start, int length) {
+    /** Counts a name once more. @param path the one array that stands for what is before it */
+    void add(byte[] path, byte[] utf8, int start, int length) {
         int hash = hash(utf8, start, length);
-        int slot = find(hash, utf8, start, length);
+        int slot = find(hash, path, utf8, start, length);
         if (slot < 0) {
             slot = used < SLOTS ? used++ : rarest();
+            paths[slot] = path;
             hold(slot, hash, utf8, start, length);
         }
         counts[slot]++;
@@ -63,11 +67,12 @@ final class NameCounts {
         used = 0;
     }
 
-    private int find(int hash, byte[] utf8, int start, int length) {
+    private int find(int hash, byte[] path, byte[] utf8, int start, int length) {
         int kept = Math.min(length, MAX_BYTES);
         for (int slot = 0; slot < used; slot++) {
             if (hashes[slot] == hash
                     && lengths[slot] == length
+                    && paths[slot] == path
                     && Arrays.equals(utf8, start, start + kept, names[slot], 0, kept)) {
                 return slot;
             }
@@ -96,7 +101,8 @@ final class NameCounts {
     }
 
     private String text(int slot) {
-        String text = Excerpt.of(names[slot], 0, Math.min(lengths[slot], MAX_BYTES));
+        String text = new String(paths[slot], StandardCharsets.UTF_8)
+                + Excerpt.of(names[slot], 0, Math.min(lengths[slot], MAX_BYTES));
         return lengths[slot] > MAX_BYTES ? text + "..." : text;
     }
 

@@ -12,12 +12,17 @@ final class NotedFields {
     /** The arrays that the names are slices of: valid until the next record. */
     private final byte[][] sources = new byte[MAX_NOTED][];
 
+    /** What stands before the names: the path of the object that each lies in. */
+    private final byte[][] paths = new byte[MAX_NOTED][];
+
     private final int[] starts = new int[MAX_NOTED];
     private final int[] lengths = new int[MAX_NOTED];
     private int count;
 
-    void note(byte[] utf8, int start, int length) {
+    /** @param path the one array that stands for the path of the object around it, dot included */
+    void note(byte[] path, byte[] utf8, int start, int length) {
         if (count < MAX_NOTED) {
+            paths[count] = path;
             sources[count] = utf8;
             starts[count] = start;
             lengths[count] = length;
@@ -35,7 +40,7 @@ final class NotedFields {
 
     void addTo(NameCounts counts) {
         for (int i = 0; i < noted(); i++) {
-            counts.add(sources[i], starts[i], lengths[i]);
+            counts.add(paths[i], sources[i], starts[i], lengths[i]);
         }
     }
 

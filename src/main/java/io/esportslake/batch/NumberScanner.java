@@ -2,6 +2,8 @@ package io.esportslake.batch;
 
 import static io.esportslake.batch.DeadLetterReason.NOT_JSON;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 
 /** Reads JSON numbers by the strict grammar, and gives the last one read as a whole number or as a double. */
@@ -19,6 +21,9 @@ final class NumberScanner {
 
     /** Further than any number's digits can bring it back; keeps sums of exponents from overflowing. */
     private static final long MAX_EXPONENT = 1L << 40;
+
+    /** Of numbers that are times; more would only be slow to shift. */
+    private static final int MAX_SCALED_EXPONENT = 64;
 
     private static final long MAX_EXACT = 1L << 53;
     private static final double[] POWERS_OF_TEN = {
@@ -125,6 +130,40 @@ final class NumberScanner {
     /** The whole number, after {@link Wholeness#FITS}. */
     long whole() {
         return whole;
+    }
+
+    /**
+     * The number times a power of ten, digits beyond cut towards the lower one; needed before {@link #whole}.
+     *
+     * @param power 0 to 6
+     * @return {@link Wholeness#FITS} or {@link Wholeness#TOO_LARGE}
+     */
+    Wholeness scaled(int power) {
+        long shift = power + exponent - fractionDigits;
+        if (digits < MAX_DIGITS && shift > -MAX_DIGITS && digits + shift < MAX_DIGITS) {
+            long factor = 1;
+            for (long i = Math.abs(shift); i > 0; i--) {
+                factor *= 10;
+            }
+            long signed = negative ? -significand : significand;
+            whole = shift < 0 ? Math.floorDiv(signed, factor) : signed * factor;
+            return Wholeness.FITS;
+        }
+        return scaledByDigits(power);
+    }
+
+    private Wholeness scaledByDigits(int power) {
+        if (Math.abs(exponent) > MAX_SCALED_EXPONENT || digits > MAX_SCALED_EXPONENT) {
+            return Wholeness.TOO_LARGE;
+        }
+        BigDecimal value = new BigDecimal(new String(json, from, until - from, StandardCharsets.ISO_8859_1))
+                .scaleByPowerOfTen(power)
+                .setScale(0, RoundingMode.FLOOR);
+        if (value.precision() > MAX_DIGITS || value.unscaledValue().bitLength() > 63) {
+            return Wholeness.TOO_LARGE;
+        }
+        whole = value.longValue();
+        return Wholeness.FITS;
     }
 
     private Wholeness signed(long magnitude) {

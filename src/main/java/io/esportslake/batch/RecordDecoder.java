@@ -1,55 +1,85 @@
 package io.esportslake.batch;
 
-import static io.esportslake.batch.DeadLetterReason.INVALID_TIMESTAMP;
 import static io.esportslake.batch.DeadLetterReason.MISSING_KEY;
-import static io.esportslake.batch.DeadLetterReason.OUT_OF_RANGE;
+import static io.esportslake.batch.DeadLetterReason.NO_PAYLOAD;
 import static io.esportslake.batch.DeadLetterReason.TRAILING_TEXT;
 import static io.esportslake.batch.DeadLetterReason.WRONG_TYPE;
 
 import io.esportslake.table.Column;
 import io.esportslake.table.ColumnType;
+import io.esportslake.table.RecordFormat;
 import io.esportslake.table.TableDefinition;
-import io.esportslake.table.TimestampText;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Decodes one record's value into the record columns of a row.
+ * Decodes one record's value into the record columns of a row, by following the table's paths while the record is scanned.
  *
  * <p>The record as a whole is judged first: if it is not one valid JSON object, nothing else counts. Then its columns:
- * of a field that comes twice the last one counts and is the only one judged, so a column's verdict is kept and read at
- * the end. The first bad column of the table's order gives the reason.
+ * of a field that comes twice the last one counts, with all that is in it, and is the only one judged, so a column's verdict
+ * is kept and read at the end. The first bad column of the table's order gives the reason.
  *
  * <p>A field whose name is a derived or a lineage column is an unknown field like any other.
  */
 final class RecordDecoder {
 
+    /** A zero and the four bytes of a schema's id. */
+    private static final int FRAME_BYTES = 5;
+
     private final Malformation malformation = new Malformation();
     private final TextScanner texts = new TextScanner(malformation);
     private final NumberScanner numbers = new NumberScanner(malformation);
     private final JsonScanner scanner;
-    private final FieldNames names;
+    private final ScalarReader scalars;
+    private final DeclaredReader declared;
+    private final Reading reading;
+    private final Place root;
     private final Column[] columns;
-    private final ColumnType[] types;
     private final int keyColumn;
+    private final boolean mayBeFramed;
     private final RowSlots row;
+    /** The columns that are something when they would be null, and what. */
+    private final int[] filled;
+
+    private final Constants.Set[] fallbacks;
 
     private final Misfits misfits;
     private final NotedFields unknownFields = new NotedFields();
     private final TopFields topFields;
     private DeadLetterReason reason;
     private String detail;
+    /** Numbers the records, so that a place knows whether it was met before in this one. */
+    private long record;
 
-    RecordDecoder(TableDefinition table, BatchLimits limits, RowSlots row) {
+    private boolean isFramed;
+
+    RecordDecoder(TableDefinition table, Reading reading, BatchLimits limits, RowSlots row) {
         this.row = row;
-        scanner = new JsonScanner(malformation, texts, numbers, limits.maxNesting());
-        names = new FieldNames(table.recordColumns());
+        this.reading = reading;
+        root = reading.root;
+        scanner = new JsonScanner(
+                malformation,
+                texts,
+                numbers,
+                limits.maxNesting(),
+                table.format().isNanNull());
         columns = table.recordColumns().toArray(Column[]::new);
-        types = new ColumnType[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            types[i] = columns[i].type();
-        }
+        ColumnType[] types = Arrays.stream(reading.columns)
+                .map(column -> column == null ? null : column.type())
+                .toArray(ColumnType[]::new);
         keyColumn = table.indexOf(table.keyColumn());
-        misfits = new Misfits(columns);
+        mayBeFramed = table.format().frame() == RecordFormat.Frame.CONFLUENT;
+        misfits = new Misfits(reading);
         topFields = new TopFields(scanner, texts);
+        scalars = new ScalarReader(scanner, texts, numbers, row, misfits, types);
+        Constants constants = new Constants();
+        declared = new DeclaredReader(scanner, texts, numbers, row, misfits, scalars, reading, types, constants);
+        filled = IntStream.range(0, columns.length)
+                .filter(column -> reading.fallback(column).isPresent())
+                .toArray();
+        fallbacks = Arrays.stream(filled)
+                .mapToObj(column -> constants.add(reading.fallback(column).orElseThrow()))
+                .toArray(Constants.Set[]::new);
     }
 
     /**
@@ -63,7 +93,12 @@ final class RecordDecoder {
         texts.begin();
         unknownFields.clear();
         reason = null;
-        int at = object(json, scanner.skipBlanks(json, 0));
+        record++;
+        scanner.begin();
+        isFramed = mayBeFramed && json.length >= FRAME_BYTES && json[0] == 0;
+        int start = isFramed ? FRAME_BYTES : 0;
+        int at = scanner.skipBlanks(json, start);
+        at = at == json.length || json[at] != '{' ? scanner.stopAtOther(json, at) : object(json, at, root, 1);
         if (at >= 0) {
             at = scanner.skipBlanks(json, at);
             if (at != json.length) {
@@ -74,12 +109,49 @@ final class RecordDecoder {
             misfits.clear();
             return reject(malformation.reason(), malformation.detail(json));
         }
+        return settle(json, start);
+    }
+
+    private boolean settle(byte[] json, int start) {
+        if (reading.payload.isPresent() && reading.payload.get().metObject != record) {
+            misfits.clear();
+            topFields.read(json, start);
+            return reject(
+                    NO_PAYLOAD,
+                    "found no object at " + reading.payloadPath + ", expected the table's record there; "
+                            + topFields.sentence());
+        }
+        for (int i = 0; i < reading.choosing.length; i++) {
+            choose(reading.choosing[i], reading.choices[i]);
+        }
+        for (int i = 0; i < filled.length; i++) {
+            if (row.isNull(filled[i]) && !misfits.has(filled[i])) {
+                fallbacks[i].into(row, filled[i]);
+            }
+        }
         if (!misfits.isEmpty()) {
             reject(misfits.reason(), misfits.detail(json));
             misfits.clear();
             return false;
         }
-        return !row.isNull(keyColumn) && !isBlankKey() || rejectKey(json);
+        return !row.isNull(keyColumn) && !isBlankKey() || rejectKey(json, start);
+    }
+
+    /** Gives a column the first of its values that is there; of the others it does not matter whether they fit. */
+    private void choose(int column, int[] slots) {
+        boolean isChosen = false;
+        for (int slot : slots) {
+            if (!isChosen && misfits.has(slot)) {
+                misfits.move(slot, column);
+                isChosen = true;
+            } else {
+                misfits.forget(slot);
+                if (!isChosen && !row.isNull(slot)) {
+                    row.copy(slot, column);
+                    isChosen = true;
+                }
+            }
+        }
     }
 
     /** Why the last record does not fit. */
@@ -117,6 +189,16 @@ final class RecordDecoder {
         return topFields.fields();
     }
 
+    /** Whether the last record had a schema registry's frame before the JSON, as its table lets it. */
+    boolean isFramed() {
+        return isFramed;
+    }
+
+    /** How many values of the last record counted as null that are no JSON. */
+    long nans() {
+        return scanner.nans();
+    }
+
     /** Lets go of the last record. */
     void trim() {
         texts.trim();
@@ -125,18 +207,17 @@ final class RecordDecoder {
         topFields.trim();
     }
 
-    private int object(byte[] json, int start) {
-        if (start == json.length || json[start] != '{') {
-            return scanner.stopAtOther(json, start);
-        }
+    /** Reads the object that begins at {@code start}, the {@code depth}th around what is in it. */
+    private int object(byte[] json, int start, Place place, int depth) {
         int at = scanner.skipBlanks(json, start + 1);
         if (at < json.length && json[at] == '}') {
             return at + 1;
         }
+        FieldNames names = place.names;
         int previous = FieldNames.UNKNOWN;
         while (true) {
-            int column = names.expectedAfter(previous);
-            int value = names.afterIfAt(column, json, at);
+            int field = names.expectedAfter(previous);
+            int value = names.afterIfAt(field, json, at);
             if (value < 0) {
                 if (at == json.length || json[at] != '"') {
                     return scanner.nameMissing(at);
@@ -145,23 +226,30 @@ final class RecordDecoder {
                 if (at < 0) {
                     return at;
                 }
-                column = names.find(texts.bytes(), texts.start(), texts.length(), previous);
+                field = names.find(texts.bytes(), texts.start(), texts.length(), previous);
                 at = scanner.colon(json, at);
             } else {
                 at = isBlankOrEnd(json, value) ? scanner.valueAt(json, value) : value;
             }
-            previous = column;
+            previous = field;
             if (at < 0) {
                 return at;
             }
-            if (column == FieldNames.UNKNOWN) {
-                unknownFields.note(texts.bytes(), texts.start(), texts.length());
-                at = scanner.skipValue(json, at, 1);
-            } else {
-                if (!misfits.isEmpty()) {
-                    misfits.forget(column);
+            if (field == FieldNames.UNKNOWN) {
+                if (place.path != null) {
+                    unknownFields.note(place.path, texts.bytes(), texts.start(), texts.length());
                 }
-                at = value(json, at, column);
+                at = scanner.skipValue(json, at, depth);
+            } else {
+                int slot = place.slots[field];
+                if (slot < 0) {
+                    at = entry(json, at, place.entries[field], depth);
+                } else {
+                    if (!misfits.isEmpty()) {
+                        misfits.forget(slot);
+                    }
+                    at = scalars.value(json, at, slot, depth);
+                }
             }
             if (at >= 0 && at < json.length && json[at] == ',') {
                 at++; // as most producers write it
@@ -181,117 +269,104 @@ final class RecordDecoder {
         return at == json.length || json[at] <= ' ';
     }
 
-    private int value(byte[] json, int at, int column) {
-        return switch (json[at]) {
-            case '"' -> text(json, at, column);
-            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(json, at, column);
-            case 't', 'f' -> flag(json, at, column);
-            case 'n' -> {
-                row.setNull(column);
-                yield scanner.literal(json, at);
+    /** Reads the array that begins at {@code start}, the {@code depth}th around what is in it. */
+    private int array(byte[] json, int start, Place place, int depth) {
+        int at = scanner.skipBlanks(json, start + 1);
+        if (at < json.length && json[at] == ']') {
+            return at + 1;
+        }
+        for (int index = 0; ; index++) {
+            if (at == json.length || index >= place.elements.length || place.elements[index] == null) {
+                at = scanner.skipValue(json, at, depth);
+            } else {
+                at = entry(json, at, place.elements[index], depth);
             }
-            case '{', '[' -> misfits.note(WRONG_TYPE, column, at, scanner.skipValue(json, at, 1));
-            default -> scanner.skipValue(json, at, 1); // says what is wrong
-        };
+            at = at < 0 ? at : scanner.separator(json, at, ']');
+            if (at < 0 || json[at - 1] == ']') {
+                return at;
+            }
+            at = scanner.skipBlanks(json, at);
+        }
     }
 
-    private int text(byte[] json, int at, int column) {
-        int until = texts.scan(json, at + 1);
-        if (until < 0) {
-            return until;
+    /** Reads a value that more is known of than that it goes to one slot as it is. */
+    private int entry(byte[] json, int at, Place.Entry entry, int depth) {
+        if (entry.met == record) {
+            forget(entry.all);
+            entry.metObject = -1;
         }
-        return switch (types[column]) {
-            case STRING -> {
-                row.setText(column, texts.bytes(), texts.start(), texts.length());
-                yield until;
+        entry.met = record;
+        int until = 0;
+        byte first = json[at];
+        boolean isInner = entry.inner != null && (first == '{' || first == '[');
+        if (isInner) {
+            until = inner(json, at, entry, depth);
+        } else if (entry.leaves.length == 0) {
+            until = scanner.skipValue(json, at, depth);
+            if (first != 'n' && until >= 0 && !isNan(json, at)) {
+                misplaced(at, until, entry);
             }
-            case TIMESTAMP -> {
-                long micros = TimestampText.parse(texts.bytes(), texts.start(), texts.length());
-                if (micros == TimestampText.INVALID) {
-                    yield misfits.note(INVALID_TIMESTAMP, column, at, until);
-                }
-                row.setInteger(column, micros);
-                yield until;
-            }
-            case INT, LONG, DOUBLE, BOOLEAN -> misfits.note(WRONG_TYPE, column, at, until);
-        };
-    }
-
-    private int number(byte[] json, int at, int column) {
-        int until = numbers.scan(json, at);
-        if (until < 0) {
-            return until;
         }
-        return switch (types[column]) {
-            case STRING -> {
-                row.setText(column, json, at, until - at);
-                yield until;
+        for (int i = 0; until >= 0 && i < entry.leaves.length; i++) {
+            int slot = entry.leaves[i];
+            if (reading.isPlain(slot)) {
+                until = isInner ? until : scalars.value(json, at, slot, depth);
+            } else if (!isInner || reading.sources[slot].isJson()) {
+                until = declared.value(json, at, slot, depth);
             }
-            case INT -> whole(column, at, until, Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case LONG -> whole(column, at, until, Long.MIN_VALUE, Long.MAX_VALUE);
-            case TIMESTAMP -> millis(column, at, until);
-            case DOUBLE -> {
-                double real = numbers.real();
-                if (Double.isInfinite(real)) {
-                    yield misfits.note(OUT_OF_RANGE, column, at, until);
-                }
-                row.setReal(column, real);
-                yield until;
-            }
-            case BOOLEAN -> misfits.note(WRONG_TYPE, column, at, until);
-        };
-    }
-
-    private int whole(int column, int at, int until, long lowest, long highest) {
-        NumberScanner.Wholeness wholeness = numbers.wholeness();
-        if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
-            return misfits.note(WRONG_TYPE, column, at, until);
         }
-        long value = numbers.whole();
-        if (wholeness == NumberScanner.Wholeness.TOO_LARGE || value < lowest || value > highest) {
-            return misfits.note(OUT_OF_RANGE, column, at, until);
-        }
-        row.setInteger(column, value);
         return until;
     }
 
-    private int millis(int column, int at, int until) {
-        NumberScanner.Wholeness wholeness = numbers.wholeness();
-        if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
-            return misfits.note(WRONG_TYPE, column, at, until);
+    private int inner(byte[] json, int at, Place.Entry entry, int depth) {
+        boolean isObject = json[at] == '{';
+        if (isObject ? entry.inner.isObject : entry.inner.isArray()) {
+            int from = scanner.enter(at, depth);
+            if (from < 0) {
+                return from;
+            }
+            if (isObject) {
+                entry.metObject = record;
+                return object(json, from, entry.inner, depth + 1);
+            }
+            return array(json, from, entry.inner, depth + 1);
         }
-        if (wholeness == NumberScanner.Wholeness.TOO_LARGE || !EpochMillis.fits(numbers.whole())) {
-            return misfits.note(OUT_OF_RANGE, column, at, until);
+        int until = scanner.skipValue(json, at, depth);
+        if (until >= 0 && entry.leaves.length == 0) {
+            misplaced(at, until, entry);
         }
-        row.setInteger(column, EpochMillis.micros(numbers.whole()));
         return until;
     }
 
-    private int flag(byte[] json, int at, int column) {
-        int until = scanner.literal(json, at);
-        if (until < 0) {
-            return until;
+    /** Notes for all values that should lie in something that there is something else. */
+    private void misplaced(int at, int until, Place.Entry entry) {
+        String expected =
+                entry.inner.isObject ? entry.inner.isArray() ? "an object or an array" : "an object" : "an array";
+        for (int slot : entry.all) {
+            misfits.note(WRONG_TYPE, slot, at, until, expected);
         }
-        return switch (types[column]) {
-            case STRING -> {
-                row.setText(column, json, at, until - at);
-                yield until;
-            }
-            case BOOLEAN -> {
-                row.setFlag(column, json[at] == 't');
-                yield until;
-            }
-            case INT, LONG, DOUBLE, TIMESTAMP -> misfits.note(WRONG_TYPE, column, at, until);
-        };
+    }
+
+    /** What is known of a place that comes again: the last one counts, with all that is in it. */
+    private void forget(int[] slots) {
+        for (int slot : slots) {
+            row.setNull(slot);
+            misfits.forget(slot);
+        }
+    }
+
+    /** Whether what was read as a value is none in JSON: it counts as null, or would not have been read. */
+    private static boolean isNan(byte[] json, int at) {
+        return json[at] == 'N' || json[at] == 'I' || json[at] == '-' && json[at + 1] == 'I';
     }
 
     private boolean isBlankKey() {
-        return types[keyColumn] == ColumnType.STRING
+        return columns[keyColumn].type() == ColumnType.STRING
                 && BlankText.isBlank(row.textBytes(keyColumn), row.textStart(keyColumn), row.textLength(keyColumn));
     }
 
-    private boolean rejectKey(byte[] json) {
-        topFields.read(json);
+    private boolean rejectKey(byte[] json, int start) {
+        topFields.read(json, start);
         return reject(
                 MISSING_KEY,
                 "column " + columns[keyColumn].name() + ": found "

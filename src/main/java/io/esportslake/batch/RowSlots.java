@@ -114,6 +114,15 @@ final class RowSlots implements Row {
         lengths[column] = length;
     }
 
+    /** Gives a column the value of another slot. */
+    void copy(int from, int to) {
+        present[to] = present[from];
+        bits[to] = bits[from];
+        sourceOf[to] = sourceOf[from];
+        starts[to] = starts[from];
+        lengths[to] = lengths[from];
+    }
+
     @Override
     public void setJoinedText(int column, int[] parts) {
         long needed = 0;

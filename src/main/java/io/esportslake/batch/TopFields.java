@@ -28,17 +28,17 @@ final class TopFields {
         return fields;
     }
 
-    /** @param json one valid JSON object */
-    void read(byte[] json) {
+    /** @param json holds one valid JSON object from {@code from} on */
+    void read(byte[] json, int from) {
         fields.clear();
         wrapper = "";
-        int at = scanner.skipBlanks(json, scanner.skipBlanks(json, 0) + 1);
+        int at = scanner.skipBlanks(json, scanner.skipBlanks(json, from) + 1);
         while (json[at] != '}' && !fields.isFull()) {
             at = texts.scan(json, at + 1);
             byte[] name = texts.bytes();
             int start = texts.start();
             int length = texts.length();
-            fields.note(name, start, length);
+            fields.note(Place.NO_PATH, name, start, length);
             at = scanner.colon(json, at);
             if (json[at] == '{' && wrapper.isEmpty()) {
                 wrapper = wrapper(name, start, length);

@@ -1,6 +1,8 @@
 package io.esportslake.batch;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
+import io.esportslake.declare.TableFileException;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.TableDefinition;
 import java.lang.management.ManagementFactory;
@@ -30,6 +32,74 @@ public final class DecodeRate {
         if (arguments.length == 0 || arguments[0].equals("players")) {
             measure(BuiltInTables.PLAYERS, DecodeRate::player);
         }
+        if (arguments.length == 0 || arguments[0].equals("nested")) {
+            measure(nested(), DecodeRate::nestedMatch);
+        }
+    }
+
+    /** The columns of matches, by paths: objects in objects, elements of arrays, alternatives, a unit, a translation. */
+    private static TableDefinition nested() {
+        String yaml = """
+                table: nested
+                topic: nested
+                key: match_id
+                columns:
+                  match_id: { type: string, from: [metadata.matchId, match_id] }
+                  game_id: { type: string, from: metadata.gameId }
+                  platform_game_id: { type: string, from: metadata.platformGameId }
+                  tournament_id: { type: string, from: league.tournament.id }
+                  tournament_name: { type: string, from: league.tournament.name }
+                  game_version: { type: string, from: info.gameVersion }
+                  patch: { type: string, from: info.patch }
+                  team_1_id: { type: string, from: "info.teams[0].id" }
+                  team_1_name: { type: string, from: "info.teams[0].name" }
+                  team_2_id: { type: string, from: "info.teams[1].id" }
+                  team_2_name: { type: string, from: "info.teams[1].name" }
+                  winner_id: { type: string, from: winner.id }
+                  winner_name: { type: string, from: winner.name }
+                  match_duration: { type: int, from: info.gameDuration }
+                  team_1_kills: { type: int, from: "info.teams[0].objectives.champion.kills" }
+                  team_2_kills: { type: int, from: "info.teams[1].objectives.champion.kills" }
+                  team_1_gold: { type: int, from: "info.teams[0].gold" }
+                  team_2_gold: { type: int, from: "info.teams[1].gold" }
+                  team_1_towers: { type: int, from: "info.teams[0].objectives.tower.kills" }
+                  team_2_towers: { type: int, from: "info.teams[1].objectives.tower.kills" }
+                  status: { type: string, from: info.state, values: { running: live } }
+                  started_at: { type: timestamp, unit: ms, from: info.gameCreation }
+                  finished_at: { type: timestamp, unit: s, from: info.gameEnd }
+                  match_type: { type: string, from: league.format }
+                  game_number: { type: int, from: league.gameNumber }
+                  data_source: { type: string, from: metadata.source }
+                  ingestion_timestamp: { type: long, from: metadata.ingested }
+                derived:
+                  duration_minutes: { quotient: { column: match_duration, divisor: 60 } }
+                  is_completed: { isText: { column: status, text: finished } }
+                  is_live: { isText: { column: status, text: live } }
+                partitions: [status]
+                """;
+        try {
+            return TableFile.parse("nested.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (TableFileException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String nestedMatch(int i, Random random) {
+        String[] states = {"finished", "running", "scheduled"};
+        return "{\"metadata\":{\"matchId\":\"match-" + i + "\",\"gameId\":\"game-" + random.nextInt(1_000_000)
+                + "\",\"platformGameId\":\"ESPORTSTMNT01_" + random.nextInt(10_000_000)
+                + "\",\"source\":\"oracles-elixir\",\"ingested\":" + (1_739_536_265_123L + i)
+                + "},\"league\":{\"tournament\":{\"id\":\"lck-2025\",\"name\":\"LCK 2025 Spring\"},\"format\":\"best_of_3\""
+                + ",\"gameNumber\":" + (1 + random.nextInt(3))
+                + "},\"winner\":{\"id\":\"t1\",\"name\":\"T1 Esports\"},\"info\":{\"gameVersion\":\"15.3.654\",\"patch\":\"15.3\""
+                + ",\"state\":\"" + states[random.nextInt(3)] + "\",\"gameDuration\":" + (1500 + random.nextInt(1500))
+                + ",\"gameCreation\":1739536265123,\"gameEnd\":1739538347,\"teams\":["
+                + team("t1", "T1 Esports", random) + "," + team("geng", "Gen.G Esports", random) + "]}}";
+    }
+
+    private static String team(String id, String name, Random random) {
+        return "{\"id\":\"" + id + "\",\"name\":\"" + name + "\",\"gold\":" + (40_000 + random.nextInt(40_000))
+                + ",\"objectives\":{\"champion\":{\"kills\":" + random.nextInt(40) + "},\"tower\":{\"kills\":9}}}";
     }
 
     private interface Sample {

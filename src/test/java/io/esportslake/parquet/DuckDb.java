@@ -49,7 +49,7 @@ public final class DuckDb {
     }
 
     /** The first place where the file differs from the root, in words; empty when it does not. */
-    static String firstDifference(VectorSchemaRoot root, Path file) throws SQLException {
+    public static String firstDifference(VectorSchemaRoot root, Path file) throws SQLException {
         try (Connection connection = open();
                 Statement statement = connection.createStatement()) {
             for (FieldVector vector : root.getFieldVectors()) {

@@ -1,0 +1,85 @@
+package io.esportslake.batch;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * An object or an array of a record in which the table knows something: what each field or element leads to. Followed while
+ * the record is scanned, so that no part of it is kept or looked at twice.
+ */
+final class Place {
+
+    /** The path of the record itself. */
+    static final byte[] NO_PATH = {};
+
+    /** The object's fields that are known; none where only elements are. */
+    final FieldNames names;
+    /** Per field, the slot that its value goes to as it is; or -1 when there is more to it, which {@link #entries} tells. */
+    final int[] slots;
+
+    final Entry[] entries;
+    /** By index; null where nothing is known. Empty where only fields are. */
+    final Entry[] elements;
+
+    final boolean isObject;
+    /** The path before a field's name, with its dot, for fields that are not known; null when those are not ours. */
+    final byte[] path;
+
+    private Place(FieldNames names, int[] slots, Entry[] entries, Entry[] elements, boolean isObject, byte[] path) {
+        this.names = names;
+        this.slots = slots;
+        this.entries = entries;
+        this.elements = elements;
+        this.isObject = isObject;
+        this.path = path;
+    }
+
+    /**
+     * @param names of fields, and what each leads to
+     * @param path with its dot; null for what lies around the table's own object
+     */
+    static Place of(List<String> names, List<Entry> entries, Entry[] elements, String path) {
+        return new Place(
+                new FieldNames(names),
+                entries.stream().mapToInt(Entry::plainSlot).toArray(),
+                entries.toArray(Entry[]::new),
+                elements,
+                !names.isEmpty() || elements.length == 0,
+                path == null ? null : path.isEmpty() ? NO_PATH : path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    boolean isArray() {
+        return elements.length > 0;
+    }
+
+    /** What a field or an element leads to. */
+    static final class Entry {
+
+        /** Slots that take the value. */
+        final int[] leaves;
+        /** Whether each takes it as it is, by its type alone. */
+        final boolean isPlain;
+        /** What is known in it; null when nothing is. */
+        final Place inner;
+        /** All slots that are filled from here. */
+        final int[] all;
+        /** Whether the table's own object should be here. */
+        final boolean isPayload;
+        /** The last record in which it was met. */
+        long met = -1;
+        /** The last record in which an object was here. */
+        long metObject = -1;
+
+        Entry(int[] leaves, boolean isPlain, Place inner, int[] all, boolean isPayload) {
+            this.leaves = leaves;
+            this.isPlain = isPlain;
+            this.inner = inner;
+            this.all = all;
+            this.isPayload = isPayload;
+        }
+
+        int plainSlot() {
+            return isPlain && inner == null && leaves.length == 1 && !isPayload ? leaves[0] : -1;
+        }
+    }
+}
