@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE =
-            List.of("table", "declare", "source", "batch", "parquet", "log", "store", "ingest", "reader");
+            List.of("table", "declare", "source", "batch", "parquet", "log", "store", "ingest", "seal", "reader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -188,7 +188,7 @@ class ArchitectureTest {
     void onlyIngestJoinsBatchParquetAndCommit() {
         List<String> joined = List.of("batch", "parquet", "log");
         for (String room : joined) {
-            String[] others = rooms(Stream.concat(joined.stream(), Stream.of("ingest"))
+            String[] others = rooms(Stream.concat(joined.stream(), Stream.of("ingest", "seal"))
                     .filter(other -> !other.equals(room))
                     .toList());
             check(noClasses()
@@ -197,7 +197,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(others)
-                    .because("batch, parquet and commit do not know each other, only ingest knows them all"));
+                    .because("batch, parquet and commit do not know each other, only ingest and sealing join them"));
         }
     }
 
@@ -234,11 +234,31 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
-                .resideOutsideOfPackages(rooms("reader", "cli", "dev"))
+                .resideOutsideOfPackages(rooms("reader", "app", "cli", "dev"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("reader"))
-                .because("only commands, and dev mode, read; the service never loads arrow-dataset"));
+                .because("only commands, dev mode and sealing read"));
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".app..")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + ".app.Sealing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("reader"))
+                .because("the streams never load arrow-dataset"));
+    }
+
+    @Test
+    void sealingStandsBesideTheStreams() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("seal"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("batch", "store", "ingest", "reader"))
+                .because("it joins the log and Parquet, and is handed rows through a port"));
     }
 
     @Test
@@ -288,7 +308,7 @@ class ArchitectureTest {
 
     @Test
     void arrowStaysInItsRooms() {
-        check(libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "app", "cli", "reader"));
+        check(libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "seal", "app", "cli", "reader"));
         check(libraryStaysIn("org.apache.arrow.dataset..", "reader"));
         check(libraryStaysIn("org.apache.arrow.c..", "reader"));
     }

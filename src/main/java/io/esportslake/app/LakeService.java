@@ -30,6 +30,8 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -53,9 +55,14 @@ public class LakeService {
     private final Provider<SourceCatalog> catalog;
     private final StreamFactory factory;
     private final Streams streams;
+    private final Sealing sealing;
+    private final Supervisor supervisor;
     private final RunOptions asked;
     private final Event<LakeOpened> opened;
     private final Event<LakeClosing> closing;
+    /** What is left of a stop whose time is over. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private Lake lake;
 
     LakeService(
@@ -65,6 +72,8 @@ public class LakeService {
             Provider<SourceCatalog> catalog,
             StreamFactory factory,
             Streams streams,
+            Sealing sealing,
+            Supervisor supervisor,
             RunOptions asked,
             Event<LakeOpened> opened,
             Event<LakeClosing> closing) {
@@ -74,6 +83,8 @@ public class LakeService {
         this.catalog = catalog;
         this.factory = factory;
         this.streams = streams;
+        this.sealing = sealing;
+        this.supervisor = supervisor;
         this.asked = asked;
         this.opened = opened;
         this.closing = closing;
@@ -148,6 +159,7 @@ public class LakeService {
                     "Cleaned up after writers that did not end well | retired=%s deleted-staged-files=%d published=%s",
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
+        sealing.start(lake, streams.all());
         opened.fire(new LakeOpened(lake, LakeRoots.paths(config), writers, options, clusterId, offered));
     }
 
@@ -173,23 +185,39 @@ public class LakeService {
         if (lake != null) {
             closing.fire(new LakeClosing());
         }
-        List<Stream> late = Streams.close(streams.all(), config.shutdownTimeout());
+        Instant end = Instant.now().plus(config.shutdownTimeout());
+        // A lake that is closed ends its background work first.
+        boolean isPaused = lake == null || sealing.pause(config.shutdownTimeout());
+        List<Stream> late = Streams.close(streams.all(), left(end));
         for (Stream stream : late) {
             LOG.warnf(
                     "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
                             + " start | table=%s timeout=%s",
                     stream.table(), DurationText.of(config.shutdownTimeout()));
         }
-        // A flush that still runs needs its lock and its staging directory: the next start cleans up after it.
-        if (lake != null && late.isEmpty()) {
+        boolean isSealed = isPaused && sealTheRest(late, end);
+        // Who still runs needs its lock and its staging directory: the next start cleans up after it.
+        if (lake != null && late.isEmpty() && isSealed) {
             abandon();
         }
+    }
+
+    private static Duration left(Instant end) {
+        Duration left = Duration.between(Instant.now(), end);
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    }
+
+    /** @return whether nothing runs any more */
+    private boolean sealTheRest(List<Stream> late, Instant end) {
+        boolean isWell = lake != null && late.isEmpty() && supervisor.end() == null;
+        return !isWell || sealing.sealTheRest(left(end));
     }
 
     private void abandon() {
         if (lake == null) {
             return;
         }
+        sealing.close();
         try {
             lake.close();
         } catch (IOException e) {

@@ -17,7 +17,6 @@ import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Lake;
 import io.esportslake.log.TableWriter;
 import io.esportslake.log.Visibility;
-import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.source.TopicPartition;
@@ -119,16 +118,6 @@ class StreamFactory {
     }
 
     private ParquetSettings parquet() {
-        ParquetSettings defaults = ParquetSettings.defaults();
-        return new ParquetSettings(
-                Compression.valueOf(config.parquet().compression().name()),
-                config.parquet().zstdLevel(),
-                config.parquet().rowGroupSize().asLongValue(),
-                defaults.rowGroupMaxRows(),
-                Math.toIntExact(config.parquet().pageSize().asLongValue()),
-                defaults.pageMaxRows(),
-                defaults.dictionaryMaxBytes(),
-                defaults.truncatedStatisticsBytes(),
-                defaults.pageChecksums());
+        return ParquetOptions.of(config);
     }
 }

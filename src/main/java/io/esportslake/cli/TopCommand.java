@@ -42,6 +42,7 @@ final class TopCommand {
         commands.put("show", ShowCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
+        commands.put("seal", SealCommand.class);
         commands.put("commits", CommitsCommand.class);
         commands.put("self-test", SelfTestCommand.class);
         commands.put("help", HelpCommand.class);

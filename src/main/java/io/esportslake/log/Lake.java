@@ -127,8 +127,7 @@ public final class Lake implements AutoCloseable {
      * @throws IllegalArgumentException when the lake was not opened for that table
      */
     public TableSealing sealing(String name) throws IOException {
-        return new TableSealing(
-                () -> table(name), storage.table(name), storage.log(name), options.ids(), options.now());
+        return new TableSealing(() -> table(name), storage, options.ids(), options.now());
     }
 
     /**

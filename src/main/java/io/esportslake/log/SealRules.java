@@ -28,7 +28,7 @@ public record SealRules(Duration window, long fullBytes, int fullParts, long mos
 
     /** The rules for a window. */
     public static SealRules of(Duration window) {
-        return new SealRules(window, 128 * MIB, 2_000, 512 * MIB, 10_000);
+        return new SealRules(window, 128 * MIB, 2_000, 512 * MIB, 2_000);
     }
 
     /** The first moment after the window in which that time lies. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -25,6 +26,7 @@ public final class TableSealing {
     }
 
     private final NewWriter writers;
+    private final LakeStorage storage;
     private final TableStorage files;
     private final CommitLog log;
     private final Supplier<String> ids;
@@ -36,18 +38,24 @@ public final class TableSealing {
      * @param writers gives a new writer of the table; one that was fenced is replaced
      * @param ids gives a fresh id for each commit
      */
-    TableSealing(NewWriter writers, TableStorage files, CommitLog log, Supplier<String> ids, Supplier<Instant> now)
+    TableSealing(NewWriter writers, LakeStorage storage, Supplier<String> ids, Supplier<Instant> now)
             throws IOException {
         this.writers = writers;
-        this.files = files;
-        this.log = log;
+        this.storage = storage;
         this.ids = ids;
         this.now = now;
         writer = writers.get();
+        files = storage.table(writer.table());
+        log = storage.log(writer.table());
     }
 
     public String table() {
         return writer.table();
+    }
+
+    /** Where the table's files are. */
+    TableStorage files() {
+        return files;
     }
 
     /** What is held back as of the newest commit. Reads the log. */
@@ -58,6 +66,11 @@ public final class TableSealing {
     /** What is due. Reads the log. */
     public SealPlan plan(SealRules rules, SealTurn turn) throws IOException {
         return SealPlan.of(current().all(), now.get(), rules, turn);
+    }
+
+    /** How many bytes may still be written below a root; empty where nobody can tell. */
+    public OptionalLong usableBytes(Root root) throws IOException {
+        return storage.usableBytes(root);
     }
 
     /** The newest commit as last read. */
@@ -185,10 +198,18 @@ public final class TableSealing {
         if (listed.isEmpty()) {
             return 0;
         }
-        // What was followed says so, too; but what is deleted by mistake does not come back.
-        Set<RemovedFile> removed = writer.inventory()
-                .orElseThrow()
-                .notLive(listed.stream().map(Garbage::file).toList());
+        Set<RemovedFile> removed;
+        try {
+            // What was followed says so, too; but what is deleted by mistake does not come back.
+            removed = writer.inventory()
+                    .orElseThrow()
+                    .notLive(listed.stream().map(Garbage::file).toList());
+        } catch (MissingDocumentException e) {
+            if (log.newestVersion().orElse(0) > live.version()) {
+                return 0; // newer commits have replaced it: another time
+            }
+            throw e;
+        }
         long bytes = 0;
         for (Garbage garbage : listed) {
             if (removed.contains(garbage.file())) {

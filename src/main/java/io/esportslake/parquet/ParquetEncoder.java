@@ -56,8 +56,12 @@ public final class ParquetEncoder {
      */
     public long encode(VectorSchemaRoot rows, Map<String, String> keyValueMetadata, OutputStream out)
             throws IOException {
+        return encode(rows, keyValueMetadata, new StreamOutput(out));
+    }
+
+    /** @param output told where the row groups begin and end */
+    long encode(VectorSchemaRoot rows, Map<String, String> keyValueMetadata, StreamOutput output) throws IOException {
         MessageType schema = SchemaTranslation.of(rows.getSchema());
-        StreamOutput output = new StreamOutput(out);
         ParquetProperties properties = ParquetProperties.builder()
                 .withPageWriteChecksumEnabled(settings.pageChecksums())
                 .withColumnIndexTruncateLength(settings.truncatedStatisticsBytes())
@@ -68,6 +72,7 @@ public final class ParquetEncoder {
         boolean complete = false;
         try (PageCodec codec = PageCodec.open(settings)) {
             file.start();
+            output.rowGroupsBegin();
             ChunkSink sink = new ChunkSink(file, codec, settings, compressed);
             int from = 0;
             for (int until : RowGroups.ends(rows, settings)) {
@@ -76,6 +81,7 @@ public final class ParquetEncoder {
                 file.endBlock();
                 from = until;
             }
+            output.rowGroupsEnd();
             Map<String, String> metadata = new TreeMap<>(CALENDAR);
             metadata.putAll(keyValueMetadata);
             file.end(metadata);

@@ -23,7 +23,7 @@ import org.apache.parquet.schema.Types.PrimitiveBuilder;
  */
 final class SchemaTranslation {
 
-    private static final String FIELD_ID = "PARQUET:field_id";
+    static final String FIELD_ID = "PARQUET:field_id";
 
     private SchemaTranslation() {}
 

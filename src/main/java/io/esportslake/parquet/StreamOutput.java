@@ -6,15 +6,37 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** Lets Parquet's writer write to a stream that is somebody else's to close. Gathers its many tiny writes of headers. */
-final class StreamOutput extends PositionOutputStream implements OutputFile {
+class StreamOutput extends PositionOutputStream implements OutputFile {
 
-    private final OutputStream target;
+    private OutputStream target;
     private final byte[] gathered = new byte[64 * 1024];
     private int count;
     private long position;
 
     StreamOutput(OutputStream target) {
+        this(target, 0);
+    }
+
+    /** @param position of the target */
+    StreamOutput(OutputStream target, long position) {
         this.target = target;
+        this.position = position;
+    }
+
+    /** The first row group comes next. */
+    void rowGroupsBegin() throws IOException {
+        // A whole file does not care.
+    }
+
+    /** The last row group is written. */
+    void rowGroupsEnd() throws IOException {
+        // A whole file does not care.
+    }
+
+    /** From here on everything goes to another stream; the position goes on. */
+    final void divert(OutputStream other) throws IOException {
+        drain();
+        target = other;
     }
 
     @Override

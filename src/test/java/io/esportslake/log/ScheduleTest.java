@@ -15,6 +15,7 @@ import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,7 @@ class ScheduleTest {
                 TableWriter table = writer(actor);
                 table.refresh();
                 fill(actor, table);
+                beforeTheEnd(actor);
                 if (!table.isUnpublished()) {
                     actor.closes();
                     lake.close();
@@ -94,7 +97,11 @@ class ScheduleTest {
             return Lake.open(actor.storage, options());
         }
 
-        private void fill(Actor actor, TableWriter table) throws IOException {
+        void beforeTheEnd(Actor actor) throws IOException {
+            // Nothing is held back.
+        }
+
+        void fill(Actor actor, TableWriter table) throws IOException {
             long next = assigned(actor, table);
             while (next < RECORDS) {
                 long until = next + BATCH;
@@ -169,6 +176,61 @@ class ScheduleTest {
         }
     }
 
+    /** Its rows are held back; before it closes, it seals all that is, as a service does that is stopped. */
+    private static class Holding extends Life {
+        private final TopicPartition of;
+
+        Holding(TopicPartition of) {
+            super(of);
+            this.of = of;
+        }
+
+        @Override
+        PendingCommit stage(Actor actor, TableWriter table, long from, long until) throws IOException {
+            return Lakes.batch(
+                    "by-" + actor.name + "-" + from,
+                    of,
+                    from,
+                    until,
+                    List.of(Lakes.hold(table, "live", of, from, until, rows(from, until))));
+        }
+
+        @Override
+        void beforeTheEnd(Actor actor) throws IOException {
+            sealAll(actor);
+        }
+
+        final void sealAll(Actor actor) throws IOException {
+            TableSealing sealing = new TableSealing(
+                    () -> writer(actor), actor.storage, () -> actor.name + "-" + UUID.randomUUID(), () -> Lakes.TIME);
+            sealing.collect();
+            for (List<LiveFile> parts : sealing.plan(RULES, SealTurn.LAST).seals()) {
+                actor.say("seals " + parts.size() + " parts");
+                actor.say(seal(actor, sealing, parts));
+            }
+            sealing.collect();
+        }
+
+        String seal(Actor actor, TableSealing sealing, List<LiveFile> parts) throws IOException {
+            return sealing.seal(parts, Lakes.textJoin(actor.storage.table("matches")))
+                    .match(done -> "has sealed", notSealed -> "has not sealed: " + notSealed.why());
+        }
+    }
+
+    /** Takes no records and seals what others hold back. */
+    private static class SealingOnly extends Holding {
+        SealingOnly() {
+            super(ZERO);
+        }
+
+        @Override
+        void fill(Actor actor, TableWriter table) throws IOException {
+            sealAll(actor);
+        }
+    }
+
+    private static final SealRules RULES = SealRules.of(Duration.ofHours(1));
+
     private static String lakeId(LakeStorage storage) {
         try {
             return LakeMarks.read(storage.marks(), Marks.Mark.LAKE, "lakeId").orElseThrow();
@@ -200,26 +262,49 @@ class ScheduleTest {
         return found;
     }
 
-    /** What is committed and kept from readers for a while; nothing is, so far. */
-    private static Set<String> heldBack(MemoryPlace place) {
-        return place.namesBelow("processed/_held/").stream().collect(Collectors.toSet());
+    /** What is committed and kept from readers for a while, and what was and is not deleted yet. */
+    private static SortedMap<String, String> heldBack(MemoryPlace place) throws IOException {
+        SortedMap<String, String> found = new TreeMap<>();
+        for (String name : place.namesBelow("processed/_held/")) {
+            found.put(name, new String(place.bytes(name), StandardCharsets.UTF_8));
+        }
+        return found;
     }
 
-    /** What lives by the log: the files of each version, since the first one, whatever was pruned meanwhile. */
+    /** A sealed file has the rows of its parts, one after the other. */
+    private static List<String> rowsIn(Map<String, String> files) {
+        return files.values().stream()
+                .flatMap(text -> Stream.of(text.split("\\+")))
+                .toList();
+    }
+
+    /** What lives by the log: what each version did, since the first one, whatever was pruned meanwhile. */
     private static final class Live {
-        private final SortedMap<Long, Set<String>> byVersion = new TreeMap<>();
-        private Set<String> ofNewest = Set.of();
+
+        /** Of one version: the files, and the rows that it took in. */
+        private record Did(Set<String> added, Set<String> removed, List<String> rows) {}
+
+        private final SortedMap<Long, Did> byVersion = new TreeMap<>();
+        private long newest;
 
         void add(List<Commit> log) {
             for (Commit commit : log) {
                 byVersion.put(
                         commit.version(),
-                        commit.files().stream()
-                                .map(file -> file.root().text() + "/" + file.finalPath())
-                                .collect(Collectors.toSet()));
+                        new Did(
+                                commit.files().stream()
+                                        .map(file -> file.root().text() + "/" + file.finalPath())
+                                        .collect(Collectors.toSet()),
+                                commit.change().removed().stream()
+                                        .map(file -> file.root().text() + "/" + file.path())
+                                        .collect(Collectors.toSet()),
+                                commit.ranges().stream()
+                                        .filter(range -> range.records().rows() > 0)
+                                        .map(range -> range.range().toString())
+                                        .toList()));
             }
             byVersion.tailMap(byVersion.lastKey() + 1).clear();
-            ofNewest = byVersion.get(log.get(log.size() - 1).version());
+            newest = log.get(log.size() - 1).version();
         }
 
         /** A document that nobody had settled may be lost with the power, and what it named never was. */
@@ -227,12 +312,27 @@ class ScheduleTest {
             byVersion.tailMap(version + 1).clear();
         }
 
+        Set<String> ever() {
+            return byVersion.values().stream()
+                    .flatMap(did -> did.added().stream())
+                    .collect(Collectors.toSet());
+        }
+
         Set<String> files() {
-            return byVersion.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+            Set<String> files = ever();
+            byVersion.values().forEach(did -> files.removeAll(did.removed()));
+            return files;
         }
 
         Set<String> ofNewest() {
-            return ofNewest;
+            return byVersion.get(newest).added();
+        }
+
+        /** All that was taken in before the newest commit. */
+        Set<String> rowsBeforeNewest() {
+            return byVersion.headMap(newest).values().stream()
+                    .flatMap(did -> did.rows().stream())
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -281,7 +381,7 @@ class ScheduleTest {
             }
             live.add(log);
             SortedMap<String, String> visible = visible(place);
-            Set<String> heldBack = heldBack(place);
+            SortedMap<String, String> heldBack = heldBack(place);
             compare(visible, heldBack);
             if (hasLostPower) {
                 // A name that nobody had settled may be gone, but the log still has it, and a start shows it again.
@@ -294,7 +394,7 @@ class ScheduleTest {
             }
             seen.clear();
             seen.putAll(visible);
-            List<String> rows = new ArrayList<>(visible.values());
+            List<String> rows = rowsIn(visible);
             assertEquals(new HashSet<>(rows).size(), rows.size(), "visible twice: " + rows);
             newest.progress().forEach((topicPartition, progress) -> {
                 Long before = stood.put(topicPartition, progress.next());
@@ -302,24 +402,31 @@ class ScheduleTest {
                         before == null || before <= progress.next(),
                         () -> topicPartition + " went back from " + before + " to " + progress.next());
             });
-            actors.forEach(actor -> lookAtWhatWasTold(actor, newest, rows));
+            Set<String> present = new HashSet<>(rows);
+            present.addAll(rowsIn(heldBack));
+            actors.forEach(actor -> lookAtWhatWasTold(actor, newest, present));
         }
 
         /** Three sets: live by the log, visible to a reader, held back. Every file that lives is in one of the other two. */
-        private void compare(SortedMap<String, String> visible, Set<String> heldBack) {
+        private void compare(SortedMap<String, String> visible, SortedMap<String, String> heldBack) {
             Set<String> files = live.files();
             assertTrue(files.containsAll(visible.keySet()), () -> "visible and not committed: " + visible);
-            assertTrue(files.containsAll(heldBack), () -> "held back and not committed: " + heldBack);
-            assertTrue(heldBack.stream().noneMatch(visible::containsKey), () -> "held back and visible: " + heldBack);
+            assertTrue(
+                    live.ever().containsAll(heldBack.keySet()),
+                    () -> "held back and not committed: " + heldBack.keySet());
+            Set<String> lost = live.rowsBeforeNewest();
+            lost.removeAll(rowsIn(visible));
+            lost.removeAll(rowsIn(heldBack));
+            assertTrue(lost.isEmpty(), () -> "committed before the newest commit, and in no file: " + lost);
             Set<String> nowhere = new HashSet<>(files);
             nowhere.removeAll(visible.keySet());
-            nowhere.removeAll(heldBack);
+            nowhere.removeAll(heldBack.keySet());
             assertTrue(
                     live.ofNewest().containsAll(nowhere),
                     () -> "committed before the newest commit, and neither visible nor held back: " + nowhere);
         }
 
-        private static void lookAtWhatWasTold(Actor actor, Commit newest, List<String> rows) {
+        private static void lookAtWhatWasTold(Actor actor, Commit newest, Set<String> rows) {
             actor.acknowledged.forEach((topicPartition, next) -> {
                 assertTrue(
                         newest.progress().get(topicPartition).next() >= next,
@@ -382,17 +489,28 @@ class ScheduleTest {
                                 .commit());
                     }
                 }
+                sealTheRest(lake.sealing("matches"));
             }
             look(actors);
+            assertThat(heldBack(place)).as("held back").isEmpty();
             List<String> all = new ArrayList<>(expected(ZERO, RECORDS));
             all.addAll(expected(ONE, RECORDS));
-            assertThat(seen.values()).as("all records, once").containsExactlyInAnyOrderElementsOf(all);
+            assertThat(rowsIn(seen)).as("all records, once").containsExactlyInAnyOrderElementsOf(all);
             assertThat(place.namesBelow("").stream()
                             .filter(name ->
                                     name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock")))
                     .as("left over")
                     .isEmpty();
         }
+    }
+
+    private static void sealTheRest(TableSealing sealing) throws IOException {
+        PartJoin join = Lakes.textJoin(sealing.files());
+        for (List<LiveFile> parts : sealing.plan(RULES, SealTurn.LAST).seals()) {
+            String why = sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why);
+            assertThat(why).isEmpty();
+        }
+        sealing.collect();
     }
 
     private int explore(int most, Script... scripts) throws IOException {
@@ -426,6 +544,34 @@ class ScheduleTest {
     }
 
     @Test
+    void aSealerBesideAWriterThatSealsWhenItStops() throws IOException {
+        assertThat(explore(1, new Holding(ZERO), new SealingOnly())).isGreaterThan(200);
+    }
+
+    @Test
+    void twoWritersThatSealWhenTheyStop() throws IOException {
+        assertThat(explore(1, new Holding(ZERO), new Holding(ONE))).isGreaterThan(200);
+    }
+
+    @Test
+    void twoSealersBesideAWriter() throws IOException {
+        assertThat(explore(1, new Holding(ZERO), new SealingOnly(), new SealingOnly()))
+                .isGreaterThan(300);
+    }
+
+    @Test
+    void aSealerBesideAWriterWhoseRowsAreSeenAtOnce() throws IOException {
+        assertThat(explore(1, new Life(ZERO), new Holding(ONE))).isGreaterThan(200);
+    }
+
+    @Test
+    @Tag("soak")
+    void sealersInterruptedTwice() throws IOException {
+        assertThat(explore(2, new Holding(ZERO), new SealingOnly())).isGreaterThan(10_000);
+        assertThat(explore(2, new Holding(ZERO), new Holding(ONE))).isGreaterThan(10_000);
+    }
+
+    @Test
     @Tag("soak")
     void twoProcessesInterruptedTwice() throws IOException {
         assertThat(explore(2, new Life(ZERO), new Life(ZERO))).isGreaterThan(10_000);
@@ -447,6 +593,37 @@ class ScheduleTest {
                 .hasMessageContaining(told)
                 .hasMessageContaining("0. A-")
                 .hasMessageContaining("visible: ");
+    }
+
+    @Test
+    void deletingPartsBeforeTheSealIsPublishedIsFound() {
+        found("committed before the newest commit, and in no file", "PUBLISHED_DELETE", new Holding(ZERO) {
+            @Override
+            String seal(Actor actor, TableSealing sealing, List<LiveFile> parts) throws IOException {
+                TableStorage files = actor.storage.table("matches");
+                TableWriter table = writer(actor);
+                table.refresh();
+                SealedParts joined = SealedParts.of(parts);
+                StagedFile file = table.stage(joined.root());
+                Lakes.textJoin(files).join(parts, joined.sums(), "seal", file);
+                file.seal();
+                StagedOutput output = new StagedOutput(
+                        joined.root(),
+                        joined.partitionKey(),
+                        file,
+                        joined.rows(),
+                        Optional.of(joined.sums()),
+                        Visibility.VISIBLE);
+                Commit commit = Lakes.committed(table.commit(
+                                PendingCommit.seal("seal-" + actor.name, Lakes.TIME, joined, List.of(output))))
+                        .commit();
+                for (RemovedFile part : joined.files()) {
+                    files.deletePublished(new RootedPath(part.root(), part.path()));
+                }
+                table.publish(commit);
+                return "has sealed";
+            }
+        });
     }
 
     @Test

@@ -17,8 +17,15 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.LiveFile;
+import io.esportslake.log.SealOutcome;
+import io.esportslake.log.SealRules;
+import io.esportslake.log.SealTurn;
+import io.esportslake.log.TableSealing;
 import io.esportslake.log.TableWriter;
+import io.esportslake.log.Visibility;
 import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.seal.PartJoiner;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.RecordBatch;
 import io.esportslake.source.RecordHeader;
@@ -65,6 +72,7 @@ public final class SampleLake implements AutoCloseable {
     private final BufferAllocator allocator = new RootAllocator();
     private final Map<String, Stream> streams = new HashMap<>();
     private final ParquetSettings parquet;
+    private final Visibility visibility;
     private Instant now = START;
     private long nanos;
     private int ids;
@@ -75,7 +83,12 @@ public final class SampleLake implements AutoCloseable {
     }
 
     SampleLake(Path directory, String writer, ParquetSettings parquet) throws IOException {
+        this(directory, writer, parquet, Visibility.VISIBLE);
+    }
+
+    SampleLake(Path directory, String writer, ParquetSettings parquet, Visibility visibility) throws IOException {
         this.parquet = parquet;
+        this.visibility = visibility;
         paths = LakePaths.of(directory);
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
@@ -110,6 +123,27 @@ public final class SampleLake implements AutoCloseable {
 
     TableWriter writer(String table) throws IOException {
         return lake.table(table);
+    }
+
+    /** Seals all that is held back of a table. @return how many seals that were */
+    int seal(String table) throws IOException {
+        TableSealing sealing = lake.sealing(table);
+        PartJoiner joiner = new PartJoiner(
+                new HeldPartReader(paths, allocator),
+                parquet,
+                allocator,
+                new PartJoiner.Maker(APPLICATION, lake.writerId(), table),
+                () -> now,
+                () -> {});
+        List<List<LiveFile>> due =
+                sealing.plan(SealRules.of(TICK), SealTurn.LAST).seals();
+        for (List<LiveFile> parts : due) {
+            String why = sealing.seal(parts, joiner).match(done -> "", SealOutcome.NotSealed::why);
+            if (!why.isEmpty()) {
+                throw new AssertionError(why);
+            }
+        }
+        return due.size();
     }
 
     /** Takes over topic partitions 0 to {@code count - 1} of a table. */
@@ -149,25 +183,30 @@ public final class SampleLake implements AutoCloseable {
      */
     public static LakePaths small(Path directory) throws IOException {
         try (SampleLake lake = new SampleLake(directory, "writer-1")) {
-            lake.assign("matches", 2);
-            lake.assign("players", 1);
-            for (int batch = 0; batch < 3; batch++) {
-                for (int partition = 0; partition < 2; partition++) {
-                    for (String status : List.of("finished", "finished", "live", "scheduled")) {
-                        lake.send("matches", partition, match(batch, partition, status));
-                    }
-                }
-                lake.send("matches", 1, "{\"match_id\":\"broken\",\"team_1_kills\":\"many\"}");
-                if (batch == 1) {
-                    lake.send("matches", 0, (String) null);
-                    lake.skip("matches", 0, 2);
-                }
-                for (int i = 0; i < 4; i++) {
-                    lake.send("players", 0, player(batch * 4 + i));
-                }
-                lake.flush();
-            }
+            lake.fillSmall();
             return lake.paths();
+        }
+    }
+
+    /** The same with a lake that goes on. */
+    void fillSmall() {
+        assign("matches", 2);
+        assign("players", 1);
+        for (int batch = 0; batch < 3; batch++) {
+            for (int partition = 0; partition < 2; partition++) {
+                for (String status : List.of("finished", "finished", "live", "scheduled")) {
+                    send("matches", partition, match(batch, partition, status));
+                }
+            }
+            send("matches", 1, "{\"match_id\":\"broken\",\"team_1_kills\":\"many\"}");
+            if (batch == 1) {
+                send("matches", 0, (String) null);
+                skip("matches", 0, 2);
+            }
+            for (int i = 0; i < 4; i++) {
+                send("players", 0, player(batch * 4 + i));
+            }
+            flush();
         }
     }
 
@@ -213,7 +252,8 @@ public final class SampleLake implements AutoCloseable {
                     StartingOffsets.EARLIEST,
                     OnDataLoss.FAIL,
                     Map.of(),
-                    new ThisProgram(writer, APPLICATION, "-Xmx somewhere"));
+                    new ThisProgram(writer, APPLICATION, "-Xmx somewhere"),
+                    visibility);
             SourceIdentity source = topics ->
                     new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
             pipeline = new PipelineOverLake(table, lake.table(table.name()), settings)

@@ -1,0 +1,250 @@
+package io.esportslake.app;
+
+import io.esportslake.config.Application;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.log.Commit;
+import io.esportslake.log.Lake;
+import io.esportslake.log.SealRules;
+import io.esportslake.log.SealTurn;
+import io.esportslake.log.TableSealing;
+import io.esportslake.reader.HeldPartReader;
+import io.esportslake.seal.PartJoiner;
+import io.esportslake.seal.SealListener;
+import io.esportslake.seal.SealStatus;
+import io.esportslake.seal.Sealer;
+import io.esportslake.source.TopicPartition;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jboss.logging.Logger;
+
+/**
+ * Seals what is held back of the tables whose streams run, on one thread of its own with memory of its own. Ingestion comes
+ * first: whatever fails here is told and tried again, and while a stream flushes this waits. Goes on as long as something is
+ * held back, whatever the setting says by now. Tells a {@link SealStatus} after every round, as an event.
+ */
+@ApplicationScoped
+class Sealing {
+
+    private static final Logger LOG = Logger.getLogger("seal");
+
+    /** Rows that are read to be encoded again, beside the memory of the streams. */
+    private static final long MEMORY_BYTES = 192L << 20;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration PAUSE_WITHOUT_ANY = Duration.ofMinutes(1);
+    private static final Duration LONGEST_COURTESY = Duration.ofSeconds(1);
+
+    private final LakeConfig config;
+    private final Event<SealStatus> told;
+    private final ScheduledExecutorService worker = Threads.single("seal", Sealing::fault);
+    private final List<Table> tables = new ArrayList<>();
+    private Optional<BufferAllocator> memory = Optional.empty();
+    /** From when on work in hand is given up; empty while there is no end. */
+    private volatile Optional<Instant> deadline = Optional.empty();
+
+    private volatile boolean isLast;
+
+    Sealing(LakeConfig config, Event<SealStatus> told) {
+        this.config = config;
+        this.told = told;
+    }
+
+    /** A table, its stream and who seals it. */
+    private record Table(Stream stream, TableSealing sealing, Sealer sealer) {}
+
+    /** Begins, once the streams are there. */
+    void start(Lake lake, Collection<Stream> streams) throws IOException {
+        BufferAllocator allocator = new RootAllocator(MEMORY_BYTES);
+        memory = Optional.of(allocator);
+        for (Stream stream : streams) {
+            TableSealing sealing = lake.sealing(stream.table().name());
+            PartJoiner joiner = new PartJoiner(
+                    new HeldPartReader(LakeRoots.paths(config), allocator),
+                    ParquetOptions.of(config),
+                    allocator,
+                    new PartJoiner.Maker(
+                            Application.NAME_AND_VERSION,
+                            lake.writerId(),
+                            stream.table().name()),
+                    Instant::now,
+                    () -> pace(streams));
+            tables.add(new Table(
+                    stream,
+                    sealing,
+                    new Sealer(
+                            sealing,
+                            joiner,
+                            rules(config),
+                            new Sealer.Surroundings(Instant::now, System::nanoTime, new Telling()))));
+        }
+        worker.execute(() -> Thread.currentThread().setPriority(Thread.MIN_PRIORITY));
+        worker.execute(this::rounds);
+    }
+
+    /** With a setting of 0, what is still held back from before is due as soon as it can be. */
+    static SealRules rules(LakeConfig config) {
+        Duration shortest = config.flush().interval().multipliedBy(2);
+        return SealRules.of(config.visibleAfter().compareTo(shortest) < 0 ? shortest : config.visibleAfter());
+    }
+
+    private void rounds() {
+        boolean isAnyHeld = false;
+        for (Table table : tables) {
+            if (deadline.isEmpty()) {
+                round(table, turn(table));
+                isAnyHeld |= table.sealer().status().held().sums().files() > 0;
+            }
+        }
+        if (deadline.isEmpty()) {
+            Duration interval = config.flush().interval();
+            Duration pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
+            boolean isIdle = !isAnyHeld && config.visibleAfter().isZero();
+            worker.schedule(this::rounds, (isIdle ? PAUSE_WITHOUT_ANY : pause).toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** An error of this thread is none of the streams'. */
+    private boolean round(Table table, SealTurn turn) {
+        try {
+            return table.sealer().round(turn);
+        } catch (Error e) {
+            LOG.errorf(
+                    e,
+                    "Sealing failed and is tried again | table=%s cause=%s",
+                    table.stream().table(),
+                    e);
+            return false;
+        }
+    }
+
+    private static SealTurn turn(Table table) {
+        Optional<TopicPartition> lowest = table.sealing()
+                .newest()
+                .map(Commit::progress)
+                .filter(progress -> !progress.isEmpty())
+                .map(progress -> progress.firstKey());
+        return lowest.isPresent() && table.stream().status().taken().containsKey(lowest.get())
+                ? SealTurn.OWNER
+                : SealTurn.OTHER;
+    }
+
+    private void pace(Collection<Stream> streams) throws IOException {
+        Optional<Instant> end = deadline;
+        if (end.isPresent() && !Instant.now().isBefore(end.get())) {
+            throw new IOException("the service stops, and there is no time left to seal");
+        }
+        long start = System.nanoTime();
+        while (!isLast
+                && deadline.isEmpty()
+                && System.nanoTime() - start < LONGEST_COURTESY.toNanos()
+                && streams.stream().anyMatch(stream -> stream.status().isFlushing())) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /**
+     * Ends what is at work, before the streams end.
+     *
+     * @return whether nothing runs any more
+     */
+    boolean pause(Duration timeout) {
+        deadline = Optional.of(Instant.now());
+        return await(worker.submit(() -> {}), timeout);
+    }
+
+    /**
+     * Seals all that is held back, after the streams have ended.
+     *
+     * @return whether nothing runs any more; what is still held back then, the next start seals
+     */
+    boolean sealTheRest(Duration timeout) {
+        isLast = true;
+        deadline = Optional.of(Instant.now().plus(timeout));
+        return await(
+                worker.submit(() -> {
+                    for (Table table : tables) {
+                        boolean isDone = round(table, SealTurn.LAST);
+                        long left = table.sealer().status().held().sums().files();
+                        if (!isDone && left > 0) {
+                            LOG.warnf(
+                                    "Rows stay held back until the next start | table=%s files=%d rows=%d",
+                                    table.stream().table(),
+                                    left,
+                                    table.sealer().status().held().sums().rows());
+                        }
+                    }
+                }),
+                // One part more than there is time for.
+                timeout.plus(Duration.ofSeconds(1)));
+    }
+
+    /** Call it when nothing runs any more. */
+    void close() {
+        memory.ifPresent(BufferAllocator::close);
+        memory = Optional.empty();
+        tables.clear();
+        worker.shutdown();
+    }
+
+    private static boolean await(Future<?> task, Duration timeout) {
+        try {
+            task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            return true; // told by the thread
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void fault(Throwable fault) {
+        LOG.errorf(fault, "Sealing ended; the streams go on | cause=%s", Stream.reason(fault));
+    }
+
+    /** The log's lines, and the event. */
+    private final class Telling implements SealListener {
+        @Override
+        public void round(SealStatus status) {
+            told.fire(status);
+        }
+
+        @Override
+        public void sealed(Commit commit, Duration took) {
+            commit.files()
+                    .forEach(file -> LOG.infof(
+                            "Sealed | table=%s version=%d root=%s partition=%s parts=%d rows=%d bytes=%d seal-ms=%d",
+                            commit.table(),
+                            commit.version(),
+                            file.root().text(),
+                            file.partitionKey().path(),
+                            commit.change().removed().size(),
+                            file.rows(),
+                            file.bytes(),
+                            took.toMillis()));
+        }
+
+        @Override
+        public void trouble(String table, String why) {
+            LOG.warnf("Not sealed, and tried again; the stream goes on | table=%s cause=%s", table, why);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.esportslake.cli;
+
+import io.esportslake.app.ParquetOptions;
+import io.esportslake.config.Application;
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.log.Commit;
+import io.esportslake.log.Lake;
+import io.esportslake.log.SealRules;
+import io.esportslake.log.SealTurn;
+import io.esportslake.log.TableSealing;
+import io.esportslake.reader.HeldPartReader;
+import io.esportslake.seal.PartJoiner;
+import io.esportslake.seal.SealListener;
+import io.esportslake.seal.SealStatus;
+import io.esportslake.seal.Sealer;
+import io.esportslake.source.StartingOffsets;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code seal}: by hand, and at once, what the service does when a window is over. */
+@Command(
+        name = "seal",
+        description = {
+            "Shows readers all rows that are committed and held back (ESPORTS_LAKE_VISIBLE_AFTER), in few and large files."
+                    + " The service does so by itself when a window is over, and when it stops. Safe while services run.",
+            "Exit code 0: nothing is held back any more but what was committed meanwhile; 1: something could not be sealed"
+                    + " and stays as it is; 2: there is no such lake, or it is damaged."
+        })
+class SealCommand implements Callable<Integer> {
+
+    private static final long MEMORY_BYTES = 192L << 20;
+    /** Services that seal the same meanwhile are met one after the other. */
+    private static final int ROUNDS = 10;
+
+    @Mixin
+    HelpOption help;
+
+    @Inject
+    LakeConfig config;
+
+    @Spec
+    CommandSpec spec;
+
+    @Mixin
+    TableOption table;
+
+    @Override
+    public Integer call() throws Exception {
+        LakeLocation.newest(
+                LakeLocation.log(config, table.table()), table.table().name());
+        PrintWriter out = spec.commandLine().getOut();
+        try (Lake lake = Lake.open(
+                        LakeRoots.storage(config),
+                        LakeRoots.options(config, List.of(table.table()), StartingOffsets.EARLIEST));
+                BufferAllocator memory = new RootAllocator(MEMORY_BYTES)) {
+            return seal(lake, memory, out);
+        }
+    }
+
+    private int seal(Lake lake, BufferAllocator memory, PrintWriter out) throws IOException {
+        String name = table.table().name();
+        TableSealing sealing = lake.sealing(name);
+        PartJoiner joiner = new PartJoiner(
+                new HeldPartReader(LakeRoots.paths(config), memory),
+                ParquetOptions.of(config),
+                memory,
+                new PartJoiner.Maker(Application.NAME_AND_VERSION, lake.writerId(), name),
+                Instant::now,
+                () -> {});
+        Telling telling = new Telling(out);
+        Sealer sealer = new Sealer(
+                sealing,
+                joiner,
+                SealRules.of(Duration.ofDays(1)),
+                new Sealer.Surroundings(Instant::now, System::nanoTime, telling));
+        boolean isDone = false;
+        for (int round = 0; round < ROUNDS && !isDone; round++) {
+            isDone = sealer.round(SealTurn.LAST);
+            if (sealer.status().trouble().isPresent()) {
+                break;
+            }
+        }
+        SealStatus status = sealer.status();
+        out.printf(
+                Locale.ROOT,
+                "Table %s: %d seals, %d rows and dead letters in %d bytes; %d files with %d rows are held back now.%n",
+                name,
+                status.seals(),
+                status.sealedRows(),
+                status.sealedBytes(),
+                status.held().sums().files(),
+                status.held().sums().rows());
+        out.flush();
+        return isDone ? 0 : 1;
+    }
+
+    /** A line for each seal. */
+    private record Telling(PrintWriter out) implements SealListener {
+        @Override
+        public void round(SealStatus status) {
+            // The last line tells it.
+        }
+
+        @Override
+        public void sealed(Commit commit, Duration took) {
+            commit.files()
+                    .forEach(file -> out.printf(
+                            Locale.ROOT,
+                            "Version %d: %d files become %s/%s, %d rows, %d bytes, %d ms%n",
+                            commit.version(),
+                            commit.change().removed().size(),
+                            file.root().text(),
+                            file.finalPath(),
+                            file.rows(),
+                            file.bytes(),
+                            took.toMillis()));
+            out.flush();
+        }
+
+        @Override
+        public void trouble(String table, String why) {
+            out.println("Not sealed: " + why);
+            out.flush();
+        }
+    }
+}

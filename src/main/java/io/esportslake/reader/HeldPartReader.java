@@ -1,0 +1,46 @@
+package io.esportslake.reader;
+
+import io.esportslake.log.RootedPath;
+import io.esportslake.seal.PartReader;
+import io.esportslake.store.LakePaths;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Reads files that are held back out of the lake's directories. */
+public final class HeldPartReader implements PartReader {
+
+    private final LakePaths paths;
+    private final BufferAllocator memory;
+
+    public HeldPartReader(LakePaths paths, BufferAllocator memory) {
+        this.paths = paths;
+        this.memory = memory;
+    }
+
+    private Path locate(RootedPath file) {
+        return paths.resolve(file.root(), file.path());
+    }
+
+    @Override
+    public SeekableByteChannel open(RootedPath file) throws IOException {
+        return Files.newByteChannel(locate(file));
+    }
+
+    @Override
+    public void rows(RootedPath file, List<String> columns, Batches batches) throws IOException {
+        try (FileScan scan = FileScan.open(memory, locate(file), columns)) {
+            while (scan.next()) {
+                batches.next(scan.batch());
+            }
+        }
+    }
+
+    @Override
+    public String nameOf(RootedPath file) {
+        return locate(file).toString();
+    }
+}

@@ -1,0 +1,159 @@
+package io.esportslake.seal;
+
+import io.esportslake.log.FileSums;
+import io.esportslake.log.LiveFile;
+import io.esportslake.log.PartJoin;
+import io.esportslake.log.RootedPath;
+import io.esportslake.log.StagedFile;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetJoin;
+import io.esportslake.parquet.ParquetPart;
+import io.esportslake.parquet.ParquetSettings;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * Joins Parquet files. Row groups that are large enough are copied as they are; the rows of smaller ones are read and encoded
+ * again, many of them in one row group. One thread at a time.
+ */
+public final class PartJoiner implements PartJoin {
+
+    /** Fewer rows in a row group cost readers more than it costs to encode them once more. */
+    static final int LEAST_ROWS_COPIED = 2_000;
+    /** A row group as readers like it. */
+    static final int ROWS_ENCODED = 122_880;
+
+    /** Called between the files; waits, or throws when the work is not wanted any more. */
+    @FunctionalInterface
+    public interface Pace {
+        void step() throws IOException;
+    }
+
+    /**
+     * Who makes the file, for its footer.
+     *
+     * @param application name and version of the program
+     * @param writer id of the process
+     * @param table the table
+     */
+    public record Maker(String application, String writer, String table) {
+        public Maker {
+            Objects.requireNonNull(application, "application");
+            Objects.requireNonNull(writer, "writer");
+            Objects.requireNonNull(table, "table");
+        }
+    }
+
+    private final PartReader reader;
+    private final ParquetSettings settings;
+    private final ParquetEncoder encoder;
+    private final BufferAllocator memory;
+    private final long mostBytes;
+    private final Maker maker;
+    private final Supplier<Instant> now;
+    private final Pace pace;
+
+    /**
+     * @param reader of the parts
+     * @param settings how rows are encoded
+     * @param memory for rows that are read; a quarter of its limit is filled before they are encoded, however few they are
+     */
+    public PartJoiner(
+            PartReader reader,
+            ParquetSettings settings,
+            BufferAllocator memory,
+            Maker maker,
+            Supplier<Instant> now,
+            Pace pace) {
+        this.reader = reader;
+        this.settings = settings;
+        this.memory = memory;
+        this.maker = maker;
+        this.now = now;
+        this.pace = pace;
+        encoder = new ParquetEncoder(settings);
+        mostBytes = memory.getLimit() / 4;
+    }
+
+    @Override
+    public void join(List<LiveFile> parts, FileSums sums, String commitId, StagedFile output) throws IOException {
+        ParquetJoin join = new ParquetJoin(encoder, output.output());
+        String schemaVersion = "";
+        PendingRows pending = null;
+        try {
+            for (LiveFile part : parts) {
+                pace.step();
+                RootedPath path = new RootedPath(part.root(), part.path());
+                try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {
+                    schemaVersion = file.metadata("esports-lake.schema-version").orElse("");
+                    boolean isCopied = isLarge(file) && (pending == null || pending.count() >= LEAST_ROWS_COPIED);
+                    if (pending != null && (isCopied || isFull(pending))) {
+                        join.encode(pending.rows());
+                        pending.clear();
+                    }
+                    if (isCopied) {
+                        copy(file, join);
+                    } else {
+                        pending = pending == null ? new PendingRows(file.schema(), memory) : pending;
+                        read(path, file.schema(), pending);
+                    }
+                }
+                if (pending != null && pending.count() == 0) {
+                    pending.close();
+                    pending = null;
+                }
+            }
+            if (pending != null) {
+                join.encode(pending.rows());
+            }
+        } finally {
+            if (pending != null) {
+                pending.close();
+            }
+        }
+        join.end(footer(parts.get(0), sums, commitId, schemaVersion));
+    }
+
+    private boolean isLarge(ParquetPart file) {
+        List<Long> groups = file.rowGroups();
+        long rows = groups.stream().mapToLong(Long::longValue).sum();
+        return rows >= (long) LEAST_ROWS_COPIED * groups.size() && file.isCompressedBy(settings);
+    }
+
+    private boolean isFull(PendingRows pending) {
+        return pending.count() >= ROWS_ENCODED || pending.bytes() >= mostBytes;
+    }
+
+    private static void copy(ParquetPart file, ParquetJoin join) throws IOException {
+        for (int group = 0; group < file.rowGroups().size(); group++) {
+            join.copy(file, group);
+        }
+    }
+
+    private void read(RootedPath path, Schema schema, PendingRows pending) throws IOException {
+        List<String> columns = schema.getFields().stream().map(Field::getName).toList();
+        reader.rows(path, columns, rows -> pending.add(rows, reader.nameOf(path)));
+    }
+
+    /** What a file says of itself: enough to know what it is without the log, and that it is none of a micro-batch. */
+    private Map<String, String> footer(LiveFile part, FileSums sums, String commitId, String schemaVersion) {
+        Map<String, String> footer = new TreeMap<>();
+        footer.put("esports-lake.table", maker.table());
+        footer.put("esports-lake.schema-version", schemaVersion);
+        footer.put("esports-lake.application", maker.application());
+        footer.put("esports-lake.writer", maker.writer());
+        footer.put("esports-lake.seal", commitId);
+        footer.put("esports-lake.time", now.get().toString());
+        footer.put("esports-lake.partition-key", part.partitionKey().path());
+        footer.put("esports-lake.sums", sums.text());
+        return footer;
+    }
+}

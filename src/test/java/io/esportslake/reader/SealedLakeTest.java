@@ -1,0 +1,173 @@
+package io.esportslake.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.declare.BuiltInTables;
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.Root;
+import io.esportslake.log.Visibility;
+import io.esportslake.parquet.Compression;
+import io.esportslake.parquet.DuckDb;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.sample.SampleRecords;
+import io.esportslake.store.LakePaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Real files that were held back and sealed: the same rows, in the same order, sound to the last byte. */
+class SealedLakeTest {
+
+    @TempDir
+    private Path directory;
+
+    private static List<String> findings(LakePaths paths, String table) throws IOException {
+        try (Verification verification =
+                new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
+            return verification.verify(BuiltInTables.ALL.named(table), Optional.empty()).checks().stream()
+                    .flatMap(check -> check.findings().stream()
+                            .map(finding -> check.check() + ": " + finding.subject() + " " + finding.found()))
+                    .toList();
+        }
+    }
+
+    private static String files(LakePaths paths, String table) throws IOException {
+        try (Verification verification =
+                new Verification(paths, Verification.Depth.SAMPLE, System::nanoTime, (name, files, all) -> {})) {
+            return verification.verify(BuiltInTables.ALL.named(table), Optional.empty()).checks().stream()
+                    .filter(check -> check.check().equals("files"))
+                    .findFirst()
+                    .orElseThrow()
+                    .summary()
+                    .replaceAll("of [0-9,]+ bytes", "of N bytes");
+        }
+    }
+
+    private List<String> rows(LakePaths paths, Root root, String columns) throws Exception {
+        return DuckDb.query(
+                "select " + columns + " from read_parquet(%s, hive_partitioning = true, hive_types_autocast = false,"
+                        + " union_by_name = true) order by kafka_partition, kafka_offset",
+                paths.root(root).resolve("**/*.parquet"));
+    }
+
+    @Test
+    void whatIsHeldBackAndWhatReadersSeeIsWhatWasCommitted() throws Exception {
+        Path twin = directory.resolve("twin");
+        LakePaths expected = SampleLake.small(twin);
+        try (SampleLake lake =
+                new SampleLake(directory.resolve("held"), "writer-1", ParquetSettings.defaults(), Visibility.HELD)) {
+            lake.fillSmall();
+            LakePaths paths = lake.paths();
+            assertThat(findings(paths, "matches")).isEmpty();
+            assertThat(findings(paths, "players")).isEmpty();
+            assertThat(files(paths, "matches")).isEqualTo("12 files of N bytes; 12 of them held back from readers");
+            assertThat(TableListing.of(paths, Root.PROCESSED, "matches").files())
+                    .isEmpty();
+
+            assertThat(lake.seal("matches"))
+                    .as("three partition keys and dead letters")
+                    .isEqualTo(4);
+            lake.seal("players");
+
+            assertThat(findings(paths, "matches")).isEmpty();
+            assertThat(findings(paths, "players")).isEmpty();
+            assertThat(files(paths, "matches")).isEqualTo("4 files of N bytes");
+            assertThat(TableListing.held(paths, Root.PROCESSED, "matches")).isEmpty();
+            String columns = "* exclude (processing_timestamp)";
+            assertThat(rows(paths, Root.PROCESSED, columns)).isEqualTo(rows(expected, Root.PROCESSED, columns));
+            assertThat(rows(paths, Root.DEAD_LETTERS, columns)).isEqualTo(rows(expected, Root.DEAD_LETTERS, columns));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ZSTD", "SNAPPY", "NONE"})
+    void largePartsAreCopiedSmallOnesAreEncodedAgainAndTheOrderStays(Compression compression) throws Exception {
+        ParquetSettings settings = ParquetSettings.defaults().withCompression(compression);
+        SampleRecords records = SampleRecords.matches(7, 0, SampleLake.START);
+        Path place = directory.resolve("lake");
+        int sent = 0;
+        try (SampleLake lake = new SampleLake(place, "w1", settings, Visibility.HELD)) {
+            lake.assign("matches", 1);
+            for (int rows : List.of(30_000, 50, 70, 20_000, 20, 40_000, 3)) {
+                lake.send("matches", 0, rows, i -> records.next().value());
+                sent += rows;
+                lake.flush();
+            }
+            lake.seal("matches");
+            LakePaths paths = lake.paths();
+
+            assertThat(findings(paths, "matches")).isEmpty();
+            assertThat(DuckDb.query(
+                            "select count(*), count(distinct kafka_offset), min(kafka_offset), max(kafka_offset)"
+                                    + " from read_parquet(%s)",
+                            paths.root(Root.PROCESSED).resolve("matches/**/*.parquet")))
+                    .containsExactly(sent + "|" + sent + "|0|" + (sent - 1));
+            assertThat(DuckDb.query(
+                            "select count(*) from (select kafka_offset - lag(kafka_offset) over"
+                                    + " (partition by filename order by file_row_number) as step from"
+                                    + " read_parquet(%s, filename = true, file_row_number = true)) where step <= 0",
+                            paths.root(Root.PROCESSED).resolve("matches/**/*.parquet")))
+                    .as("rows out of order")
+                    .containsExactly("0");
+        }
+    }
+
+    @Test
+    void partsOfAnotherCompressionAreEncodedAgainSoThatAFileHasOne() throws Exception {
+        Path place = directory.resolve("lake");
+        SampleRecords records = SampleRecords.matches(7, 0, SampleLake.START);
+        for (Compression compression : List.of(Compression.SNAPPY, Compression.ZSTD)) {
+            try (SampleLake lake = new SampleLake(
+                    place,
+                    "w-" + compression,
+                    ParquetSettings.defaults().withCompression(compression),
+                    Visibility.HELD)) {
+                lake.assign("matches", 1);
+                lake.send("matches", 0, 20_000, i -> records.next().value());
+                lake.flush();
+                if (compression == Compression.ZSTD) {
+                    lake.seal("matches");
+                }
+            }
+        }
+
+        assertThat(findings(LakePaths.of(place), "matches")).isEmpty();
+        assertThat(DuckDb.query(
+                        "select distinct compression from parquet_metadata(%s)",
+                        place.resolve("processed/matches/**/*.parquet")))
+                .containsExactly("ZSTD");
+    }
+
+    @Test
+    void aHeldFileThatIsMissingIsNamedAndALostSealIsNotRebuilt() throws Exception {
+        Path place = directory.resolve("lake");
+        LakePaths paths = LakePaths.of(place);
+        try (SampleLake lake = new SampleLake(place, "w1", ParquetSettings.defaults(), Visibility.HELD)) {
+            lake.fillSmall();
+            PublishedFile part =
+                    TableListing.held(paths, Root.PROCESSED, "matches").get(0);
+            byte[] bytes = Files.readAllBytes(part.location());
+            Files.delete(part.location());
+            assertThat(findings(paths, "matches")).containsExactly("files: processed/" + part.path() + " nothing");
+            Files.write(part.location(), bytes);
+            assertThat(findings(paths, "matches")).isEmpty();
+            lake.seal("matches");
+        }
+        long version = 8; // start, three micro-batches, four seals
+        Files.delete(paths.commitFile("matches", version));
+
+        LostCommits lost = new LostCommits(paths, BuiltInTables.ALL.named("matches"));
+
+        assertThatThrownBy(() -> lost.above(version - 1))
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessageStartingWith("Version 8 of matches, of which ")
+                .hasMessageContaining("is a seal: which files it joined is not in the footers; restore the commit");
+    }
+}
