@@ -206,6 +206,7 @@ class StreamCard {
     setText(this.$('.state .icon'), ICONS[stream.level]);
     setText(this.$('.sentence'), stream.message);
     setText(this.$('.action'), stream.action);
+    setText(this.$('.hint'), stream.hint);
     this.failure(stream.lastFailure);
     this.figures(stream);
     const top = drawThroughput(this.$('.throughput'), stream.throughput);

@@ -6,6 +6,8 @@ import io.esportslake.config.StartRefusedException;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;
+import io.esportslake.reader.RowVisitor;
+import io.esportslake.reader.TooManyKeysException;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
@@ -85,6 +87,13 @@ class ShowCommand implements Callable<Integer> {
                     + " Also with --json or --csv 20 rows, if --limit says nothing.")
     boolean newest;
 
+    @Option(
+            names = "--latest",
+            description =
+                    "Of each key only its newest row: that of the highest offset, and across topic partitions of the"
+                            + " newest Kafka timestamp. With --partition those of them that lie there; with --count how many.")
+    boolean latest;
+
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Which columns, in this order.")
     List<String> columns = new ArrayList<>();
 
@@ -154,6 +163,11 @@ class ShowCommand implements Callable<Integer> {
         if (newest && form.count) {
             throw new StartRefusedException("--newest has no meaning with --count: leave out one of them");
         }
+        if (latest && newest) {
+            throw new StartRefusedException(
+                    "--latest is the newest row of each key, --newest the rows processed last: leave"
+                            + " out one of them");
+        }
     }
 
     /** The table named; also notes that its dead letters are meant. */
@@ -177,7 +191,15 @@ class ShowCommand implements Callable<Integer> {
         return rest.get(0);
     }
 
+    private void requireRows() {
+        if (latest && deadLetters) {
+            throw new StartRefusedException(
+                    "Dead letters have no key, so there is no newest one of each: leave out --latest");
+        }
+    }
+
     void show(TableDefinition table, LakePaths paths, PrintWriter out, PrintWriter err, int width) throws IOException {
+        requireRows();
         Relation relation = deadLetters ? Relation.deadLetters(table) : Relation.rows(table);
         if (!relation.columns().containsAll(columns)) {
             List<String> unknown = new ArrayList<>(columns);
@@ -196,7 +218,10 @@ class ShowCommand implements Callable<Integer> {
             filter.unknown(reader.partitionDirectories(relation)).forEach(err::println);
             err.flush();
             if (form.count) {
-                out.println(reader.count(relation, filter));
+                out.println(
+                        latest
+                                ? reader.countLatest(relation, table.keyColumn(), filter)
+                                : reader.count(relation, filter));
                 out.flush();
                 return;
             }
@@ -207,9 +232,18 @@ class ShowCommand implements Callable<Integer> {
             } else {
                 long most = limit != null ? limit : form.isForPrograms() ? 0 : DEFAULT_ROWS;
                 long[] shown = {0};
-                reader.read(relation, filter, chosen, values -> printer.row(values) && ++shown[0] != most);
+                RowVisitor visitor = values -> printer.row(values) && ++shown[0] != most;
+                if (latest) {
+                    reader.latest(relation, table.keyColumn(), filter, chosen, visitor);
+                } else {
+                    reader.read(relation, filter, chosen, visitor);
+                }
             }
             printer.end();
+        } catch (TooManyKeysException e) {
+            throw new StartRefusedException(
+                    e.getMessage() + ", too many for --latest; 'views --engine duckdb' prints a view"
+                            + " that shows the newest row of each, with less memory");
         }
     }
 

@@ -40,6 +40,8 @@ final class TopCommand {
         commands.put("run", RunCommand.class);
         commands.put("produce", ProduceCommand.class);
         commands.put("show", ShowCommand.class);
+        commands.put("stats", StatsCommand.class);
+        commands.put("views", ViewsCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("seal", SealCommand.class);

@@ -50,11 +50,7 @@ public final class Inventory {
                 return Optional.empty();
             }
             Commit head = newest.get();
-            if (head.header().documents().isEmpty()) {
-                throw new LakeRefusedException("The log of " + head.table() + " was written by " + head.application()
-                        + ", a version that did not note which files live; start the service once, which takes the lake"
-                        + " over");
-            }
+            requireDocuments(head);
             try {
                 return Optional.of(at(head.table(), head.version(), head.inventory(), FileHistory.of(log), documents));
             } catch (MissingDocumentException e) {
@@ -64,6 +60,15 @@ public final class Inventory {
                 }
             }
         }
+    }
+
+    /** @throws LakeRefusedException when the commit is one of a former version, which names none */
+    static NamedDocuments requireDocuments(Commit head) {
+        return head.header()
+                .documents()
+                .orElseThrow(() -> new LakeRefusedException("The log of " + head.table() + " was written by "
+                        + head.application() + ", a version that did not note which files live; start the service once,"
+                        + " which takes the lake over"));
     }
 
     /**

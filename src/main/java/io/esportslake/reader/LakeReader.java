@@ -8,6 +8,8 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * then by commit, then as written. One batch of one file is in memory at a time.
  */
 public final class LakeReader implements AutoCloseable {
+
+    /** So many keys take some 100 MB. */
+    static final int MOST_KEYS = 500_000;
 
     private final LakePaths paths;
     private final BufferAllocator allocator = new RootAllocator();
@@ -95,6 +100,67 @@ public final class LakeReader implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /**
+     * Shows the newest row of each key, in the order of {@link #read}. Reads all rows once for what tells which ones these
+     * are, then the files in which they stand; keeps some hundred bytes in memory for each key.
+     *
+     * @param keyColumn the table's
+     * @param filter which partitions the newest rows are shown of: rows of all others count, or an older one would show
+     * @throws IOException that names a file that is damaged
+     * @throws TooManyKeysException when there are more than {@value #MOST_KEYS} keys
+     */
+    public void latest(
+            Relation relation, String keyColumn, PartitionFilter filter, List<String> columns, RowVisitor visitor)
+            throws IOException {
+        List<PublishedFile> files = files(relation, PartitionFilter.ALL);
+        Map<Object, LatestRows.Place> places = places(files, relation, keyColumn);
+        BitSet wanted = new BitSet();
+        places.values().forEach(place -> wanted.set(place.file()));
+        List<String> withPlace = withPlace(columns, keyColumn);
+        for (int i = 0; i < files.size(); i++) {
+            int file = i;
+            boolean goesOn = !wanted.get(i)
+                    || !filter.admits(files.get(i).partitionKey())
+                    || read(files.get(i), relation, withPlace, values -> {
+                        boolean isNewest = LatestRows.Place.of(file, values, columns.size() + 1)
+                                .equals(places.get(values[columns.size()]));
+                        return !isNewest || visitor.row(Arrays.copyOf(values, columns.size()));
+                    });
+            if (!goesOn) {
+                return;
+            }
+        }
+    }
+
+    /** How many keys have their newest row there; else as {@link #latest}. */
+    public long countLatest(Relation relation, String keyColumn, PartitionFilter filter) throws IOException {
+        List<PublishedFile> files = files(relation, PartitionFilter.ALL);
+        return places(files, relation, keyColumn).values().stream()
+                .filter(place -> filter.admits(files.get(place.file()).partitionKey()))
+                .count();
+    }
+
+    private Map<Object, LatestRows.Place> places(List<PublishedFile> files, Relation relation, String keyColumn)
+            throws IOException {
+        LatestRows rows = new LatestRows(MOST_KEYS);
+        List<String> read = withPlace(List.of(), keyColumn);
+        for (int i = 0; i < files.size(); i++) {
+            int file = i;
+            read(files.get(i), relation, read, values -> {
+                rows.add(values[0], LatestRows.Place.of(file, values, 1));
+                return true;
+            });
+        }
+        return rows.places();
+    }
+
+    private static List<String> withPlace(List<String> columns, String keyColumn) {
+        List<String> all = new ArrayList<>(columns);
+        all.add(keyColumn);
+        all.addAll(LatestRows.ORDER);
+        return all;
     }
 
     /** Names of the partition directories there are, by column. */

@@ -55,6 +55,16 @@ public final class PartitionFilter {
         return chosen == null || chosen.contains(segment);
     }
 
+    /** Whether files of that key are read. */
+    boolean admits(PartitionKey key) {
+        for (int i = 0; i < key.columns().size(); i++) {
+            if (!admits(PartitionKey.segment(key.columns().get(i), key.values().get(i)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /**
      * A sentence for each value that was asked for and that no directory has.
      *

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param sentence what was found; of several findings the most urgent first
  * @param action what to do about the first; empty when there is nothing to do
  * @param codes everything that was found, {@code code} first
+ * @param hint what would be better though nothing is wrong; empty when there is nothing to say
  */
-public record Assessment(Level level, Code code, String sentence, String action, List<Code> codes) {
+public record Assessment(Level level, Code code, String sentence, String action, List<Code> codes, String hint) {
 
     /** How bad it is. */
     public enum Level {
@@ -69,7 +70,10 @@ public record Assessment(Level level, Code code, String sentence, String action,
                 first.code(),
                 findings.stream().map(Finding::sentence).collect(Collectors.joining(" Also: ")),
                 first.action(),
-                findings.stream().map(Finding::code).toList());
+                findings.stream().map(Finding::code).toList(),
+                EndFindings.of(facts.state()).isPresent()
+                        ? ""
+                        : facts.smallFiles().hint());
     }
 
     /** The most urgent first; never empty. */

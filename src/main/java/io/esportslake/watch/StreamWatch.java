@@ -91,7 +91,8 @@ public class StreamWatch {
                 stream.topic(),
                 backlog.openTransactions(),
                 history.recent(),
-                SmallFiles.among(history.flushes(), Instant.now()),
+                SmallFiles.among(
+                        history.flushes(), lake.log(stream.table().name()).commits(), Instant.now()),
                 files.finding(stream.table().name()),
                 stream.table(),
                 limits));

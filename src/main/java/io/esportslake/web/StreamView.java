@@ -65,6 +65,9 @@ record StreamView(
         @Schema(description = "What to do; empty when there is nothing to do")
         String action,
 
+        @Schema(description = "What would be better though nothing is wrong; empty when there is nothing to say")
+        String hint,
+
         @Schema(description = "Why the newest micro-batch was flushed; empty before the first")
         String flushReason,
 

@@ -130,6 +130,7 @@ class Views {
                 observed.assessment().level().text(),
                 observed.assessment().code().text(),
                 observed.assessment().action(),
+                observed.assessment().hint(),
                 newest.map(flush -> lower(flush.reason())).orElse(""),
                 observed.backlog().lag(),
                 rounded(observed.freshnessSeconds()),

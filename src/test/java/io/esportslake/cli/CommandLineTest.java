@@ -40,6 +40,8 @@ class CommandLineTest {
                         "run",
                         "produce",
                         "show",
+                        "stats",
+                        "views",
                         "verify",
                         "dead-letters",
                         "commits",

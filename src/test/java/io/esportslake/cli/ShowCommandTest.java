@@ -217,6 +217,50 @@ class ShowCommandTest {
     }
 
     @Test
+    void theLatestIsTheNewestRowOfEachKey() throws IOException {
+        try (SampleLake lake = new SampleLake(directory.resolve("moving"), "writer-1")) {
+            paths = lake.paths();
+            lake.assign("matches", 2);
+            for (String status : List.of("scheduled", "live", "finished")) {
+                lake.send("matches", 0, "{\"match_id\":\"moves\",\"status\":\"" + status + "\"}");
+                lake.flush();
+            }
+            lake.send("matches", 0, "{\"match_id\":\"gone over\",\"status\":\"live\"}");
+            lake.skip("matches", 1, 9);
+            lake.send("matches", 1, "{\"match_id\":\"gone over\",\"status\":\"scheduled\"}");
+            lake.send("matches", 1, "{\"match_id\":\"stays\",\"status\":\"live\"}");
+            lake.flush();
+        }
+
+        assertThat(show(100, "matches", "--latest", "--columns", "match_id,status,kafka_partition"))
+                .isEqualTo("""
+                        match_id   status     kafka_partition
+                        ---------  ---------  ---------------
+                        moves      finished                 0
+                        stays      live                     1
+                        gone over  scheduled                1
+                        """);
+        assertThat(show(100, "matches", "--latest", "--csv", "--columns", "match_id", "--partition", "status=live"))
+                .isEqualTo("match_id\r\nstays\r\n");
+        assertThat(show(100, "matches", "--latest", "--count")).isEqualTo("3\n");
+        assertThat(show(100, "matches", "--latest", "--count", "--partition", "status=live"))
+                .isEqualTo("1\n");
+        assertThat(show(100, "matches", "--latest", "--csv", "--limit", "1", "--columns", "status,match_id"))
+                .isEqualTo("status,match_id\r\nfinished,moves\r\n");
+    }
+
+    @Test
+    void theLatestOfWhatHasNoKeyIsRefused() {
+        assertThatThrownBy(() -> show(100, "matches", "--latest", "--newest"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("--latest is the newest row of each key, --newest the rows processed last: leave out one of"
+                        + " them");
+        assertThatThrownBy(() -> show(100, "matches", "--latest", "--dead-letters"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("Dead letters have no key, so there is no newest one of each: leave out --latest");
+    }
+
+    @Test
     void aDamagedFileIsOneSentenceThatNamesIt() throws IOException {
         Path file;
         try (Stream<Path> files = Files.walk(directory)) {

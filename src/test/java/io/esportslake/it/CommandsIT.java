@@ -83,6 +83,33 @@ class CommandsIT extends ProcessTest {
                         .out())
                 .containsExactly("match_id", "the-last");
 
+        assertThat(setup.start("show", "matches", "--latest", "--count", "--partition", "status=live")
+                        .expectExit(0)
+                        .out())
+                .containsExactly(
+                        queries.texts("select count(*) from (select arg_max(status, kafka_offset) as newest from "
+                                        + queries.rows("matches") + " group by match_id) where newest = 'live'")
+                                .get(0));
+        String views = String.join(
+                "\n",
+                setup.start("views", "--engine", "DuckDB", "--table", "matches")
+                        .expectExit(0)
+                        .out());
+        for (String statement : views.split(";\\R?")) {
+            queries.query(statement);
+        }
+        assertThat(queries.texts("select count(*) from matches")).containsExactly("31");
+        assertThat(queries.texts("select status from matches_latest where match_id = 'the-last'"))
+                .containsExactly("live");
+        assertThat(JSON.readTree(String.join(
+                                "",
+                                setup.start("stats", "--json", "--table", "matches")
+                                        .expectExit(0)
+                                        .out()))
+                        .at("/0/rows/rows")
+                        .asLong())
+                .isEqualTo(31);
+
         Program typo = setup.start("show", "matches", "--partition", "status=lve", "--count")
                 .expectExit(0);
         assertThat(typo.out()).containsExactly("0");

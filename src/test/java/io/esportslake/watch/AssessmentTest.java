@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -215,11 +216,13 @@ class AssessmentTest {
                         flush(now.minusSeconds(70), 100, 1_000), // not small
                         flush(now.minusSeconds(80), 1_000, 1_000),
                         flush(now.minusSeconds(700), 1_000, 1_000)), // long ago
+                List.of(),
                 now);
         assertThat(given.assess().code()).as("two are no pattern").isEqualTo(Code.RUNNING);
 
         given.smallFiles = SmallFiles.among(
                 List.of(flush(now, 1_000, 1_400), flush(now, 1_000, 1_400), flush(now.minusSeconds(600), 100, 100)),
+                List.of(),
                 now);
         assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::code, Assessment::sentence, Assessment::action)
@@ -231,6 +234,53 @@ class AssessmentTest {
                         "Each partition key is a directory, and many small files are slow to read. Look at what is sent"
                                 + " as status to topic t. When the table has ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE"
                                 + " keys, records with another one become dead letters.");
+    }
+
+    @Test
+    void aFileForEveryFlushIsAHintAndNoAlarm() {
+        Instant now = Instant.parse("2026-03-04T05:06:07Z");
+        Given given = new Given();
+        given.smallFiles = SmallFiles.among(List.of(), tickFiles(now, 10, 60), now);
+
+        assertThat(given.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence, Assessment::codes)
+                .containsExactly(
+                        Level.OK, Code.RUNNING, "All is well: every record is committed.", List.of(Code.RUNNING));
+        assertThat(given.assess().hint())
+                .isEqualTo("8,640 files a day come into status=x7 at the present rate. Every reader opens every file."
+                        + " ESPORTS_LAKE_VISIBLE_AFTER=1h makes 24 of 8,640 files a day, and =1d makes one; rows are"
+                        + " committed and acknowledged as soon as before.");
+    }
+
+    @Test
+    void fewFilesAndARateThatIsNotKnownAreNoHint() {
+        Instant now = Instant.parse("2026-03-04T05:06:07Z");
+        assertThat(SmallFiles.among(List.of(), tickFiles(now, 100, 6), now).hint())
+                .as("864 a day")
+                .isEmpty();
+        assertThat(SmallFiles.among(List.of(), tickFiles(now, 1, 30), now).hint())
+                .as("half a minute of a backlog")
+                .isEmpty();
+        assertThat(SmallFiles.among(List.of(), tickFiles(now.minusSeconds(3_600), 10, 60), now)
+                        .hint())
+                .as("an hour ago")
+                .isEmpty();
+        Given given = new Given();
+        given.smallFiles = SmallFiles.among(
+                List.of(flush(now, 1_000, 1_400), flush(now, 1_000, 1_400), flush(now, 100, 100)),
+                tickFiles(now, 10, 60),
+                now);
+        assertThat(given.assess().hint()).as("something worse is said already").isEmpty();
+        given.state = new StreamState.Stopped();
+        given.smallFiles = SmallFiles.among(List.of(), tickFiles(now, 10, 60), now);
+        assertThat(given.assess().hint()).as("no file comes any more").isEmpty();
+    }
+
+    private static List<LoggedCommit> tickFiles(Instant newest, int seconds, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        flush(newest.minusSeconds((long) i * seconds), 2, 10).commit())
+                .toList();
     }
 
     private static StreamHistory.Flush flush(Instant at, int files, long rows) {
@@ -471,8 +521,9 @@ class AssessmentTest {
                     Map.of(),
                     Map.of(),
                     Map.of());
-            given.smallFiles =
-                    random.nextInt(6) > 0 ? SmallFiles.NONE : new SmallFiles(3, 300, small(random), "status=x");
+            given.smallFiles = random.nextInt(6) > 0
+                    ? SmallFiles.NONE
+                    : new SmallFiles(3, 300, small(random), "status=x", Optional.empty());
             return given;
         }
 

@@ -210,6 +210,9 @@ final class Overviews {
                 "ok",
                 "running",
                 "",
+                name.equals("matches")
+                        ? "8,640 files a day come into status=live at the present rate. Every reader opens every file."
+                        : "",
                 "age",
                 12_400,
                 3.2,
@@ -282,6 +285,7 @@ final class Overviews {
                 level,
                 code,
                 action,
+                message.equals(HOSTILE) ? HOSTILE : of.hint(),
                 of.flushReason(),
                 of.lag(),
                 of.freshnessSeconds(),

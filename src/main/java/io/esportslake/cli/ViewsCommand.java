@@ -1,0 +1,99 @@
+package io.esportslake.cli;
+
+import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
+import io.esportslake.config.StartRefusedException;
+import io.esportslake.log.Inventory;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Root;
+import io.esportslake.log.SchemaHistory;
+import io.esportslake.table.TableDefinition;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code views}: what another program is to be told so that it reads this lake right. */
+@Command(
+        name = "views",
+        description = {
+            "Prints SQL that creates views of the lake in DuckDB or Spark, with the options that are right for it: <table>, all"
+                    + " rows, and <table>_latest, the newest row of each key.",
+            "A key's newest row is that of the highest offset; where its records lie in several topic partitions, of the"
+                    + " newest Kafka timestamp among these. To be printed again when a table has got a new column."
+        },
+        sortOptions = false,
+        footer = {"", "For example: esports-lake views --engine duckdb | duckdb views.duckdb"})
+class ViewsCommand implements Callable<Integer> {
+
+    @Mixin
+    HelpOption help;
+
+    @Inject
+    LakeConfig config;
+
+    @Spec
+    CommandSpec spec;
+
+    @Option(
+            names = "--engine",
+            required = true,
+            paramLabel = "ENGINE",
+            description = "Who is to read: ${COMPLETION-CANDIDATES}.")
+    LakeViews engine;
+
+    @Mixin
+    TablesOption tables;
+
+    @Override
+    public Integer call() throws Exception {
+        List<TableDefinition> chosen = tables.chosen();
+        chosen.forEach(table -> LakeLocation.log(config, table));
+        print(
+                LakeRoots.reading(config),
+                chosen.stream().map(TableDefinition::name).toList(),
+                spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** @throws StartRefusedException when no table has rows: both readers refuse a view of no file */
+    void print(LakeStorage storage, List<String> names, PrintWriter out) throws IOException {
+        int printed = 0;
+        for (String table : names) {
+            Optional<SchemaHistory> schemas = SchemaHistory.of(storage.log(table), storage.documents(table));
+            if (schemas.isPresent() && hasRows(storage, table)) {
+                out.print(printed == 0 ? "" : "\n");
+                out.println(engine.rows(table, place(storage.table(table).location(Root.PROCESSED)), schemas.get()));
+                out.print(engine.latest(table, schemas.get()));
+                printed++;
+            } else {
+                out.println("-- Table " + table + " has no row yet, so there is nothing to make a view of.");
+            }
+        }
+        out.flush();
+        if (printed == 0) {
+            throw new StartRefusedException("There is no row yet to make a view of in " + String.join(" and ", names)
+                    + "; try again after the first commit");
+        }
+    }
+
+    /** The reader may have been started in another directory. */
+    private static String place(String location) {
+        return location.contains("://")
+                ? location
+                : Path.of(location).toAbsolutePath().normalize().toString();
+    }
+
+    private static boolean hasRows(LakeStorage storage, String table) throws IOException {
+        Optional<Inventory> inventory = Inventory.newest(storage.log(table), storage.documents(table));
+        return inventory.isPresent() && inventory.get().sums().rows() > 0;
+    }
+}
