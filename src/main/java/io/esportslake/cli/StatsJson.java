@@ -45,13 +45,18 @@ final class StatsJson {
     }
 
     private static ObjectNode fill(ObjectNode object, OfKey key) {
-        return object.put("files", key.files())
+        object.put("files", key.files())
                 .put("rows", key.rows())
                 .put("bytes", key.bytes())
-                .put("bytesPerRow", Math.round(10.0 * key.bytes() / key.rows()) / 10.0)
+                .put("bytesPerRow", key.bytesPerRow())
                 .put("smallest", key.smallest())
                 .put("largest", key.largest())
                 .put("filesPerDay", key.perDay())
-                .put("tooMany", ManyFiles.are(key.perDay(), key.bytes() / key.files()));
+                .put("tooMany", ManyFiles.are(key.perDay(), key.meanBytes()));
+        object.putObject("held")
+                .put("files", key.held().files())
+                .put("rows", key.held().rows())
+                .put("bytes", key.held().bytes());
+        return object;
     }
 }

@@ -6,16 +6,22 @@ import io.esportslake.log.FileStatistics.OfKey;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code stats} says, for people. */
 final class StatsText {
 
     private static final List<String> COLUMNS =
             List.of("partition", "files", "rows", "bytes", "bytes/row", "smallest", "largest", "files/day");
+
+    private static final List<String> WITH_HELD = Stream.concat(
+                    COLUMNS.stream(), Stream.of("held files", "held rows", "held bytes"))
+            .toList();
 
     private StatsText() {}
 
@@ -32,13 +38,19 @@ final class StatsText {
                 statistics.version(),
                 statistics.keys().size(),
                 statistics.keys().size() == 1 ? "key" : "keys");
-        TablePrinter printer = new TablePrinter(out, COLUMNS, 0);
+        boolean isHeld = Stream.concat(statistics.rows().stream(), statistics.deadLetters().stream())
+                .anyMatch(all -> all.held().files() > 0);
+        TablePrinter printer = new TablePrinter(out, isHeld ? WITH_HELD : COLUMNS, 0);
         boolean isRateKnown = statistics.observed().isPresent();
-        statistics.keys().forEach(key -> row(printer, key.key().path(), key, isRateKnown));
-        statistics.rows().ifPresent(all -> row(printer, "all rows", all, isRateKnown));
-        statistics.deadLetters().ifPresent(letters -> row(printer, "dead letters", letters, isRateKnown));
+        statistics.keys().forEach(key -> printer.row(row(key.key().path(), key, isRateKnown, isHeld)));
+        statistics.rows().ifPresent(all -> printer.row(row("all rows", all, isRateKnown, isHeld)));
+        statistics.deadLetters().ifPresent(letters -> printer.row(row("dead letters", letters, isRateKnown, isHeld)));
         printer.end();
         out.println();
+        if (isHeld) {
+            out.println(
+                    "Held rows are committed; readers see them once they are sealed into files of their partition.");
+        }
         out.println(rate(statistics));
         most(statistics).ifPresent(key -> {
             long others =
@@ -65,26 +77,30 @@ final class StatsText {
     }
 
     private static boolean hasTooMany(OfKey key) {
-        return ManyFiles.are(key.perDay(), key.bytes() / key.files());
+        return ManyFiles.are(key.perDay(), key.meanBytes());
     }
 
-    private static void row(TablePrinter printer, String name, OfKey key, boolean isRateKnown) {
-        printer.row(new Object[] {
+    private static Object[] row(String name, OfKey key, boolean isRateKnown, boolean isHeld) {
+        Object[] row = {
             name,
             key.files(),
             key.rows(),
             key.bytes(),
-            Math.round(10.0 * key.bytes() / key.rows()) / 10.0,
+            key.bytesPerRow(),
             key.smallest(),
             key.largest(),
-            isRateKnown ? key.perDay() : null
-        });
+            isRateKnown ? key.perDay() : null,
+            key.held().files(),
+            key.held().rows(),
+            key.held().bytes()
+        };
+        return isHeld ? row : Arrays.copyOf(row, COLUMNS.size());
     }
 
     private static String rate(FileStatistics statistics) {
         if (statistics.newest().isEmpty()) {
-            return statistics.keys().isEmpty()
-                    ? "No file yet."
+            return statistics.rows().map(OfKey::files).orElse(0L) == 0
+                    ? "Readers see no file yet."
                     : "Files a day are not known: the commits of these files did not note when their rows were processed.";
         }
         String until = statistics.newest().get().truncatedTo(ChronoUnit.SECONDS).toString();

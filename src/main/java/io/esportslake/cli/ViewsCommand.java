@@ -75,13 +75,14 @@ class ViewsCommand implements Callable<Integer> {
                 out.print(engine.latest(table, schemas.get()));
                 printed++;
             } else {
-                out.println("-- Table " + table + " has no row yet, so there is nothing to make a view of.");
+                out.println("-- Table " + table
+                        + " has no row that readers see yet, so there is nothing to make a view of.");
             }
         }
         out.flush();
         if (printed == 0) {
-            throw new StartRefusedException("There is no row yet to make a view of in " + String.join(" and ", names)
-                    + "; try again after the first commit");
+            throw new StartRefusedException("Readers see no row yet to make a view of in " + String.join(" and ", names)
+                    + "; try again after the first commit, or the first seal where rows are held back");
         }
     }
 
@@ -94,6 +95,7 @@ class ViewsCommand implements Callable<Integer> {
 
     private static boolean hasRows(LakeStorage storage, String table) throws IOException {
         Optional<Inventory> inventory = Inventory.newest(storage.log(table), storage.documents(table));
-        return inventory.isPresent() && inventory.get().sums().rows() > 0;
+        return inventory.isPresent()
+                && inventory.get().sums().rows() > inventory.get().heldSums().rows();
     }
 }

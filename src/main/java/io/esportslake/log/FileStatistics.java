@@ -35,20 +35,32 @@ public record FileStatistics(
     }
 
     /**
-     * The files of one partition key, one or more.
+     * The files of one partition key.
      *
      * @param key without columns for dead letters
-     * @param files how many
+     * @param files how many readers see
      * @param rows rows in them
      * @param bytes their bytes
-     * @param smallest bytes of the smallest
-     * @param largest bytes of the largest
+     * @param smallest bytes of the smallest; 0 without any
+     * @param largest bytes of the largest; 0 without any
      * @param perDay files that come in a day at the rate of the newest day; 0 when no rate is known
+     * @param held those that are held back: committed, and not seen by readers yet
      */
-    public record OfKey(PartitionKey key, long files, long rows, long bytes, long smallest, long largest, long perDay) {
+    public record OfKey(
+            PartitionKey key, long files, long rows, long bytes, long smallest, long largest, long perDay, Held held) {
 
         private static OfKey of(LiveFile file) {
-            return new OfKey(file.partitionKey(), 1, file.rows(), file.bytes(), file.bytes(), file.bytes(), 0);
+            return file.isHeld()
+                    ? new OfKey(file.partitionKey(), 0, 0, 0, 0, 0, 0, new Held(1, file.rows(), file.bytes()))
+                    : new OfKey(
+                            file.partitionKey(),
+                            1,
+                            file.rows(),
+                            file.bytes(),
+                            file.bytes(),
+                            file.bytes(),
+                            0,
+                            Held.NONE);
         }
 
         /** Of both together, under the key of this one. */
@@ -58,13 +70,40 @@ public record FileStatistics(
                     files + other.files,
                     rows + other.rows,
                     bytes + other.bytes,
-                    Math.min(smallest, other.smallest),
+                    files == 0 ? other.smallest : other.files == 0 ? smallest : Math.min(smallest, other.smallest),
                     Math.max(largest, other.largest),
-                    perDay + other.perDay);
+                    perDay + other.perDay,
+                    held.plus(other.held));
+        }
+
+        /** Bytes of a file that readers see, on average; 0 without any. */
+        public long meanBytes() {
+            return files == 0 ? 0 : bytes / files;
+        }
+
+        /** Bytes that a row takes in those files, on average, to a tenth; 0 without any. */
+        public double bytesPerRow() {
+            return rows == 0 ? 0 : Math.round(10.0 * bytes / rows) / 10.0;
         }
 
         private OfKey withPerDay(long files) {
-            return new OfKey(key, this.files, rows, bytes, smallest, largest, files);
+            return new OfKey(key, this.files, rows, bytes, smallest, largest, files, held);
+        }
+    }
+
+    /**
+     * Files that are held back.
+     *
+     * @param files how many
+     * @param rows rows in them
+     * @param bytes their bytes
+     */
+    public record Held(long files, long rows, long bytes) {
+
+        static final Held NONE = new Held(0, 0, 0);
+
+        Held plus(Held other) {
+            return new Held(files + other.files, rows + other.rows, bytes + other.bytes);
         }
     }
 
@@ -85,6 +124,7 @@ public record FileStatistics(
                     letters.add(letters.isEmpty() ? one : letters.remove(0).plus(one));
             }
             file.sums()
+                    .filter(sums -> !file.isHeld())
                     .ifPresent(sums ->
                             perDay.add(new Place(file.root(), file.partitionKey()), sums.newestProcessingTime()));
         });
@@ -100,7 +140,7 @@ public record FileStatistics(
                 perDay.observed());
     }
 
-    /** All keys of rows together; empty without any. */
+    /** All keys of rows together; empty without any file. */
     public Optional<OfKey> rows() {
         return keys.stream().reduce(OfKey::plus);
     }

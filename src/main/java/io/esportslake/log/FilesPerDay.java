@@ -23,6 +23,10 @@ public final class FilesPerDay<K> {
     private final Map<K, Times> places = new HashMap<>();
     private long newest = Long.MIN_VALUE;
     private long oldest = Long.MAX_VALUE;
+    /** Found once, until another file comes. */
+    private Optional<Duration> observed = Optional.empty();
+
+    private boolean isObserved;
 
     /** @param window how far back the files count, from the newest of all */
     public FilesPerDay(Duration window) {
@@ -32,6 +36,7 @@ public final class FilesPerDay<K> {
     /** A file came there at that time. Files come in any order. */
     public void add(K place, Instant time) {
         long millis = time.toEpochMilli();
+        isObserved = false;
         newest = Math.max(newest, millis);
         oldest = Math.min(oldest, millis);
         places.computeIfAbsent(place, first -> new Times()).add(millis, newest - windowMillis);
@@ -47,6 +52,14 @@ public final class FilesPerDay<K> {
      * once, which tells no rate.
      */
     public Optional<Duration> observed() {
+        if (!isObserved) {
+            observed = span();
+            isObserved = true;
+        }
+        return observed;
+    }
+
+    private Optional<Duration> span() {
         if (newest == Long.MIN_VALUE) {
             return Optional.empty();
         }

@@ -75,7 +75,7 @@ record SmallFiles(int microBatches, long files, long rows, String example, Optio
         for (LoggedCommit commit : logged) {
             if (isRecent(commit.time(), now)) {
                 commit.files().stream()
-                        .filter(file -> file.root() == Root.PROCESSED)
+                        .filter(file -> file.root() == Root.PROCESSED && !file.isHeld())
                         .forEach(file -> {
                             perDay.add(file.partitionKey(), commit.time());
                             long[] size = sizes.computeIfAbsent(file.partitionKey(), first -> new long[2]);

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.SchemaDocument;
 import io.esportslake.log.SchemaHistory;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ViewsCommandTest {
 
-    private static final TableDefinition MATCHES = LakeTables.BUILT_IN.named("matches");
+    private static final TableDefinition MATCHES = BuiltInTables.MATCHES;
 
     @TempDir
     Path directory;
@@ -205,10 +205,12 @@ class ViewsCommandTest {
             lake.flush();
         }
         assertThat(views(LakePaths.of(directory), LakeViews.DUCKDB, "players", "matches"))
-                .startsWith("-- Table players has no row yet, so there is nothing to make a view of.\n"
+                .startsWith("-- Table players has no row that readers see yet, so there is nothing to make a view of.\n"
                         + "CREATE OR REPLACE VIEW \"matches\" AS\n");
         assertThatThrownBy(() -> views(LakePaths.of(directory), LakeViews.DUCKDB, "players"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("There is no row yet to make a view of in players; try again after the first commit");
+                .hasMessage(
+                        "Readers see no row yet to make a view of in players; try again after the first commit, or the first"
+                                + " seal where rows are held back");
     }
 }
