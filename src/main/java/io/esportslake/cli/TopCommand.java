@@ -43,6 +43,7 @@ final class TopCommand {
         commands.put("stats", StatsCommand.class);
         commands.put("views", ViewsCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("tables", TablesCommand.class);
         commands.put("dead-letters", DeadLettersCommand.class);
         commands.put("seal", SealCommand.class);
         commands.put("commits", CommitsCommand.class);

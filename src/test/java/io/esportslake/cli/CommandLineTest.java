@@ -43,6 +43,7 @@ class CommandLineTest {
                         "stats",
                         "views",
                         "verify",
+                        "tables",
                         "dead-letters",
                         "commits",
                         "self-test",
@@ -120,7 +121,19 @@ class CommandLineTest {
         assertThat(without)
                 .extracting(CommandLine::getCommandName)
                 .containsExactlyInAnyOrder(
-                        "esports-lake", "produce", "dead-letters", "commits", "self-test", "help", "completion");
+                        "esports-lake",
+                        "produce",
+                        "tables",
+                        "list",
+                        "show",
+                        "infer",
+                        "check",
+                        "try",
+                        "dead-letters",
+                        "commits",
+                        "self-test",
+                        "help",
+                        "completion");
     }
 
     private static Stream<CommandLine> everyCommand(CommandLine command) {

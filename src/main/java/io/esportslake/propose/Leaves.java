@@ -1,0 +1,95 @@
+package io.esportslake.propose;
+
+import io.esportslake.table.FieldPath;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which places of the records become columns: single values each, and as a whole what has no place for each of its parts. When
+ * those are too many, the objects and arrays that hold most of them stay whole, too.
+ */
+final class Leaves {
+
+    private final List<Leaf> columns = new ArrayList<>();
+    private final List<Leaf> withoutValue = new ArrayList<>();
+    private final Set<Field> whole = new HashSet<>();
+
+    private Leaves() {}
+
+    /** @param most how many columns at most, 1 or more */
+    static Leaves of(Field root, int most) {
+        Leaves leaves = new Leaves();
+        leaves.collect(root);
+        while (leaves.columns.size() > most && leaves.keepWhole(root)) {
+            leaves.collect(root);
+        }
+        return leaves;
+    }
+
+    private void collect(Field root) {
+        columns.clear();
+        withoutValue.clear();
+        root.fields().forEach((name, field) -> collect(field, List.of(new FieldPath.Step(name, -1))));
+    }
+
+    private void collect(Field field, List<FieldPath.Step> steps) {
+        if (field.isOnlyNull() || field.isObject() && field.fields().isEmpty()) {
+            withoutValue.add(new Leaf(steps, field));
+        } else if (whole.contains(field) || field.below().isEmpty()) {
+            columns.add(new Leaf(steps, field));
+        } else if (field.isObject()) {
+            for (Map.Entry<String, Field> child : field.fields().entrySet()) {
+                collect(child.getValue(), with(steps, new FieldPath.Step(child.getKey(), -1)));
+            }
+        } else {
+            for (int i = 0; i < field.elements().size(); i++) {
+                collect(field.elements().get(i), with(steps, new FieldPath.Step("", i)));
+            }
+        }
+    }
+
+    private static List<FieldPath.Step> with(List<FieldPath.Step> steps, FieldPath.Step next) {
+        List<FieldPath.Step> longer = new ArrayList<>(steps);
+        longer.add(next);
+        return List.copyOf(longer);
+    }
+
+    /** Keeps whole what is deepest in the records of what holds most columns. @return false when nothing can be */
+    private boolean keepWhole(Field root) {
+        List<Field> candidates = new ArrayList<>();
+        root.fields().values().forEach(field -> candidates(field, candidates));
+        // An object of a single object is no better whole than that one: the inner one, which comes later, is taken.
+        candidates.sort(Comparator.comparingInt(this::columnsOf));
+        if (candidates.isEmpty()) {
+            return false;
+        }
+        whole.add(candidates.get(candidates.size() - 1));
+        return true;
+    }
+
+    private void candidates(Field field, List<Field> candidates) {
+        if (!whole.contains(field) && !field.below().isEmpty()) {
+            candidates.add(field);
+            field.below().forEach(below -> candidates(below, candidates));
+        }
+    }
+
+    private int columnsOf(Field field) {
+        return whole.contains(field) || field.below().isEmpty()
+                ? 1
+                : field.below().stream().mapToInt(this::columnsOf).sum();
+    }
+
+    List<Leaf> columns() {
+        return columns;
+    }
+
+    /** Where nothing but null, or objects without fields, stood. */
+    List<Leaf> withoutValue() {
+        return withoutValue;
+    }
+}

@@ -1,0 +1,263 @@
+package io.esportslake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.PackagedTables;
+import io.esportslake.reader.SampleLake;
+import io.esportslake.source.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import io.esportslake.store.FileLakeStorage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class TablesCommandTest {
+
+    private static final TrialScale SCALE = new TrialScale(Duration.ofSeconds(10), 1_000_000, 128 << 20);
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void checkSaysForEachFileThatItIsSoundOrWhatIsWrongWithItsLine() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), BuiltInTables.text("matches"));
+        Files.writeString(directory.resolve("b.yml"), "table: b\ntopic: b\nkey: id\ncolumns:\n  id: strin\n");
+        Files.writeString(directory.resolve("c.txt"), "no table");
+
+        assertThat(check(Optional.empty(), directory)).isEqualTo(1);
+
+        assertThat(out.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .isEqualTo(
+                                        directory.resolve("a.yaml") + ": sound: table matches from esports-matches, key"
+                                                + " match_id, 34 columns, partitioned by status"),
+                        line -> assertThat(line)
+                                .startsWith(directory.resolve("b.yml") + ":5:")
+                                .contains("strin"));
+    }
+
+    @Test
+    void checkRefusesTwoFilesOfOneTableAndPointsAtTwoOfOneTopic() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), BuiltInTables.text("matches"));
+        Files.writeString(directory.resolve("b.yaml"), BuiltInTables.text("matches"));
+        Files.writeString(
+                directory.resolve("c.yaml"), BuiltInTables.text("matches").replace("table: matches", "table: c"));
+
+        assertThat(check(Optional.empty(), directory)).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("b.yaml: found table matches, which " + directory.resolve("a.yaml") + " has already")
+                .contains("c.yaml: it reads the same topic as " + directory.resolve("a.yaml"));
+    }
+
+    @Test
+    void checkJudgesAgainstWhatTheLakeHas() throws IOException {
+        Path lake = directory.resolve("lake");
+        Optional<io.esportslake.log.LakeStorage> storage = Optional.of(FileLakeStorage.reading(SampleLake.small(lake)));
+        Path same = write("same.yaml", BuiltInTables.text("matches"));
+        Path more = write(
+                "more.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .replace("derived:", "  mvp: string\nderived:"));
+        Path other = write(
+                "other.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .replace("patch: string", "patch: double"));
+        Path fresh = write("new.yaml", BuiltInTables.text("matches").replace("table: matches", "table: fresh"));
+
+        assertThat(check(storage, same)).isZero();
+        assertThat(check(storage, more)).isZero();
+        assertThat(check(storage, fresh)).isZero();
+        assertThat(check(storage, other)).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "; as the lake has it", "; 1 column more than the lake has", "; the lake has no such table yet")
+                .contains("other.yaml: Column patch of matches has type string in the log, double in the definition");
+    }
+
+    @Test
+    void aDirectoryWithoutFilesOfTablesIsRefused() {
+        assertThatThrownBy(() -> check(Optional.empty(), directory))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("There is no file that ends in .yaml or .yml in " + directory);
+    }
+
+    @Test
+    void aFileIsInferredFromLinesAndTriedWithThem() throws IOException {
+        Path records = directory.resolve("my-feed.v1.ndjson");
+        List<String> lines = IntStream.range(0, 40)
+                .mapToObj(i ->
+                        "{\"id\":\"m-" + i + "\",\"state\":\"" + (i % 4 == 0 ? "live" : "over") + "\",\"n\":" + i + "}")
+                .toList();
+        Files.write(records, lines);
+
+        TablesInferCommand infer = command("tables", "infer", "--records", records.toString());
+        infer.infer(
+                infer.records.read(() -> null, () -> null, Duration.ZERO, new PrintWriter(err)), new PrintWriter(out));
+        Path file = write("my.yaml", out.toString());
+
+        assertThat(out.toString()).contains("table: my_feed\n", "topic: my-feed\n", "partitions: [state]");
+        String text = attempt(file, records);
+        assertThat(text.lines())
+                .contains(
+                        "       40  100.0 %  rows",
+                        "        0    0.0 %  dead letters",
+                        "Fields that no column takes, in rows and dead letters: none",
+                        "Partition keys: 2",
+                        "       30  state=over",
+                        "       10  state=live");
+        assertThat(text).contains("2 a flush, up to 17,280 a day");
+    }
+
+    @Test
+    void tryShowsDeadLettersByReasonWithTheFirstAndTheShareOfNulls() throws IOException {
+        Path file = write("t.yaml", "table: t\ntopic: t\nkey: id\ncolumns:\n  id: string\n  n: int\n  none: double\n");
+        Path records = directory.resolve("r.ndjson");
+        Files.write(
+                records,
+                List.of(
+                        "{\"id\":\"a\",\"n\":1,\"x\":1}",
+                        "{\"id\":\"b\",\"n\":\"many\",\"x\":1}",
+                        "{\"n\":3}",
+                        "{\"id\":\"d\"}"));
+
+        String text = attempt(file, records);
+        assertThat(text.lines())
+                .contains(
+                        "        2   50.0 %  rows",
+                        "        2   50.0 %  dead letters",
+                        "        1  wrong-type  r.ndjson-0@1",
+                        "           {\"id\":\"b\",\"n\":\"many\",\"x\":1}",
+                        "none                  double     100.0 %",
+                        "n                     int         50.0 %  1",
+                        "Not partitioned: all rows lie in the table's directory.");
+
+        JsonNode json = new ObjectMapper().readTree(attempt(file, records, "--json"));
+        assertThat(json.path("rows").asInt()).isEqualTo(2);
+        assertThat(json.path("deadLettersByReason"))
+                .extracting(letter -> letter.path("reason").asText() + " "
+                        + letter.path("example").asText())
+                .containsExactlyInAnyOrder("wrong-type r.ndjson-0@1", "missing-key r.ndjson-0@2");
+        assertThat(json.path("columns").get(2).path("nulls").asInt()).isEqualTo(2);
+        assertThat(json.path("unknownFields").path("x").asInt()).isEqualTo(2);
+        assertThat(json.path("forecast").path("records").asInt()).isEqualTo(4);
+        assertThat(exitCode(file, records, "--fail-on-dead-letters")).isEqualTo(1);
+        assertThat(exitCode(file, records)).isZero();
+    }
+
+    @Test
+    void recordsThatAreNoLinesOfJsonAreRefused() throws IOException {
+        Path array = directory.resolve("a.json");
+        Files.writeString(array, "[{\"id\":1}]");
+        Path empty = directory.resolve("e.ndjson");
+        Files.writeString(empty, "");
+        Path file = write("t.yaml", BuiltInTables.text("matches"));
+
+        assertThatThrownBy(() -> attempt(file, array))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("it is a JSON array");
+        assertThatThrownBy(() -> attempt(file, empty))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("There are no records in " + empty + " to look at");
+    }
+
+    @Test
+    void aSampleIsTakenFromTheEndsOfAllTopicPartitionsAlike() {
+        Map<TopicPartition, SourcePartition> offered = new java.util.HashMap<>();
+        long[][] offsets = {{0, 3}, {100, 1_000}, {50, 50}, {5, 900}};
+        for (int i = 0; i < offsets.length; i++) {
+            TopicPartition place = new TopicPartition("t", i);
+            offered.put(place, new SourcePartition(place, "id", offsets[i][0], offsets[i][1]));
+        }
+
+        assertThat(TopicSample.from(offered, 103))
+                .isEqualTo(Map.of(
+                        new TopicPartition("t", 0), 0L,
+                        new TopicPartition("t", 1), 950L,
+                        new TopicPartition("t", 3), 850L));
+        assertThat(TopicSample.from(offered, 1)).hasSize(1);
+        assertThat(TopicSample.from(offered, 1_000_000)).containsEntry(new TopicPartition("t", 1), 100L);
+    }
+
+    @Test
+    void everyPackagedFileIsShownAsItIsAndListed() {
+        assertThat(PackagedTables.names()).hasSize(7);
+        for (String name : PackagedTables.names()) {
+            out.getBuffer().setLength(0);
+            TablesShowCommand show = command("tables", "show", name);
+            show.show(new PrintWriter(out));
+            assertThat(out.toString()).contains("table: " + name + "\n");
+        }
+        TablesShowCommand show = command("tables", "show", "nothing");
+        assertThatThrownBy(() -> show.show(new PrintWriter(out)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith(
+                        "The package has no file of a table 'nothing'; expected one of matches, players, ");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+    }
+
+    private int check(Optional<io.esportslake.log.LakeStorage> lake, Path file) throws IOException {
+        TablesCheckCommand check = command("tables", "check", file.toString());
+        return check.check(lake, new PrintWriter(out));
+    }
+
+    private String attempt(Path file, Path records, String... options) throws IOException {
+        StringWriter printed = new StringWriter();
+        attempt(printed, file, records, options);
+        return printed.toString();
+    }
+
+    private int exitCode(Path file, Path records, String... options) throws IOException {
+        return attempt(new StringWriter(), file, records, options);
+    }
+
+    private int attempt(StringWriter printed, Path file, Path records, String... options) throws IOException {
+        TablesTryCommand attempt = command(Stream.concat(
+                        Stream.of("tables", "try", file.toString(), "--records", records.toString()),
+                        Stream.of(options))
+                .toArray(String[]::new));
+        return attempt.attempt(
+                TableFiles.require(attempt.file),
+                attempt.records.read(() -> null, () -> null, Duration.ZERO, new PrintWriter(err)),
+                SCALE,
+                new PrintWriter(printed),
+                0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T command(String... line) {
+        return (T) TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, line)
+                .parseArgs(line)
+                .subcommand()
+                .subcommand()
+                .commandSpec()
+                .userObject();
+    }
+}
