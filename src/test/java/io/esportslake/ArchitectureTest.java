@@ -52,8 +52,8 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE = List.of(
-            "table", "declare", "source", "batch", "parquet", "log", "store", "ingest", "seal", "reader", "propose",
-            "trial");
+            "table", "declare", "source", "batch", "parquet", "log", "store", "s3", "ingest", "seal", "reader",
+            "propose", "trial");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -184,7 +184,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(rooms("table", "source"))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("declare", "batch", "parquet", "log", "store", "ingest", "reader"))
+                .resideInAnyPackage(rooms("declare", "batch", "parquet", "log", "store", "s3", "ingest", "reader"))
                 .because("they are the vocabulary of all the others"));
     }
 
@@ -209,11 +209,29 @@ class ArchitectureTest {
     void aStorageIsBehindItsPorts() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(rooms("store"))
+                .resideInAnyPackage(rooms("store", "s3"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("batch", "parquet", "ingest", "reader"))
                 .because("a storage knows the ports and what they speak of, nothing else"));
+        for (List<String> storages : List.of(List.of("store", "s3"), List.of("s3", "store"))) {
+            check(noClasses()
+                    .that()
+                    .resideInAnyPackage(rooms(storages.get(0)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(rooms(storages.get(1)))
+                    .because("each storage stands alone"));
+        }
+        check(noClasses()
+                .that()
+                .resideInAPackage(ROOT + "..")
+                .and()
+                .resideOutsideOfPackages(rooms("s3", "config"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms("s3"))
+                .because("where the lake is, is read from its configuration, and nobody else asks"));
         check(noClasses()
                 .that()
                 .resideInAPackage(ROOT + "..")
@@ -322,6 +340,12 @@ class ArchitectureTest {
     void parquetAndHadoopStayInTheParquetRoom() {
         check(libraryStaysIn("org.apache.parquet..", "parquet"));
         check(libraryStaysIn("org.apache.hadoop..", "parquet"));
+    }
+
+    @Test
+    void theSdkStaysInTheRoomOfTheStore() {
+        check(libraryStaysIn("software.amazon.awssdk..", "s3"));
+        check(libraryStaysIn("org.gaul..", "dev"));
     }
 
     @Test

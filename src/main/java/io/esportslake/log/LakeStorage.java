@@ -3,6 +3,7 @@ package io.esportslake.log;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * One place that holds a lake, as one writer uses it: all that the protocol needs of a file system or an object store.
@@ -34,6 +35,9 @@ public interface LakeStorage {
 
     /** @throws IOException once something could not be made durable */
     void requireTrusted() throws IOException;
+
+    /** Why nothing can be written here at the moment, as far as a look can tell: a sentence's end; empty when all seems well. */
+    Optional<String> fault() throws IOException;
 
     Marks marks();
 

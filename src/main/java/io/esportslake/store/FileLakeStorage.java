@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.OptionalLong;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -98,6 +100,20 @@ public final class FileLakeStorage implements LakeStorage {
     @Override
     public void requireTrusted() throws IOException {
         files.requireTrusted();
+    }
+
+    /** Rights and free space; a write would be the better proof, but every flush is one. */
+    @Override
+    public Optional<String> fault() throws IOException {
+        for (Path directory : List.of(paths.checkpoints(), paths.root(Root.PROCESSED), paths.root(Root.DEAD_LETTERS))) {
+            if (!Files.isWritable(directory)) {
+                return Optional.of(directory + " cannot be written to");
+            }
+            if (Files.getFileStore(directory).getUsableSpace() == 0) {
+                return Optional.of(directory + " has no space left");
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -20,7 +20,7 @@ final class Halt implements StepListener {
     }
 
     @Override
-    public void at(CommitStep step, Moment moment, String place) {
+    public synchronized void at(CommitStep step, Moment moment, String place) {
         if (moments++ == at) {
             where = moment + " " + step + " " + place.substring(place.lastIndexOf('/') + 1);
             throw new Death(where);

@@ -10,6 +10,7 @@ import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +34,13 @@ public abstract class LakeStorageContract {
     /** An empty one, each time. */
     protected abstract StoragePlace newPlace() throws IOException;
 
-    /** Steps that only this kind of storage has; everything else is told by all. */
+    /** Steps that only this kind of storage has. */
     protected abstract Set<CommitStep> ownSteps();
+
+    /** Steps that this kind of storage does not have, because they are part of others; all others are told by all. */
+    protected Set<CommitStep> absentSteps() {
+        return Set.of();
+    }
 
     private interface Act {
         void on(LakeStorage storage) throws IOException;
@@ -47,7 +53,7 @@ public abstract class LakeStorageContract {
         for (int at = 0; ; at++) {
             StoragePlace place = newPlace();
             prepare.on(place.process("first"));
-            List<CommitStep> told = new ArrayList<>();
+            List<CommitStep> told = Collections.synchronizedList(new ArrayList<>());
             Halt halt = new Halt(at);
             LakeStorage dying = place.process("dying", (step, moment, name) -> {
                 told.add(step);
@@ -69,8 +75,14 @@ public abstract class LakeStorageContract {
                 break;
             }
         }
+        requireEnded(steps, ended);
+    }
+
+    private void requireEnded(Set<CommitStep> steps, Set<CommitStep> ended) {
+        Set<CommitStep> expected = EnumSet.copyOf(steps);
+        expected.removeAll(absentSteps());
         ended.removeAll(ownSteps());
-        assertEquals(steps, ended);
+        assertEquals(expected, ended);
     }
 
     // Files of a table
@@ -456,7 +468,7 @@ public abstract class LakeStorageContract {
                 break;
             }
         }
-        assertEquals(
+        requireEnded(
                 EnumSet.of(
                         CommitStep.REPAIR_LINK_DAMAGED,
                         CommitStep.REPAIR_FSYNC_DIRECTORY,
@@ -702,7 +714,7 @@ public abstract class LakeStorageContract {
         assertTrue(living.log("matches").putIfAbsent(commit(1, "a")));
         stage(living.table("matches"), ROWS);
 
-        assertTrue(swept.size() > 20, swept.toString());
+        assertTrue(swept.size() > 20 - absentSteps().size(), swept.toString());
         assertTrue(swept.stream().allMatch(text -> text.endsWith(" 0")), swept.toString());
         lock.delete();
     }
@@ -722,7 +734,11 @@ public abstract class LakeStorageContract {
 
     @Test
     void whatCouldNotBeMadeDurableEndsTheTrust() throws IOException {
-        LakeStorage storage = newPlace().failing("w");
+        Optional<LakeStorage> failing = newPlace().failing("w");
+        if (failing.isEmpty()) {
+            return;
+        }
+        LakeStorage storage = failing.get();
 
         assertThrows(IOException.class, () -> storage.log("matches").putIfAbsent(commit(1, "a")));
 

@@ -3,6 +3,7 @@ package io.esportslake.log;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -154,6 +155,11 @@ final class MemoryLakeStorage implements LakeStorage {
         if (failure != null) {
             throw new IOException("Something could not be made durable before (" + failure.getMessage() + ")", failure);
         }
+    }
+
+    @Override
+    public Optional<String> fault() {
+        return Optional.empty();
     }
 
     @Override

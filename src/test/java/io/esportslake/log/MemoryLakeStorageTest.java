@@ -30,10 +30,10 @@ class MemoryLakeStorageTest extends LakeStorageContract {
         }
 
         @Override
-        public LakeStorage failing(String writer) {
+        public Optional<LakeStorage> failing(String writer) {
             MemoryLakeStorage storage = new MemoryLakeStorage(place, writer, StepListener.NONE);
             storage.failToSettle(name -> true);
-            return storage;
+            return Optional.of(storage);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.esportslake.log;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where a storage lies, for its contract test: it outlives the processes that use it. */
 public interface StoragePlace {
@@ -11,8 +12,8 @@ public interface StoragePlace {
     /** Its process is gone, with what only a process holds. */
     void ended(LakeStorage process) throws IOException;
 
-    /** A process for whom the next thing that it settles fails. */
-    LakeStorage failing(String writer) throws IOException;
+    /** A process for whom the next thing that it settles fails; empty where a call that returns has settled all. */
+    Optional<LakeStorage> failing(String writer) throws IOException;
 
     /** Other bytes lie where a document of the log was, as a bad disk leaves them. */
     void damage(String table, long version) throws IOException;

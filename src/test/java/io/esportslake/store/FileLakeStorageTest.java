@@ -9,6 +9,7 @@ import io.esportslake.log.StoragePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,10 +41,10 @@ class FileLakeStorageTest extends LakeStorageContract {
         }
 
         @Override
-        public LakeStorage failing(String writer) {
-            return FailingDisk.storage(paths, writer, path -> {
+        public Optional<LakeStorage> failing(String writer) {
+            return Optional.of(FailingDisk.storage(paths, writer, path -> {
                 throw new IOException("Input/output error " + suffix);
-            });
+            }));
         }
 
         @Override

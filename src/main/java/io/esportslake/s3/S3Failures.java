@@ -1,0 +1,146 @@
+package io.esportslake.s3;
+
+import io.esportslake.log.LakeRefusedException;
+import io.esportslake.s3.StoreException.Meaning;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the failures of requests mean. */
+final class S3Failures {
+
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+    static final int TAKEN = 412;
+
+    private static final Set<String> CREDENTIALS = Set.of(
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "ExpiredToken",
+            "InvalidToken",
+            "TokenRefreshRequired",
+            "InvalidSecurity",
+            "NotSignedUp");
+    private static final Set<String> PASSING_CODES =
+            Set.of("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted");
+
+    private S3Failures() {}
+
+    /** What the store answered; 0 when it did not. */
+    static int status(SdkException failure) {
+        return failure instanceof AwsServiceException answered ? answered.statusCode() : 0;
+    }
+
+    private static String code(SdkException failure) {
+        String code = failure instanceof AwsServiceException answered && answered.awsErrorDetails() != null
+                ? answered.awsErrorDetails().errorCode()
+                : null;
+        return code == null ? "" : code;
+    }
+
+    /** Whether the same may succeed a little later. */
+    static boolean isPassing(SdkException failure) {
+        Meaning meaning = meaning(failure);
+        return meaning == Meaning.PASSING || meaning == Meaning.UNREACHABLE;
+    }
+
+    static Meaning meaning(SdkException failure) {
+        int status = status(failure);
+        String code = code(failure);
+        if (failure instanceof SdkClientException) {
+            return meaningWithoutAnswer((SdkClientException) failure);
+        }
+        if (CREDENTIALS.contains(code)) {
+            return Meaning.CREDENTIALS;
+        }
+        return switch (code) {
+            case "NoSuchBucket" -> Meaning.NO_BUCKET;
+            case "RequestTimeTooSkewed" -> Meaning.CLOCK;
+            case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
+                Meaning.REGION;
+            default -> {
+                if (PASSING_CODES.contains(code)) {
+                    yield Meaning.PASSING;
+                }
+                yield switch (status) {
+                    case 301, 307 -> Meaning.REGION;
+                    case 401, 403 -> Meaning.DENIED;
+                    case NOT_FOUND -> Meaning.NOTHING_THERE;
+                    case 405, 501 -> Meaning.UNSUPPORTED;
+                    case CONFLICT, 408, 429 -> Meaning.PASSING;
+                    default -> status >= 500 ? Meaning.PASSING : Meaning.OTHER;
+                };
+            }
+        };
+    }
+
+    private static Meaning meaningWithoutAnswer(SdkClientException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof NoRouteToHostException) {
+                return Meaning.UNREACHABLE;
+            }
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (message.contains("load credentials")) {
+            return Meaning.CREDENTIALS;
+        }
+        if (message.contains("load region")) {
+            return Meaning.REGION;
+        }
+        return Meaning.PASSING;
+    }
+
+    /** @param what was asked, as the beginning of a sentence, such as {@code Reading} */
+    static StoreException told(String what, ObjectName name, SdkException failure) {
+        String code = code(failure);
+        int status = status(failure);
+        String said = status == 0
+                ? innermost(failure)
+                : "HTTP " + status + (code.isEmpty() || code.equals(String.valueOf(status)) ? "" : " " + code);
+        Meaning meaning = meaning(failure);
+        String hint = meaning == Meaning.DENIED
+                ? "; the credentials need the right for it, and s3:ListBucket too: without that, an object that is not there"
+                        + " is answered as forbidden"
+                : "";
+        return new StoreException(what + " " + name + " failed: " + said + hint, meaning, failure);
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        int end = message.indexOf('\n');
+        return cause.getClass().getSimpleName() + ": " + (end < 0 ? message : message.substring(0, end));
+    }
+
+    /** One sentence about a lake that cannot be had because of this failure. */
+    static LakeRefusedException refused(S3Place place, IOException failure) {
+        Meaning meaning = failure instanceof StoreException known ? known.meaning() : Meaning.OTHER;
+        String advice = switch (meaning) {
+            case NO_BUCKET ->
+                "there is no bucket " + place.bucket() + " there; create it, or correct" + " DATA_LAKE_PATH";
+            case CREDENTIALS ->
+                "the credentials are missing, wrong or have run out; the SDK looks for them in"
+                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile, the web identity and the container,"
+                        + " in this order";
+            case CLOCK -> "the clocks of this machine and the store differ by too much; set this machine's";
+            case REGION -> "the bucket is in another region, or none is set; set ESPORTS_LAKE_S3_REGION";
+            case DENIED -> "the credentials lack a right; docs/object-store.md has the policy that is enough";
+            case UNREACHABLE -> "nobody answers there; check ESPORTS_LAKE_S3_ENDPOINT and the network";
+            case PASSING -> "the store does not answer as it should; try again, and see what it says of itself";
+            case UNSUPPORTED -> "the store lacks what a lake needs; docs/object-store.md names stores that have it";
+            case NOTHING_THERE, OTHER -> "see docs/object-store.md";
+        };
+        return new LakeRefusedException(
+                "The lake at " + place + " cannot be used: " + failure.getMessage() + "; " + advice, failure);
+    }
+}

@@ -1,0 +1,154 @@
+package io.esportslake.s3;
+
+import io.esportslake.log.CommitStep;
+import io.esportslake.log.NewFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * A staged file on its way to the store: as one object when it is small, in parts when it is not, straight from whoever
+ * writes it. Parts travel while the next one is written; nothing waits on a disk.
+ */
+final class S3NewFile implements NewFile {
+
+    /** The least that a store takes as a part, but for the last one, is 5 MiB. */
+    static final int PART_BYTES = 8 * 1024 * 1024;
+
+    /** What uploads of one process may hold in memory, all together. */
+    static final int UPLOADS_BYTES = 4 * PART_BYTES;
+
+    /** What even an empty one counts for: so no more than eight are on their way. */
+    private static final int LEAST_WEIGHT = UPLOADS_BYTES / 8;
+
+    private final ObjectStore store;
+    private final S3Steps steps;
+    private final Together uploads;
+    private final String path;
+    private final ObjectName name;
+    private final OutputStream output = new Parts();
+    private final List<Future<CompletedPart>> parts = new ArrayList<>();
+    private PartBuffer buffer = new PartBuffer();
+    private String upload;
+    private long bytes;
+    private Future<Void> sealed;
+
+    /** @param uploads of all files of the process, weighed by bytes, of which there are {@link #UPLOADS_BYTES} */
+    S3NewFile(ObjectStore store, S3Steps steps, Together uploads, ObjectName name, String path) {
+        this.store = store;
+        this.steps = steps;
+        this.uploads = uploads;
+        this.name = name;
+        this.path = path;
+    }
+
+    @Override
+    public String path() {
+        return path;
+    }
+
+    @Override
+    public OutputStream output() {
+        return output;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    private final class Parts extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] source, int offset, int length) throws IOException {
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                if (buffer.bytes() == PART_BYTES) {
+                    send();
+                }
+                int some = Math.min(left, PART_BYTES - buffer.bytes());
+                buffer.add(source, from, some);
+                from += some;
+                left -= some;
+            }
+            bytes += length;
+        }
+    }
+
+    private void send() throws IOException {
+        if (upload == null) {
+            upload = store.beginParts(name, path);
+        }
+        PartBuffer part = buffer;
+        buffer = new PartBuffer();
+        int number = parts.size() + 1;
+        parts.add(uploads.begin(
+                "upload", weight(part), () -> store.putPart(name, upload, number, part::read, part.bytes())));
+    }
+
+    /** What was written is on its way; that it has come, {@link #await} says. */
+    @Override
+    public void seal() throws IOException {
+        PartBuffer last = buffer;
+        if (upload != null && last.bytes() > 0) {
+            send();
+        }
+        buffer = new PartBuffer();
+        sealed = uploads.begin(
+                "upload", weight(last), () -> steps.step(CommitStep.STAGE_FSYNC_FILE, name, () -> end(last)));
+    }
+
+    private static int weight(PartBuffer part) {
+        return Math.max(LEAST_WEIGHT, part.bytes());
+    }
+
+    private Void end(PartBuffer last) throws IOException {
+        if (upload == null) {
+            store.putStaged(name, path, last::read, last.bytes());
+            return null;
+        }
+        List<CompletedPart> done = new ArrayList<>();
+        for (Future<CompletedPart> part : parts) {
+            done.add(Together.end(part));
+        }
+        store.endParts(name, upload, done, bytes);
+        return null;
+    }
+
+    /** Waits until the file is there. @throws IOException when it could not be put */
+    void await() throws IOException {
+        Together.end(Objects.requireNonNull(sealed, "sealed before it is waited for"));
+    }
+
+    @Override
+    public void delete() throws IOException {
+        try {
+            for (Future<CompletedPart> part : parts) {
+                Together.end(part);
+            }
+            if (sealed != null) {
+                await();
+            }
+        } catch (IOException e) {
+            // What failed to come there is to be gone anyway.
+        }
+        steps.step(CommitStep.STAGE_DISCARD, name, () -> {
+            if (upload != null) {
+                store.giveUpParts(name, upload);
+            }
+            if (sealed != null) {
+                store.delete(name);
+            }
+            return null;
+        });
+    }
+}

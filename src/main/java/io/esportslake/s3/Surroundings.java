@@ -1,0 +1,21 @@
+package io.esportslake.s3;
+
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What a storage needs of the program around it.
+ *
+ * @param threads starts them
+ * @param nanoClock monotonic nanoseconds
+ * @param requests told of every request
+ */
+public record Surroundings(Threads threads, LongSupplier nanoClock, RequestListener requests) {
+
+    /** Starts threads that do not keep the process alive. */
+    @FunctionalInterface
+    public interface Threads {
+        /** @param onFault told of what the task threw */
+        void start(String name, Runnable task, Consumer<Throwable> onFault);
+    }
+}
