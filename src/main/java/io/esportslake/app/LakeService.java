@@ -2,10 +2,12 @@ package io.esportslake.app;
 
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeMeans;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.RunConfigCheck;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.config.StoreTraffic;
 import io.esportslake.config.Topics;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
@@ -13,6 +15,7 @@ import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.RecoveryReport;
+import io.esportslake.log.StorageException;
 import io.esportslake.log.TableWriter;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
@@ -58,6 +61,7 @@ public class LakeService {
     private final Sealing sealing;
     private final Supervisor supervisor;
     private final RunOptions asked;
+    private final LakeMeans means;
     private final Event<LakeOpened> opened;
     private final Event<LakeClosing> closing;
     /** What is left of a stop whose time is over. */
@@ -75,8 +79,10 @@ public class LakeService {
             Sealing sealing,
             Supervisor supervisor,
             RunOptions asked,
+            StoreTraffic traffic,
             Event<LakeOpened> opened,
             Event<LakeClosing> closing) {
+        means = new LakeMeans(Threads::start, traffic);
         this.config = config;
         this.tables = tables;
         this.topics = topics;
@@ -108,6 +114,9 @@ public class LakeService {
                             + LakeRoots.location(config)
                     : "";
             throw refusal(e.getMessage() + hint);
+        } catch (StorageException e) {
+            abandon();
+            throw refusal(LakeRoots.reading(config, means).unreadable(e).getMessage());
         } catch (IOException e) {
             abandon();
             throw refusal("The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
@@ -132,7 +141,7 @@ public class LakeService {
         if (options.isUntilLatest()) {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
-        lake = Lake.open(LakeRoots.storage(config), LakeRoots.options(config, run, options.startingOffsets()));
+        lake = Lake.open(LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
         List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : run) {
             TableWriter writer = lake.table(table.name());
@@ -160,7 +169,7 @@ public class LakeService {
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
         sealing.start(lake, streams.all());
-        opened.fire(new LakeOpened(lake, LakeRoots.paths(config), writers, options, clusterId, offered));
+        opened.fire(new LakeOpened(lake, LakeRoots.reading(config, means), writers, options, clusterId, offered));
     }
 
     /** All topic partitions there are; a run without end waits for a topic that is not there yet. */

@@ -3,7 +3,6 @@ package io.esportslake.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
@@ -54,7 +53,10 @@ class CommitsFilesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LakeLocation.log(config, table.table());
-        list(LakeRoots.reading(config), table.table().name(), spec.commandLine().getOut());
+        list(
+                LakeLocation.reading(config),
+                table.table().name(),
+                spec.commandLine().getOut());
         return 0;
     }
 

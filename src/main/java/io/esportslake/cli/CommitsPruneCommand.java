@@ -1,7 +1,6 @@
 package io.esportslake.cli;
 
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LogPruning;
 import io.esportslake.log.PruningPlan;
@@ -47,7 +46,7 @@ class CommitsPruneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LakeLocation.log(config, table.table());
         return prune(
-                LakeRoots.storage(config),
+                LakeLocation.storage(config),
                 table.table().name(),
                 spec.commandLine().getOut());
     }

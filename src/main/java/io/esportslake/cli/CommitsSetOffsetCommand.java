@@ -102,7 +102,8 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         TopicPartition topicPartition = new TopicPartition(topic, partition);
         offered(topicPartition);
         try (Lake lake = Lake.open(
-                LakeRoots.storage(config), LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
+                LakeLocation.storage(config),
+                LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(table);
             Optional<Commit> newest = writer.refresh();
             // Only now: an end that was asked for before would lie behind what an instance has committed since.

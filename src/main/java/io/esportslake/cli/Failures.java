@@ -4,6 +4,7 @@ import io.esportslake.app.ExitCode;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.StorageException;
 import io.esportslake.reader.DamagedFileException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,10 @@ final class Failures {
             return ExitCode.REFUSED;
         }
         Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof StorageException asked) {
+            err.println(asked.getMessage());
+            return ExitCode.REFUSED;
+        }
         if (cause instanceof FileSystemException denied) {
             err.println("Could not be read or written: " + denied.getFile() + ": " + reason(denied));
             return ExitCode.REFUSED;

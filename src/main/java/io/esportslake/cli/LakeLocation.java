@@ -1,13 +1,18 @@
 package io.esportslake.cli;
 
+import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeMeans;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Marks.Mark;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** The lake as a command sees it: its log read as it is, without a writer's lock, also while the service runs. */
@@ -17,12 +22,33 @@ final class LakeLocation {
 
     /** @throws StartRefusedException when there is no lake */
     static CommitLog log(LakeConfig config, TableDefinition table) {
-        if (!Files.isDirectory(config.dataLakePath())) {
-            throw new StartRefusedException("There is no lake at "
-                    + LakeRoots.location(config)
-                    + "; set DATA_LAKE_PATH to the directory of one");
+        LakeStorage lake = reading(config);
+        if (!isThere(config, lake)) {
+            throw new StartRefusedException(
+                    "There is no lake at " + LakeRoots.location(config) + "; set DATA_LAKE_PATH to the place of one");
         }
-        return LakeRoots.reading(config).log(table.name());
+        return lake.log(table.name());
+    }
+
+    private static boolean isThere(LakeConfig config, LakeStorage lake) {
+        if (!LakeRoots.isInStore(config)) {
+            return Files.isDirectory(Path.of(config.dataLakePath()));
+        }
+        try {
+            return lake.marks().read(Mark.LAKE).isPresent();
+        } catch (IOException e) {
+            throw lake.unreadable(e);
+        }
+    }
+
+    /** The lake, to look at. */
+    static LakeStorage reading(LakeConfig config) {
+        return LakeRoots.reading(config, LakeMeans.with(Threads::start));
+    }
+
+    /** The lake, to write to as a new writer. */
+    static LakeStorage storage(LakeConfig config) {
+        return LakeRoots.storage(config, LakeMeans.with(Threads::start));
     }
 
     /** The newest commit of a table. @throws StartRefusedException when there is none yet */

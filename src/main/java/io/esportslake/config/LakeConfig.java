@@ -4,7 +4,6 @@ import io.esportslake.ingest.OnDataLoss;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +15,17 @@ import java.util.Optional;
 @ConfigMapping(prefix = "esports-lake")
 public interface LakeConfig {
 
-    /** Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. */
-    Path dataLakePath();
+    /**
+     * Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. A directory,
+     * or {@code s3://bucket/prefix}.
+     */
+    String dataLakePath();
 
-    /** Root of the tables; by default {@code processed} below the lake's root. May be another file system. */
-    Optional<Path> processedDataPath();
+    /** Root of the tables; by default {@code processed} below the lake's root. May be another file system or bucket. */
+    Optional<String> processedDataPath();
+
+    /** How an object store is reached, when the lake lies in one. */
+    S3 s3();
 
     /** Topic per table, where it is set; see {@link Topics} for what a table reads. */
     Map<String, String> topics();
@@ -172,6 +177,18 @@ public interface LakeConfig {
         /** Newest documents kept when old ones are pruned, 1,000 or more. */
         @WithDefault("10000")
         int kept();
+    }
+
+    /** How an object store is reached; credentials are found by its SDK, as other programs' are. */
+    interface S3 {
+        /** Of another store than Amazon's, for example {@code http://minio:9000}. */
+        Optional<String> endpoint();
+
+        /** Where the bucket is; by default what the SDK finds. */
+        Optional<String> region();
+
+        /** Whether the bucket stands in the path of addresses, not in the host name; by default with an endpoint only. */
+        Optional<Boolean> pathStyle();
     }
 
     /** Talking to Kafka. */

@@ -3,13 +3,23 @@ package io.esportslake.config;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Root;
+import io.esportslake.log.StepListener;
 import io.esportslake.parquet.ParquetFooter;
+import io.esportslake.s3.S3Access;
+import io.esportslake.s3.S3Keys;
+import io.esportslake.s3.S3LakeStorage;
+import io.esportslake.s3.S3Place;
+import io.esportslake.s3.Surroundings;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -18,28 +28,99 @@ public final class LakeRoots {
 
     private static final Logger LOG = Logger.getLogger("lake");
 
+    private static final Duration LOOK_AT_DIRECTORIES = Duration.ofSeconds(3);
+    private static final Duration LOOK_AT_STORE = Duration.ofSeconds(15);
+
     private LakeRoots() {}
 
-    /** The lake's directories. */
+    /** Whether the lake lies in an object store. */
+    public static boolean isInStore(LakeConfig config) {
+        return S3Place.isMeantBy(config.dataLakePath());
+    }
+
+    /** The directories of a lake that lies in some. @throws StartRefusedException when its tables do not */
     public static LakePaths paths(LakeConfig config) {
+        requireOfOneKind(config);
+        if (isInStore(config)) {
+            throw new StartRefusedException("This command reads lakes in directories, found " + location(config)
+                    + "; read it with DuckDB, Spark or pyarrow, as docs/object-store.md shows");
+        }
+        Path lake = Path.of(config.dataLakePath());
         return new LakePaths(
-                config.dataLakePath(),
-                config.processedDataPath().orElse(config.dataLakePath().resolve(Root.PROCESSED.text())));
+                lake, config.processedDataPath().map(Path::of).orElse(lake.resolve(Root.PROCESSED.text())));
+    }
+
+    private static S3Keys keys(LakeConfig config) {
+        requireOfOneKind(config);
+        S3Place lake = S3Place.parse(config.dataLakePath());
+        try {
+            return config.processedDataPath()
+                    .map(S3Place::parse)
+                    .map(processed -> new S3Keys(lake, processed))
+                    .orElseGet(() -> S3Keys.of(lake));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireOfOneKind(LakeConfig config) {
+        Optional<String> processed = config.processedDataPath();
+        if (processed.isPresent() && S3Place.isMeantBy(processed.get()) != isInStore(config)) {
+            throw new StartRefusedException("DATA_LAKE_PATH and PROCESSED_DATA_PATH are both directories, or both in an"
+                    + " object store; found " + config.dataLakePath() + " and " + processed.get());
+        }
     }
 
     /** Where the lake is, for a sentence: in full, whatever directory the program was started in. */
     public static String location(LakeConfig config) {
-        return config.dataLakePath().toAbsolutePath().normalize().toString();
+        return isInStore(config)
+                ? S3Place.parse(config.dataLakePath()).toString()
+                : Path.of(config.dataLakePath()).toAbsolutePath().normalize().toString();
     }
 
     /** The lake, to write to as a new writer. */
-    public static LakeStorage storage(LakeConfig config) {
-        return FileLakeStorage.of(paths(config), "w-" + UUID.randomUUID());
+    public static LakeStorage storage(LakeConfig config, LakeMeans means) {
+        return storage(config, means, "w-" + UUID.randomUUID());
+    }
+
+    /** The lake, to write to as a writer of that id, which was never used before. */
+    public static LakeStorage storage(LakeConfig config, LakeMeans means, String writer) {
+        return isInStore(config)
+                ? inStore(config, means, writer, FileLakeStorage.configuredListener())
+                : FileLakeStorage.of(paths(config), writer);
     }
 
     /** The lake, to look at: takes no lock, changes nothing. */
-    public static LakeStorage reading(LakeConfig config) {
-        return FileLakeStorage.reading(paths(config));
+    public static LakeStorage reading(LakeConfig config, LakeMeans means) {
+        return isInStore(config)
+                ? inStore(config, means, "reader", StepListener.NONE)
+                : FileLakeStorage.reading(paths(config));
+    }
+
+    private static LakeStorage inStore(LakeConfig config, LakeMeans means, String writer, StepListener listener) {
+        LakeConfig.S3 s3 = config.s3();
+        S3Access access = new S3Access(
+                s3.endpoint().map(URI::create),
+                s3.region(),
+                s3.pathStyle().orElse(s3.endpoint().isPresent()));
+        StoreTraffic traffic = means.traffic();
+        Surroundings surroundings = new Surroundings(
+                means.threads()::start,
+                System::nanoTime,
+                request -> traffic.made(
+                        request.kind(),
+                        request.status(),
+                        request.isRetry(),
+                        request.isThrottled(),
+                        request.nanos(),
+                        request.sentBytes(),
+                        request.receivedBytes()));
+        return S3LakeStorage.of(keys(config), access, writer, surroundings, listener);
+    }
+
+    /** How often it is right to look at the log: a look at a store costs money. */
+    public static Duration lookEvery(LakeConfig config) {
+        return isInStore(config) ? LOOK_AT_STORE : LOOK_AT_DIRECTORIES;
     }
 
     /** To write to these tables. */

@@ -20,9 +20,9 @@ final class LakeSettings {
 
     /** Below {@code esports-lake}, whatever the tables. */
     static final List<Setting> OURS = List.of(
-            Setting.directory(PREFIX + "data-lake-path", "/var/lib/esports-lake")
+            Setting.place(PREFIX + "data-lake-path", "/var/lib/esports-lake", "s3://bucket/lake")
                     .orVariable("DATA_LAKE_PATH"),
-            Setting.directory(PREFIX + "processed-data-path", "/var/lib/esports-lake/processed")
+            Setting.place(PREFIX + "processed-data-path", "/var/lib/esports-lake/processed", "s3://bucket/tables")
                     .orVariable("PROCESSED_DATA_PATH")
                     .optional(),
             Setting.text(PREFIX + "group-id", "the name of a consumer group").optional(),
@@ -38,6 +38,10 @@ final class LakeSettings {
             Setting.whole(PREFIX + "partitions.max-per-micro-batch", 1, Integer.MAX_VALUE, "1000"),
             Setting.whole(PREFIX + "partitions.max-per-table", 1, Integer.MAX_VALUE, "10000"),
             Setting.whole(PREFIX + "commits.kept", 1_000, Integer.MAX_VALUE, "10000"),
+            Setting.address(PREFIX + "s3.endpoint", "http://minio:9000").optional(),
+            Setting.text(PREFIX + "s3.region", "the name of a region, such as eu-central-1")
+                    .optional(),
+            Setting.flag(PREFIX + "s3.path-style").optional(),
             Setting.time(PREFIX + "kafka.timeout", "30s"),
             Setting.time(LakeConfigCheck.SHUTDOWN_TIMEOUT, "20s"),
             Setting.time(PREFIX + "revocation-timeout", "60s"),

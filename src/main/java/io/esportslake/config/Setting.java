@@ -1,9 +1,11 @@
 package io.esportslake.config;
 
+import io.esportslake.s3.S3Place;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.Converters;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,12 +118,22 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
         return of(key, "true or false", text -> FLAGS.contains(text.trim().toLowerCase(Locale.ROOT)));
     }
 
-    /** A directory, which need not exist yet. */
-    static Setting directory(String key, String example) {
+    /** A directory, which need not exist yet, or a place in an object store. */
+    static Setting place(String key, String directory, String inStore) {
         return of(
                 key,
-                "a directory, such as " + example,
-                text -> !Path.of(text).toString().isEmpty());
+                "a directory, such as " + directory + ", or a place in an object store, such as " + inStore,
+                text -> S3Place.isMeantBy(text)
+                        ? !S3Place.parse(text).bucket().isEmpty()
+                        : !Path.of(text).toString().isEmpty());
+    }
+
+    /** Where a server is asked over HTTP. */
+    static Setting address(String key, String example) {
+        return of(key, "the address of a server, such as " + example, text -> {
+            URI found = URI.create(text);
+            return Set.of("http", "https").contains(String.valueOf(found.getScheme())) && found.getHost() != null;
+        });
     }
 
     /** A topic's name, as Kafka allows it. */

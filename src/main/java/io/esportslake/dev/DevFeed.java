@@ -89,11 +89,11 @@ public class DevFeed {
                 servers, topics.byTable().values(), 1 / MALFORMED_SHARE);
         LOG.infof(
                 "Files grow below %s with every flush, at most %s after a record",
-                config.processedDataPath().orElse(config.dataLakePath().resolve("processed")),
+                config.processedDataPath().orElse(config.dataLakePath() + "/processed"),
                 DurationText.of(config.flush().interval()));
         LOG.infof(
                 "The malformed ones lie below %s, each with the reason:  curl %s/dev/dead-letters/matches",
-                config.dataLakePath().resolve(Root.DEAD_LETTERS.text()), url);
+                config.dataLakePath() + "/" + Root.DEAD_LETTERS.text(), url);
         LOG.infof(
                 "Page: %s   Send a record of your own:  curl -H 'Content-Type: application/json'"
                         + " -d '{\"match_id\":\"my-match\",\"status\":\"live\"}' %s/dev/send/matches",

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -87,9 +88,7 @@ public final class S3LakeStorage implements LakeStorage {
                     keys,
                     writer,
                     new ObjectStore(clients, COPY_LIMIT),
-                    surroundings.threads(),
-                    listener,
-                    S3Probe.RACES);
+                    surroundings.threads(), listener, REQUESTS_AT_A_TIME, S3Probe.RACES);
         } catch (SdkClientException e) {
             throw S3Failures.refused(keys.lake(), S3Failures.told("Asking for", keys.identity(), e));
         }
@@ -159,6 +158,11 @@ public final class S3LakeStorage implements LakeStorage {
     @Override
     public void requireTrusted() {
         // Nothing is ever half durable.
+    }
+
+    @Override
+    public OptionalLong usableBytes(Root root) {
+        return OptionalLong.empty();
     }
 
     @Override

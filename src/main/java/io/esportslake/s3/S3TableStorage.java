@@ -133,15 +133,29 @@ final class S3TableStorage implements TableStorage {
 
     @Override
     public void list(Root root, Visitor visitor) throws IOException {
+        list(root, table + "/", visitor);
+    }
+
+    @Override
+    public void listHeld(Root root, Visitor visitor) throws IOException {
+        list(root, FileNames.held(table), visitor);
+    }
+
+    private void list(Root root, String directory, Visitor visitor) throws IOException {
         String prefix = keys.root(root).prefix();
         Set<String> hidden = new LinkedHashSet<>();
-        store.each(keys.file(root, table + "/"), object -> {
+        store.each(keys.file(root, directory), object -> {
             String path = object.key().substring(prefix.length());
-            int end = endOfHidden(path, table.length() + 1);
+            int end = endOfHidden(path, directory.length());
             if (end < 0 || hidden.add(path.substring(0, end))) {
                 visitor.found(new Found(new RootedPath(root, end < 0 ? path : path.substring(0, end)), object.bytes()));
             }
         });
+    }
+
+    @Override
+    public void deletePublished(RootedPath published) throws IOException {
+        delete(CommitStep.PUBLISHED_DELETE, locate(published));
     }
 
     /** Where the first segment ends that begins with {@code _} or a dot; -1 when there is none. */

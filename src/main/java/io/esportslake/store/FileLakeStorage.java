@@ -44,7 +44,12 @@ public final class FileLakeStorage implements LakeStorage {
      * @param writer id of the writer; never used before, by any process
      */
     public static LakeStorage of(LakePaths paths, String writer) {
-        return of(paths, writer, DelayPoint.configuredBefore(HaltPoint.configured()));
+        return of(paths, writer, configuredListener());
+    }
+
+    /** Ends or delays the process at steps that system properties name; does nothing without them. For any storage. */
+    public static StepListener configuredListener() {
+        return DelayPoint.configuredBefore(HaltPoint.configured());
     }
 
     /** The same; the listener is told of every step. */

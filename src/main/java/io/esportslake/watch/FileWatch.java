@@ -8,7 +8,6 @@ import io.esportslake.app.Threads;
 import io.esportslake.log.FileRound;
 import io.esportslake.log.FileRound.Difference;
 import io.esportslake.log.LakeStorage;
-import io.esportslake.store.FileLakeStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -51,7 +50,7 @@ public class FileWatch {
     }
 
     void start(@Observes LakeOpened opened) {
-        LakeStorage storage = FileLakeStorage.reading(opened.paths());
+        LakeStorage storage = opened.looking();
         List<String> tables =
                 opened.writers().stream().map(writer -> writer.table()).toList();
         clock = Threads.single("file-watch", supervisor::failed);

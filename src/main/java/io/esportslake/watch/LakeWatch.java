@@ -6,9 +6,8 @@ import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeRoots;
 import io.esportslake.log.LakeStorage;
-import io.esportslake.store.FileLakeStorage;
-import io.esportslake.store.LakePaths;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -22,18 +21,17 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at the lake every few seconds: its directories, and the newest part of each table's commit log. On a thread of its
+ * Looks at the lake every few seconds: its place, and the newest part of each table's commit log. On a thread of its
  * own, so that a file system that hangs holds up nobody else.
  */
 @ApplicationScoped
 public class LakeWatch {
 
     private static final Logger LOG = Logger.getLogger("watch");
-    private static final long LOOK_MILLIS = 3_000;
 
     private final Supervisor supervisor;
     private final LakeConfig config;
-    private final LakeDirectories directories = new LakeDirectories();
+    private final LakePlace place = new LakePlace();
     private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
     /** Tables whose log could not be read at the last look, which was told then. */
     private final Set<String> unreadable = new HashSet<>();
@@ -46,13 +44,13 @@ public class LakeWatch {
     }
 
     void start(@Observes LakeOpened opened) {
-        LakePaths paths = opened.paths();
-        LakeStorage storage = FileLakeStorage.reading(paths);
+        LakeStorage storage = opened.looking();
         opened.options()
                 .tables()
                 .forEach(table -> logs.put(table, new LogTail(storage.log(table), storage.documents(table))));
         clock = Threads.single("lake-watch", supervisor::failed);
-        clock.scheduleWithFixedDelay(() -> look(paths), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        long everyMillis = LakeRoots.lookEvery(config).toMillis();
+        clock.scheduleWithFixedDelay(() -> look(storage), 0, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     void stop(@Observes LakeClosing closing) {
@@ -61,9 +59,9 @@ public class LakeWatch {
         }
     }
 
-    /** Why the lake's directories cannot be written to; empty when they can. A look of at most some seconds ago. */
+    /** Why the lake's place cannot be written to; empty when they can. A look of at most some seconds ago. */
     public Optional<String> directoryFault() {
-        return directories.fault(config.kafka().timeout());
+        return place.fault(config.kafka().timeout());
     }
 
     /** The newest part of a table's log. */
@@ -72,8 +70,8 @@ public class LakeWatch {
         return log == null ? LogTail.View.EMPTY : log.view();
     }
 
-    private void look(LakePaths paths) {
-        directories.look(paths);
+    private void look(LakeStorage storage) {
+        place.look(storage);
         logs.forEach(this::lookAtLog);
     }
 

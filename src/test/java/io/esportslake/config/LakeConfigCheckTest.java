@@ -82,7 +82,9 @@ class LakeConfigCheckTest {
     static Stream<Arguments> malformed() {
         String time = "a time from 1ms to 365d, such as ";
         Map<String, String> expected = new LinkedHashMap<>();
-        expected.put("data-lake-path", "a directory, such as /var/lib/esports-lake");
+        expected.put(
+                "data-lake-path",
+                "a directory, such as /var/lib/esports-lake, or a place in an object store, such as s3://bucket/lake");
         expected.put("topics.matches", topic("matches"));
         expected.put("topics.players", topic("players"));
         expected.put("on-data-loss", "one of fail, continue");
@@ -107,7 +109,7 @@ class LakeConfigCheckTest {
         expected.put("health.max-dead-letter-share", "a share from 0 to 1, such as 0.05");
         expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
-        Set<String> any = Set.of("processed-data-path", "group-id");
+        Set<String> any = Set.of("processed-data-path", "group-id", "s3.endpoint", "s3.region", "s3.path-style");
         assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
                 .allMatch(key -> expected.containsKey(key) || any.contains(key));
         List<Arguments> cases = new ArrayList<>();
@@ -184,7 +186,7 @@ class LakeConfigCheckTest {
     void theVariableIsNamedThatTheUserSet() {
         Map<String, String> set = Map.of("DATA_LAKE_PATH", "", "KAFKA_TOPIC_PLAYERS", "my topic", "LOG_LEVEL", "loud");
         List<String> expected = List.of(
-                "DATA_LAKE_PATH is a directory, such as /var/lib/esports-lake; found nothing in the environment",
+                "DATA_LAKE_PATH is a directory, such as /var/lib/esports-lake, or a place in an object store, such as s3://bucket/lake; found nothing in the environment",
                 "KAFKA_TOPIC_PLAYERS is " + topic("players") + "; found 'my topic' in the environment",
                 "LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'loud' in the environment");
 
@@ -213,9 +215,9 @@ class LakeConfigCheckTest {
         assertThat(problems(Configured.properties(
                         Map.of("esports-lake.data-lake-path", "a\0b", "esports-lake.processed-data-path", "c\0d"))))
                 .containsExactly(
-                        "esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake; found 'a\\x00b' among"
+                        "esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or a place in an object store, such as s3://bucket/lake; found 'a\\x00b' among"
                                 + " the system properties",
-                        "esports-lake.processed-data-path is a directory, such as /var/lib/esports-lake/processed; found"
+                        "esports-lake.processed-data-path is a directory, such as /var/lib/esports-lake/processed, or a place in an object store, such as s3://bucket/tables; found"
                                 + " 'c\\x00d' among the system properties");
     }
 

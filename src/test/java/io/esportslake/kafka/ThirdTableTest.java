@@ -102,11 +102,11 @@ class ThirdTableTest {
 
         assertThat(DuckDb.query(
                         "select team_id, region, wins, kafka_offset from read_parquet(%s, hive_partitioning = true)",
-                        config.dataLakePath().resolve("processed/teams/**/*.parquet")))
+                        Path.of(config.dataLakePath()).resolve("processed/teams/**/*.parquet")))
                 .containsExactly("t1|eu|7|0");
         assertThat(DuckDb.query(
                         "select reason, kafka_offset from read_parquet(%s)",
-                        config.dataLakePath().resolve("dead_letters/teams/*.parquet")))
+                        Path.of(config.dataLakePath()).resolve("dead_letters/teams/*.parquet")))
                 .containsExactly("missing-key|1");
         assertThat(given().get("/api/streams").jsonPath().getList("name")).contains("matches", "players", "teams");
         assertThat(given().get("/api/configuration").jsonPath().getList("findAll{it.key.contains('teams')}"))

@@ -132,6 +132,6 @@ class ThirdTopicTest {
     private List<String> ids(String table, String key) throws SQLException {
         return DuckDb.query(
                 "select count(distinct " + key + ") from read_parquet(%s, hive_partitioning = true)",
-                config.dataLakePath().resolve("processed/" + table + "/**/*.parquet"));
+                Path.of(config.dataLakePath()).resolve("processed/" + table + "/**/*.parquet"));
     }
 }
