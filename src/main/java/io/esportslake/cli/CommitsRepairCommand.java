@@ -1,8 +1,10 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.app.Threads;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.LakeMeans;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedRange;
@@ -57,11 +59,20 @@ class CommitsRepairCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         LakeLocation.log(config, table.table());
-        return repair(LakeRoots.paths(config), table.table(), spec.commandLine().getOut());
+        LakeStorage storage = LakeRoots.storage(config, LakeMeans.with(Threads::start), "r-" + UUID.randomUUID());
+        return repair(
+                storage,
+                LakeRoots.paths(config),
+                table.table(),
+                spec.commandLine().getOut());
     }
 
     int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {
-        LakeStorage storage = FileLakeStorage.of(paths, "r-" + UUID.randomUUID());
+        return repair(FileLakeStorage.of(paths, "r-" + UUID.randomUUID()), paths, definition, out);
+    }
+
+    private int repair(LakeStorage storage, LakePaths paths, TableDefinition definition, PrintWriter out)
+            throws IOException {
         LostCommits files = new LostCommits(paths, definition);
         LogEnd end = LogRepair.end(storage, definition.name());
         String note = "commits repair by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION

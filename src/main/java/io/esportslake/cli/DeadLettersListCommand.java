@@ -62,7 +62,7 @@ class DeadLettersListCommand implements Callable<Integer> {
         chosen.forEach(table -> LakeLocation.log(config, table));
         return list(
                 chosen,
-                LakeRoots.reading(config),
+                LakeLocation.reading(config),
                 LakeRoots.paths(config),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),

@@ -72,7 +72,7 @@ class DeadLettersShowCommand implements Callable<Integer> {
         LakeLocation.log(config, definition);
         return show(
                 definition,
-                LakeRoots.reading(config),
+                LakeLocation.reading(config),
                 LakeRoots.paths(config),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());

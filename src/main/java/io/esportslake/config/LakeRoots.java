@@ -5,7 +5,9 @@ import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Root;
 import io.esportslake.log.StepListener;
 import io.esportslake.parquet.ParquetFooter;
+import io.esportslake.s3.RequestListener;
 import io.esportslake.s3.S3Access;
+import io.esportslake.s3.S3FileSystem;
 import io.esportslake.s3.S3Keys;
 import io.esportslake.s3.S3LakeStorage;
 import io.esportslake.s3.S3Place;
@@ -38,16 +40,35 @@ public final class LakeRoots {
         return S3Place.isMeantBy(config.dataLakePath());
     }
 
-    /** The directories of a lake that lies in some. @throws StartRefusedException when its tables do not */
+    /** Where everything lies, for who reads; in an object store these paths can only be read. */
     public static LakePaths paths(LakeConfig config) {
         requireOfOneKind(config);
         if (isInStore(config)) {
-            throw new StartRefusedException("This command reads lakes in directories, found " + location(config)
-                    + "; read it with DuckDB, Spark or pyarrow, as docs/object-store.md shows");
+            return pathsInStore(config);
         }
         Path lake = Path.of(config.dataLakePath());
         return new LakePaths(
                 lake, config.processedDataPath().map(Path::of).orElse(lake.resolve(Root.PROCESSED.text())));
+    }
+
+    private static LakePaths pathsInStore(LakeConfig config) {
+        S3Keys keys = keys(config);
+        Surroundings onlyReading = new Surroundings(
+                (name, task, onFault) -> {
+                    throw new IllegalStateException("Who only reads needs no thread");
+                },
+                System::nanoTime,
+                RequestListener.NONE);
+        S3FileSystem store = S3FileSystem.of(keys.lake(), access(config), onlyReading);
+        return new LakePaths(store.path(keys.lake()), store.path(keys.processed()));
+    }
+
+    private static S3Access access(LakeConfig config) {
+        LakeConfig.S3 s3 = config.s3();
+        return new S3Access(
+                s3.endpoint().map(URI::create),
+                s3.region(),
+                s3.pathStyle().orElse(s3.endpoint().isPresent()));
     }
 
     private static S3Keys keys(LakeConfig config) {
@@ -98,11 +119,6 @@ public final class LakeRoots {
     }
 
     private static LakeStorage inStore(LakeConfig config, LakeMeans means, String writer, StepListener listener) {
-        LakeConfig.S3 s3 = config.s3();
-        S3Access access = new S3Access(
-                s3.endpoint().map(URI::create),
-                s3.region(),
-                s3.pathStyle().orElse(s3.endpoint().isPresent()));
         StoreTraffic traffic = means.traffic();
         Surroundings surroundings = new Surroundings(
                 means.threads()::start,
@@ -115,7 +131,7 @@ public final class LakeRoots {
                         request.nanos(),
                         request.sentBytes(),
                         request.receivedBytes()));
-        return S3LakeStorage.of(keys(config), access, writer, surroundings, listener);
+        return S3LakeStorage.of(keys(config), access(config), writer, surroundings, listener);
     }
 
     /** How often it is right to look at the log: a look at a store costs money. */

@@ -37,7 +37,11 @@ public final class EmbeddedStore implements AutoCloseable {
      */
     public static EmbeddedStore start(Path directory, int port) throws IOException {
         Files.createDirectories(directory);
-        BlobStore objects = new FilesystemNio2BlobStore(directory.toString());
+        return start(new FilesystemNio2BlobStore(directory.toString()), port);
+    }
+
+    /** The same, over objects that are kept in another way. */
+    public static EmbeddedStore start(BlobStore objects, int port) throws IOException {
         S3Proxy server = S3Proxy.builder()
                 .blobStore(objects)
                 .endpoint(URI.create("http://127.0.0.1:" + port))

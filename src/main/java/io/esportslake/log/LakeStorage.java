@@ -2,8 +2,8 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One place that holds a lake, as one writer uses it: all that the protocol needs of a file system or an object store.

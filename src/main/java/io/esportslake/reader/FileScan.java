@@ -27,10 +27,17 @@ final class FileScan implements AutoCloseable {
     private final Scanner scanner;
     private final ArrowReader reader;
     private final Path file;
+    private final LocalCopy copy;
 
     private FileScan(
-            Path file, FileSystemDatasetFactory factory, Dataset dataset, Scanner scanner, ArrowReader reader) {
+            Path file,
+            LocalCopy copy,
+            FileSystemDatasetFactory factory,
+            Dataset dataset,
+            Scanner scanner,
+            ArrowReader reader) {
         this.file = file;
+        this.copy = copy;
         this.factory = factory;
         this.dataset = dataset;
         this.scanner = scanner;
@@ -44,6 +51,7 @@ final class FileScan implements AutoCloseable {
      */
     static FileScan open(BufferAllocator allocator, Path file, List<String> columns) throws IOException {
         ArrowLibraries.require();
+        LocalCopy copy = LocalCopy.of(file);
         FileSystemDatasetFactory factory = null;
         Dataset dataset = null;
         Scanner scanner = null;
@@ -52,14 +60,14 @@ final class FileScan implements AutoCloseable {
                     allocator,
                     NativeMemoryPool.getDefault(),
                     FileFormat.PARQUET,
-                    file.toUri().toString());
+                    copy.path().toUri().toString());
             dataset = factory.finish();
             scanner = dataset.newScan(new ScanOptions.Builder(BATCH_ROWS)
                     .columns(Optional.of(columns.toArray(String[]::new)))
                     .build());
-            return new FileScan(file, factory, dataset, scanner, scanner.scanBatches());
+            return new FileScan(file, copy, factory, dataset, scanner, scanner.scanBatches());
         } catch (RuntimeException e) {
-            close(scanner, dataset, factory);
+            close(scanner, dataset, factory, copy);
             throw unreadable(file, e);
         }
     }
@@ -80,7 +88,7 @@ final class FileScan implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        close(reader, scanner, dataset, factory);
+        close(reader, scanner, dataset, factory, copy);
     }
 
     private static void close(AutoCloseable... parts) throws IOException {

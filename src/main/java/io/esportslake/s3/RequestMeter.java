@@ -3,21 +3,22 @@ package io.esportslake.s3;
 import io.esportslake.s3.RequestListener.Request;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
-import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpHeaders;
 
 /** Tells a listener of every request that goes out, those included that the SDK tries again by itself. */
 final class RequestMeter implements ExecutionInterceptor {
 
-    /** What is on its way: taken away when its answer comes. */
-    private record Sent(long nanos, long bytes, int tries, boolean isOpen) {}
-
-    private static final ExecutionAttribute<Sent> SENT = new ExecutionAttribute<>("esports-lake-sent");
     private static final String LENGTH = "Content-Length";
 
+    /** What is on its way; each request is made, and ends, on the thread of who wants something. */
+    private record Sent(long nanos, long bytes, int tries, boolean isOpen) {}
+
+    private static final Sent NOTHING = new Sent(0, 0, 0, false);
+
+    private final ThreadLocal<Sent> sent = ThreadLocal.withInitial(() -> NOTHING);
     private final LongSupplier nanoClock;
     private final RequestListener listener;
 
@@ -27,52 +28,48 @@ final class RequestMeter implements ExecutionInterceptor {
     }
 
     @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        sent.remove();
+    }
+
+    @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        Sent before = attributes.getAttribute(SENT);
-        if (before != null && before.isOpen()) {
-            tell(attributes, before, 0, 0); // it is tried again, and the first one was never answered
-        }
-        SdkHttpRequest request = context.httpRequest();
-        int tries = before == null ? 1 : before.tries() + 1;
-        attributes.putAttribute(SENT, new Sent(nanoClock.getAsLong(), length(request), tries, true));
+        endWithoutAnswer(attributes); // it is tried again
+        long bytes = length(context.httpRequest());
+        sent.set(new Sent(nanoClock.getAsLong(), bytes, sent.get().tries() + 1, true));
     }
 
     @Override
     public void afterTransmission(Context.AfterTransmission context, ExecutionAttributes attributes) {
-        Sent sent = attributes.getAttribute(SENT);
-        long received = context.httpResponse()
-                .firstMatchingHeader(LENGTH)
-                .map(RequestMeter::number)
-                .orElse(0L);
-        tell(attributes, sent, context.httpResponse().statusCode(), received);
-        attributes.putAttribute(SENT, new Sent(sent.nanos(), sent.bytes(), sent.tries(), false));
+        end(attributes, context.httpResponse().statusCode(), length(context.httpResponse()));
     }
 
     @Override
     public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
-        Sent sent = attributes.getAttribute(SENT);
-        if (sent != null && sent.isOpen()) {
-            tell(attributes, sent, 0, 0);
+        endWithoutAnswer(attributes);
+    }
+
+    private void endWithoutAnswer(ExecutionAttributes attributes) {
+        if (sent.get().isOpen()) {
+            end(attributes, 0, 0);
         }
     }
 
-    private void tell(ExecutionAttributes attributes, Sent sent, int status, long received) {
+    private void end(ExecutionAttributes attributes, int status, long received) {
+        Sent ended = sent.get();
+        sent.set(new Sent(ended.nanos(), ended.bytes(), ended.tries(), false));
         listener.made(new Request(
                 attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
                 status,
-                sent.tries() > 1,
-                nanoClock.getAsLong() - sent.nanos(),
-                sent.bytes(),
+                ended.tries() > 1,
+                nanoClock.getAsLong() - ended.nanos(),
+                ended.bytes(),
                 received));
     }
 
-    private static long length(SdkHttpRequest request) {
-        return request.firstMatchingHeader(LENGTH).map(RequestMeter::number).orElse(0L);
-    }
-
-    private static long number(String text) {
+    private static long length(SdkHttpHeaders headers) {
         try {
-            return Long.parseLong(text);
+            return headers.firstMatchingHeader(LENGTH).map(Long::parseLong).orElse(0L);
         } catch (NumberFormatException e) {
             return 0;
         }

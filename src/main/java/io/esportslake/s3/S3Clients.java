@@ -34,14 +34,24 @@ record S3Clients(S3Client patient, S3Client once, SdkHttpClient http) implements
 
     /** With credentials from wherever the SDK finds some. */
     static S3Clients of(S3Access access, Patience patience, RequestMeter meter) {
-        return of(access, patience, meter, DefaultCredentialsProvider.builder().build());
-    }
-
-    static S3Clients of(S3Access access, Patience patience, RequestMeter meter, AwsCredentialsProvider credentials) {
         SdkHttpClient http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(patience.connect())
                 .socketTimeout(patience.silence())
                 .build();
+        return of(
+                access,
+                patience,
+                meter,
+                http,
+                DefaultCredentialsProvider.builder().build());
+    }
+
+    static S3Clients of(
+            S3Access access,
+            Patience patience,
+            RequestMeter meter,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials) {
         RetryStrategy retrying = AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(TRIES)
                 .build();

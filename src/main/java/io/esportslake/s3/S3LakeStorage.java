@@ -88,7 +88,10 @@ public final class S3LakeStorage implements LakeStorage {
                     keys,
                     writer,
                     new ObjectStore(clients, COPY_LIMIT),
-                    surroundings.threads(), listener, REQUESTS_AT_A_TIME, S3Probe.RACES);
+                    surroundings.threads(),
+                    listener,
+                    REQUESTS_AT_A_TIME,
+                    S3Probe.RACES);
         } catch (SdkClientException e) {
             throw S3Failures.refused(keys.lake(), S3Failures.told("Asking for", keys.identity(), e));
         }

@@ -8,6 +8,6 @@
  *
  * <p>Implements the ports of {@code log} and decides nothing. The only room that sees the SDK; none of its classes is loaded
  * for a lake in directories. Knows nothing of files on a disk, Arrow, Parquet, Kafka or logging; threads and time are given
- * to it.
+ * to it. Beside the ports, {@link io.esportslake.s3.S3FileSystem} shows the store to those who read by paths.
  */
 package io.esportslake.s3;

@@ -2,8 +2,8 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;

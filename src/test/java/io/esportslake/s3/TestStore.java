@@ -5,7 +5,6 @@ import io.esportslake.dev.EmbeddedStore;
 import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -14,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /** One object store for all tests of a run; each of them has a bucket of its own. */
 final class TestStore {
@@ -57,10 +58,6 @@ final class TestStore {
         }
     }
 
-    static URI endpoint() {
-        return SERVER.endpoint();
-    }
-
     /** A new place in a new bucket. */
     static S3Place newPlace() throws IOException {
         String bucket = "bucket-" + BUCKETS.incrementAndGet();
@@ -73,19 +70,27 @@ final class TestStore {
         return DIRECTORY.resolve(name.bucket()).resolve(name.key());
     }
 
-    static S3Clients clients(URI endpoint, S3Clients.Patience patience, RequestListener listener) {
-        return S3Clients.of(
-                new S3Access(Optional.of(endpoint), Optional.of("us-east-1"), true),
-                patience,
-                new RequestMeter(System::nanoTime, listener),
-                CREDENTIALS);
+    static SdkHttpClient http() {
+        return UrlConnectionHttpClient.builder().build();
+    }
+
+    /** A store as those see it between whom and the real one something stands. */
+    static ObjectStore store(SdkHttpClient http, S3Clients.Patience patience, RequestListener listener) {
+        return new ObjectStore(
+                S3Clients.of(
+                        new S3Access(Optional.of(SERVER.endpoint()), Optional.of("us-east-1"), true),
+                        patience,
+                        new RequestMeter(System::nanoTime, listener),
+                        http,
+                        CREDENTIALS),
+                patience.attempt());
     }
 
     /** Shared by tests that look at nothing but what comes out. */
-    private static final S3Clients CLIENTS = clients(SERVER.endpoint(), S3Clients.Patience.USUAL, RequestListener.NONE);
+    private static final ObjectStore STORE = store(http(), S3Clients.Patience.USUAL, RequestListener.NONE);
 
     static ObjectStore store() {
-        return new ObjectStore(CLIENTS, S3LakeStorage.COPY_LIMIT);
+        return STORE;
     }
 
     static S3LakeStorage storage(S3Place place, String writer, StepListener listener) {

@@ -1,0 +1,151 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.dev.EmbeddedStore;
+import io.esportslake.it.Ledger.Fate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The packaged program over an object store; DuckDB reads the files in which the store keeps its objects. */
+class ObjectStoreIT extends ProcessTest {
+
+    private static final String PLACE = "s3://lake/esports";
+    private static final int MAX_LIFE_MILLIS = 12_000;
+
+    private Path objects;
+
+    @BeforeEach
+    void lookWhereTheStoreKeepsItsObjects() throws IOException {
+        objects = directory.resolve("objects");
+        lake = Files.createDirectories(objects.resolve("lake")).resolve("esports");
+        queries = closeAfterwards(new LakeQueries(lake));
+    }
+
+    private BlobStore files() {
+        return new FilesystemNio2BlobStore(objects.toString());
+    }
+
+    private Setup over(BlobStore kept, String topic) throws IOException {
+        EmbeddedStore store = closeAfterwards(EmbeddedStore.start(kept, 0));
+        return matches(topic)
+                .with("DATA_LAKE_PATH", PLACE)
+                .with("ESPORTS_LAKE_S3_ENDPOINT", store.endpoint().toString())
+                .with("AWS_ACCESS_KEY_ID", EmbeddedStore.ACCESS_KEY)
+                .with("AWS_SECRET_ACCESS_KEY", EmbeddedStore.SECRET_KEY)
+                .withShortSession();
+    }
+
+    private List<Path> stagedObjects() throws IOException {
+        try (Stream<Path> all = Files.walk(objects)) {
+            return all.filter(path -> path.toString().endsWith(".staged")).toList();
+        }
+    }
+
+    @Test
+    void whatARunTakesIsThereOnceAndCanBeShownAndVerified() throws Exception {
+        String topic = broker.newTopic(2);
+        Feed feed = matchesFeed(topic).stream();
+        Setup setup = over(files(), topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms");
+        Program running = setup.start("--job", "matches");
+        running.awaitLine("Committed micro-batch");
+        running.terminate().expectExit(143);
+        feed.stop();
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(stagedObjects()).isEmpty();
+        Setup commands = setup.without("KAFKA_BOOTSTRAP_SERVERS");
+        commands.start("verify", "--deep").expectExit(0);
+        Program shown = commands.start("show", "--table", "matches", "--count").expectExit(0);
+        assertThat(shown.out()).contains(String.valueOf(queries.countRows("matches")));
+        commands.start("commits", "list", "--table", "matches").expectExit(0);
+        commands.start("commits", "repair", "--table", "matches").expectExit(0);
+    }
+
+    @Test
+    void twoInstancesThatAreKilledAtRandomLoseAndRepeatNothing() throws Exception {
+        assertKillsDoNoHarm(3, 0);
+    }
+
+    @Test
+    void neitherDoTheyWhenTheStoreFailsNowAndThen() throws Exception {
+        assertKillsDoNoHarm(3, 0.05);
+    }
+
+    @Test
+    @Tag("soak")
+    void manyKillsOverAStoreThatFailsNowAndThenLoseAndRepeatNothing() throws Exception {
+        assertKillsDoNoHarm(Integer.getInteger("esports-lake.soak.kills", 40), 0.05);
+    }
+
+    private void assertKillsDoNoHarm(int kills, double failing) throws Exception {
+        Random random = SoakSeed.random("object store, kill -9");
+        String topic = broker.newTopic(3);
+        Feed feed = matchesFeed(topic).stream();
+        FlakyObjects flaky = new FlakyObjects(files(), new Random(random.nextLong()), failing);
+        Setup setup = over(flaky, topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
+                .with("ESPORTS_LAKE_FAILURE_LINGER", "0s");
+        List<Program> running = new ArrayList<>();
+        for (int i = 0; i < kills; i++) {
+            while (running.size() < 2) {
+                running.add(setup.start("--job", "matches"));
+            }
+            Program victim = running.remove(random.nextInt(2));
+            if (random.nextInt(3) > 0) {
+                victim.endsWithin(random.nextInt(MAX_LIFE_MILLIS));
+                victim.kill();
+            } else {
+                victim.endsWithin(random.nextInt(MAX_LIFE_MILLIS));
+                victim.terminate();
+                victim.awaitExit();
+            }
+        }
+        for (Program last : running) {
+            last.terminate();
+            last.awaitExit();
+        }
+        feed.stop();
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+
+        Ledger ledger = feed.ledger();
+        LakeQueries.Presence presence = queries.presence("matches");
+        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
+        System.out.println("SOAK | object store kills=" + kills + " failed-requests=" + flaky.failed() + " records="
+                + ledger.sent().size() + " lost=" + (expected - presence.distinct()) + " duplicated="
+                + (presence.all() - presence.distinct()));
+        queries.assertHolds("matches", ledger);
+        over(files(), topic).without("KAFKA_BOOTSTRAP_SERVERS").start("verify").expectExit(0);
+    }
+
+    @Test
+    void whatCannotBeUsedIsRefusedInOneSentence() throws Exception {
+        Setup setup = over(files(), broker.newTopic(1));
+
+        assertThat(refusal(setup.with("AWS_SECRET_ACCESS_KEY", "another")))
+                .contains("SignatureDoesNotMatch")
+                .contains("the credentials are missing, wrong or have run out");
+        assertThat(refusal(setup.with("DATA_LAKE_PATH", "s3://nobodys/esports")))
+                .contains("there is no bucket nobodys there; create it, or correct DATA_LAKE_PATH");
+        assertThat(refusal(setup.with("ESPORTS_LAKE_S3_ENDPOINT", "http://127.0.0.1:9")))
+                .contains("nobody answers there; check ESPORTS_LAKE_S3_ENDPOINT and the network");
+        assertThat(refusal(setup.with("DATA_LAKE_PATH", "s3://lake/../esports")))
+                .contains("DATA_LAKE_PATH is a directory, such as");
+    }
+
+    private static String refusal(Setup setup) {
+        Program program = setup.start("--job", "matches", "--until-latest").expectExit(2);
+        return program.toString();
+    }
+}
