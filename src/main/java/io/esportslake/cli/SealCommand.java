@@ -63,7 +63,7 @@ class SealCommand implements Callable<Integer> {
                 LakeLocation.log(config, table.table()), table.table().name());
         PrintWriter out = spec.commandLine().getOut();
         try (Lake lake = Lake.open(
-                        LakeRoots.storage(config),
+                        LakeLocation.storage(config),
                         LakeRoots.options(config, List.of(table.table()), StartingOffsets.EARLIEST));
                 BufferAllocator memory = new RootAllocator(MEMORY_BYTES)) {
             return seal(lake, memory, out);

@@ -1,7 +1,6 @@
 package io.esportslake.cli;
 
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
 import io.esportslake.log.FileStatistics;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
@@ -51,7 +50,7 @@ class StatsCommand implements Callable<Integer> {
         List<TableDefinition> chosen = tables.chosen();
         chosen.forEach(table -> LakeLocation.log(config, table));
         print(
-                LakeRoots.reading(config),
+                LakeLocation.reading(config),
                 chosen.stream().map(TableDefinition::name).toList(),
                 spec.commandLine().getOut());
         return 0;

@@ -1,7 +1,6 @@
 package io.esportslake.cli;
 
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
@@ -58,7 +57,7 @@ class ViewsCommand implements Callable<Integer> {
         List<TableDefinition> chosen = tables.chosen();
         chosen.forEach(table -> LakeLocation.log(config, table));
         print(
-                LakeRoots.reading(config),
+                LakeLocation.reading(config),
                 chosen.stream().map(TableDefinition::name).toList(),
                 spec.commandLine().getOut());
         return 0;

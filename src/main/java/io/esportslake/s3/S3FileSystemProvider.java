@@ -32,6 +32,8 @@ final class S3FileSystemProvider extends FileSystemProvider {
     /** Files up to this size are read by one request, and the last one is kept: it is often read again at once. */
     private static final int WHOLE_BYTES = 8 * 1024 * 1024;
 
+    private static final String DOCUMENT = ".json";
+
     private final S3FileSystem fileSystem;
     private final ObjectStore store;
     private volatile Kept kept = new Kept(new ObjectName("", ""), new byte[0]);
@@ -55,17 +57,17 @@ final class S3FileSystemProvider extends FileSystemProvider {
             throw new ReadOnlyFileSystemException();
         }
         ObjectName name = of(path).object();
-        if (of(path).known().isEmpty()) { // a document: small, and what it is now
-            Optional<ObjectStore.Found> found = store.get(name);
-            byte[] bytes = found.orElseThrow(() -> new NoSuchFileException(path.toString()))
+        if (of(path).known().isEmpty() && name.key().endsWith(DOCUMENT)) { // it is small, and may be another one by now
+            byte[] bytes = store.get(name)
+                    .orElseThrow(() -> new NoSuchFileException(path.toString()))
                     .bytes();
-            return new S3Channel(bytes.length, (from, length) -> bytes, bytes.length);
+            return new S3Channel(bytes.length, (from, length) -> bytes, Math.max(1, bytes.length));
         }
-        long size = of(path).known().get().size();
+        long size = attributes(of(path)).size();
         if (size > WHOLE_BYTES) {
             return new S3Channel(size, (from, length) -> read(path, from, length), WHOLE_BYTES);
         }
-        return new S3Channel(size, (from, length) -> whole(path, (int) size), (int) size);
+        return new S3Channel(size, (from, length) -> whole(path, (int) size), Math.max(1, (int) size));
     }
 
     private byte[] whole(Path path, int size) throws IOException {
