@@ -2,7 +2,6 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
 import io.esportslake.declare.TableFileException;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.table.TableDefinition;
@@ -47,7 +46,7 @@ class TablesCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<LakeStorage> lake =
-                Files.isDirectory(config.dataLakePath()) ? Optional.of(LakeRoots.reading(config)) : Optional.empty();
+                Files.isDirectory(config.dataLakePath()) ? Optional.of(LakeLocation.reading(config)) : Optional.empty();
         return check(lake, spec.commandLine().getOut());
     }
 
