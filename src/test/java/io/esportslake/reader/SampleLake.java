@@ -82,19 +82,30 @@ public final class SampleLake implements AutoCloseable {
         this(directory, writer, ParquetSettings.defaults());
     }
 
+    /** Opens a lake of these tables there, or makes one. */
+    public SampleLake(Path directory, String writer, List<TableDefinition> tables) throws IOException {
+        this(directory, writer, ParquetSettings.defaults(), Visibility.VISIBLE, tables);
+    }
+
     SampleLake(Path directory, String writer, ParquetSettings parquet) throws IOException {
         this(directory, writer, parquet, Visibility.VISIBLE);
     }
 
     SampleLake(Path directory, String writer, ParquetSettings parquet, Visibility visibility) throws IOException {
+        this(directory, writer, parquet, visibility, BuiltInTables.ALL.all());
+    }
+
+    private SampleLake(
+            Path directory, String writer, ParquetSettings parquet, Visibility visibility, List<TableDefinition> tables)
+            throws IOException {
         this.parquet = parquet;
         this.visibility = visibility;
         paths = LakePaths.of(directory);
         Supplier<String> idsOfWriter = () -> writer + "-" + ids++;
         lake = Lake.open(
                 FileLakeStorage.of(paths, writer),
-                new LakeOpenOptions(BuiltInTables.ALL.all(), idsOfWriter, APPLICATION, () -> now, 1000, false));
-        for (TableDefinition table : BuiltInTables.ALL.all()) {
+                new LakeOpenOptions(tables, idsOfWriter, APPLICATION, () -> now, 1000, false));
+        for (TableDefinition table : tables) {
             streams.put(table.name(), new Stream(table, writer, idsOfWriter));
         }
     }
