@@ -10,7 +10,7 @@ import java.util.List;
 final class Place {
 
     /** The path of the record itself. */
-    static final byte[] NO_PATH = {};
+    private static final byte[] NO_PATH = {};
 
     /** The object's fields that are known; none where only elements are. */
     final FieldNames names;

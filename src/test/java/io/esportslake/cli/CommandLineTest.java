@@ -38,6 +38,7 @@ class CommandLineTest {
         assertThat(all)
                 .containsOnlyKeys(
                         "run",
+                        "seal",
                         "produce",
                         "show",
                         "stats",
