@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The lake as a command sees it: its log read as it is, without a writer's lock, also while the service runs. */
 final class LakeLocation {
@@ -28,6 +29,11 @@ final class LakeLocation {
                     "There is no lake at " + LakeRoots.location(config) + "; set DATA_LAKE_PATH to the place of one");
         }
         return lake.log(table.name());
+    }
+
+    /** The lake, to look at; empty when there is none. */
+    static Optional<LakeStorage> ifThere(LakeConfig config) {
+        return Optional.of(reading(config)).filter(lake -> isThere(config, lake));
     }
 
     private static boolean isThere(LakeConfig config, LakeStorage lake) {

@@ -8,7 +8,6 @@ import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,8 +44,7 @@ class TablesCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<LakeStorage> lake =
-                Files.isDirectory(config.dataLakePath()) ? Optional.of(LakeLocation.reading(config)) : Optional.empty();
+        Optional<LakeStorage> lake = LakeLocation.ifThere(config);
         return check(lake, spec.commandLine().getOut());
     }
 
