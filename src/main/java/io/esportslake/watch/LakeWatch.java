@@ -2,7 +2,6 @@ package io.esportslake.watch;
 
 import io.esportslake.app.LakeClosing;
 import io.esportslake.app.LakeOpened;
-import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
@@ -10,15 +9,11 @@ import io.esportslake.config.LakeRoots;
 import io.esportslake.log.LakeStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.IOException;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /**
  * Looks at the lake every few seconds: its place, and the newest part of each table's commit log. On a thread of its
@@ -27,14 +22,12 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LakeWatch {
 
-    private static final Logger LOG = Logger.getLogger("watch");
-
     private final Supervisor supervisor;
     private final LakeConfig config;
     private final LakePlace place = new LakePlace();
     private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
-    /** Tables whose log could not be read at the last look, which was told then. */
-    private final Set<String> unreadable = new HashSet<>();
+    private final ToldOnce looks =
+            new ToldOnce("The commit log could not be read for page and status, which show it as it was");
 
     private ScheduledExecutorService clock;
 
@@ -72,19 +65,6 @@ public class LakeWatch {
 
     private void look(LakeStorage storage) {
         place.look(storage);
-        logs.forEach(this::lookAtLog);
-    }
-
-    private void lookAtLog(String table, LogTail log) {
-        try {
-            log.refresh();
-            unreadable.remove(table);
-        } catch (IOException | RuntimeException e) {
-            if (unreadable.add(table)) {
-                LOG.warnf(
-                        "The commit log could not be read for page and status, which show it as it was | table=%s cause=%s",
-                        table, Stream.reason(e));
-            }
-        }
+        logs.forEach((table, log) -> looks.look(table, log::refresh));
     }
 }

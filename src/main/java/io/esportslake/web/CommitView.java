@@ -12,7 +12,7 @@ record CommitView(
         long version,
         String commitId,
 
-        @Schema(description = "micro-batch, start, set-offset, retire, repair or takeover")
+        @Schema(description = "What it did to the table, such as micro-batch, set-offset or seal")
         String kind,
 
         @Schema(description = "Writer id of the process that made it")
