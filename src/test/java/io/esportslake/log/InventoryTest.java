@@ -32,7 +32,8 @@ class InventoryTest {
                     new OffsetSpan(new TopicPartition("games", 3), 1, 7, 7)),
             Instant.parse("2026-03-04T05:06:07.123456Z")));
 
-    private final InMemoryDocuments documents = new InMemoryDocuments();
+    private final MemoryPlace place = new MemoryPlace();
+    private final Documents documents = new MemoryLakeStorage(place, "w1", StepListener.NONE).documents(TABLE);
     private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
 
     private static LiveFile file(long version, int number, String state) {
@@ -319,14 +320,16 @@ class InventoryTest {
 
         documents.delete(segment);
         assertEquals(
-                "Document memory/" + segment.text() + " is missing, though the commit log names it; when the service"
+                "Document " + documents.placeOf(segment)
+                        + " is missing, though the commit log names it; when the service"
                         + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup",
                 assertThrows(InconsistentLakeException.class, () -> live(index)).getMessage());
+        documents.put(segment, content);
         content[40] ^= 1;
-        documents.damage(segment, content);
+        place.write(place.find(documents.placeOf(segment)).orElseThrow(), content);
         String damage =
                 assertThrows(CorruptDocumentException.class, () -> live(index)).getMessage();
-        assertTrue(damage.startsWith("Document memory/" + segment.text() + " is damaged: its "), damage);
+        assertTrue(damage.startsWith("Document " + documents.placeOf(segment) + " is damaged: its "), damage);
 
         byte[] other = new String(index.bytes(), UTF_8)
                 .replace("\"entries\":3", "\"entries\":4")
@@ -334,7 +337,7 @@ class InventoryTest {
         DocumentName wrong = DocumentName.of(DocumentName.Kind.INDEX, 1, other);
         documents.put(wrong, other);
         assertEquals(
-                "Document memory/" + wrong.text()
+                "Document " + documents.placeOf(wrong)
                         + " is damaged: its bytes are those of its name, but A segment of files"
                         + " has entries that live or are dead, found 3 that live and 0 that are dead of 4 in "
                         + segment.text()
