@@ -150,11 +150,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName(PackagedTables.class.getName())
                 .and()
-                .doNotHaveFullyQualifiedName("io.esportslake.cli.EsportsLake")
-                .and()
-                .doNotHaveFullyQualifiedName("io.esportslake.config.TablesProducer")
-                .and()
-                .doNotHaveFullyQualifiedName("io.esportslake.dev.DevMode")
+                .doNotHaveFullyQualifiedName("io.esportslake.config.ConfiguredTables")
                 .should()
                 .accessField(BuiltInTables.class, "ALL")
                 .because("tables are known when the program starts, and need not be these"));

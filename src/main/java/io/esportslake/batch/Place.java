@@ -9,7 +9,6 @@ import java.util.List;
  */
 final class Place {
 
-    /** The path of the record itself. */
     private static final byte[] NO_PATH = {};
 
     /** The object's fields that are known; none where only elements are. */
@@ -46,6 +45,11 @@ final class Place {
                 elements,
                 !names.isEmpty() || elements.length == 0,
                 path == null ? null : path.isEmpty() ? NO_PATH : path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The path of the record itself: always the same array. */
+    static byte[] noPath() {
+        return NO_PATH;
     }
 
     boolean isArray() {

@@ -2,10 +2,10 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.app.StopBound;
+import io.esportslake.config.ConfiguredTables;
 import io.esportslake.config.LakeConfigCheck;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -54,7 +54,14 @@ public class EsportsLake implements QuarkusApplication {
         }
         FrameworkProperties.set();
         LibrariesBeside.announce();
-        LakeTables tables = BuiltInTables.ALL;
+        LakeTables tables;
+        try {
+            tables = ConfiguredTables.early();
+        } catch (StartRefusedException e) {
+            System.err.println(e.getMessage());
+            exit(devMode, ExitCode.REFUSED);
+            return;
+        }
         String[] commandLine = withCommand(args);
         ScratchDirectory scratch = null;
         CommandLine parser = TopCommand.parser(CommandLine.defaultFactory(), tables, commandLine);

@@ -27,6 +27,9 @@ public interface LakeConfig {
     /** How an object store is reached, when the lake lies in one. */
     S3 s3();
 
+    /** Where the files of the tables are; without it the tables are those of the package. Read early: {@link ConfiguredTables}. */
+    Optional<String> tables();
+
     /** Topic per table, where it is set; see {@link Topics} for what a table reads. */
     Map<String, String> topics();
 

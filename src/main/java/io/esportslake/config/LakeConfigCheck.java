@@ -81,6 +81,7 @@ public final class LakeConfigCheck {
                 .forEach(setting -> found(config, setting)
                         .flatMap(found -> problem(setting, found))
                         .ifPresent(problems::add));
+        ConfiguredTables.objection(config).ifPresent(problems::add);
         return problems;
     }
 

@@ -25,6 +25,8 @@ final class LakeSettings {
             Setting.place(PREFIX + "processed-data-path", "/var/lib/esports-lake/processed", "s3://bucket/tables")
                     .orVariable("PROCESSED_DATA_PATH")
                     .optional(),
+            Setting.text(PREFIX + ConfiguredTables.KEY, "a directory with the files of the tables")
+                    .optional(),
             Setting.text(PREFIX + "group-id", "the name of a consumer group").optional(),
             Setting.choice(PREFIX + "on-data-loss", OnDataLoss.class),
             Setting.time(PREFIX + "flush.interval", "10s"),

@@ -1,6 +1,5 @@
 package io.esportslake.config;
 
-import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.LakeTables;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -14,8 +13,8 @@ class TablesProducer {
     @Produces
     @Singleton
     @DefaultBean
-    LakeTables tables() {
-        return BuiltInTables.ALL;
+    LakeTables tables(Config config) {
+        return ConfiguredTables.of(config);
     }
 
     @Produces

@@ -1,16 +1,12 @@
 package io.esportslake.dev;
 
 import io.esportslake.app.Threads;
+import io.esportslake.config.ConfiguredTables;
+import io.esportslake.config.EarlySettings;
 import io.esportslake.config.Topics;
-import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
 
 /**
  * Prepares dev mode before the framework starts: a broker of our own when no other is configured. Named by a system
@@ -41,7 +37,7 @@ public final class DevMode {
             return;
         }
         EmbeddedBroker broker = EmbeddedBroker.start(directory().resolve("broker"));
-        for (TableDefinition table : BuiltInTables.ALL.all()) {
+        for (TableDefinition table : ConfiguredTables.early().all()) {
             broker.createTopic(setting(Topics.variable(table.name()), table.topic()), TOPIC_PARTITIONS);
         }
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
@@ -61,23 +57,8 @@ public final class DevMode {
         return !setting(CONFIGURED, "").isBlank() || System.getProperty("kafka.bootstrap.servers") != null;
     }
 
-    /** The environment, then the file that the framework will read too. */
     private static String setting(String variable, String fallback) {
-        String value = System.getenv(variable);
-        if (value != null && !value.isBlank()) {
-            return value;
-        }
-        Path file = Path.of(".env");
-        if (!Files.isReadable(file)) {
-            return fallback;
-        }
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The file .env cannot be read", e);
-        }
-        return properties.getProperty(variable, fallback);
+        return EarlySettings.variable(variable).orElse(fallback);
     }
 
     /** Hooks of the JVM run side by side: the service still needs the broker to stop well. */

@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.log.Commit;
+import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.LostRange;
 import io.esportslake.log.PendingCommit;
 import io.esportslake.log.Progress;
@@ -32,7 +33,10 @@ import java.util.stream.Collectors;
 record AssignmentPlan(
         SourceOffer source, Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
 
-    /** @throws IllegalArgumentException when an assigned topic partition is not offered */
+    /**
+     * @throws IllegalArgumentException when an assigned topic partition is not offered
+     * @throws InconsistentLakeException when the table was filled from another topic
+     */
     static AssignmentPlan of(
             Optional<Commit> newest,
             Set<TopicPartition> assigned,
@@ -44,6 +48,7 @@ record AssignmentPlan(
         }
         SortedMap<TopicPartition, Progress> progress =
                 newest.map(Commit::progress).orElseGet(TreeMap::new);
+        newest.ifPresent(commit -> requireTopic(commit, assigned));
         boolean isFirst = progress.isEmpty();
         Set<TopicPartition> wanted = new TreeSet<>(assigned);
         if (isFirst) {
@@ -72,6 +77,22 @@ record AssignmentPlan(
         }
         next.keySet().retainAll(assigned);
         return new AssignmentPlan(source, next, begun, lost);
+    }
+
+    /** Rows are told apart by partition and offset alone, which another topic gives anew. */
+    private static void requireTopic(Commit newest, Set<TopicPartition> assigned) {
+        Set<String> known = newest.progress().keySet().stream()
+                .map(TopicPartition::topic)
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (TopicPartition topicPartition : assigned) {
+            if (!known.isEmpty() && !known.contains(topicPartition.topic())) {
+                throw new InconsistentLakeException("Table " + newest.table() + " was filled from " + known
+                        + " and shall read topic " + topicPartition.topic()
+                        + ": a table keeps its topic, because its rows are"
+                        + " known by partition and offset; give it its topic back, or a name of its own to the table of the"
+                        + " other topic. If it is meant, commits set-offset says where the table goes on");
+            }
+        }
     }
 
     /**

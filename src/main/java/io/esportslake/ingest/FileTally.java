@@ -24,28 +24,14 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class FileTally {
 
-    private static final int ROWS_AT_ONCE = 4096;
-
     private final Map<Integer, Count> counts = new TreeMap<>();
+    private Count last = new Count();
 
     /** Rows of one topic partition. */
     private static final class Count {
         private long rows;
         private long first = Long.MAX_VALUE;
         private long last = -1;
-
-        void add(long[] offsets, int from, int until) {
-            rows += until - from;
-            for (int i = from; i < until; i++) {
-                long offset = offsets[i];
-                if (offset < first) {
-                    first = offset;
-                }
-                if (offset > last) {
-                    last = offset;
-                }
-            }
-        }
     }
 
     /**
@@ -74,28 +60,19 @@ final class FileTally {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Copied in pieces first, which costs half of what asking the buffers for each value does. */
     private void count(IntBuffer partitions, LongBuffer offsets, int rows) {
-        int[] somePartitions = new int[Math.min(rows, ROWS_AT_ONCE)];
-        long[] someOffsets = new long[somePartitions.length];
-        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
-            int count = Math.min(ROWS_AT_ONCE, rows - from);
-            partitions.get(from, somePartitions, 0, count);
-            offsets.get(from, someOffsets, 0, count);
-            for (int i = 0, end; i < count; i = end) { // rows come in runs
-                end = endOfRun(somePartitions, i, count);
-                counts.computeIfAbsent(somePartitions[i], none -> new Count()).add(someOffsets, i, end);
+        int known = -1; // no topic partition has this number
+        for (int row = 0; row < rows; row++) {
+            int partition = partitions.get(row);
+            if (partition != known) { // rows come in runs
+                last = counts.computeIfAbsent(partition, none -> new Count());
+                known = partition;
             }
+            long offset = offsets.get(row);
+            last.rows++;
+            last.first = Math.min(last.first, offset);
+            last.last = Math.max(last.last, offset);
         }
-    }
-
-    private static int endOfRun(int[] partitions, int start, int count) {
-        int partition = partitions[start];
-        int end = start + 1;
-        while (end < count && partitions[end] == partition) {
-            end++;
-        }
-        return end;
     }
 
     private List<OffsetSpan> spans(Map<Integer, TopicPartition> sources) {

@@ -72,7 +72,6 @@ public final class LogRepair {
             topicIds.put(range.topicPartition(), before.topicId());
         }
         requireAllFiles(table, lost);
-        requireSchemaOf(head, lost);
         List<CommittedFile> files = new ArrayList<>();
         for (LostMicroBatch.PublishedFile file : lost.files()) {
             files.add(new CommittedFile(
@@ -100,18 +99,6 @@ public final class LogRepair {
                 header,
                 new Change.Repair(lost.ranges(), files),
                 head.header().documents());
-    }
-
-    /** What a schema is, its documents say, and which of them is that of new files, only the commit that is lost. */
-    private static void requireSchemaOf(Commit head, LostMicroBatch lost) {
-        if (lost.schemaVersion() != head.schemaVersion()
-                && head.header().documents().isPresent()) {
-            throw new LakeRefusedException("Version " + lost.version() + " of " + head.table()
-                    + " cannot be rebuilt upon version " + head.version() + ": its files have schema version "
-                    + lost.schemaVersion() + ", the log knows schema version " + head.schemaVersion()
-                    + ", and no footer names the document of the new one; restore the document of version "
-                    + lost.version() + " from a backup");
-        }
     }
 
     /** Whether all files are published, the footers' counts tell: they cover the whole micro-batch. */

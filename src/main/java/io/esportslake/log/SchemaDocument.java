@@ -2,9 +2,11 @@ package io.esportslake.log;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.esportslake.table.Column;
+import io.esportslake.table.ColumnType;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.TableDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +69,21 @@ public record SchemaDocument(
         return next;
     }
 
-    /** Tells whether two programs mean the same table: the SHA-256 of a definition, whatever the log says of it. */
+    /** Why a definition may not follow this schema, in a sentence that says what to do; empty when it may. */
+    public Optional<String> objectionTo(TableDefinition definition) {
+        return objectionTo(of(definition, fieldIds().following(definition)));
+    }
+
+    /**
+     * Tells whether two programs mean the same table: the SHA-256 of a definition, whatever the log says of it. What a record
+     * becomes beyond the columns' names and types counts where a definition says something of it.
+     */
     public static String definitionHash(TableDefinition definition) {
-        return first(definition).name().sha256();
+        byte[] schema = first(definition).bytes();
+        byte[] reading = definition.reading().getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(schema, schema.length + reading.length);
+        System.arraycopy(reading, 0, both, schema.length, reading.length);
+        return DocumentName.of(DocumentName.Kind.SCHEMA, 0, both).sha256();
     }
 
     private static SchemaDocument of(TableDefinition table, FieldIds ids) {
@@ -97,7 +111,8 @@ public record SchemaDocument(
         }
         if (next.version < version) {
             return Optional.of("Table " + table + " was written with schema version " + version
-                    + ", this program knows version " + next.version + "; run the newer version of esports-lake");
+                    + ", this program knows version " + next.version
+                    + "; run the newer version of esports-lake, or give it the newer file of the table");
         }
         if (!next.keyColumn.equals(keyColumn)) {
             return Optional.of("Table " + table + " has the key column " + keyColumn + " in the log, " + next.keyColumn
@@ -108,15 +123,17 @@ public record SchemaDocument(
                     + next.partitionColumns + " in its definition: its files lie in directories that it cannot change;"
                     + " give the other table a name of its own");
         }
-        Map<String, Column> before =
-                columns.stream().map(SchemaColumn::column).collect(toMap(Column::name, column -> column));
-        for (SchemaColumn column : next.columns) {
-            Column known = before.get(column.column().name());
-            if (known != null && known.type() != column.column().type()) {
-                return Optional.of("Column " + known.name() + " of " + table + " has type "
-                        + SchemaJson.text(known.type()) + " in the log, "
-                        + SchemaJson.text(column.column().type())
-                        + " in the definition: files that are there keep theirs; give the new column another name");
+        for (SchemaColumn known : columns) {
+            Optional<String> objection = next.columns.stream()
+                    .filter(column ->
+                            column.column().name().equals(known.column().name()))
+                    .findFirst()
+                    .map(column -> objection(known, column))
+                    .orElseGet(() -> Optional.of("Column " + known.column().name() + " of " + table
+                            + " is in the log and not in the definition: files that are there have it; put it back, it is"
+                            + " null where a record has nothing for it"));
+            if (objection.isPresent()) {
+                return objection;
             }
         }
         if (next.version == version && !next.equals(this)) {
@@ -124,6 +141,28 @@ public record SchemaDocument(
                     + " in the log and in its definition, but they differ; raise the definition's schema version");
         }
         return Optional.empty();
+    }
+
+    private Optional<String> objection(SchemaColumn known, SchemaColumn next) {
+        String name = known.column().name();
+        ColumnType before = known.column().type();
+        ColumnType after = next.column().type();
+        boolean isWidened = before == ColumnType.INT && after == ColumnType.LONG;
+        if (before != after && !isWidened) {
+            return Optional.of("Column " + name + " of " + table + " has type " + SchemaJson.text(before)
+                    + " in the log, " + SchemaJson.text(after)
+                    + " in the definition: files that are there keep theirs; give the new column another name");
+        }
+        return known.derivation().equals(next.derivation())
+                ? Optional.empty()
+                : Optional.of(
+                        "Column " + name + " of " + table + " is " + origin(known) + " in the log, "
+                                + origin(next)
+                                + " in the definition: rows that are there keep what they have; give the new column another name");
+    }
+
+    private static String origin(SchemaColumn column) {
+        return column.derivation().isEmpty() ? "read from the record" : column.derivation();
     }
 
     /** The field ids of the columns. */

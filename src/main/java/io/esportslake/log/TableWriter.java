@@ -108,17 +108,16 @@ public final class TableWriter {
     /** Refreshes; returns how many files had to be made visible. */
     int refreshCounting() throws IOException {
         storage.requireTrusted();
-        long known = newest.map(Commit::version).orElse(0L);
-        if (known > 0 && log.newestVersion().orElse(0) == known) {
-            // Who waits for others asks often, and a document never changes: it is not read again.
-            return ensurePublished(newest.get());
-        }
         Optional<Commit> found = LogReader.newest(log);
         found.ifPresent(this::requireSameLake);
+        long known = newest.map(Commit::version).orElse(0L);
         if (found.map(Commit::version).orElse(0L) < known) {
             throw new InconsistentLakeException("The log of " + table() + " ends at version "
                     + found.map(Commit::version).orElse(0L) + ", but version " + known
                     + " was there before; restore the missing documents from a backup");
+        }
+        if (known > 0 && found.get().version() == known) {
+            return ensurePublished(newest.get());
         }
         Optional<List<Commit>> since = newest.isEmpty() ? Optional.empty() : LogReader.since(log, newest);
         if (since.isPresent()) {

@@ -52,6 +52,9 @@ final class DerivedCheck extends Check {
             rows++;
             row.derive(i);
             for (int column : columns) {
+                if (!row.isStored(column)) {
+                    continue;
+                }
                 Object stored = row.stored(column);
                 Object derived = row.derived(column);
                 if (!Objects.equals(stored, derived) && reported != file) {

@@ -65,9 +65,19 @@ final class DerivedRow implements Row {
         table.derive(this);
     }
 
+    /** Whether the file or the path has the column: one that came later is in no file before. */
+    boolean isStored(int column) {
+        return vectors[column] != null
+                || key.columns().contains(table.columns().get(column).name());
+    }
+
     /** The value in the file or the path, or null. */
     Object stored(int column) {
-        return vectors[column] == null ? ofKey(column) : VectorValues.get(vectors[column], row);
+        Object value = vectors[column] == null ? ofKey(column) : VectorValues.get(vectors[column], row);
+        // A column may have been widened since the file was written.
+        return value instanceof Integer number && table.columns().get(column).type() == ColumnType.LONG
+                ? Long.valueOf(number)
+                : value;
     }
 
     /** The value that was derived, or null. */

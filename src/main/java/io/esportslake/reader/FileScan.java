@@ -13,6 +13,7 @@ import org.apache.arrow.dataset.source.Dataset;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * One pass over the rows of one file, in the file's order, some columns only. Nothing is kept from batch to batch.
@@ -45,7 +46,7 @@ final class FileScan implements AutoCloseable {
     }
 
     /**
-     * @param columns names of columns of the file, at least one
+     * @param columns names of columns, at least one; those that the file lacks, because they came later, are left out
      * @throws IOException when it cannot be read as Parquet
      * @throws io.esportslake.log.LakeRefusedException when the libraries that read are missing
      */
@@ -62,8 +63,12 @@ final class FileScan implements AutoCloseable {
                     FileFormat.PARQUET,
                     copy.path().toUri().toString());
             dataset = factory.finish();
+            List<String> there =
+                    factory.inspect().getFields().stream().map(Field::getName).toList();
+            List<String> scanned = columns.stream().filter(there::contains).toList();
             scanner = dataset.newScan(new ScanOptions.Builder(BATCH_ROWS)
-                    .columns(Optional.of(columns.toArray(String[]::new)))
+                    // A scan without columns has no rows: then any column of the file does.
+                    .columns(Optional.of((scanned.isEmpty() ? there.subList(0, 1) : scanned).toArray(String[]::new)))
                     .build());
             return new FileScan(file, copy, factory, dataset, scanner, scanner.scanBatches());
         } catch (RuntimeException e) {

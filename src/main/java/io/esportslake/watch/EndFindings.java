@@ -13,20 +13,23 @@ final class EndFindings {
 
     /** Empty while it runs. */
     static Optional<Finding> of(StreamState state) {
-        return state.match(
-                running -> Optional.empty(),
-                stopped ->
-                        Optional.of(new Finding(Level.OK, Code.STOPPED, "Stopped; everything taken is committed.", "")),
-                fenced -> Optional.of(new Finding(
-                        Level.DOWN,
-                        Code.FENCED,
-                        "Another instance has taken over: " + fenced.why(),
-                        "Let this process restart. If it happens again, look for a second service with another consumer"
-                                + " group on the same lake.")),
-                failed -> Optional.of(new Finding(
-                        Level.DOWN,
-                        Code.FAILED,
-                        "Stopped by a fault: " + Stream.reason(failed.cause()),
-                        "Remove the cause and restart: the service goes on from the commit log, nothing is lost.")));
+        if (state instanceof StreamState.Failed failed) {
+            return Optional.of(new Finding(
+                    Level.DOWN,
+                    Code.FAILED,
+                    "Stopped by a fault: " + Stream.reason(failed.cause()),
+                    "Remove the cause and restart: the service goes on from the commit log, nothing is lost."));
+        }
+        if (state instanceof StreamState.Fenced fenced) {
+            return Optional.of(new Finding(
+                    Level.DOWN,
+                    Code.FENCED,
+                    "Another instance has taken over: " + fenced.why(),
+                    "Let this process restart. If it happens again, look for a second service with another consumer"
+                            + " group on the same lake."));
+        }
+        return state instanceof StreamState.Stopped
+                ? Optional.of(new Finding(Level.OK, Code.STOPPED, "Stopped; everything taken is committed.", ""))
+                : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package io.esportslake.watch;
 
 import io.esportslake.app.LakeClosing;
 import io.esportslake.app.LakeOpened;
+import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.log.FileRound;
@@ -11,10 +12,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +37,8 @@ public class FileWatch {
     private final Supervisor supervisor;
     private final Map<String, Optional<Finding>> findings = new ConcurrentHashMap<>();
     private final Map<String, Round> rounds = new ConcurrentHashMap<>();
-    private final ToldOnce looks = new ToldOnce("The files could not be compared with the commit log");
+    /** Tables that could not be compared at the last look, which was told then. */
+    private final Set<String> unreadable = new HashSet<>();
 
     private ScheduledExecutorService clock;
 
@@ -65,25 +69,26 @@ public class FileWatch {
     }
 
     void look(LakeStorage storage, String table) {
-        looks.look(table, () -> {
-            try {
-                compare(storage, table);
-            } catch (InterruptedIOException e) {
-                Thread.currentThread().interrupt(); // the service stops
-            }
-        });
-    }
-
-    private void compare(LakeStorage storage, String table) throws IOException {
         Round last = rounds.get(table);
-        if (last == null || System.nanoTime() - last.endedNanos() >= ROUND_NANOS) {
-            FileRound.of(storage.log(table), storage.documents(table), storage.table(table), new SlowPace())
-                    .ifPresent(found -> found(storage, table, last, found.differences(), found.more()));
-        } else if (!last.differences().isEmpty()) {
-            List<Difference> still = FileRound.again(
-                    storage.log(table), storage.documents(table), storage.table(table), last.differences());
-            if (!still.equals(last.differences())) {
-                found(storage, table, last, still, still.isEmpty() ? 0 : last.moreDirectories());
+        try {
+            if (last == null || System.nanoTime() - last.endedNanos() >= ROUND_NANOS) {
+                FileRound.of(storage.log(table), storage.documents(table), storage.table(table), new SlowPace())
+                        .ifPresent(found -> found(storage, table, last, found.differences(), found.more()));
+            } else if (!last.differences().isEmpty()) {
+                List<Difference> still = FileRound.again(
+                        storage.log(table), storage.documents(table), storage.table(table), last.differences());
+                if (!still.equals(last.differences())) {
+                    found(storage, table, last, still, still.isEmpty() ? 0 : last.moreDirectories());
+                }
+            }
+            unreadable.remove(table);
+        } catch (InterruptedIOException e) {
+            Thread.currentThread().interrupt(); // the service stops
+        } catch (IOException | RuntimeException e) {
+            if (unreadable.add(table)) {
+                LOG.warnf(
+                        "The files could not be compared with the commit log | table=%s cause=%s",
+                        table, Stream.reason(e));
             }
         }
     }

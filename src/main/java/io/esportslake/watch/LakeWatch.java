@@ -2,6 +2,7 @@ package io.esportslake.watch;
 
 import io.esportslake.app.LakeClosing;
 import io.esportslake.app.LakeOpened;
+import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
@@ -9,11 +10,15 @@ import io.esportslake.config.LakeRoots;
 import io.esportslake.log.LakeStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Looks at the lake every few seconds: its place, and the newest part of each table's commit log. On a thread of its
@@ -22,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 public class LakeWatch {
 
+    private static final Logger LOG = Logger.getLogger("watch");
+
     private final Supervisor supervisor;
     private final LakeConfig config;
     private final LakePlace place = new LakePlace();
     private final Map<String, LogTail> logs = new ConcurrentHashMap<>();
-    private final ToldOnce looks =
-            new ToldOnce("The commit log could not be read for page and status, which show it as it was");
+    /** Tables whose log could not be read at the last look, which was told then. */
+    private final Set<String> unreadable = new HashSet<>();
 
     private ScheduledExecutorService clock;
 
@@ -65,6 +72,19 @@ public class LakeWatch {
 
     private void look(LakeStorage storage) {
         place.look(storage);
-        logs.forEach((table, log) -> looks.look(table, log::refresh));
+        logs.forEach(this::lookAtLog);
+    }
+
+    private void lookAtLog(String table, LogTail log) {
+        try {
+            log.refresh();
+            unreadable.remove(table);
+        } catch (IOException | RuntimeException e) {
+            if (unreadable.add(table)) {
+                LOG.warnf(
+                        "The commit log could not be read for page and status, which show it as it was | table=%s cause=%s",
+                        table, Stream.reason(e));
+            }
+        }
     }
 }

@@ -12,7 +12,7 @@ record CommitView(
         long version,
         String commitId,
 
-        @Schema(description = "What it did to the table, such as micro-batch, set-offset or seal")
+        @Schema(description = "micro-batch, start, set-offset, retire, repair or takeover")
         String kind,
 
         @Schema(description = "Writer id of the process that made it")

@@ -335,12 +335,14 @@ class Views {
 
     private static Optional<StreamView.Failure> failure(StreamHistory.Snapshot history) {
         String at = history.endedAt().map(Instant::toString).orElse("");
-        return history.end()
-                .flatMap(end -> end.match(
-                        running -> Optional.empty(),
-                        stopped -> Optional.empty(),
-                        fenced -> Optional.of(new StreamView.Failure(at, "fenced", List.of(fenced.why()))),
-                        failed -> Optional.of(new StreamView.Failure(at, "failed", causes(failed.cause())))));
+        return history.end().flatMap(end -> {
+            if (end instanceof StreamState.Failed failed) {
+                return Optional.of(new StreamView.Failure(at, "failed", causes(failed.cause())));
+            }
+            return end instanceof StreamState.Fenced fenced
+                    ? Optional.of(new StreamView.Failure(at, "fenced", List.of(fenced.why())))
+                    : Optional.empty();
+        });
     }
 
     /** What happened, without the places in the program where it did. */
@@ -372,7 +374,7 @@ class Views {
     }
 
     private static String state(StreamState state) {
-        return state.match(running -> "running", stopped -> "stopped", fenced -> "fenced", failed -> "failed");
+        return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static String lower(Enum<?> value) {

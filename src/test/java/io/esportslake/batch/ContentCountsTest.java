@@ -154,7 +154,7 @@ class ContentCountsTest {
 
     private static void add(NameCounts counts, String name) {
         byte[] padded = ("--" + name + "--").getBytes(StandardCharsets.UTF_8);
-        counts.add(Place.NO_PATH, padded, 2, padded.length - 4);
+        counts.add(Place.noPath(), padded, 2, padded.length - 4);
     }
 
     private static String detail(String json) {

@@ -109,7 +109,8 @@ class LakeConfigCheckTest {
         expected.put("health.max-dead-letter-share", "a share from 0 to 1, such as 0.05");
         expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
-        Set<String> any = Set.of("processed-data-path", "group-id", "s3.endpoint", "s3.region", "s3.path-style");
+        Set<String> any =
+                Set.of("processed-data-path", "tables", "group-id", "s3.endpoint", "s3.region", "s3.path-style");
         assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
                 .allMatch(key -> expected.containsKey(key) || any.contains(key));
         List<Arguments> cases = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitTotals;
 import io.esportslake.log.Header;
+import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.PendingCommit;
 import io.esportslake.log.Progress;
 import io.esportslake.source.OffsetRange;
@@ -41,6 +42,31 @@ class AssignmentPlanTest {
 
         assertThat(plan.start()).containsExactlyEntriesOf(Map.of(ZERO, 5L));
         assertThat(plan.begun()).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 5L, ONE, 0L));
+    }
+
+    @Test
+    void aTableThatWasFilledFromAnotherTopicIsNotReadFromThisOne() {
+        TopicPartition other = new TopicPartition("other", 0);
+
+        assertThatThrownBy(() -> plan(
+                        Optional.of(commit(CLUSTER, Map.of(other, progress(TOPIC_ID, 7)))),
+                        Set.of(ZERO),
+                        StartingOffsets.EARLIEST,
+                        OnDataLoss.CONTINUE))
+                .isInstanceOf(InconsistentLakeException.class)
+                .hasMessage(
+                        "Table matches was filled from [other] and shall read topic esports-matches: a table keeps its"
+                                + " topic, because its rows are known by partition and offset; give it its topic back, or a name of"
+                                + " its own to the table of the other topic. If it is meant, commits set-offset says where the table"
+                                + " goes on");
+        assertThat(plan(
+                                Optional.of(commit(
+                                        CLUSTER, Map.of(other, progress(TOPIC_ID, 7), ZERO, progress(TOPIC_ID, 6)))),
+                                Set.of(ZERO),
+                                StartingOffsets.EARLIEST,
+                                OnDataLoss.FAIL)
+                        .start())
+                .containsExactlyEntriesOf(Map.of(ZERO, 6L));
     }
 
     @Test

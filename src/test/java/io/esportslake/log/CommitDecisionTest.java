@@ -213,24 +213,6 @@ class CommitDecisionTest {
     }
 
     @Test
-    void aDocumentOfWhichTheHeadsIndexDoesNotTellIsNeverPruned() {
-        Author keepsOne = new Author("me", "test", "lake-1", "matches", 1, 1);
-        DocumentName first = index(Optional.of(started)).orElseThrow();
-        CommitDecision decision = CommitDecision.decide(
-                keepsOne,
-                Lakes.SCHEMA,
-                Optional.of(base),
-                Lakes.moved("a", ZERO, 100, 110),
-                List.of(),
-                Optional.of(first));
-        Commit third = assertInstanceOf(CommitDecision.Put.class, decision).commit();
-        Commit fourth = put(keepsOne, Optional.of(third), Lakes.moved("b", ZERO, 110, 111));
-
-        assertEquals(Optional.of(first), third.inventory());
-        assertEquals(2, fourth.prunedBelow(), "the index of version 3 tells of version 1 only");
-    }
-
-    @Test
     void whatIsCountedIsWhatIsWritten() {
         PendingCommit pending = PendingCommit.microBatch(
                 "a",

@@ -32,8 +32,7 @@ class InventoryTest {
                     new OffsetSpan(new TopicPartition("games", 3), 1, 7, 7)),
             Instant.parse("2026-03-04T05:06:07.123456Z")));
 
-    private final MemoryPlace place = new MemoryPlace();
-    private final Documents documents = new MemoryLakeStorage(place, "w1", StepListener.NONE).documents(TABLE);
+    private final InMemoryDocuments documents = new InMemoryDocuments();
     private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
 
     private static LiveFile file(long version, int number, String state) {
@@ -320,16 +319,14 @@ class InventoryTest {
 
         documents.delete(segment);
         assertEquals(
-                "Document " + documents.placeOf(segment)
-                        + " is missing, though the commit log names it; when the service"
+                "Document memory/" + segment.text() + " is missing, though the commit log names it; when the service"
                         + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup",
                 assertThrows(InconsistentLakeException.class, () -> live(index)).getMessage());
-        documents.put(segment, content);
         content[40] ^= 1;
-        place.write(place.find(documents.placeOf(segment)).orElseThrow(), content);
+        documents.damage(segment, content);
         String damage =
                 assertThrows(CorruptDocumentException.class, () -> live(index)).getMessage();
-        assertTrue(damage.startsWith("Document " + documents.placeOf(segment) + " is damaged: its "), damage);
+        assertTrue(damage.startsWith("Document memory/" + segment.text() + " is damaged: its "), damage);
 
         byte[] other = new String(index.bytes(), UTF_8)
                 .replace("\"entries\":3", "\"entries\":4")
@@ -337,7 +334,7 @@ class InventoryTest {
         DocumentName wrong = DocumentName.of(DocumentName.Kind.INDEX, 1, other);
         documents.put(wrong, other);
         assertEquals(
-                "Document " + documents.placeOf(wrong)
+                "Document memory/" + wrong.text()
                         + " is damaged: its bytes are those of its name, but A segment of files"
                         + " has entries that live or are dead, found 3 that live and 0 that are dead of 4 in "
                         + segment.text()

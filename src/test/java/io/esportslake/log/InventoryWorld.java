@@ -35,7 +35,7 @@ final class InventoryWorld {
         }
     }
 
-    final Documents stored = new MemoryLakeStorage(new MemoryPlace(), "w1", StepListener.NONE).documents(TABLE);
+    final InMemoryDocuments stored = new InMemoryDocuments();
     final TreeMap<Long, Entry> log = new TreeMap<>();
     final Random random;
     /** The truth. */
@@ -57,25 +57,25 @@ final class InventoryWorld {
     /** Documents between whose steps anything may happen. */
     final Documents documents = new Documents() {
         @Override
-        public void put(DocumentName name, byte[] content) throws IOException {
+        public void put(DocumentName name, byte[] content) {
             anythingMayHappen();
             stored.put(name, content);
             anythingMayHappen();
         }
 
         @Override
-        public Optional<byte[]> read(DocumentName name) throws IOException {
+        public Optional<byte[]> read(DocumentName name) {
             anythingMayHappen();
             return stored.read(name);
         }
 
         @Override
-        public List<DocumentName> names() throws IOException {
+        public List<DocumentName> names() {
             return stored.names();
         }
 
         @Override
-        public void delete(DocumentName name) throws IOException {
+        public void delete(DocumentName name) {
             anythingMayHappen();
             stored.delete(name);
         }

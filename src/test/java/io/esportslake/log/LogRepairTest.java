@@ -1,7 +1,6 @@
 package io.esportslake.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.LostCommits;
@@ -13,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,35 +76,5 @@ class LogRepairTest {
             assertThat(Lakes.leftovers(paths)).as("died %s", halt.where()).isEmpty();
             Lakes.delete(paths);
         }
-    }
-
-    @Test
-    void aSchemaThatOnlyTheLostDocumentNamedIsNotGuessed() throws IOException {
-        LakePaths broken = SampleLake.small(directory.resolve("newer-schema"));
-        Files.delete(broken.commitFile("matches", 4));
-        LakeStorage storage = FileLakeStorage.reading(broken);
-        LogEnd end = LogRepair.end(storage, "matches");
-        SortedMap<Long, LostMicroBatch> lost = new TreeMap<>();
-        new LostCommits(broken, BuiltInTables.MATCHES)
-                .above(end.version())
-                .forEach((version, found) -> lost.put(
-                        version,
-                        new LostMicroBatch(
-                                version,
-                                found.commitId(),
-                                found.writer(),
-                                found.time(),
-                                found.application(),
-                                found.schemaVersion() + 1,
-                                found.ranges(),
-                                found.files())));
-
-        assertThatThrownBy(() -> LogRepair.plan(storage, "matches", end, lost, "note"))
-                .isInstanceOf(LakeRefusedException.class)
-                .hasMessage("Version 4 of matches cannot be rebuilt upon version 3: its files have schema version "
-                        + (BuiltInTables.MATCHES.schemaVersion() + 1) + ", the log knows schema version "
-                        + BuiltInTables.MATCHES.schemaVersion()
-                        + ", and no footer names the document of the new one; restore the document of version 4 from a"
-                        + " backup");
     }
 }

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -238,30 +240,54 @@ class TableWriterTest {
     }
 
     @Test
-    void aWriterOfAnOlderDefinitionIsFencedByTheOneThatIntroducedAColumn() throws IOException {
+    void aWriterOfAnOlderDefinitionIsFencedByTheOneThatIntroducedAColumn() throws Exception {
         TableWriter old = writer("old");
         publish(old, Lakes.start("s", ZERO, 0));
-        TableDefinition more = TableDefinition.named("matches")
-                .schemaVersion(2)
-                .key("match_id")
-                .record(ColumnType.STRING, "match_id", "status", "venue")
-                .partitionedBy("status")
-                .build();
-        LakeStorage storage = FileLakeStorage.of(paths, "new");
-        TableSchema schema = TableSchema.of(more, log.read(1), storage.documents("matches"));
-        Author author = new Author("new", "newer", "lake-1", "matches", 1, 3);
-        TableWriter introduces = new TableWriter(author, schema, storage, log, InventoryLimits.DEFAULT);
-        introduces.refresh();
+        TableWriter introduces = writerOfVersion2("  venue: string");
 
         publish(introduces, Lakes.moved("a", ZERO, 0, 1));
         publish(introduces, Lakes.moved("b", ZERO, 1, 2));
 
         old.refresh();
         assertEquals(
-                "version 3 of matches by newer has another schema than this writer's definition ("
-                        + schema.document().name() + ", expected "
-                        + Lakes.SCHEMA.document().name() + "); a start reads it from the log",
+                "version 3 was written with schema version 2 of matches, this writer knows 1",
                 why(old.commit(Lakes.moved("c", ZERO, 2, 3))));
+    }
+
+    @Test
+    void aWriterIsFencedByOneThatMeansSomethingElseUnderTheSameVersion() throws Exception {
+        TableWriter one = writerOfVersion2("  venue: string");
+        TableWriter other = writerOfVersion2("  venue: { type: string, from: place }");
+        publish(one, Lakes.start("s", ZERO, 0));
+
+        other.refresh();
+
+        String differ = "Table matches has version 2 in the log and in its definition, but they differ; raise the"
+                + " definition's version";
+        assertEquals(differ, why(other.commit(Lakes.moved("a", ZERO, 0, 1))));
+        assertEquals(
+                differ,
+                assertThrows(
+                                LakeRefusedException.class,
+                                () -> writerOfVersion2("  venue: { type: string, default: x }"))
+                        .getMessage());
+    }
+
+    /** A writer of matches with one column more, upon what the log holds. */
+    private TableWriter writerOfVersion2(String column) throws Exception {
+        TableDefinition table = TableFile.parse(
+                "matches.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .replace("derived:", column + "\nderived:")
+                        .getBytes(StandardCharsets.UTF_8));
+        String name = "new-" + column.length();
+        LakeStorage storage = FileLakeStorage.of(paths, name);
+        TableSchema schema = TableSchema.of(table, LogReader.newest(log), storage.documents("matches"));
+        Author author = new Author(name, "newer", "lake-1", "matches", 2, 3);
+        TableWriter writer = new TableWriter(author, schema, storage, log, InventoryLimits.DEFAULT);
+        writer.refresh();
+        return writer;
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.esportslake.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
 import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedFile;
@@ -70,6 +71,41 @@ class VerificationTest {
         }
         assertThat(verify("players", Verification.Depth.DEEP, Optional.empty()).isSound())
                 .isTrue();
+    }
+
+    @Test
+    void filesFromBeforeAColumnCameAndAnotherBecameLongerAreSound() throws Exception {
+        TableDefinition later = TableFile.parse(
+                "matches.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .replace("match_duration: int", "match_duration: long")
+                        .replace("  patch: string", "  patch: string\n  series: { type: string, default: none }")
+                        .replace(
+                                "derived:",
+                                "derived:\n  is_series: { isText: { column: series, text: none } }\n"
+                                        + "  label: { textOfFlag: { column: is_series, whenTrue: a, whenFalse: b,"
+                                        + " whenNull: c } }")
+                        .getBytes(StandardCharsets.UTF_8));
+
+        for (Verification.Depth depth : Verification.Depth.values()) {
+            try (Verification verification = new Verification(paths, depth, System::nanoTime, watcher)) {
+                TableResult result = verification.verify(later, Optional.empty());
+                assertThat(findings(result)).isEmpty();
+                assertThat(result.isSound()).isTrue();
+            }
+        }
+        List<Object> durations = new ArrayList<>();
+        try (LakeReader reader = new LakeReader(paths)) {
+            reader.newest(
+                    Relation.rows(later),
+                    PartitionFilter.ALL,
+                    List.of("series", "match_duration", "duration_minutes", "label"),
+                    5,
+                    row -> durations.add(List.of(String.valueOf(row[0]), row[1], row[2], String.valueOf(row[3]))));
+            reader.read(Relation.rows(later), PartitionFilter.ALL, List.of("series"), row -> row[0] == null);
+        }
+        assertThat(durations).hasSize(5).allMatch(row -> row.equals(List.of("null", 1922, 32, "null")));
     }
 
     @Test

@@ -1,0 +1,36 @@
+package io.esportslake.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Settings that are needed before the framework reads any. */
+public final class EarlySettings {
+
+    private static final Path FILE = Path.of(".env");
+
+    private EarlySettings() {}
+
+    /** A variable of the environment, else of the file that the framework will read too; empty when it is blank. */
+    public static Optional<String> variable(String name) {
+        String value = System.getenv(name);
+        if (value != null && !value.isBlank()) {
+            return Optional.of(value);
+        }
+        if (!Files.isReadable(FILE)) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(FILE, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file .env cannot be read", e);
+        }
+        return Optional.ofNullable(properties.getProperty(name)).filter(text -> !text.isBlank());
+    }
+}
