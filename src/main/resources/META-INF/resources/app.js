@@ -239,6 +239,8 @@ class StreamCard {
       ['Dead letters, 10 min', percent(stream.recent.deadLetterShare), 'of ' + number(stream.recent.records)],
       ['Nothing but a key, 10 min', percent(stream.recent.keyOnlyShare), 'of ' + number(stream.recent.rows)],
       ['Table', number(stream.lake.rows), 'rows'],
+      ['Not visible yet', number(stream.held.rows), stream.held.files ? 'rows, ' + bytes(stream.held.bytes) + ', since ' + seconds(stream.held.oldestSeconds) : 'rows'],
+      ['Sealed', number(stream.held.seals), stream.held.seals ? 'times, ' + bytes(stream.held.sealedBytes) + ', last in ' + seconds(stream.held.lastSealSeconds) : 'times'],
     ];
     const list = this.$('.figures');
     if (!list.firstChild) {

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Shows rows of a table, or its dead letters: what is committed and published, also while the service runs.",
+            "Shows rows of a table, or its dead letters: what is committed, also what readers do not see yet, and also while the"
+                    + " service runs.",
             "In the order of the partition directories, then of the commits, then as written; --newest shows the last rows"
                     + " first. Needs no broker."
         },
@@ -93,6 +94,13 @@ class ShowCommand implements Callable<Integer> {
                     "Of each key only its newest row: that of the highest offset, and across topic partitions of the"
                             + " newest Kafka timestamp. With --partition those of them that lie there; with --count how many.")
     boolean latest;
+
+    @Option(
+            names = "--visible-only",
+            description =
+                    "Only what readers of plain files see, without the rows that are committed and held back until"
+                            + " their window is over (ESPORTS_LAKE_VISIBLE_AFTER).")
+    boolean visibleOnly;
 
     @Option(names = "--columns", split = ",", paramLabel = "NAME", description = "Which columns, in this order.")
     List<String> columns = new ArrayList<>();
@@ -213,7 +221,7 @@ class ShowCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(e.getMessage());
         }
-        try (LakeReader reader = new LakeReader(paths)) {
+        try (LakeReader reader = visibleOnly ? LakeReader.ofVisible(paths) : new LakeReader(paths)) {
             // A typo and a partition without rows look alike, so it is said, and no error.
             filter.unknown(reader.partitionDirectories(relation)).forEach(err::println);
             err.flush();

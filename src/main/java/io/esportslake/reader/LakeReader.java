@@ -1,12 +1,13 @@
 package io.esportslake.reader;
 
+import io.esportslake.log.FileNames;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,13 +17,16 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The rows that readers of plain files see: published files, that is, committed rows only. Order: by partition directory,
+ * The rows of a lake: those that readers of plain files see, that is, committed ones only; and, unless these alone are asked
+ * for, those that are committed and held back from them. Order: by partition directory,
  * then by commit, then as written. One batch of one file is in memory at a time.
  */
 public final class LakeReader implements AutoCloseable {
@@ -30,26 +34,56 @@ public final class LakeReader implements AutoCloseable {
     /** So many keys take some 100 MB. */
     static final int MOST_KEYS = 500_000;
 
+    /** So often is begun again when what was held back has become part of larger files meanwhile. */
+    private static final int ATTEMPTS = 20;
+
     private final LakePaths paths;
+    private final Files files;
     private final BufferAllocator allocator = new RootAllocator();
 
+    /** Reads what is committed: what readers of plain files see, and what is held back from them. */
     public LakeReader(LakePaths paths) {
+        this(paths, CommittedFiles::of);
+    }
+
+    private LakeReader(LakePaths paths, Files files) {
         this.paths = paths;
+        this.files = files;
+    }
+
+    /** Reads what readers of plain files see. */
+    public static LakeReader ofVisible(LakePaths paths) {
+        return new LakeReader(
+                paths,
+                (of, relation, filter) -> TableListing.of(of, relation.root(), relation.table(), filter::admits)
+                        .files());
+    }
+
+    /** Which files are read. */
+    @FunctionalInterface
+    private interface Files {
+        List<PublishedFile> of(LakePaths paths, Relation relation, PartitionFilter filter) throws IOException;
     }
 
     /** How many rows there are; read from the files' footers. @throws IOException that names a file that is damaged */
     public long count(Relation relation, PartitionFilter filter) throws IOException {
-        long rows = 0;
-        for (PublishedFile file : files(relation, filter)) {
-            try (SeekableByteChannel channel = Files.newByteChannel(file.location())) {
-                rows += ParquetFooter.read(channel, file.location().toString()).rows();
-            } catch (FileSystemException e) {
-                throw e;
-            } catch (IOException e) {
-                throw new DamagedFileException(e.getMessage(), e);
+        return again(new AtomicBoolean(), () -> {
+            long rows = 0;
+            for (PublishedFile file : files(relation, filter)) {
+                rows += rows(file);
             }
+            return rows;
+        });
+    }
+
+    private static long rows(PublishedFile file) throws IOException {
+        try (SeekableByteChannel channel = java.nio.file.Files.newByteChannel(file.location())) {
+            return ParquetFooter.read(channel, file.location().toString()).rows();
+        } catch (FileSystemException e) {
+            throw sealedOr(file, e);
+        } catch (IOException e) {
+            throw new DamagedFileException(e.getMessage(), e);
         }
-        return rows;
     }
 
     /**
@@ -60,11 +94,13 @@ public final class LakeReader implements AutoCloseable {
      */
     public void read(Relation relation, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
-        for (PublishedFile file : files(relation, filter)) {
-            if (!read(file, relation, columns, visitor)) {
-                return;
+        show(visitor, noting -> {
+            for (PublishedFile file : files(relation, filter)) {
+                if (!read(file, relation, columns, noting)) {
+                    return;
+                }
             }
-        }
+        });
     }
 
     /**
@@ -76,8 +112,19 @@ public final class LakeReader implements AutoCloseable {
      */
     public void newest(Relation relation, PartitionFilter filter, List<String> columns, int most, RowVisitor visitor)
             throws IOException {
+        show(visitor, noting -> showNewest(relation, filter, columns, most, noting));
+    }
+
+    private void showNewest(
+            Relation relation, PartitionFilter filter, List<String> columns, int most, RowVisitor visitor)
+            throws IOException {
         List<String> withOrder = new ArrayList<>(columns);
         withOrder.addAll(NewestRows.ORDER);
+        Map<String, Instant> newestRows = CommittedFiles.newestRows(paths, relation);
+        if (!newestRows.isEmpty()) {
+            showNewest(relation, files(relation, filter), newestRows, columns, most, visitor);
+            return;
+        }
         NavigableMap<Long, List<PublishedFile>> byVersion = new TreeMap<>(Comparator.reverseOrder());
         for (PublishedFile file : files(relation, filter)) {
             byVersion
@@ -102,6 +149,36 @@ public final class LakeReader implements AutoCloseable {
         }
     }
 
+    /** Files whose newest rows are known; others are older than all of them. */
+    private void showNewest(
+            Relation relation,
+            List<PublishedFile> files,
+            Map<String, Instant> newestRows,
+            List<String> columns,
+            int most,
+            RowVisitor visitor)
+            throws IOException {
+        List<PublishedFile> newestFirst = new ArrayList<>(files);
+        newestFirst.sort(Comparator.comparing((PublishedFile file) -> newestRows.getOrDefault(file.path(), Instant.MIN))
+                .thenComparing(PublishedFile::version)
+                .reversed());
+        List<String> withOrder = new ArrayList<>(columns);
+        withOrder.addAll(NewestRows.ORDER);
+        NewestRows rows = new NewestRows(most, columns.size());
+        for (PublishedFile file : newestFirst) {
+            Instant newest = newestRows.get(file.path());
+            if (newest != null && rows.areAllAfter(newest)) {
+                break;
+            }
+            read(file, relation, withOrder, rows);
+        }
+        for (Object[] row : rows.newestFirst()) {
+            if (!visitor.row(row)) {
+                return;
+            }
+        }
+    }
+
     /**
      * Shows the newest row of each key, in the order of {@link #read}. Reads all rows once for what tells which ones these
      * are, then the files in which they stand; keeps some hundred bytes in memory for each key.
@@ -112,6 +189,12 @@ public final class LakeReader implements AutoCloseable {
      * @throws TooManyKeysException when there are more than {@value #MOST_KEYS} keys
      */
     public void latest(
+            Relation relation, String keyColumn, PartitionFilter filter, List<String> columns, RowVisitor visitor)
+            throws IOException {
+        show(visitor, noting -> showLatest(relation, keyColumn, filter, columns, noting));
+    }
+
+    private void showLatest(
             Relation relation, String keyColumn, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
         List<PublishedFile> files = files(relation, PartitionFilter.ALL);
@@ -136,10 +219,12 @@ public final class LakeReader implements AutoCloseable {
 
     /** How many keys have their newest row there; else as {@link #latest}. */
     public long countLatest(Relation relation, String keyColumn, PartitionFilter filter) throws IOException {
-        List<PublishedFile> files = files(relation, PartitionFilter.ALL);
-        return places(files, relation, keyColumn).values().stream()
-                .filter(place -> filter.admits(files.get(place.file()).partitionKey()))
-                .count();
+        return again(new AtomicBoolean(), () -> {
+            List<PublishedFile> files = files(relation, PartitionFilter.ALL);
+            return places(files, relation, keyColumn).values().stream()
+                    .filter(place -> filter.admits(files.get(place.file()).partitionKey()))
+                    .count();
+        });
     }
 
     private Map<Object, LatestRows.Place> places(List<PublishedFile> files, Relation relation, String keyColumn)
@@ -165,7 +250,17 @@ public final class LakeReader implements AutoCloseable {
 
     /** Names of the partition directories there are, by column. */
     public Map<String, Set<String>> partitionDirectories(Relation relation) throws IOException {
-        return TableListing.partitionDirectories(paths, relation.root(), relation.table(), relation.partitionColumns());
+        Map<String, Set<String>> found = TableListing.partitionDirectories(
+                paths, relation.root(), relation.table(), relation.partitionColumns());
+        for (PublishedFile file : TableListing.held(paths, relation.root(), relation.table())) {
+            PartitionKey key = file.partitionKey();
+            for (int i = 0; i < key.columns().size(); i++) {
+                found.computeIfAbsent(key.columns().get(i), first -> new TreeSet<>())
+                        .add(PartitionKey.segment(
+                                key.columns().get(i), key.values().get(i)));
+            }
+        }
+        return found;
     }
 
     /** @return whether the visitor wants more */
@@ -193,6 +288,8 @@ public final class LakeReader implements AutoCloseable {
                     }
                 }
             }
+        } catch (IOException e) {
+            throw sealedOr(file, e);
         }
         return true;
     }
@@ -213,8 +310,53 @@ public final class LakeReader implements AutoCloseable {
     }
 
     private List<PublishedFile> files(Relation relation, PartitionFilter filter) throws IOException {
-        return TableListing.of(paths, relation.root(), relation.table(), filter::admits)
-                .files();
+        return files.of(paths, relation, filter);
+    }
+
+    /** Something that reads files. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Begins again when a file was sealed while it was read, unless a row was shown already. */
+    private static <T> T again(AtomicBoolean isShown, Reading<T> reading) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return reading.read();
+            } catch (SealedMeanwhileException e) {
+                if (isShown.get() || attempt == ATTEMPTS) {
+                    throw new IOException(
+                            "File " + e.getMessage() + " has become part of a larger one while it was read; try again",
+                            e);
+                }
+            }
+        }
+    }
+
+    private static void show(RowVisitor visitor, Showing reading) throws IOException {
+        AtomicBoolean isShown = new AtomicBoolean();
+        RowVisitor noting = values -> {
+            isShown.set(true);
+            return visitor.row(values);
+        };
+        again(isShown, () -> {
+            reading.read(noting);
+            return null;
+        });
+    }
+
+    /** Something that reads files and shows their rows. */
+    @FunctionalInterface
+    private interface Showing {
+        void read(RowVisitor visitor) throws IOException;
+    }
+
+    private static IOException sealedOr(PublishedFile file, IOException failure) {
+        if (FileNames.isHeld(file.path()) && !java.nio.file.Files.exists(file.location())) {
+            throw new SealedMeanwhileException(file.location().toString());
+        }
+        return failure;
     }
 
     /** @throws IllegalStateException when memory leaked */

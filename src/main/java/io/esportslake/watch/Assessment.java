@@ -42,6 +42,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         LATE,
         TRANSACTION_OPEN,
         SMALL_FILES,
+        NOT_SEALED,
         KEY_ONLY_ROWS,
         DEAD_LETTERS,
         FILES_DIFFER,
@@ -85,6 +86,7 @@ public record Assessment(Level level, Code code, String sentence, String action,
         List<Finding> findings = new ArrayList<>();
         SourceFindings.missing(facts).or(() -> ProgressFindings.stall(facts)).ifPresent(findings::add);
         facts.files().ifPresent(findings::add);
+        facts.sealing().ifPresent(findings::add);
         ContentFindings.deadLetters(facts).ifPresent(findings::add);
         ContentFindings.keyOnlyRows(facts).ifPresent(findings::add);
         ContentFindings.smallFiles(facts).ifPresent(findings::add);

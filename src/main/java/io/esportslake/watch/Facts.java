@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param recent what became of the records of the last minutes
  * @param smallFiles the micro-batches of the last minutes that made many files of few rows
  * @param files what is wrong with the files of the table; empty when nothing is
+ * @param sealing what is wrong with rows that are held back; empty when nothing is
  * @param table what it fills
  * @param limits what is too much
  */
@@ -40,6 +41,7 @@ record Facts(
         Content recent,
         SmallFiles smallFiles,
         Optional<Finding> files,
+        Optional<Finding> sealing,
         TableDefinition table,
         Limits limits) {
 

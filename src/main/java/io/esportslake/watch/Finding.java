@@ -19,6 +19,7 @@ record Finding(Assessment.Level level, Assessment.Code code, String sentence, St
                     LATE,
                     TRANSACTION_OPEN,
                     SMALL_FILES,
+                    NOT_SEALED,
                     KEY_ONLY_ROWS,
                     DEAD_LETTERS,
                     FILES_DIFFER,

@@ -6,11 +6,13 @@ import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineStatus;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.seal.SealStatus;
 import io.esportslake.source.TopicPartition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stream, and what is known of it from outside: what it did lately, how far it is behind, its metrics. */
 final class ObservedStream implements PipelineListener {
@@ -19,6 +21,7 @@ final class ObservedStream implements PipelineListener {
     private final StreamHistory history = new StreamHistory();
     private final ConsumerLag lag = new ConsumerLag();
     private final StreamMeters meters;
+    private volatile Optional<SealStatus> sealing = Optional.empty();
 
     ObservedStream(Stream stream, MeterRegistry registry) {
         this.stream = stream;
@@ -47,6 +50,15 @@ final class ObservedStream implements PipelineListener {
     public void stopped(StreamState state) {
         history.stopped(state, Instant.now());
         meters.stopped();
+    }
+
+    void sealed(SealStatus status) {
+        sealing = Optional.of(status);
+    }
+
+    /** What is held back; empty before the sealing has looked for the first time. */
+    Optional<SealStatus> sealing() {
+        return sealing;
     }
 
     Stream stream() {

@@ -4,18 +4,24 @@ import io.esportslake.app.RowMemory;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.log.HeldSums;
+import io.esportslake.seal.SealStatus;
 import io.esportslake.source.RecordCounts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * The metrics of one stream. All begin with {@code esports.lake.} and carry {@code table}; no other label but a closed
@@ -39,6 +45,7 @@ final class StreamMeters {
             Assessment.Code.DEAD_LETTERS,
             Assessment.Code.KEY_ONLY_ROWS,
             Assessment.Code.SMALL_FILES,
+            Assessment.Code.NOT_SEALED,
             Assessment.Code.FILES_DIFFER);
 
     private static final List<String> PHASES = List.of("decode", "encode", "commit", "publish");
@@ -126,6 +133,7 @@ final class StreamMeters {
                 "Rows with nothing but their key by rows committed in the last ten minutes, 0 to 1",
                 stream,
                 s -> s.history().recent().keyOnlyShare());
+        sealing(stream);
         for (Assessment.Code code : MATTERS) {
             Gauge.builder(PREFIX + "not.well", stream, s -> s.history().isMatter(code) ? 1 : 0)
                     .description("1 while that is the matter, as the page says it")
@@ -142,6 +150,73 @@ final class StreamMeters {
                 "Seconds since this instance last committed",
                 this,
                 meters -> (System.nanoTime() - meters.lastCommitNanos) / 1e9);
+    }
+
+    private void sealing(ObservedStream stream) {
+        gauge(
+                "held.rows",
+                "Rows and dead letters that are committed and held back from readers",
+                stream,
+                s -> held(s).map(held ->
+                                (double) held.sums().rows() + held.sums().deadLetters())
+                        .orElse(0.0));
+        gauge(
+                "held.files",
+                "Files that are held back",
+                stream,
+                s -> held(s).map(held -> (double) held.sums().files()).orElse(0.0));
+        gauge(
+                "held.bytes",
+                "Bytes of files that are held back",
+                stream,
+                s -> held(s).map(held -> (double) held.sums().bytes()).orElse(0.0));
+        gauge(
+                "held.oldest.seconds",
+                "Age of the oldest row that is held back, 0 when none is",
+                stream,
+                s -> held(s).flatMap(HeldSums::oldest)
+                        .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1e3)
+                        .orElse(0.0));
+        gauge(
+                "seal.last.seconds",
+                "How long the last seal of this process took",
+                stream,
+                s -> s.sealing()
+                        .map(status -> status.lastSeal().toMillis() / 1e3)
+                        .orElse(0.0));
+        gauge(
+                "usable.bytes",
+                "What may still be written where the rows lie, -1 when nobody can tell",
+                stream,
+                s -> s.sealing()
+                        .map(status -> (double) status.usableBytes().orElse(-1))
+                        .orElse(-1.0));
+        sealed("seals", "Seals of this process", stream, SealStatus::seals);
+        sealed(
+                "sealed.rows",
+                "Rows and dead letters in files that this process sealed",
+                stream,
+                SealStatus::sealedRows);
+        sealed("sealed.bytes", "Bytes of files that this process sealed", stream, SealStatus::sealedBytes);
+        sealed(
+                "collected.bytes",
+                "Bytes of sealed parts that this process found left over and deleted",
+                stream,
+                SealStatus::collectedBytes);
+    }
+
+    private static Optional<HeldSums> held(ObservedStream stream) {
+        return stream.sealing().map(SealStatus::held);
+    }
+
+    private void sealed(String name, String description, ObservedStream of, ToLongFunction<SealStatus> value) {
+        FunctionCounter.builder(
+                        PREFIX + name,
+                        of,
+                        stream -> stream.sealing().map(value::applyAsLong).orElse(0L))
+                .description(description)
+                .tags(tags)
+                .register(registry);
     }
 
     /** What the streams share, so without {@code table}. */

@@ -1,8 +1,10 @@
 package io.esportslake.watch;
 
 import io.esportslake.ingest.PipelineStatus;
+import io.esportslake.seal.SealStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything there is to see of a stream at one moment.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param freshnessSeconds age of the oldest uncommitted record: seen waiting in the topic, or first in the filling
  *     micro-batch, whichever is longer; 0 when nothing waits
  * @param log the newest part of the table's commit log
+ * @param sealing what is held back from readers; empty before that was looked at
  * @param assessment whether it is well
  */
 public record StreamObservation(
@@ -27,6 +30,7 @@ public record StreamObservation(
         Backlog backlog,
         double freshnessSeconds,
         LogTail.View log,
+        Optional<SealStatus> sealing,
         Assessment assessment) {
 
     /** Records taken per second, over the last ten seconds. */

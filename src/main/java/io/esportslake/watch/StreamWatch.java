@@ -94,6 +94,7 @@ public class StreamWatch {
                 SmallFiles.among(
                         history.flushes(), lake.log(stream.table().name()).commits(), Instant.now()),
                 files.finding(stream.table().name()),
+                SealFindings.of(observed.sealing(), limits, Instant.now()),
                 stream.table(),
                 limits));
         return new StreamObservation(
@@ -105,6 +106,7 @@ public class StreamWatch {
                 backlog,
                 freshness,
                 lake.log(stream.table().name()),
+                observed.sealing(),
                 assessment);
     }
 

@@ -125,6 +125,9 @@ record StreamView(
 
         @Schema(description = "What the table holds") LakeTableView lake,
 
+        @Schema(description = "What is committed and held back from readers, and how sealing goes")
+        HeldView held,
+
         @Schema(description = "The fault that stopped the stream")
         Optional<Failure> lastFailure) {
 
@@ -216,6 +219,42 @@ record StreamView(
 
             @Schema(description = "The largest of them, 50 at most")
             List<LakePartitionView> partitions) {}
+
+    @Schema(name = "Held")
+    record HeldView(
+            @Schema(description = "Rows that are committed and that readers do not see yet")
+            long rows,
+
+            long deadLetters,
+            long files,
+            long bytes,
+
+            @Schema(description = "Age of the oldest of them; 0 without any")
+            double oldestSeconds,
+
+            @Schema(description = "Seals of this process since its start")
+            long seals,
+
+            @Schema(description = "Rows and dead letters in them")
+            long sealedRows,
+
+            @Schema(description = "Bytes of the files that they made")
+            long sealedBytes,
+
+            @Schema(description = "How long the last one took; 0 before the first")
+            double lastSealSeconds,
+
+            @Schema(description = "Bytes of sealed parts that this process found left over and deleted")
+            long collectedBytes,
+
+            @Schema(description = "What may still be written where the rows lie; -1 when nobody can tell")
+            long usableBytes,
+
+            @Schema(description = "Why what is due is not sealed; empty when it is")
+            String trouble) {
+
+        static final HeldView NONE = new HeldView(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, "");
+    }
 
     @Schema(name = "LakePartition")
     record LakePartitionView(String path, long rows, long files, long bytes, long lastVersion) {}

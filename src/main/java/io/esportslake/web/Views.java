@@ -6,6 +6,8 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.log.CommitTotals;
+import io.esportslake.log.LiveSums;
+import io.esportslake.seal.SealStatus;
 import io.esportslake.watch.ConsumerLag;
 import io.esportslake.watch.Content;
 import io.esportslake.watch.LakeWatch;
@@ -103,6 +105,28 @@ class Views {
                 .toList();
     }
 
+    private static StreamView.HeldView held(SealStatus status) {
+        LiveSums sums = status.held().sums();
+        return new StreamView.HeldView(
+                sums.rows(),
+                sums.deadLetters(),
+                sums.files(),
+                sums.bytes(),
+                status.held()
+                        .oldest()
+                        .map(oldest -> Math.max(
+                                0, Duration.between(oldest, Instant.now()).toMillis() / 1e3))
+                        .map(Views::rounded)
+                        .orElse(0.0),
+                status.seals(),
+                status.sealedRows(),
+                status.sealedBytes(),
+                status.lastSeal().toMillis() / 1e3,
+                status.collectedBytes(),
+                status.usableBytes().orElse(-1),
+                status.trouble().orElse(""));
+    }
+
     StreamView stream(StreamObservation observed) {
         StreamHistory.Snapshot history = observed.history();
         Optional<StreamHistory.Flush> newest = history.flushes().stream().findFirst();
@@ -152,6 +176,7 @@ class Views {
                 throughput(history.recordsPerSecond()),
                 microBatches(history.flushes()),
                 lake(observed.log()),
+                observed.sealing().map(Views::held).orElse(StreamView.HeldView.NONE),
                 failure(history));
     }
 

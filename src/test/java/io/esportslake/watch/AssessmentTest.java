@@ -9,18 +9,23 @@ import io.esportslake.ingest.StreamState;
 import io.esportslake.log.CommittedFile;
 import io.esportslake.log.FileRound.Difference;
 import io.esportslake.log.FileRound.Kind;
+import io.esportslake.log.HeldSums;
+import io.esportslake.log.LiveSums;
 import io.esportslake.log.Root;
 import io.esportslake.log.RootedPath;
 import io.esportslake.log.StagedOutput;
+import io.esportslake.seal.SealStatus;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.watch.Assessment.Code;
 import io.esportslake.watch.Assessment.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +38,7 @@ class AssessmentTest {
 
     private static final double STALLED_AFTER = 110;
     private static final double LATE_AFTER = 40;
-    private static final Limits LIMITS = new Limits(10, STALLED_AFTER, 0.05, 0.2);
+    private static final Limits LIMITS = new Limits(10, STALLED_AFTER, 0.05, 0.2, 3_600);
     private static final TopicPartition ZERO = new TopicPartition("t", 0);
 
     @Test
@@ -187,6 +192,44 @@ class AssessmentTest {
         assertThat(FileFindings.of(List.of(), "", 0)).isEmpty();
     }
 
+    @Test
+    void rowsThatAreHeldBackTooLongAreWorthKnowing() {
+        Instant now = Instant.parse("2026-03-04T05:06:07Z");
+        Given given = new Given();
+        given.sealing = SealFindings.of(
+                Optional.of(held(now.minusSeconds(7_260), Optional.of("there is no room for it"))), LIMITS, now);
+
+        assertThat(given.assess())
+                .extracting(Assessment::level, Assessment::code, Assessment::sentence)
+                .containsExactly(
+                        Level.DEGRADED,
+                        Code.NOT_SEALED,
+                        "1,234 rows in 7 files are held back from readers, the oldest for 121 minutes: there is no room for"
+                                + " it.");
+        assertThat(SealFindings.of(Optional.of(held(now.minusSeconds(9_900), Optional.empty())), LIMITS, now))
+                .as("two and a half windows of an hour, and a quarter of an hour")
+                .isEmpty();
+        assertThat(SealFindings.of(Optional.of(held(now.minusSeconds(9_901), Optional.empty())), LIMITS, now)
+                        .orElseThrow()
+                        .sentence())
+                .endsWith("the oldest for 165 minutes: no instance has sealed them.");
+        assertThat(SealFindings.of(Optional.empty(), LIMITS, now)).isEmpty();
+    }
+
+    private static SealStatus held(Instant oldest, Optional<String> trouble) {
+        return new SealStatus(
+                "matches",
+                new HeldSums(new LiveSums(7, 1_230, 4, 99_000), Optional.of(oldest)),
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                0,
+                OptionalLong.empty(),
+                trouble,
+                trouble.map(why -> oldest));
+    }
+
     private static Difference difference(Kind kind, String path, long expected, long found) {
         return new Difference(kind, new RootedPath(Root.PROCESSED, path), expected, found);
     }
@@ -326,7 +369,7 @@ class AssessmentTest {
         "7, 7, 1, false", // all are allowed
     })
     void theShareCountsFromTenOnOrWhenMostAreBad(long all, long bad, double share, boolean isTooMuch) {
-        Limits limits = new Limits(10, STALLED_AFTER, share, share);
+        Limits limits = new Limits(10, STALLED_AFTER, share, share, 0);
         Content letters = new Content(
                 all - bad,
                 0,
@@ -470,6 +513,7 @@ class AssessmentTest {
         Content recent = Content.NONE;
         SmallFiles smallFiles = SmallFiles.NONE;
         Optional<Finding> files = Optional.empty();
+        Optional<Finding> sealing = Optional.empty();
 
         Assessment assess() {
             return Assessment.of(new Facts(
@@ -487,6 +531,7 @@ class AssessmentTest {
                     recent,
                     smallFiles,
                     files,
+                    sealing,
                     io.esportslake.declare.BuiltInTables.MATCHES,
                     LIMITS));
         }

@@ -253,6 +253,10 @@ final class Overviews {
                                         300 * MIB / (at + 1),
                                         60))
                                 .toList()),
+                name.equals("matches")
+                        ? new StreamView.HeldView(
+                                18_240, 12, 540, 9 * MIB, 3_120, 23, 400_000, 41 * MIB, 1.4, 0, 8_000 * MIB, "")
+                        : StreamView.HeldView.NONE,
                 Optional.empty());
     }
 
@@ -305,6 +309,7 @@ final class Overviews {
                 batches.isEmpty() ? List.of() : of.throughput(),
                 batches,
                 lake,
+                of.held(),
                 failure);
     }
 
