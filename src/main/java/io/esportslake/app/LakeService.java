@@ -42,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of the service. At start, before any channel exists: checks the configuration, finds the source, opens the
@@ -67,7 +68,7 @@ public class LakeService {
     /** What is left of a stop whose time is over. */
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
-    private Lake lake;
+    private @Nullable Lake lake;
 
     LakeService(
             LakeConfig config,
@@ -141,7 +142,9 @@ public class LakeService {
         if (options.isUntilLatest()) {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
-        lake = Lake.open(LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
+        Lake lake = Lake.open(
+                LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
+        this.lake = lake;
         List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : run) {
             TableWriter writer = lake.table(table.name());

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.config.JvmOptions;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is still possible when a failure cannot be told any more: one prepared line, and the end of the process, as in a
@@ -18,7 +19,8 @@ final class LastWord implements Runnable {
 
     private static final int RESERVE_BYTES = 1 << 18;
 
-    private byte[] reserve = new byte[RESERVE_BYTES];
+    @SuppressWarnings("UnusedVariable")
+    private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
 
     LastWord() {
         // Nothing to write: whatever writing needs is loaded now.

@@ -1,5 +1,7 @@
 package io.esportslake.app;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Signs of life of a stream at one moment. Numbers that grow say that somebody works; that they do not grow says nothing
  * yet.
@@ -11,4 +13,10 @@ package io.esportslake.app;
  * @param inHand the batch that was handed over and is not taken; null for none
  * @param isFlushing whether a micro-batch is being flushed, for which a batch may have to wait
  */
-record Pulse(boolean isRunning, long turns, boolean isReading, long answers, Object inHand, boolean isFlushing) {}
+record Pulse(
+        boolean isRunning,
+        long turns,
+        boolean isReading,
+        long answers,
+        @Nullable Object inHand,
+        boolean isFlushing) {}

@@ -4,13 +4,14 @@ import io.esportslake.config.LakeConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** The memory outside the heap for rows that are not written yet, shared out among the streams. */
 @ApplicationScoped
 public class RowMemory {
 
     private final LakeConfig config;
-    private volatile BufferAllocator root;
+    private volatile @Nullable BufferAllocator root;
 
     RowMemory(LakeConfig config) {
         this.config = config;
@@ -18,10 +19,12 @@ public class RowMemory {
 
     /** One of so many equal parts of the budget. */
     synchronized BufferAllocator share(String name, int parts) {
-        if (root == null) {
-            root = new RootAllocator(budgetBytes());
+        BufferAllocator whole = root;
+        if (whole == null) {
+            whole = new RootAllocator(budgetBytes());
+            root = whole;
         }
-        return root.newChildAllocator(name, 0, budgetBytes() / parts);
+        return whole.newChildAllocator(name, 0, budgetBytes() / parts);
     }
 
     /** What all streams may use, in bytes. */

@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a stream that stands still from one that waits: its own thread turns several times a second whatever happens, a batch
@@ -11,12 +12,14 @@ final class Standstill {
 
     private final int patience;
     private final int pollPatience;
-    private Pulse before;
+    private @Nullable Pulse before;
     private int withoutTurn;
     private int withoutTaking;
     private int withoutAnswer;
 
     /**
+     * Begins to look.
+     *
      * @param patience so many looks may pass without a turn, or with a batch that nobody takes
      * @param pollPatience so many looks may pass without an answer of the consumer's thread, which rebalances and polls
      */
@@ -25,7 +28,7 @@ final class Standstill {
         this.pollPatience = pollPatience;
     }
 
-    /** @return what stands still, in one sentence */
+    /** What stands still, in one sentence. */
     Optional<String> look(Pulse now) {
         Pulse last = before;
         before = now;

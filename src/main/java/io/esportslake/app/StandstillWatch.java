@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Ends a stream that stands still though nothing is left that could set it going again. Looks every second. */
 @ApplicationScoped
@@ -20,13 +20,14 @@ class StandstillWatch {
     /** A poll may wait nearly as long; after it the group has given the consumer's topic partitions to others. */
     private static final String POLL_INTERVAL = "max.poll.interval.ms";
 
+    private static final long LOOK_MILLIS = 1_000;
     private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
 
     private final Streams streams;
     private final Supervisor supervisor;
     private final LakeConfig config;
     private final Map<Stream, Standstill> standstills = new HashMap<>();
-    private ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService clock;
 
     StandstillWatch(Streams streams, Supervisor supervisor, LakeConfig config) {
         this.streams = streams;
@@ -37,7 +38,7 @@ class StandstillWatch {
     void start(@Observes LakeOpened opened) {
         clock = Threads.single("standstill-watch", supervisor::failed);
         // Not at a fixed rate: after a pause of the whole process no look is made up for.
-        clock.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        Threads.repeat(clock, LOOK_MILLIS, LOOK_MILLIS, this::look);
     }
 
     private void look() {

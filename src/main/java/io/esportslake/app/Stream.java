@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The one door to a table's pipeline: whatever comes in, from whatever thread, runs on the pipeline's own thread. */
 public final class Stream {
@@ -41,17 +42,24 @@ public final class Stream {
     /** Of tasks that the own thread has not begun. */
     private final Set<CompletableFuture<?>> queued = ConcurrentHashMap.newKeySet();
 
+    /** Set by {@link #start}, before anything comes in; so is the next one. */
+    @SuppressWarnings("NullAway.Init")
     private Pipeline pipeline;
+
+    @SuppressWarnings("NullAway.Init")
     private PipelineListener observer;
-    private volatile SourceControl control;
-    private volatile RecordBatch inHand;
+
+    private volatile @Nullable SourceControl control;
+    private volatile @Nullable RecordBatch inHand;
     private volatile long turns;
     private volatile long answers;
     private volatile boolean isAsking;
     private volatile boolean isReading;
-    private volatile StreamState given;
+    private volatile @Nullable StreamState given;
 
     /**
+     * Makes its threads.
+     *
      * @param table the table it fills
      * @param topic the topic it reads
      */
@@ -63,11 +71,15 @@ public final class Stream {
         flushes = Threads.single(table.name() + "-flush", this::fail);
     }
 
-    /** @param beside is told when this stream is given up; the pipeline tells it everything else */
+    /**
+     * Begins.
+     *
+     * @param beside is told when this stream is given up; the pipeline tells it everything else
+     */
     void start(Pipeline started, PipelineListener beside) {
         pipeline = started;
         observer = beside;
-        own.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        Threads.repeat(own, TICK_MILLIS, TICK_MILLIS, this::tick);
     }
 
     /** The pipeline's thread. */
@@ -120,10 +132,7 @@ public final class Stream {
     /** See {@link Pipeline#fail}. */
     public void fail(Throwable cause) {
         Throwable explained = explained(cause);
-        onOwnThread(() -> {
-            pipeline.fail(explained);
-            return CompletableFuture.completedFuture(null);
-        });
+        enqueue(() -> pipeline.fail(explained));
     }
 
     private Throwable explained(Throwable fault) {
@@ -177,14 +186,16 @@ public final class Stream {
 
     void committed(Map<TopicPartition, Long> nextOffsets) {
         acknowledgeable.putAll(nextOffsets);
-        if (control != null) {
-            control.acknowledge(nextOffsets);
+        SourceControl source = control;
+        if (source != null) {
+            source.acknowledge(nextOffsets);
         }
     }
 
     void leave() {
-        if (control != null) {
-            control.leave();
+        SourceControl source = control;
+        if (source != null) {
+            source.leave();
         }
     }
 
@@ -224,37 +235,46 @@ public final class Stream {
         }
     }
 
-    private IllegalStateException ended(Throwable cause) {
+    private IllegalStateException ended(@Nullable Throwable cause) {
         return new IllegalStateException("Stream " + table.name() + " has ended", cause);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread only
     private void tick() {
-        turns++; // written by this thread only
+        turns++;
         pipeline.tick(Map.of());
         SourceControl source = control;
         isReading = source != null && !pipeline.status().taken().isEmpty();
-        if (isReading && !isAsking) {
+        if (source != null && isReading && !isAsking) {
             isAsking = true;
             source.positions().whenComplete(this::answered);
         }
     }
 
-    /** On any thread. */
-    private void answered(Map<TopicPartition, PolledPosition> positions, Throwable fault) {
+    /** On any thread; one answer at a time. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void answered(@Nullable Map<TopicPartition, PolledPosition> positions, @Nullable Throwable fault) {
         if (fault == null) {
-            answers++; // one answer at a time
+            answers++;
         }
         isAsking = false;
         if (fault instanceof Error) {
             fail(fault);
         } else if (positions != null) {
-            onOwnThread(() -> {
-                pipeline.tick(positions);
-                return CompletableFuture.completedFuture(null);
-            });
+            enqueue(() -> pipeline.tick(positions));
         }
     }
 
+    /** Nobody waits for it; what it throws ends the pipeline. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void enqueue(Runnable task) {
+        onOwnThread(() -> {
+            task.run();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    @SuppressWarnings("CollectionUndefinedEquality") // each future is itself
     private <T> CompletableFuture<T> onOwnThread(Supplier<CompletionStage<T>> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         queued.add(result);

@@ -59,7 +59,11 @@ class StreamFactory {
         this.supervisor = supervisor;
     }
 
-    /** Tries memory and codec, before anything is read or written. @throws StartRefusedException that says what to do */
+    /**
+     * Tries memory and codec, before anything is read or written.
+     *
+     * @throws StartRefusedException that says what to do
+     */
     void requireUsable() {
         try (BufferAllocator allocator = new RootAllocator(1 << 16)) {
             allocator.buffer(8).close();

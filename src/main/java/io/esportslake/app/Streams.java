@@ -20,11 +20,24 @@ public class Streams {
     private final Map<String, Stream> byName = new ConcurrentSkipListMap<>();
     private final Map<String, ChannelSettings> channels = new ConcurrentSkipListMap<>();
 
-    /** @param group the consumer group of its channel */
+    /**
+     * Another stream.
+     *
+     * @param group the consumer group of its channel
+     */
     void add(Stream stream, String group) {
         String table = stream.table().name();
         channels.put(table, new ChannelSettings(table, stream.topic(), group));
         byName.put(table, stream);
+    }
+
+    /**
+     * What holds for the channel of a stream.
+     *
+     * @throws IllegalStateException when no such stream runs
+     */
+    public ChannelSettings channel(String table) {
+        return running(channels, table);
     }
 
     /** What holds for the channels of the streams that run, by table name. */
@@ -32,7 +45,11 @@ public class Streams {
         return Map.copyOf(channels);
     }
 
-    /** @throws IllegalStateException when no stream that runs reads this topic */
+    /**
+     * The stream that reads a topic.
+     *
+     * @throws IllegalStateException when no stream that runs does
+     */
     public Stream reading(String topic) {
         return byName.values().stream()
                 .filter(stream -> stream.topic().equals(topic))
@@ -41,13 +58,21 @@ public class Streams {
                         "No stream here reads topic " + topic + "; running: " + byName.keySet()));
     }
 
-    /** @throws IllegalStateException when no such stream runs */
+    /**
+     * The stream that fills a table.
+     *
+     * @throws IllegalStateException when no such stream runs
+     */
     public Stream named(String table) {
-        Stream stream = byName.get(table);
-        if (stream == null) {
-            throw new IllegalStateException("Stream " + table + " does not run here; running: " + byName.keySet());
+        return running(byName, table);
+    }
+
+    private static <T> T running(Map<String, T> all, String table) {
+        T found = all.get(table);
+        if (found == null) {
+            throw new IllegalStateException("Stream " + table + " does not run here; running: " + all.keySet());
         }
-        return stream;
+        return found;
     }
 
     public Collection<Stream> all() {

@@ -9,8 +9,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
@@ -35,9 +35,9 @@ public class Supervisor {
         this.config = config;
     }
 
-    /** The first stream's end that was not asked for; null while all is well. */
-    public StreamState end() {
-        return end.get();
+    /** The first stream's end that was not asked for; empty while all is well. */
+    public Optional<StreamState> end() {
+        return Optional.ofNullable(end.get());
     }
 
     void stopped(Stream stream, StreamState state) {
@@ -112,7 +112,7 @@ public class Supervisor {
                         "The process stays up to be looked at, then exits | seconds=%d exit-code=%d",
                         linger.toSeconds(), exitCode);
             }
-            worker.schedule(() -> Quarkus.asyncExit(exitCode), linger.toMillis(), TimeUnit.MILLISECONDS);
+            Threads.later(worker, linger.toMillis(), () -> Quarkus.asyncExit(exitCode));
         });
     }
 

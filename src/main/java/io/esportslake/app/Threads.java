@@ -6,7 +6,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes every thread of this program. Whatever a task throws, an Error included, is told to somebody: in a bare executor it
@@ -28,6 +30,27 @@ public final class Threads {
      */
     public static ScheduledExecutorService single(String name, Consumer<Throwable> onFault) {
         return new Telling(task -> daemon(name, task, onFault), onFault);
+    }
+
+    /**
+     * Runs a task again and again on such a thread, with a pause between its end and its next start. There is no future to
+     * look at: the thread tells what the task throws.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public static void repeat(ScheduledExecutorService thread, long firstMillis, long pauseMillis, Runnable task) {
+        thread.scheduleWithFixedDelay(task, firstMillis, pauseMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The same at a fixed rate: what came too late is made up for. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public static void repeatAtRate(ScheduledExecutorService thread, long everyMillis, Runnable task) {
+        thread.scheduleAtFixedRate(task, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs a task once, later, on such a thread, which tells what it throws. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public static void later(ScheduledExecutorService thread, long millis, Runnable task) {
+        thread.schedule(task, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Starts a daemon thread for one task. */
@@ -61,7 +84,11 @@ public final class Threads {
         }
     }
 
-    /** @param otherwise what is done when telling fails, too */
+    /**
+     * Tells a fault.
+     *
+     * @param otherwise what is done when telling fails, too
+     */
     static void tell(Consumer<Throwable> onFault, Throwable fault, Runnable otherwise) {
         try {
             onFault.accept(fault);
@@ -90,7 +117,7 @@ public final class Threads {
             }
         }
 
-        private static Throwable faultOf(Runnable task) {
+        private static @Nullable Throwable faultOf(Runnable task) {
             if (task instanceof Future<?> future && future.isDone()) {
                 try {
                     future.get();

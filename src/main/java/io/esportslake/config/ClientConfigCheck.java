@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -63,6 +62,8 @@ final class ClientConfigCheck {
     private ClientConfigCheck() {}
 
     /**
+     * Looks at what is set for the Kafka client.
+     *
      * @param names everything that is set, keys and variables
      * @return a sentence for each that cannot be used
      */
@@ -134,7 +135,7 @@ final class ClientConfigCheck {
         String range = known.validator == null ? "" : ", " + known.validator;
         boolean hasExample = known.hasDefault()
                 && known.defaultValue != null
-                && known.type != Type.PASSWORD
+                && known.type != ConfigDef.Type.PASSWORD
                 && !String.valueOf(known.defaultValue).isEmpty();
         String example = hasExample ? ", such as " + ConfigDef.convertToString(known.defaultValue, known.type) : "";
         return Setting.text(key, kind + range + example).optional().accepting(text -> isTaken(known, text));

@@ -19,12 +19,16 @@ record FoundSetting(String key, String name, String place, String raw, String va
 
     private static final int MOST_SHOWN = 300;
 
-    /** @return empty when nobody set it */
+    /** What is set by that key; empty when nobody set it. */
     static Optional<FoundSetting> of(SmallRyeConfig config, String key) {
         return of(config, key, key);
     }
 
-    /** @param setting what is set by that name: for a variable that stands for a key, that key */
+    /**
+     * What is set by that name.
+     *
+     * @param setting what it sets: for a variable that stands for a key, that key
+     */
     static Optional<FoundSetting> of(SmallRyeConfig config, String name, String setting) {
         ConfigValue found;
         try {

@@ -74,7 +74,7 @@ public final class LakeConfigCheck {
         return FoundSetting.variable(LakeSettings.PREFIX + key);
     }
 
-    /** @return a sentence for each setting that cannot be used as it was written */
+    /** A sentence for each setting that cannot be used as it was written. */
     static List<String> problems(SmallRyeConfig config, LakeTables tables) {
         List<String> problems = new ArrayList<>();
         Stream.concat(LakeSettings.ours(tables).stream(), LakeSettings.FRAMEWORKS.stream())
@@ -97,7 +97,7 @@ public final class LakeConfigCheck {
         return isHandedOn ? byVariable : byKey;
     }
 
-    /** @return a sentence when what was found is not what the setting takes */
+    /** A sentence when what was found is not what the setting takes. */
     static Optional<String> problem(Setting setting, FoundSetting found) {
         if (found.value() == null && !found.raw().isEmpty()) {
             return Optional.of(found.unresolved());
@@ -136,7 +136,11 @@ public final class LakeConfigCheck {
         return names;
     }
 
-    /** What only the settings together can be wrong about. @throws StartRefusedException that names them */
+    /**
+     * What only the settings together can be wrong about.
+     *
+     * @throws StartRefusedException that names them
+     */
     static void check(LakeConfig config, Topics topics) {
         Set<String> tables = topics.byTable().keySet();
         if (!tables.containsAll(config.topics().keySet())) {

@@ -14,6 +14,8 @@ public final class RunConfigCheck {
     private RunConfigCheck() {}
 
     /**
+     * Refuses what these streams cannot run with.
+     *
      * @param tables those there are
      * @param run those whose streams shall run
      * @return what the user is told beside: what was set and has no meaning

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a value was configured, from the name that the framework gives to the source; never more of the machine than a
@@ -27,8 +28,12 @@ public record SettingSource(Kind kind, String name) {
     private static final Pattern FILE = Pattern.compile("\\[source=(\\w+:[^\\]]*)]");
     private static final String DOT_ENV = ".env";
 
-    /** @param source the framework's name; null when nothing was set */
-    public static SettingSource of(String source) {
+    /**
+     * Tells a place from the framework's name for it.
+     *
+     * @param source that name; null when nothing was set
+     */
+    public static SettingSource of(@Nullable String source) {
         String found = String.valueOf(source);
         Matcher file = FILE.matcher(found);
         if (file.find()) {

@@ -49,6 +49,8 @@ public final class StartDiagnosis {
     private StartDiagnosis() {}
 
     /**
+     * Says which settings kept the program from starting.
+     *
      * @param failure what the start ended with
      * @param tables those there are
      * @return a line for each setting that cannot be used; empty when the settings are not to blame

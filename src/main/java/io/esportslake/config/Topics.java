@@ -56,7 +56,11 @@ public record Topics(Map<String, String> byTable) {
         return "KAFKA_TOPIC_" + table.toUpperCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when there is no such table */
+    /**
+     * The topic of a table.
+     *
+     * @throws IllegalArgumentException when there is no such table
+     */
     public String of(String table) {
         String topic = byTable.get(table);
         if (topic == null) {

@@ -55,7 +55,7 @@ record BrokerPorts(int client, int internal, int controller) {
         ServerSocket socket = new ServerSocket();
         // A port whose old connections still linger counts as free, as it does for Kafka.
         socket.setReuseAddress(true);
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
         try {
             socket.bind(new InetSocketAddress(loopback, port));
         } catch (IOException taken) {

@@ -90,7 +90,7 @@ public final class BrokerProcess {
                     case "--dir" -> directory = Path.of(value);
                     case "--port" -> port = number(args[i], value, 0, 65_535);
                     case "--topics" -> {
-                        for (String topic : value.split(",")) {
+                        for (String topic : value.split(",", -1)) {
                             int colon = topic.lastIndexOf(':');
                             if (colon <= 0) {
                                 throw new IllegalArgumentException("Expected name:partitions, found '" + topic + "'");

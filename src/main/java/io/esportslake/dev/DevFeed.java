@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** In dev mode with the embedded broker: a gentle stream of sample records, some incomplete, a few malformed. */
 @ApplicationScoped
@@ -45,8 +46,8 @@ public class DevFeed {
     private final Map<String, Object> settings;
     private final LakeConfig config;
     private final Topics topics;
-    private ScheduledExecutorService clock;
-    private KafkaProducer<byte[], byte[]> producer;
+    private @Nullable ScheduledExecutorService clock;
+    private @Nullable KafkaProducer<byte[], byte[]> producer;
 
     DevFeed(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config, Topics topics) {
         this.settings = settings;
@@ -71,14 +72,15 @@ public class DevFeed {
             return;
         }
         Instant base = Instant.now();
-        clock = Threads.single(
+        ScheduledExecutorService clock = Threads.single(
                 "dev-feed", fault -> LOG.errorf(fault, "A feed of sample records has ended | cause=%s", fault));
+        this.clock = clock;
         long millis = EVERY_MILLIS;
         for (Map.Entry<String, String> topic : topics.byTable().entrySet()) {
             Optional<SampleRecords> samples =
                     SampleRecords.of(topic.getKey(), base.toEpochMilli(), MALFORMED_SHARE, base);
             if (samples.isPresent()) {
-                every(millis, topic.getValue(), samples.get());
+                every(clock, millis, topic.getValue(), samples.get());
                 millis += MORE_MILLIS;
             }
         }
@@ -109,18 +111,16 @@ public class DevFeed {
         return submit(topic, null, value).get(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void every(long millis, String topic, SampleRecords records) {
-        clock.scheduleAtFixedRate(
-                () -> {
-                    SampleRecord next = records.next();
-                    submit(topic, next.key(), next.value());
-                },
-                millis,
-                millis,
-                TimeUnit.MILLISECONDS);
+    /** What becomes of a record, the client's callback is told. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void every(ScheduledExecutorService clock, long millis, String topic, SampleRecords records) {
+        Threads.repeatAtRate(clock, millis, () -> {
+            SampleRecord next = records.next();
+            submit(topic, next.key(), next.value());
+        });
     }
 
-    private Future<RecordMetadata> submit(String topic, byte[] key, byte[] value) {
+    private Future<RecordMetadata> submit(String topic, byte @Nullable [] key, byte[] value) {
         return producer().send(new ProducerRecord<>(topic, key, value), (sent, fault) -> {
             if (fault != null) {
                 LOG.warnf("A sample record was not sent | topic=%s cause=%s", topic, fault.getMessage());
@@ -129,12 +129,14 @@ public class DevFeed {
     }
 
     private synchronized KafkaProducer<byte[], byte[]> producer() {
-        if (producer == null) {
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
             Map<String, Object> producerSettings = new HashMap<>(settings);
             producerSettings.keySet().retainAll(ProducerConfig.configNames());
-            producer = new KafkaProducer<>(producerSettings, new ByteArraySerializer(), new ByteArraySerializer());
+            open = new KafkaProducer<>(producerSettings, new ByteArraySerializer(), new ByteArraySerializer());
+            producer = open;
         }
-        return producer;
+        return open;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {

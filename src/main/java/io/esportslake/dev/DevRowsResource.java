@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Only in dev mode: the newest rows and dead letters of a table, for somebody without a reader of Parquet at hand. */
 @Path("/dev")
@@ -42,12 +43,16 @@ public class DevRowsResource {
         this.tables = tables;
     }
 
-    /** @param key the rows of this key alone; null for all */
+    /**
+     * The newest rows.
+     *
+     * @param key the rows of this key alone; null for all
+     */
     @GET
     @Path("/rows/{table}")
     public List<Map<String, Object>> rows(
             @PathParam("table") String table,
-            @QueryParam("key") String key,
+            @QueryParam("key") @Nullable String key,
             @QueryParam("limit") @DefaultValue("5") int limit)
             throws IOException {
         TableDefinition definition = named(table);

@@ -216,7 +216,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                         .allTopicNames()
                         .get(ADMIN_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                         .get(name);
-                if (topic.partitions().stream().allMatch(partition -> partition.leader() != null)) {
+                if (topic != null && topic.partitions().stream().allMatch(partition -> partition.leader() != null)) {
                     return topic.partitions().size();
                 }
             } catch (ExecutionException failure) {

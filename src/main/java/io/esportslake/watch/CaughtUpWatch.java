@@ -26,8 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run until the latest offsets: when the logs have reached them all, whoever committed it. So the run also ends when
@@ -48,8 +48,8 @@ public class CaughtUpWatch {
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
     private boolean isFailingOnDeadLetters;
-    private volatile CatchUp catchUp;
-    private ScheduledExecutorService clock;
+    private volatile @Nullable CatchUp catchUp;
+    private @Nullable ScheduledExecutorService clock;
 
     CaughtUpWatch(
             Supervisor supervisor,
@@ -74,11 +74,11 @@ public class CaughtUpWatch {
         logs = opened.writers();
         clock = Threads.single("caught-up-watch", supervisor::failed);
         LOG.infof("Taking everything up to the end offsets of now | until=%s", ends(until));
-        clock.scheduleWithFixedDelay(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        Threads.repeat(clock, CHECK_MILLIS, CHECK_MILLIS, this::check);
     }
 
     private void check() {
-        if (supervisor.end() != null) {
+        if (supervisor.end().isPresent()) {
             return;
         }
         try {
@@ -91,7 +91,8 @@ public class CaughtUpWatch {
                         .ifPresent(progress::putAll);
             }
             long left = left(progress);
-            catchUp = new CatchUp(Math.max(left, catchUp == null ? 0 : catchUp.total()), left);
+            CatchUp before = catchUp;
+            catchUp = new CatchUp(Math.max(left, before == null ? 0 : before.total()), left);
             boolean hasCaughtUp = until.values().stream().allMatch(offered -> {
                 Progress reached = progress.get(offered.topicPartition());
                 return reached != null
@@ -102,7 +103,7 @@ public class CaughtUpWatch {
                 stop();
                 int exitCode = end();
                 // A fault of the last flush has its own end.
-                if (supervisor.end() == null) {
+                if (supervisor.end().isEmpty()) {
                     Quarkus.asyncExit(exitCode);
                 }
             }
@@ -111,7 +112,11 @@ public class CaughtUpWatch {
         }
     }
 
-    /** Says what the run came to. @return the exit code */
+    /**
+     * Says what the run came to.
+     *
+     * @return the exit code
+     */
     private int end() {
         List<SourcePartition> withOpenTransactions = until.values().stream()
                 .filter(offered -> offered.behindOpenTransaction() > 0)

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each table's files with its commit log while the service runs: about once an hour, and at most one part in a
@@ -32,6 +33,7 @@ import org.jboss.logging.Logger;
 public class FileWatch {
 
     private static final Logger LOG = Logger.getLogger("watch");
+    private static final long LOOK_MILLIS = TimeUnit.MINUTES.toMillis(1);
     private static final long ROUND_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Supervisor supervisor;
@@ -40,7 +42,7 @@ public class FileWatch {
     /** Tables that could not be compared at the last look, which was told then. */
     private final Set<String> unreadable = new HashSet<>();
 
-    private ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService clock;
 
     /** The last round over a table. */
     private record Round(long endedNanos, List<Difference> differences, int moreDirectories) {}
@@ -54,7 +56,7 @@ public class FileWatch {
         List<String> tables =
                 opened.writers().stream().map(writer -> writer.table()).toList();
         clock = Threads.single("file-watch", supervisor::failed);
-        clock.scheduleWithFixedDelay(() -> tables.forEach(table -> look(storage, table)), 1, 1, TimeUnit.MINUTES);
+        Threads.repeat(clock, LOOK_MILLIS, LOOK_MILLIS, () -> tables.forEach(table -> look(storage, table)));
     }
 
     void stop(@Observes LakeClosing closing) {
@@ -93,7 +95,8 @@ public class FileWatch {
         }
     }
 
-    private void found(LakeStorage storage, String table, Round last, List<Difference> differences, int more) {
+    private void found(
+            LakeStorage storage, String table, @Nullable Round last, List<Difference> differences, int more) {
         long ended = last != null && System.nanoTime() - last.endedNanos() < ROUND_NANOS
                 ? last.endedNanos()
                 : System.nanoTime();

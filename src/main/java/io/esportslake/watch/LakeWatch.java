@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the lake every few seconds: its place, and the newest part of each table's commit log. On a thread of its
@@ -36,7 +36,7 @@ public class LakeWatch {
     /** Tables whose log could not be read at the last look, which was told then. */
     private final Set<String> unreadable = new HashSet<>();
 
-    private ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService clock;
 
     LakeWatch(Supervisor supervisor, LakeConfig config) {
         this.supervisor = supervisor;
@@ -49,8 +49,7 @@ public class LakeWatch {
                 .tables()
                 .forEach(table -> logs.put(table, new LogTail(storage.log(table), storage.documents(table))));
         clock = Threads.single("lake-watch", supervisor::failed);
-        long everyMillis = LakeRoots.lookEvery(config).toMillis();
-        clock.scheduleWithFixedDelay(() -> look(storage), 0, everyMillis, TimeUnit.MILLISECONDS);
+        Threads.repeat(clock, 0, LakeRoots.lookEvery(config).toMillis(), () -> look(storage));
     }
 
     void stop(@Observes LakeClosing closing) {

@@ -59,6 +59,8 @@ public final class LogTail {
     }
 
     /**
+     * What was found at the last look.
+     *
      * @param commits newest first
      * @param partitions largest first
      * @param firstVersion the sums cover commits from this version on; 0 without any

@@ -1,6 +1,7 @@
 package io.esportslake.watch;
 
 import io.esportslake.source.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies behind open transactions.
@@ -13,7 +14,12 @@ import io.esportslake.source.TopicPartition;
  * @param transaction whose it is, as far as that is known; else empty
  */
 record OpenTransactions(
-        long offsets, int topicPartitions, TopicPartition oldest, long from, double seconds, String transaction) {
+        long offsets,
+        int topicPartitions,
+        @Nullable TopicPartition oldest,
+        long from,
+        double seconds,
+        String transaction) {
 
     static final OpenTransactions NONE = new OpenTransactions(0, 0, null, 0, 0, "");
 }

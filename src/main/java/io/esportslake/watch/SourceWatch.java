@@ -14,7 +14,7 @@ import jakarta.inject.Provider;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the source every few seconds how far the topics reach, on a thread of its own: it may not answer for long. */
 @ApplicationScoped
@@ -32,7 +32,7 @@ public class SourceWatch {
     private final Limits limits;
     private volatile Answer last = new Answer(true, System.nanoTime(), "");
     private volatile Question question = Question.NONE;
-    private ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService clock;
 
     /**
      * Whether the source answered when it was last asked.
@@ -62,7 +62,7 @@ public class SourceWatch {
 
     void start(@Observes LakeOpened opened) {
         clock = Threads.single("source-watch", supervisor::failed);
-        clock.scheduleWithFixedDelay(() -> streams.all().forEach(this::ask), 0, ASK_MILLIS, TimeUnit.MILLISECONDS);
+        Threads.repeat(clock, 0, ASK_MILLIS, () -> streams.all().forEach(this::ask));
     }
 
     void stop(@Observes LakeClosing closing) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a stream did lately, in bounded memory. Thread-safe; a {@link #snapshot} does not change any more. */
 public final class StreamHistory {
@@ -34,9 +35,9 @@ public final class StreamHistory {
     private volatile List<Assessment.Code> matters = List.of(Assessment.Code.RUNNING);
     private long lastCommitNanos = System.nanoTime();
     private long lastAssignedNanos = System.nanoTime();
-    private Instant assignedAt;
-    private StreamState end;
-    private Instant endedAt;
+    private @Nullable Instant assignedAt;
+    private @Nullable StreamState end;
+    private @Nullable Instant endedAt;
 
     /**
      * A micro-batch that this process committed.
@@ -123,7 +124,11 @@ public final class StreamHistory {
         return window.recent(System.nanoTime());
     }
 
-    /** Keeps what was found at this look. @return the most urgent of what was found at the look before */
+    /**
+     * Keeps what was found at this look.
+     *
+     * @return the most urgent of what was found at the look before
+     */
     Assessment.Code assessed(Assessment assessment) {
         Assessment.Code before = matters.get(0);
         matters = assessment.codes();

@@ -13,12 +13,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at the streams from outside, every second and whenever it is asked, and joins what is known of each. */
 @ApplicationScoped
 public class StreamWatch {
 
+    private static final long SECOND_MILLIS = 1_000;
     private static final long STATUS_SECONDS = 30;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -28,7 +29,7 @@ public class StreamWatch {
     private final FileWatch files;
     private final Supervisor supervisor;
     private final Limits limits;
-    private ScheduledExecutorService clock;
+    private @Nullable ScheduledExecutorService clock;
     private long ticks;
 
     StreamWatch(
@@ -48,7 +49,7 @@ public class StreamWatch {
 
     void start(@Observes LakeOpened opened) {
         clock = Threads.single("stream-watch", supervisor::failed);
-        clock.scheduleAtFixedRate(this::second, 1, 1, TimeUnit.SECONDS);
+        Threads.repeatAtRate(clock, SECOND_MILLIS, this::second);
     }
 
     void stop(@Observes LakeClosing closing) {
