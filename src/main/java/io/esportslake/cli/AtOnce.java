@@ -6,6 +6,10 @@ import picocli.CommandLine;
 /** A command about the command line itself, which needs neither configuration nor framework. */
 interface AtOnce {
 
-    /** @param program the program with all of its commands */
+    /**
+     * Does what the command is for.
+     *
+     * @param program the program with all of its commands
+     */
     void print(CommandLine program, PrintWriter out);
 }

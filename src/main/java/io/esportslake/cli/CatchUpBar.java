@@ -4,8 +4,8 @@ import io.esportslake.app.Threads;
 import io.esportslake.watch.CatchUp;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The bar of a run until the latest offsets: looks where it is, until it is closed. */
 final class CatchUpBar implements AutoCloseable {
@@ -14,8 +14,8 @@ final class CatchUpBar implements AutoCloseable {
 
     private final Supplier<Optional<CatchUp>> source;
     private final ScheduledExecutorService clock;
-    private ProgressView bar;
-    private BesideTheBar log;
+    private @Nullable ProgressView bar;
+    private @Nullable BesideTheBar log;
 
     private CatchUpBar(Supplier<Optional<CatchUp>> source) {
         this.source = source;
@@ -29,7 +29,7 @@ final class CatchUpBar implements AutoCloseable {
         CatchUpBar drawn = new CatchUpBar(source);
         if (ProgressView.isTerminal()) {
             drawn.log = new BesideTheBar();
-            drawn.clock.scheduleWithFixedDelay(drawn::draw, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            Threads.repeat(drawn.clock, EVERY_MILLIS, EVERY_MILLIS, drawn::draw);
         }
         return drawn;
     }

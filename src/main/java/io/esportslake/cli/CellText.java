@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value as text for people: timestamps as ISO 8601, bytes as text where they are UTF-8 and as {@code \xNN} where they are
@@ -15,13 +16,13 @@ final class CellText {
     private CellText() {}
 
     /** With its line ends and tabs; or null. */
-    static String onLines(Object value) {
+    static @Nullable String onLines(@Nullable Object value) {
         String text = of(value);
         return text == null || isHarmless(text, 0x20) ? text : visible(text, "\n\r\t");
     }
 
     /** On one line; the empty text for null. */
-    static String onOneLine(Object value) {
+    static String onOneLine(@Nullable Object value) {
         String text = of(value);
         return text == null ? "" : isHarmless(text, 0x20) ? text : visible(text, "");
     }
@@ -56,7 +57,7 @@ final class CellText {
         return escaped.toString();
     }
 
-    private static String of(Object value) {
+    private static @Nullable String of(@Nullable Object value) {
         if (value instanceof byte[] bytes) {
             return utf8(bytes).orElseGet(() -> hex(bytes));
         }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,12 +165,15 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         return next;
     }
 
-    private OffsetRange rangeTo(TopicPartition topicPartition, Progress known, SourcePartition offered, long next) {
-        boolean isSameTopic = known != null && known.topicId().equals(offered.topicId());
-        if (isSameTopic && next >= known.next()) {
+    private OffsetRange rangeTo(
+            TopicPartition topicPartition, @Nullable Progress known, SourcePartition offered, long next) {
+        if (known == null || !known.topicId().equals(offered.topicId())) {
+            return new OffsetRange(topicPartition, next, next);
+        }
+        if (next >= known.next()) {
             return new OffsetRange(topicPartition, known.next(), next);
         }
-        if (isSameTopic && !allowReadingAgain) {
+        if (!allowReadingAgain) {
             throw new StartRefusedException(
                     "The lake has " + topicPartition + " up to " + known.next() + "; going back to " + next
                             + " writes rows a second time. If you want that, add --allow-reading-again");

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RFC 4180: a header, lines that end in CR LF, quotes where they are needed. Null is nothing between the commas, the empty
@@ -39,8 +40,11 @@ final class CsvPrinter implements RowPrinter {
         return true;
     }
 
-    private String text(Object value) {
+    private @Nullable String text(@Nullable Object value) {
         String text = CellText.onLines(value);
+        if (text == null) {
+            return null;
+        }
         boolean isText = value instanceof String || value instanceof byte[];
         boolean isFormula = formulas == Formulas.AS_TEXTS
                 && isText
@@ -49,7 +53,7 @@ final class CsvPrinter implements RowPrinter {
         return isFormula ? "'" + text : text;
     }
 
-    private static String field(String text) {
+    private static String field(@Nullable String text) {
         if (text == null) {
             return "";
         }

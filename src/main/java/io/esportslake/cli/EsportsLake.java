@@ -15,6 +15,7 @@ import java.lang.ref.Reference;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -39,11 +40,15 @@ public class EsportsLake implements QuarkusApplication {
         this.tables = tables;
     }
 
-    /** @param args the command line; none means {@code run} */
+    /**
+     * Runs the program.
+     *
+     * @param args the command line; none means {@code run}
+     */
     public static void main(String... args) throws ReflectiveOperationException {
         // Whatever locale the machine has: its digits and letters belong in no file name, log line, metric or table.
-        // Our own
-        // texts say so themselves; the libraries' texts, and the log's, follow the default.
+        // Our
+        // own texts say so themselves; the libraries' texts, and the log's, follow the default.
         Locale.setDefault(Locale.ROOT);
         String devMode = System.getProperty(DEV_MODE);
         if (devMode != null) {
@@ -99,13 +104,16 @@ public class EsportsLake implements QuarkusApplication {
             exit(devMode, Failures.report(e, System.err));
             return;
         }
-        // In dev mode the framework tells what happened, on a page, too, and goes on.
-        Quarkus.run(
-                EsportsLake.class,
-                devMode == null ? (exitCode, failure) -> ProgramEnd.of(exitCode, failure, tables) : null,
-                commandLine);
-        // Until here, which is the end, it is held.
-        Reference.reachabilityFence(scratch);
+        try {
+            // In dev mode the framework tells what happened, on a page, too, and goes on.
+            Quarkus.run(
+                    EsportsLake.class,
+                    devMode == null ? (exitCode, failure) -> ProgramEnd.of(exitCode, failure, tables) : null,
+                    commandLine);
+        } finally {
+            // Until here, which is the end, it is held.
+            Reference.reachabilityFence(scratch);
+        }
     }
 
     @Override
@@ -141,7 +149,7 @@ public class EsportsLake implements QuarkusApplication {
         return named;
     }
 
-    private static void exit(String devMode, int code) {
+    private static void exit(@Nullable String devMode, int code) {
         // In dev mode the JVM is not ours to end.
         if (devMode == null) {
             System.exit(code);

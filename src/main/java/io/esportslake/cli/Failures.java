@@ -17,7 +17,11 @@ final class Failures {
 
     private Failures() {}
 
-    /** @return the exit code */
+    /**
+     * Tells it.
+     *
+     * @return the exit code
+     */
     static int report(Exception failure, PrintStream err) {
         if (failure instanceof StartRefusedException
                 || failure instanceof LakeRefusedException

@@ -15,6 +15,10 @@ final class FrameworkProperties {
     static void set() {
         // Arrow would look for it on the class path, which a native executable does not have.
         System.setProperty("arrow.allocation.manager.type", "Unsafe");
+        // From 22 to 24, Java has a console by default even where output goes to a file: the bar would be drawn into a
+        // log,
+        // and text printed in the locale's character set instead of UTF-8.
+        System.setProperty("jdk.console", "java.base");
         // So that Netty asks web.Connections about each connection.
         System.setProperty("io.netty.bootstrap.extensions", "serviceload");
     }

@@ -57,7 +57,11 @@ final class LakeLocation {
         return LakeRoots.storage(config, LakeMeans.with(Threads::start));
     }
 
-    /** The newest commit of a table. @throws StartRefusedException when there is none yet */
+    /**
+     * The newest commit of a table.
+     *
+     * @throws StartRefusedException when there is none yet
+     */
     static Commit newest(CommitLog log, String table) throws IOException {
         List<Long> versions = log.versions();
         if (versions.isEmpty()) {

@@ -36,7 +36,11 @@ final class LinesForm {
                 .isPresent();
     }
 
-    /** What the file is instead of lines of JSON, with what to do; empty when it may be such. @param head its first bytes */
+    /**
+     * What the file is instead of lines of JSON, with what to do; empty when it may be such.
+     *
+     * @param head its first bytes
+     */
     static Optional<String> otherThanLines(byte[] head) {
         Optional<ValueForm> form = ValueForm.of(head);
         if (form.isPresent()) {
@@ -68,7 +72,11 @@ final class LinesForm {
         };
     }
 
-    /** What to say of an object over several lines. @param line the number of its first, from 1 */
+    /**
+     * What to say of an object over several lines.
+     *
+     * @param line the number of its first, from 1
+     */
     static String overSeveralLines(long line) {
         return "the object that begins in line " + line + " goes on in line " + (line + 1) + ONE_A_LINE
                 + " (jq -c . makes them of objects over several lines)";

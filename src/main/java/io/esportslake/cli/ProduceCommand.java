@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,8 @@ public final class ProduceCommand implements Callable<Integer> {
 
     private final Supplier<ProduceDefaults> configured;
     private final InputStream standardInput;
+    /** Set when the command is called. */
+    @SuppressWarnings("NullAway.Init")
     private ProduceDefaults defaults;
 
     @Mixin
@@ -201,10 +205,11 @@ public final class ProduceCommand implements Callable<Integer> {
                     counts = producer.send(feeds, rate, progress::reached);
                 }
                 counts.forEach(one -> out.println(one.summary()));
-                if (producer.firstFailure() == null) {
+                Optional<Exception> failure = producer.firstFailure();
+                if (failure.isEmpty()) {
                     return 0;
                 }
-                err.println("Not all records were acknowledged; the first failure: " + producer.firstFailure());
+                err.println("Not all records were acknowledged; the first failure: " + failure.get());
                 return LOST;
             }
         } finally {
@@ -224,7 +229,7 @@ public final class ProduceCommand implements Callable<Integer> {
         return new BrokerSettings(servers, settings.extra());
     }
 
-    private ProduceLedger ledger() throws ProduceException {
+    private @Nullable ProduceLedger ledger() throws ProduceException {
         try {
             return ledgerFile == null ? null : ProduceLedger.at(ledgerFile);
         } catch (IOException e) {

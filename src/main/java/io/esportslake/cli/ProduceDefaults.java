@@ -55,7 +55,7 @@ public record ProduceDefaults(Supplier<BrokerSettings> broker, LakeTables tables
         boolean isConfigured = ConfigProvider.getConfig()
                 .getOptionalValue("kafka.bootstrap.servers", String.class)
                 .isPresent();
-        BrokerSettings broker = new BrokerSettings(isConfigured ? servers.toString() : "", extra);
+        BrokerSettings broker = new BrokerSettings(isConfigured ? String.valueOf(servers) : "", extra);
         return new ProduceDefaults(
                 () -> broker,
                 CDI.current().select(LakeTables.class).get(),

@@ -4,15 +4,17 @@ import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the records for one topic come from: a number of generated ones, or the lines of a file. */
 sealed interface ProduceFeed extends Closeable permits ProduceFeed.Generated, ProduceLines {
 
-    /** A record to send. */
-    record Item(byte[] key, byte[] value, String kind) {}
+    /** A record to send; one without a key goes to any topic partition. */
+    record Item(byte @Nullable [] key, byte[] value, String kind) {}
 
-    /** The next record, or null after the last. */
-    Item next() throws IOException;
+    /** The next record; empty after the last. */
+    Optional<Item> next() throws IOException;
 
     /** How many there are, or -1 when that is not known yet. */
     long total();
@@ -33,9 +35,9 @@ sealed interface ProduceFeed extends Closeable permits ProduceFeed.Generated, Pr
         }
 
         @Override
-        public Item next() {
+        public Optional<Item> next() {
             if (made == total) {
-                return null;
+                return Optional.empty();
             }
             made++;
             SampleRecord sample = records.next();
@@ -43,7 +45,7 @@ sealed interface ProduceFeed extends Closeable permits ProduceFeed.Generated, Pr
                 case WELL_FORMED -> "well-formed";
                 case MALFORMED -> ProducedCounts.MALFORMED;
             };
-            return new Item(sample.key(), sample.value(), kind);
+            return Optional.of(new Item(sample.key(), sample.value(), kind));
         }
 
         @Override

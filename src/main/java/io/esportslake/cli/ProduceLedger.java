@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An NDJSON file with one line for each acknowledged record, to compare the lake with:
@@ -16,7 +17,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 final class ProduceLedger implements Closeable {
 
     private final BufferedWriter out;
-    private IOException failure;
+    private @Nullable IOException failure;
 
     private ProduceLedger(BufferedWriter out) {
         this.out = out;
@@ -42,7 +43,11 @@ final class ProduceLedger implements Closeable {
         }
     }
 
-    /** @throws IOException when the file is not complete */
+    /**
+     * Closes the file.
+     *
+     * @throws IOException when it is not complete
+     */
     @Override
     public synchronized void close() throws IOException {
         out.close();

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of an NDJSON stream, byte for byte without their line ends (LF or CRLF). */
 final class ProduceLines implements ProduceFeed {
@@ -36,7 +37,7 @@ final class ProduceLines implements ProduceFeed {
     private int arrived;
     private long lines;
     private long skipped;
-    private Item first;
+    private Optional<Item> first = Optional.empty();
 
     /**
      * @param in read to its end and closed by {@link #close()}
@@ -93,10 +94,10 @@ final class ProduceLines implements ProduceFeed {
     }
 
     @Override
-    public Item next() throws IOException {
-        if (first != null) {
-            Item item = first;
-            first = null;
+    public Optional<Item> next() throws IOException {
+        if (first.isPresent()) {
+            Optional<Item> item = first;
+            first = Optional.empty();
             return item;
         }
         byte[] line = line();
@@ -105,13 +106,13 @@ final class ProduceLines implements ProduceFeed {
             line = line();
         }
         if (line == null) {
-            return null;
+            return Optional.empty();
         }
         Parsed parsed = parse(line, keyColumn);
         if (parsed.isCut() && goesOn(line)) {
             throw new NotLinesException(name + ": " + LinesForm.overSeveralLines(lines));
         }
-        return new Item(parsed.key(), line, KIND);
+        return Optional.of(new Item(parsed.key(), line, KIND));
     }
 
     /** What comes now is something other than lines of JSON. */
@@ -140,12 +141,16 @@ final class ProduceLines implements ProduceFeed {
     }
 
     /** The text of a field of an object, or null when the line is no JSON object or has no such scalar. */
-    static byte[] keyOf(byte[] line, String field) {
+    static byte @Nullable [] keyOf(byte[] line, String field) {
         return parse(line, field).key();
     }
 
-    /** @param isCut whether the line may be the beginning of an object or array */
-    private record Parsed(byte[] key, boolean isCut) {}
+    /**
+     * What a line showed.
+     *
+     * @param isCut whether it may be the beginning of an object or array
+     */
+    private record Parsed(byte @Nullable [] key, boolean isCut) {}
 
     private static Parsed parse(byte[] line, String field) {
         try (JsonParser parser = JSON.createParser(line)) {
@@ -160,7 +165,7 @@ final class ProduceLines implements ProduceFeed {
         }
     }
 
-    private static byte[] key(JsonParser parser, String field) throws IOException {
+    private static byte @Nullable [] key(JsonParser parser, String field) throws IOException {
         byte[] key = null;
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
@@ -195,7 +200,8 @@ final class ProduceLines implements ProduceFeed {
         return continuation == LinesForm.Continuation.GOES_ON;
     }
 
-    private byte[] line() throws IOException {
+    /** The next line; null after the last. */
+    private byte @Nullable [] line() throws IOException {
         int at = from;
         while (true) {
             for (; at < until; at++) {

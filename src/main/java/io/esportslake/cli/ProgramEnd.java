@@ -10,19 +10,28 @@ import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.util.ExceptionUtil;
 import java.io.PrintStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The end of the program as the framework reports it, told to whoever started it, and turned into an exit code. */
 final class ProgramEnd {
 
     private ProgramEnd() {}
 
-    /** @param failure why the program could not start; null when it did */
-    static void of(int exitCode, Throwable failure, LakeTables tables) {
+    /**
+     * Tells it, and hands on the exit code.
+     *
+     * @param failure why the program could not start; null when it did
+     */
+    static void of(int exitCode, @Nullable Throwable failure, LakeTables tables) {
         int told = failure == null ? exitCode : tell(failure, tables, System.err);
         ApplicationLifecycleManager.getDefaultExitCodeHandler().accept(told, failure);
     }
 
-    /** @return the exit code */
+    /**
+     * Tells it.
+     *
+     * @return the exit code
+     */
     static int tell(Throwable failure, LakeTables tables, PrintStream err) {
         if (ExceptionUtil.getRootCause(failure) instanceof PreventFurtherStepsException refusal
                 && refusal.getMessage() != null) {

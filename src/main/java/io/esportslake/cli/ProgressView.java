@@ -11,7 +11,11 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** Tells how far something is: as a bar on a terminal. */
 sealed interface ProgressView extends AutoCloseable permits ProgressView.Bar, ProgressView.Lines, ProgressView.Nothing {
 
-    /** @param done how much of the total is done */
+    /**
+     * Shows how far it is.
+     *
+     * @param done how much of the total is done
+     */
     void reached(long done);
 
     @Override
@@ -31,7 +35,8 @@ sealed interface ProgressView extends AutoCloseable permits ProgressView.Bar, Pr
         return isTerminal() ? new Bar(task, unit, total) : new Nothing();
     }
 
-    /** Whether a person looks. */
+    /** Whether a person looks: FrameworkProperties makes the console absent where there is no terminal. */
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isTerminal() {
         return System.console() != null;
     }
@@ -83,8 +88,8 @@ sealed interface ProgressView extends AutoCloseable permits ProgressView.Bar, Pr
             long now = System.nanoTime();
             if (now - last >= EVERY) {
                 last = now;
-                out.println(String.format(
-                        Locale.ROOT, total < 0 ? "%,d records sent" : "%,d of %,d records sent", done, total));
+                String of = total < 0 ? "" : String.format(Locale.ROOT, " of %,d", total);
+                out.println(String.format(Locale.ROOT, "%,d%s records sent", done, of));
                 out.flush();
             }
         }

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends feeds to their topics, in turn and from one thread, and counts what the broker acknowledged. Once a record is
@@ -37,12 +40,16 @@ final class SampleProducer implements AutoCloseable {
     private static final int LINGER_MILLIS = 20;
 
     private final Producer<byte[], byte[]> producer;
-    private final ProduceLedger ledger;
-    private volatile Exception fault;
-    private volatile Exception firstFailure;
+    private final @Nullable ProduceLedger ledger;
+    private volatile @Nullable Exception fault;
+    private volatile @Nullable Exception firstFailure;
 
-    /** @param ledger told of every acknowledged record, or null */
-    SampleProducer(Producer<byte[], byte[]> producer, ProduceLedger ledger) {
+    /**
+     * Over a client that is connected.
+     *
+     * @param ledger told of every acknowledged record, if there is one
+     */
+    SampleProducer(Producer<byte[], byte[]> producer, @Nullable ProduceLedger ledger) {
         this.producer = producer;
         this.ledger = ledger;
     }
@@ -59,7 +66,7 @@ final class SampleProducer implements AutoCloseable {
             Map<String, String> properties,
             List<String> topics,
             Duration timeout,
-            ProduceLedger ledger)
+            @Nullable ProduceLedger ledger)
             throws ProduceException {
         String servers = broker.bootstrapServers();
         int millis = Math.toIntExact(timeout.toMillis());
@@ -156,12 +163,12 @@ final class SampleProducer implements AutoCloseable {
                             ? TURN
                             : Math.min(TURN, (long) (elapsed / 1e9 * recordsPerSecond) + 1 - sent[i]);
                     for (; feed != null && due > 0 && fault == null; due--) {
-                        ProduceFeed.Item item = feed.next();
-                        if (item == null) {
+                        Optional<ProduceFeed.Item> item = feed.next();
+                        if (item.isEmpty()) {
                             open.remove(all.get(i));
                             break;
                         }
-                        send(all.get(i), item);
+                        send(all.get(i), item.get());
                         sent[i]++;
                         isAhead = false;
                     }
@@ -175,15 +182,18 @@ final class SampleProducer implements AutoCloseable {
             producer.flush();
         }
         long taken = System.nanoTime() - start;
-        all.forEach(counts -> counts.ended(taken, feeds.get(counts.topic()).skipped()));
+        Iterator<ProduceFeed> ended = feeds.values().iterator();
+        all.forEach(counts -> counts.ended(taken, ended.next().skipped()));
         return all;
     }
 
-    /** Why the first lost record was lost, or null when none was. */
-    Exception firstFailure() {
-        return firstFailure;
+    /** Why the first lost record was lost; empty when none was. */
+    Optional<Exception> firstFailure() {
+        return Optional.ofNullable(firstFailure);
     }
 
+    /** What becomes of it, the client's callback is told. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void send(ProducedCounts counts, ProduceFeed.Item item) {
         try {
             producer.send(
@@ -194,10 +204,14 @@ final class SampleProducer implements AutoCloseable {
         }
     }
 
-    private void answered(ProducedCounts counts, ProduceFeed.Item item, RecordMetadata metadata, Exception failure) {
+    private void answered(
+            ProducedCounts counts,
+            ProduceFeed.Item item,
+            @Nullable RecordMetadata metadata,
+            @Nullable Exception failure) {
         if (failure == null) {
             counts.acknowledged(item);
-            if (ledger != null) {
+            if (ledger != null && metadata != null) {
                 ledger.acknowledged(metadata, item);
             }
             return;

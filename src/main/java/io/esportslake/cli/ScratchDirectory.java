@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of this process inside the temporary directory, for what libraries put there: native libraries that they
@@ -100,7 +101,11 @@ final class ScratchDirectory {
         }
     }
 
-    /** Removes the directories of processes of this user that have ended. @param own is left alone */
+    /**
+     * Removes the directories of processes of this user that have ended.
+     *
+     * @param own is left alone
+     */
     static void sweep(Path temporary, Path own) throws IOException {
         UserPrincipal user = Files.getOwner(own);
         try (DirectoryStream<Path> found = Files.newDirectoryStream(temporary, PREFIX + "*")) {
@@ -131,7 +136,7 @@ final class ScratchDirectory {
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException ours) {

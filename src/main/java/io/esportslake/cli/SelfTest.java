@@ -47,6 +47,7 @@ import org.apache.kafka.common.record.DefaultRecordBatch;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.record.Record;
 import org.apache.kafka.common.record.SimpleRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries everything that depends on the machine, and on what the build put into a native executable: memory, native
@@ -79,7 +80,11 @@ final class SelfTest {
 
     private SelfTest() {}
 
-    /** Everything there is to try. @param directory an empty one */
+    /**
+     * Everything there is to try.
+     *
+     * @param directory an empty one
+     */
     static List<Check> checks(Path directory) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
@@ -108,7 +113,7 @@ final class SelfTest {
         return checks;
     }
 
-    /** @return the sentence that names what does not work, the cause, and what to do; empty when all is well */
+    /** The sentence that names what does not work, the cause, and what to do; empty when all is well. */
     static Optional<String> attempt(Check check) {
         try {
             check.trial.run();
@@ -215,7 +220,7 @@ final class SelfTest {
         }
     }
 
-    private record Sample(long offset, byte[] key, byte[] value) implements SourceRecord {
+    private record Sample(long offset, byte @Nullable [] key, byte @Nullable [] value) implements SourceRecord {
 
         @Override
         public TopicPartition topicPartition() {

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where commands print: UTF-8, whatever the machine's character set, but for a terminal that has another; and a write that
@@ -36,7 +37,7 @@ final class StandardOutput extends OutputStream {
                 new OutputStreamWriter(new StandardOutput(new BufferedOutputStream(out, BUFFER_BYTES)), charset));
     }
 
-    private static Charset charset(Console terminal) {
+    private static Charset charset(@Nullable Console terminal) {
         return terminal == null ? StandardCharsets.UTF_8 : terminal.charset();
     }
 

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aligned table. Column widths follow from the first rows; longer values are cut with an ellipsis. Columns that do not fit
@@ -19,11 +20,15 @@ final class TablePrinter implements RowPrinter {
     private final int width;
     private final List<String[]> waiting = new ArrayList<>();
     private boolean[] isNumber;
-    private int[] widths;
+    private int @Nullable [] widths;
     private int shown;
     private long rows;
 
-    /** @param width of a line; 0 for as wide as it gets, with nothing cut */
+    /**
+     * Prints these columns.
+     *
+     * @param width of a line; 0 for as wide as it gets, with nothing cut
+     */
     TablePrinter(PrintWriter out, List<String> columns, int width) {
         this.out = out;
         this.columns = columns;
@@ -40,7 +45,7 @@ final class TablePrinter implements RowPrinter {
             isNumber[i] |= values[i] instanceof Number;
         }
         if (widths != null) {
-            print(cells);
+            print(cells, widths);
         } else {
             waiting.add(cells);
             if (waiting.size() == ROWS_MEASURED) {
@@ -51,7 +56,7 @@ final class TablePrinter implements RowPrinter {
     }
 
     private void start() {
-        widths = new int[columns.size()];
+        int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = TextWidth.of(columns.get(i));
             for (String[] cells : waiting) {
@@ -63,14 +68,15 @@ final class TablePrinter implements RowPrinter {
         while (shown < widths.length && (width == 0 || shown == 0 || used + widths[shown] <= width)) {
             used += widths[shown++] + GAP.length();
         }
-        print(columns.toArray(String[]::new));
+        print(columns.toArray(String[]::new), widths);
         String[] line = new String[shown];
         for (int i = 0; i < shown; i++) {
             line[i] = "-".repeat(widths[i]);
         }
-        print(line);
-        waiting.forEach(this::print);
+        print(line, widths);
+        waiting.forEach(cells -> print(cells, widths));
         waiting.clear();
+        this.widths = widths;
     }
 
     /** A cell is cut, but never a column's name, unless the line has no place even for that. */
@@ -78,7 +84,7 @@ final class TablePrinter implements RowPrinter {
         return Math.min(Math.max(MAX_CELL, TextWidth.of(column)), width);
     }
 
-    private void print(String[] cells) {
+    private void print(String[] cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < shown; i++) {
             String cell = TextWidth.cut(cells[i], widths[i]);

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,20 +20,24 @@ final class TerminalWidth {
     static int columns() {
         String variable = System.getenv("COLUMNS");
         // Shells know it, but seldom hand it to programs.
-        return of(variable == null && ProgressView.isTerminal() ? stty() : variable);
+        return of(Optional.ofNullable(variable).or(() -> ProgressView.isTerminal() ? stty() : Optional.empty()));
     }
 
-    /** @param columns null when nobody knows */
-    static int of(String columns) {
+    /**
+     * What follows from the number that was found.
+     *
+     * @param columns empty when nobody knows
+     */
+    static int of(Optional<String> columns) {
         try {
-            int found = columns == null ? 0 : Integer.parseInt(columns.trim());
+            int found = Integer.parseInt(columns.orElse("0").trim());
             return found <= 0 ? DEFAULT : Math.max(LEAST, found);
         } catch (NumberFormatException e) {
             return DEFAULT;
         }
     }
 
-    private static String stty() {
+    private static Optional<String> stty() {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
@@ -40,16 +45,16 @@ final class TerminalWidth {
                     .start();
             if (!stty.waitFor(1, TimeUnit.SECONDS)) {
                 stty.destroyForcibly();
-                return null;
+                return Optional.empty();
             }
             Matcher size = ROWS_AND_COLUMNS.matcher(
                     new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
-            return size.matches() ? size.group(1) : null;
+            return size.matches() ? Optional.of(size.group(1)) : Optional.empty();
         } catch (IOException e) {
-            return null; // a system without it
+            return Optional.empty(); // a system without it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -2,6 +2,8 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.table.LakeTables;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -77,7 +79,8 @@ final class TopCommand {
     static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
         System.err.println(e.getMessage());
-        if (!UnmatchedArgumentException.printSuggestions(e, new java.io.PrintWriter(System.err, true))) {
+        if (!UnmatchedArgumentException.printSuggestions(
+                e, new PrintWriter(System.err, true, Charset.defaultCharset()))) {
             System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }
         return ExitCode.REFUSED;

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one flat JSON object after the other into one buffer, its fields named by their index in the table's record
@@ -52,7 +53,7 @@ final class JsonFields {
     }
 
     /** Writes a field of any type from its finished JSON token, or null when the token is null. */
-    void token(int column, byte[] token) {
+    void token(int column, byte @Nullable [] token) {
         if (begins(column)) {
             append(token == null ? NULL : token);
         }
@@ -107,7 +108,7 @@ final class JsonFields {
         }
     }
 
-    void flag(int column, Boolean value) {
+    void flag(int column, @Nullable Boolean value) {
         if (begins(column)) {
             append(value == null ? NULL : value ? TRUE : FALSE);
         }

@@ -1,6 +1,7 @@
 package io.esportslake.sample;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A player: what never changes, as JSON tokens, and a career that goes on. */
 final class PlayerProfile {
@@ -28,8 +29,8 @@ final class PlayerProfile {
     private final byte[] firstName;
     private final byte[] lastName;
     private final byte[] nationality;
-    private final byte[] role;
-    private final Boolean active;
+    private final byte @Nullable [] role;
+    private final @Nullable Boolean active;
     private final boolean isRookie;
     private final int hundredthsOfKills;
     private final int hundredthsOfDeaths;
@@ -126,11 +127,12 @@ final class PlayerProfile {
     }
 
     /** Null for a player without one. */
-    byte[] role() {
+    byte @Nullable [] role() {
         return role;
     }
 
     /** Null when nobody knows. */
+    @Nullable
     Boolean active() {
         return active;
     }

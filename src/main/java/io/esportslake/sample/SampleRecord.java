@@ -1,6 +1,7 @@
 package io.esportslake.sample;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generated record. The arrays belong to the receiver.
@@ -9,7 +10,7 @@ import java.util.Objects;
  * @param value one JSON document as UTF-8 without line ends when well formed, any bytes when malformed; never null
  * @param kind what a strict decoder must make of it
  */
-public record SampleRecord(byte[] key, byte[] value, Kind kind) {
+public record SampleRecord(byte @Nullable [] key, byte[] value, Kind kind) {
 
     /** Whether the value can become a row. */
     public enum Kind {
@@ -19,8 +20,9 @@ public record SampleRecord(byte[] key, byte[] value, Kind kind) {
         MALFORMED
     }
 
-    public SampleRecord {
-        Objects.requireNonNull(value, "value");
-        Objects.requireNonNull(kind, "kind");
+    public SampleRecord(byte @Nullable [] key, byte[] value, Kind kind) {
+        this.key = key;
+        this.value = Objects.requireNonNull(value, "value");
+        this.kind = Objects.requireNonNull(kind, "kind");
     }
 }

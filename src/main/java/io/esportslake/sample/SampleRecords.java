@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endless sequence of records of one table, of some 700 bytes each, that follows from its seed and base instant alone.
@@ -82,7 +83,7 @@ public final class SampleRecords {
             json.raw(chance.oneOf(UNKNOWN_FIELDS));
         }
         byte[] value = json.close();
-        byte[] sentKey = chance.below(KEYLESS) == 0 ? null : key.clone();
+        byte @Nullable [] sentKey = chance.below(KEYLESS) == 0 ? null : key.clone();
         if (!chance.happens(malformedShare)) {
             return new SampleRecord(sentKey, value, Kind.WELL_FORMED);
         }

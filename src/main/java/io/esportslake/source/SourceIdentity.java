@@ -17,6 +17,8 @@ public interface SourceIdentity {
     Identity current(Set<String> topics) throws InterruptedException;
 
     /**
+     * Who a source is.
+     *
      * @param clusterId identity of the cluster
      * @param topicIds identity per topic name
      */

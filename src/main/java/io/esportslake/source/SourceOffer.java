@@ -13,4 +13,18 @@ public record SourceOffer(String clusterId, Map<TopicPartition, SourcePartition>
     public SourceOffer {
         partitions = Map.copyOf(partitions);
     }
+
+    /**
+     * What is offered of a topic partition.
+     *
+     * @throws IllegalArgumentException when nothing is
+     */
+    public SourcePartition of(TopicPartition topicPartition) {
+        SourcePartition offered = partitions.get(topicPartition);
+        if (offered == null) {
+            throw new IllegalArgumentException(
+                    "There is no topic partition " + topicPartition + "; the topic offers " + partitions.keySet());
+        }
+        return offered;
+    }
 }

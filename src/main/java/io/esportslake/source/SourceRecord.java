@@ -1,6 +1,7 @@
 package io.esportslake.source;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as the source delivered it. One object may show one record after the other, so nobody keeps it: what is
@@ -17,10 +18,10 @@ public interface SourceRecord {
     long timestampMillis();
 
     /** The key's bytes, or null. */
-    byte[] key();
+    byte @Nullable [] key();
 
     /** The value's bytes, or null for a tombstone. */
-    byte[] value();
+    byte @Nullable [] value();
 
     /** The headers in their order. */
     List<RecordHeader> headers();

@@ -33,7 +33,11 @@ public record ValueForm(Kind kind, String name) {
     /** As many bytes as {@link #of} looks at, at most; whole values are told better than their beginnings. */
     public static final int ENOUGH_BYTES = 512;
 
-    /** @param bytes the whole value, or at least {@link #ENOUGH_BYTES} of it; unchanged */
+    /**
+     * What a value is, if it is something other than JSON.
+     *
+     * @param bytes the whole value, or at least {@link #ENOUGH_BYTES} of it; unchanged
+     */
     public static Optional<ValueForm> of(byte[] bytes) {
         Optional<ValueForm> form = encoding(bytes);
         form = form.isPresent() ? form : compression(bytes);

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProduceLinesTest {
@@ -22,9 +23,9 @@ class ProduceLinesTest {
     @Test
     void emptyLinesAreSkippedAndCounted() throws IOException {
         ProduceLines lines = over("\n\r\na\n\nb\n");
-        assertThat(text(lines.next())).isEqualTo("a");
-        assertThat(text(lines.next())).isEqualTo("b");
-        assertThat(lines.next()).isNull();
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("a");
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("b");
+        assertThat(lines.next()).isEmpty();
         assertThat(lines.skipped()).isEqualTo(3);
     }
 
@@ -44,9 +45,9 @@ class ProduceLinesTest {
                     }
                 };
         ProduceLines lines = new ProduceLines(slow, "the file", "id");
-        assertThat(text(lines.next())).isEqualTo("ab");
-        assertThat(text(lines.next())).isEqualTo("cd");
-        assertThat(lines.next()).isNull();
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("ab");
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("cd");
+        assertThat(lines.next()).isEmpty();
     }
 
     @Test
@@ -55,6 +56,7 @@ class ProduceLinesTest {
         byte[] withEnd = {(byte) 0xC3, 0, (byte) 0xFF, '\r', '\r', '\n'};
         assertThat(new ProduceLines(new ByteArrayInputStream(withEnd), "the file", "id")
                         .next()
+                        .orElseThrow()
                         .value())
                 .isEqualTo(bytes);
     }
@@ -90,8 +92,8 @@ class ProduceLinesTest {
     void byteOrderMarkIsLeftOutAndTold() throws Exception {
         ProduceLines lines = over("\uFEFF{\"id\":\"a\"}\n");
         assertThat(lines.begin()).contains("the file begins with a byte order mark, which is not sent");
-        assertThat(text(lines.next())).isEqualTo("{\"id\":\"a\"}");
-        assertThat(lines.next()).isNull();
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":\"a\"}");
+        assertThat(lines.next()).isEmpty();
     }
 
     @Test
@@ -101,9 +103,9 @@ class ProduceLinesTest {
         }
         ProduceLines lines = over("\n{\"id\":1}\n{\"id\":2}\n");
         lines.begin();
-        assertThat(text(lines.next())).isEqualTo("{\"id\":1}");
-        assertThat(text(lines.next())).isEqualTo("{\"id\":2}");
-        assertThat(lines.next()).isNull();
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":1}");
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":2}");
+        assertThat(lines.next()).isEmpty();
         assertThat(lines.skipped()).isEqualTo(1);
     }
 
@@ -134,8 +136,8 @@ class ProduceLinesTest {
     void objectOverSeveralLinesFurtherDownStopsTheReadingWithItsLine() throws Exception {
         ProduceLines lines = over("{\"id\":1}\n\n{\"id\":2}\n{\n\"id\":3\n}\n");
         lines.begin();
-        assertThat(text(lines.next())).isEqualTo("{\"id\":1}");
-        assertThat(text(lines.next())).isEqualTo("{\"id\":2}");
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":1}");
+        assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":2}");
         assertThatThrownBy(lines::next)
                 .isInstanceOf(ProduceLines.NotLinesException.class)
                 .hasMessageStartingWith(
@@ -178,9 +180,9 @@ class ProduceLinesTest {
     private static List<String> linesOf(String text) throws IOException {
         ProduceLines lines = over(text);
         List<String> all = new ArrayList<>();
-        for (ProduceFeed.Item item = lines.next(); item != null; item = lines.next()) {
-            assertThat(item.kind()).isEqualTo("from-file");
-            all.add(text(item));
+        for (Optional<ProduceFeed.Item> item = lines.next(); item.isPresent(); item = lines.next()) {
+            assertThat(item.get().kind()).isEqualTo("from-file");
+            all.add(text(item.get()));
         }
         return all;
     }

@@ -58,7 +58,7 @@ class SampleProducerTest {
                 producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
         assertThat(counts.failures()).isEqualTo(1);
         assertThat(counts.records()).isEqualTo(9);
-        assertThat(producer.firstFailure()).hasMessage("too large");
+        assertThat(producer.firstFailure().orElseThrow()).hasMessage("too large");
     }
 
     @Test
@@ -69,7 +69,7 @@ class SampleProducerTest {
                 producer.send(Map.of("m", generated(10, 0)), 0, sent -> {}).get(0);
         assertThat(counts.failures()).isEqualTo(1);
         assertThat(counts.records()).isEqualTo(2);
-        assertThat(producer.firstFailure()).hasMessage("expired");
+        assertThat(producer.firstFailure().orElseThrow()).hasMessage("expired");
         assertThat(counts.summary())
                 .startsWith("Produced 2 records to m: 0 malformed, ")
                 .endsWith(", 1 records failed");

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -399,7 +400,10 @@ class ShowCommandTest {
 
     @Test
     void theWidthIsTheTerminalsWhereItIsKnown() {
-        assertThat(List.of(TerminalWidth.of(null), TerminalWidth.of("80"), TerminalWidth.of("x")))
+        assertThat(List.of(
+                        TerminalWidth.of(Optional.empty()),
+                        TerminalWidth.of(Optional.of("80")),
+                        TerminalWidth.of(Optional.of("x"))))
                 .containsExactly(120, 80, 120);
     }
 
