@@ -28,6 +28,7 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a channel: asks for one batch, hands it to the stream, asks for the next when that has taken it. So the
@@ -44,7 +45,10 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
     private final Stream stream;
     private final KafkaStreams streams;
     private final SourceCatalog catalog;
+    /** Set before the first batch. */
+    @SuppressWarnings("NullAway.Init")
     private volatile Flow.Subscription subscription;
+
     private volatile boolean hasFailed;
 
     ChannelSubscriber(String channel, Stream stream, KafkaStreams streams, SourceCatalog catalog) {
@@ -61,6 +65,8 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
         upstream.request(1);
     }
 
+    /** What is thrown after a batch was taken, {@link #orFail} tells. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     @Override
     public void onNext(Message<?> message) {
         orFail(() -> {
@@ -90,10 +96,9 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
     }
 
     private void requireNoted() {
-        Throwable fault = streams.polledOffsets(channel).fault();
-        if (fault != null) {
+        streams.polledOffsets(channel).fault().ifPresent(fault -> {
             throw new IllegalStateException("What was polled could not be noted: " + fault, fault);
-        }
+        });
     }
 
     @Override
@@ -200,7 +205,7 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                 .subscribeAsCompletionStage();
     }
 
-    private static long pollIntervalMillis(Object configured) {
+    private static long pollIntervalMillis(@Nullable Object configured) {
         return configured == null
                 ? DEFAULT_POLL_INTERVAL_MILLIS
                 : Long.parseLong(String.valueOf(configured).strip());

@@ -69,7 +69,7 @@ public class Channels {
             throw new IllegalStateException(new PreventFurtherStepsException(
                     key + " is " + ChannelSettings.KAFKA + "; found " + name + ". Leave it out", ExitCode.REFUSED));
         }
-        Map<String, Object> fixed = new HashMap<>(streams.channels().get(table).fixed());
+        Map<String, Object> fixed = new HashMap<>(streams.channel(table).fixed());
         fixed.put("consumer-rebalance-listener.name", RebalanceListener.NAME);
         return connector.get().getPublisher(Configs.override(Configs.incoming(config, name, table), fixed));
     }

@@ -32,6 +32,8 @@ final class HeapFault {
     private HeapFault() {}
 
     /**
+     * Says which record needed more heap than there is.
+     *
      * @param fault what a poll has thrown, or any thread that found no heap
      * @param memory the heap
      * @param next where each topic partition would have gone on

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -38,6 +39,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Topics, topic partitions and offsets of the cluster, through one admin client for the whole process. */
 @ApplicationScoped
@@ -48,7 +50,7 @@ public class KafkaCatalog implements SourceCatalog {
 
     private final Map<String, Object> settings;
     private final LakeConfig config;
-    private Admin admin;
+    private @Nullable Admin admin;
 
     KafkaCatalog(@Identifier("default-kafka-broker") Map<String, Object> settings, LakeConfig config) {
         this.settings = settings;
@@ -90,10 +92,9 @@ public class KafkaCatalog implements SourceCatalog {
     @Override
     public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
         try {
-            TopicDescription description = admin().describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
-                    .get(topic);
+            TopicDescription description = answer(
+                    topic,
+                    admin().describeTopics(List.of(topic)).allTopicNames().get(timeoutMillis(), TimeUnit.MILLISECONDS));
             Set<org.apache.kafka.common.TopicPartition> partitions = description.partitions().stream()
                     .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
                     .collect(Collectors.toSet());
@@ -108,9 +109,9 @@ public class KafkaCatalog implements SourceCatalog {
             Map<TopicPartition, SourcePartition> offered = new HashMap<>();
             for (org.apache.kafka.common.TopicPartition partition : partitions) {
                 TopicPartition topicPartition = TopicPartitions.fromKafka(partition);
-                long first = earliest.get(partition).offset();
+                long first = answer(partition, earliest).offset();
                 // Between the two answers retention may overtake the end that was seen first.
-                long last = Math.max(first, end.get(partition).offset());
+                long last = Math.max(first, answer(partition, end).offset());
                 offered.put(
                         topicPartition,
                         new SourcePartition(
@@ -118,7 +119,7 @@ public class KafkaCatalog implements SourceCatalog {
                                 description.topicId().toString(),
                                 first,
                                 last,
-                                Math.max(last, written.get(partition).offset())));
+                                Math.max(last, answer(partition, written).offset())));
             }
             return Optional.of(offered);
         } catch (ExecutionException e) {
@@ -142,6 +143,10 @@ public class KafkaCatalog implements SourceCatalog {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for the offsets of topic " + topic, e);
         }
+    }
+
+    private static <K, V> V answer(K asked, Map<K, V> answers) {
+        return Objects.requireNonNull(answers.get(asked), () -> "Kafka's answer does not have " + asked);
     }
 
     private IllegalStateException untold(String topic, Exception e) {
@@ -197,9 +202,12 @@ public class KafkaCatalog implements SourceCatalog {
     public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
         try {
             org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
-            long offset = offsets(
-                            Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED)
-                    .get(kafka)
+            long offset = answer(
+                            kafka,
+                            offsets(
+                                    Set.of(kafka),
+                                    OffsetSpec.forTimestamp(time.toEpochMilli()),
+                                    IsolationLevel.READ_COMMITTED))
                     .offset();
             return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
         } catch (ExecutionException | TimeoutException e) {

@@ -1,6 +1,7 @@
 package io.esportslake.kafka;
 
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -10,12 +11,15 @@ public final class MeteredBytes implements Deserializer<byte[]> {
     /** The key under which a consumer's configuration carries its {@link PollMeter}. */
     static final String METER = "esports-lake.poll-meter";
 
+    /** Set when it is configured, before the first record. */
+    @SuppressWarnings("NullAway.Init")
     private PollMeter meter;
+
     private boolean isKey;
 
     @Override
     public void configure(Map<String, ?> configuration, boolean forKeys) {
-        meter = (PollMeter) configuration.get(METER);
+        meter = (PollMeter) Objects.requireNonNull(configuration.get(METER), METER);
         isKey = forKeys;
     }
 

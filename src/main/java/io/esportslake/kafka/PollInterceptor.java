@@ -3,27 +3,33 @@ package io.esportslake.kafka;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what every poll hands out, before anybody else sees it, ends the count of its bytes, and passes it on as one record per topic partition. Made by
- * the Kafka client, by class name.
+ * Notes what every poll hands out, before anybody else sees it, ends the count of its bytes, and passes it on as one record
+ * per topic partition. Made by the Kafka client, by class name.
  */
 public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
     /** The key under which a consumer's configuration carries its {@link PolledOffsets}. */
     static final String POLLED_OFFSETS = "esports-lake.polled-offsets";
 
+    /** Set when it is configured, before the first poll, like the next one. */
+    @SuppressWarnings("NullAway.Init")
     private PolledOffsets polledOffsets;
+
+    @SuppressWarnings("NullAway.Init")
     private PollMeter meter;
 
     @Override
     public void configure(Map<String, ?> configuration) {
-        polledOffsets = (PolledOffsets) configuration.get(POLLED_OFFSETS);
-        meter = (PollMeter) configuration.get(MeteredBytes.METER);
+        polledOffsets = (PolledOffsets) Objects.requireNonNull(configuration.get(POLLED_OFFSETS), POLLED_OFFSETS);
+        meter = (PollMeter) Objects.requireNonNull(configuration.get(MeteredBytes.METER), MeteredBytes.METER);
     }
 
     @Override
@@ -55,7 +61,8 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
     }
 
     /** The topic partition of the largest record: there are others beside it only if they have no contents at all. */
-    private static org.apache.kafka.common.TopicPartition withLargest(ConsumerRecords<byte[], byte[]> records) {
+    private static org.apache.kafka.common.@Nullable TopicPartition withLargest(
+            ConsumerRecords<byte[], byte[]> records) {
         org.apache.kafka.common.TopicPartition largest = null;
         long most = -1;
         for (ConsumerRecord<byte[], byte[]> each : records) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds the bytes that one consumer's records take, as they are when decompressed. The client counts records, and bytes
@@ -30,9 +31,9 @@ final class PollMeter {
 
     private long current;
     /** Those of the record in hand, once its key was counted: a record's value comes with the same ones. */
-    private Headers counted;
+    private @Nullable Headers counted;
 
-    private RecordMemory.Hold hold;
+    private RecordMemory.@Nullable Hold hold;
     private long longestWaitMillis;
     private volatile boolean isEnded;
 
@@ -42,19 +43,31 @@ final class PollMeter {
         this.memory = memory;
     }
 
-    /** @param millis how long a large record may wait; below the time within which the group expects a poll */
+    /**
+     * Sets the longest wait.
+     *
+     * @param millis how long a large record may wait; below the time within which the group expects a poll
+     */
     void waitAtMost(long millis) {
         longestWaitMillis = millis;
     }
 
-    /** Counts a record's key and its headers. @throws PollFullException when the record is for the next poll */
+    /**
+     * Counts a record's key and its headers.
+     *
+     * @throws PollFullException when the record is for the next poll
+     */
     void key(Headers headers, int bytes) {
         begin();
         counted = headers;
         take(bytes + bytesOf(headers));
     }
 
-    /** Counts a record's value, and its headers if it has no key. @throws PollFullException like {@link #key} */
+    /**
+     * Counts a record's value, and its headers if it has no key.
+     *
+     * @throws PollFullException like {@link #key}
+     */
     void value(Headers headers, int bytes) {
         if (counted == headers) {
             take(bytes);
@@ -64,16 +77,25 @@ final class PollMeter {
         }
     }
 
-    /** A poll hands out its records; the large one among them, if there is one, holds its memory until it is released. */
-    RecordMemory.Hold handOut(TopicPartition largest) {
+    /**
+     * A poll hands out its records; the large one among them, if there is one, holds its memory until it is released.
+     *
+     * @param largest where that one is; null when no record is handed out
+     */
+    RecordMemory.@Nullable Hold handOut(@Nullable TopicPartition largest) {
         settled = 0;
         forgetCurrent();
         RecordMemory.Hold held = hold;
         hold = null;
         outstanding.removeIf(each -> each.hold.isReleased());
-        if (held != null) {
-            outstanding.add(new Outstanding(largest, held));
+        if (held == null) {
+            return null;
         }
+        if (largest == null) {
+            held.release(); // the large record is not among those handed out: it comes again, and is held again
+            return null;
+        }
+        outstanding.add(new Outstanding(largest, held));
         return held;
     }
 

@@ -16,10 +16,12 @@ final class PolledBatch implements RecordBatch {
     private final ConsumerRecords<byte[], byte[]> polled;
     private final int generation;
     private final Iterator<org.apache.kafka.common.TopicPartition> partitions;
-    private final RecordView view = new RecordView();
-    private TopicPartition topicPartition;
+    private RecordView view = new RecordView();
     private List<ConsumerRecord<byte[], byte[]>> records = List.of();
     private int taken;
+    /** Of these records. */
+    @SuppressWarnings("NullAway.Init")
+    private TopicPartition topicPartition;
 
     PolledBatch(ConsumerRecords<byte[], byte[]> polled, int generation) {
         this.polled = polled;
@@ -61,7 +63,7 @@ final class PolledBatch implements RecordBatch {
     void release() {
         records = List.of();
         taken = 0;
-        view.show(null, null);
+        view = new RecordView();
         polled.partitions().forEach(partition -> PolledRecords.release(polled.records(partition)));
     }
 

@@ -3,7 +3,9 @@ package io.esportslake.kafka;
 import io.esportslake.source.TopicPartition;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What polls handed out, per topic partition, since its last seek: the offset after the last record, and the offset that is
@@ -17,7 +19,7 @@ final class PolledOffsets {
 
     private final Map<TopicPartition, Long> until = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
-    private volatile Throwable fault;
+    private volatile @Nullable Throwable fault;
 
     void polled(TopicPartition topicPartition, long nextOffset) {
         until.put(topicPartition, nextOffset);
@@ -38,9 +40,9 @@ final class PolledOffsets {
         fault = cause;
     }
 
-    /** Why nothing here can be relied on; null while all is well. */
-    Throwable fault() {
-        return fault;
+    /** Why nothing here can be relied on; empty while all is well. */
+    Optional<Throwable> fault() {
+        return Optional.ofNullable(fault);
     }
 
     /** -1 when no poll has reached this topic partition since the last seek. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one poll handed out of one topic partition, dressed as a single record: its last one, without contents. The connector
@@ -12,11 +13,13 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
 
-    private final RecordMemory.Hold hold;
+    private final RecordMemory.@Nullable Hold hold;
     private List<ConsumerRecord<byte[], byte[]>> all;
 
     private PolledRecords(
-            ConsumerRecord<byte[], byte[]> last, List<ConsumerRecord<byte[], byte[]>> all, RecordMemory.Hold hold) {
+            ConsumerRecord<byte[], byte[]> last,
+            List<ConsumerRecord<byte[], byte[]>> all,
+            RecordMemory.@Nullable Hold hold) {
         super(
                 last.topic(),
                 last.partition(),
@@ -34,10 +37,12 @@ final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
     }
 
     /**
+     * Dresses them.
+     *
      * @param records of one topic partition, in their order, at least one
      * @param hold the memory of the large record among them, or null
      */
-    static PolledRecords of(List<ConsumerRecord<byte[], byte[]>> records, RecordMemory.Hold hold) {
+    static PolledRecords of(List<ConsumerRecord<byte[], byte[]>> records, RecordMemory.@Nullable Hold hold) {
         return new PolledRecords(records.get(records.size() - 1), records, hold);
     }
 
@@ -73,7 +78,7 @@ final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
         }
     }
 
-    private static RecordMemory.Hold holdOf(List<ConsumerRecord<byte[], byte[]>> shown) {
+    private static RecordMemory.@Nullable Hold holdOf(List<ConsumerRecord<byte[], byte[]>> shown) {
         return shown.size() == 1 && shown.get(0) instanceof PolledRecords polled ? polled.hold : null;
     }
 }

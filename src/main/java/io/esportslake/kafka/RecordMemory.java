@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of the heap may be records of all channels together, as they are when decompressed: polled, queued or being
@@ -102,7 +103,7 @@ final class RecordMemory {
      * @param isEnded asked when {@link #wake} was called; true ends the waiting
      * @return null when the time passed, or the waiting was ended
      */
-    synchronized Hold hold(long bytes, long timeoutMillis, BooleanSupplier isEnded) {
+    synchronized @Nullable Hold hold(long bytes, long timeoutMillis, BooleanSupplier isEnded) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         Object turn = new Object();
         waiting.add(turn);

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/** Shows one consumer record after the other; made once per batch. */
+/** Shows one consumer record after the other; made once per batch, and asked after something is shown. */
+@SuppressWarnings("NullAway.Init")
 final class RecordView implements SourceRecord {
 
     private TopicPartition topicPartition;
@@ -35,12 +37,12 @@ final class RecordView implements SourceRecord {
     }
 
     @Override
-    public byte[] key() {
+    public byte @Nullable [] key() {
         return current.key();
     }
 
     @Override
-    public byte[] value() {
+    public byte @Nullable [] value() {
         return current.value();
     }
 

@@ -16,6 +16,7 @@ final class AnswerTimeout extends WriteTimeoutHandler {
         this.connections = connections;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // closed or not: nothing is left to do
     @Override
     protected void writeTimedOut(ChannelHandlerContext context) {
         if (!isClosed) {

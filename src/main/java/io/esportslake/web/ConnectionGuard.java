@@ -8,6 +8,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one connection: whether anything comes to an end here. A request must be there as a whole within some
@@ -24,12 +25,15 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     private static final String DECODER = "httpDecoder";
 
     private final Connections connections;
+    /** Set when it is added to the pipeline, before anything else. */
+    @SuppressWarnings("NullAway.Init")
     private volatile ChannelHandlerContext context;
+
     private volatile long lastProgressNanos = System.nanoTime();
     private volatile boolean isWorking;
     private boolean isGated;
     private boolean isRequestIncomplete;
-    private ScheduledFuture<?> deadline;
+    private @Nullable ScheduledFuture<?> deadline;
 
     ConnectionGuard(Connections connections) {
         this.connections = connections;
@@ -46,6 +50,7 @@ final class ConnectionGuard extends ChannelDuplexHandler {
     }
 
     /** Ends it at once, from any thread: what is not sent by then is not waited for. */
+    @SuppressWarnings("FutureReturnValueIgnored") // closed or not: nothing is left to do
     void close(Connections.Reason reason) {
         connections.report(reason);
         context.close();

@@ -116,7 +116,7 @@ public final class Connections extends ChannelInitializerExtension {
     /** Counts it, and says so once a minute at most. */
     void report(Reason reason) {
         closedCounter(reason).increment();
-        closed.get(reason).incrementAndGet();
+        closed.computeIfAbsent(reason, unknown -> new AtomicLong()).incrementAndGet();
         synchronized (this) {
             long now = System.nanoTime();
             if (now - lastLogNanos < LOG_EVERY_NANOS) {

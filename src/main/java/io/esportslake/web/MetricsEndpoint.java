@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics as Prometheus scrapes them: rendered at most once a second for all who ask, on a thread of their own, and sent
@@ -70,6 +71,8 @@ class MetricsEndpoint {
         }
     }
 
+    /** What is thrown in the end, the request's own context tells. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void answer(RoutingContext request) {
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         String encodings = request.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
@@ -87,7 +90,7 @@ class MetricsEndpoint {
     }
 
     /** As the framework chooses. */
-    private static String contentType(String accept) {
+    private static String contentType(@Nullable String accept) {
         boolean isPlain = accept != null && (accept.contains("text/plain") || accept.contains("text/html"));
         return isPlain ? TextFormat.CONTENT_TYPE_004 : TextFormat.CONTENT_TYPE_OPENMETRICS_100;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The newest text of each form. Whoever asks while one is being rendered gets that one. Any thread may use it. */
 final class MetricsText {
@@ -28,7 +29,7 @@ final class MetricsText {
     private record Form(String contentType, boolean isGzip) {}
 
     private static final class Newest {
-        private Text text;
+        private @Nullable Text text;
         private boolean isBeingRendered;
         private List<CompletableFuture<Text>> waiting = new ArrayList<>();
     }
@@ -71,6 +72,8 @@ final class MetricsText {
     }
 
     /**
+     * Renders none before somebody asks.
+     *
      * @param render makes the text of a content type
      * @param renderer where it does so
      */
@@ -83,9 +86,10 @@ final class MetricsText {
     synchronized CompletableFuture<Text> newest(String contentType, boolean isGzip) {
         Form form = new Form(contentType, isGzip);
         Newest known = newest.computeIfAbsent(form, unknown -> new Newest());
-        if (known.text != null && known.text.isFresh()) {
-            known.text.bytes.retain();
-            return CompletableFuture.completedFuture(known.text);
+        Text last = known.text;
+        if (last != null && last.isFresh()) {
+            last.bytes.retain();
+            return CompletableFuture.completedFuture(last);
         }
         CompletableFuture<Text> waiter = new CompletableFuture<>();
         known.waiting.add(waiter);

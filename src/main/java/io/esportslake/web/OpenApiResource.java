@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The OpenAPI document of all addresses under {@code /api}, which the build makes from the resources of this room. */
 @Path("/q/openapi")
@@ -23,10 +24,14 @@ public class OpenApiResource {
     private static final List<Variant> VARIANTS = List.copyOf(
             Variant.mediaTypes(YAML, MediaType.APPLICATION_JSON_TYPE).build());
 
-    /** @param format {@code json} or {@code yaml}; without it the Accept header chooses, and YAML when it does not care */
+    /**
+     * The document.
+     *
+     * @param format {@code json} or {@code yaml}; without it the Accept header chooses, and YAML when it does not care
+     */
     @GET
     @Operation(hidden = true)
-    public Response document(@QueryParam("format") String format, @Context Request request) {
+    public Response document(@QueryParam("format") @Nullable String format, @Context Request request) {
         if (format != null && !format.equalsIgnoreCase("json") && !format.equalsIgnoreCase("yaml")) {
             throw new BadRequestException("format is json or yaml, or left out");
         }

@@ -43,7 +43,10 @@ final class RequestGate extends ChannelDuplexHandler {
     private final ConnectionGuard guard;
     private final Queue<Object> waiting = new ArrayDeque<>();
     private final Queue<Runnable> afterAnswer = new ArrayDeque<>();
+    /** Set when it is added to the pipeline, before anything else. */
+    @SuppressWarnings("NullAway.Init")
     private ChannelHandlerContext context;
+
     private boolean isBusy;
     private boolean isReceived;
     private boolean isAnswered;

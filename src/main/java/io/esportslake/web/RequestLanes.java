@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many requests are in work at once: each renders JSON on a thread of its own. Liveness has a lane for itself, so that
@@ -88,7 +89,8 @@ class RequestLanes {
         request.next();
     }
 
-    private Lane laneOf(String path) {
+    /** Null for what waits for nobody. */
+    private @Nullable Lane laneOf(String path) {
         if (path.startsWith("/q/health")) {
             return path.startsWith("/q/health/live") ? liveness : otherHealth;
         }

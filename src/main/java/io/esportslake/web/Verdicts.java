@@ -56,7 +56,7 @@ final class Verdicts {
     private static Overview.Verdict notWell(
             StreamObservation worst, Assessment assessment, List<StreamObservation> streams) {
         Stream<String> others = streams.stream()
-                .filter(stream -> stream != worst
+                .filter(stream -> !stream.table().equals(worst.table())
                         && stream.assessment().level() != Assessment.Level.OK
                         && !stream.assessment().sentence().equals(assessment.sentence()))
                 .map(stream -> stream.table() + ": " + stream.assessment().sentence());
