@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** The dead letters of a micro-batch: each record as it came, with the reason, and their counts. */
 final class DeadLetterBuffer {
@@ -41,14 +42,23 @@ final class DeadLetterBuffer {
         return vectors;
     }
 
-    /** Adds the record with all it holds. @return false when there was no memory for it; then it left no trace */
+    /**
+     * Adds the record with all it holds.
+     *
+     * @return false when there was no memory for it; then it left no trace
+     */
     boolean add(SourceRecord record, DeadLetterReason reason, String detail) {
         return add(record, reason, detail, record.key(), record.value(), HeadersJson.of(record.headers()));
     }
 
-    /** Adds the record without key, value and headers, and says so. @return false when even that did not fit */
+    /**
+     * Adds the record without key, value and headers, and says so.
+     *
+     * @return false when even that did not fit
+     */
     boolean addWithoutContents(SourceRecord record, DeadLetterReason reason, String detail) {
-        int valueBytes = record.value() == null ? 0 : record.value().length;
+        byte[] value = record.value();
+        int valueBytes = value == null ? 0 : value.length;
         String note = "; key, value (" + valueBytes + " bytes) and headers did not fit and are left out, read them at "
                 + record.topicPartition() + "@" + record.offset();
         return add(record, reason, detail + note, null, null, null);
@@ -69,7 +79,12 @@ final class DeadLetterBuffer {
     }
 
     private boolean add(
-            SourceRecord record, DeadLetterReason reason, String detail, byte[] key, byte[] value, byte[] headersJson) {
+            SourceRecord record,
+            DeadLetterReason reason,
+            String detail,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            byte @Nullable [] headersJson) {
         row.clear();
         setText(TOPIC, record.topicPartition().topic());
         row.setInteger(PARTITION, record.topicPartition().partition());
@@ -98,17 +113,17 @@ final class DeadLetterBuffer {
         return added;
     }
 
-    private static String excerpt(byte[] value) {
+    private static String excerpt(byte @Nullable [] value) {
         return value == null
                 ? ""
                 : new String(value, 0, Math.min(value.length, DeadLetterSample.EXCERPT_BYTES), StandardCharsets.UTF_8);
     }
 
     private void setText(int slot, String text) {
-        setBytes(slot, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+        setBytes(slot, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void setBytes(int slot, byte[] bytes) {
+    private void setBytes(int slot, byte @Nullable [] bytes) {
         if (bytes != null) {
             row.setText(slot, bytes, 0, bytes.length);
         }

@@ -4,6 +4,7 @@ import io.esportslake.table.TimestampText;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers as points in time. Only whole milliseconds since 1970 are taken, and no small ones but 0: what lies within 100
@@ -37,7 +38,7 @@ final class EpochMillis {
         return millis >= LEAST_SIZE && millis <= HIGHEST || millis == 0 || millis <= -LEAST_SIZE && millis >= LOWEST;
     }
 
-    /** @return the microseconds of a number that {@link #fits} */
+    /** The microseconds of a number that {@link #fits}. */
     static long micros(long millis) {
         return millis * MICROS_PER_MILLI;
     }
@@ -66,7 +67,7 @@ final class EpochMillis {
     }
 
     /** The number between two positions, or null when there is none of a sensible length. */
-    private static BigDecimal number(byte[] json, int from, int until) {
+    private static @Nullable BigDecimal number(byte[] json, int from, int until) {
         if (until - from > MAX_DIGITS) {
             return null;
         }

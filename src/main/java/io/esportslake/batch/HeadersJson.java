@@ -45,7 +45,7 @@ final class HeadersJson {
 
     /** Exact when the names are plain ASCII. */
     private static int sizeOf(List<RecordHeader> headers) {
-        long size = 2 + Math.max(0, headers.size() - 1);
+        long size = 2L + Math.max(0, headers.size() - 1);
         for (RecordHeader header : headers) {
             size += BEFORE_NAME.length() + header.name().length() + BEFORE_VALUE.length();
             size += header.value() == null ? "null}".length() : 3 + (header.value().length + 2L) / 3 * 4;

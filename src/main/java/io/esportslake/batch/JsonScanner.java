@@ -50,7 +50,11 @@ final class JsonScanner {
         return b == ' ' || b == '\n' || b == '\t' || b == '\r';
     }
 
-    /** Reads the colon after a name and the white space around it. @return the position of the value, or STOPPED */
+    /**
+     * Reads the colon after a name and the white space around it.
+     *
+     * @return the position of the value, or STOPPED
+     */
     int colon(byte[] json, int from) {
         int at = skipBlanks(json, from);
         if (at == json.length || json[at] != ':') {
@@ -59,7 +63,11 @@ final class JsonScanner {
         return valueAt(json, at + 1);
     }
 
-    /** Skips white space after a colon. @return the position of the value, or STOPPED */
+    /**
+     * Skips white space after a colon.
+     *
+     * @return the position of the value, or STOPPED
+     */
     int valueAt(byte[] json, int from) {
         int at = skipBlanks(json, from);
         return at == json.length ? malformation.stop(NOT_JSON, at, "a value") : at;
@@ -76,7 +84,11 @@ final class JsonScanner {
         return from + text.length;
     }
 
-    /** Checks the value at {@code from}, of whatever kind. @param depth how many objects and arrays it lies in */
+    /**
+     * Checks the value at {@code from}, of whatever kind.
+     *
+     * @param depth how many objects and arrays it lies in
+     */
     int skipValue(byte[] json, int from, int depth) {
         if (from == json.length) {
             return malformation.stop(NOT_JSON, from, "a value");

@@ -17,7 +17,7 @@ final class KafkaTimestamp {
         return millis >= Long.MIN_VALUE / MICROS_PER_MILLI && millis <= Long.MAX_VALUE / MICROS_PER_MILLI;
     }
 
-    /** @return the microseconds of a timestamp that {@link #fits} */
+    /** The microseconds of a timestamp that {@link #fits}. */
     static long micros(long millis) {
         return millis * MICROS_PER_MILLI;
     }

@@ -8,11 +8,20 @@ final class Malformation {
     /** What a scanning method returns instead of the next position. */
     static final int STOPPED = -1;
 
+    /** Asked for only after something stopped, like what was expected. */
+    @SuppressWarnings("NullAway.Init")
     private DeadLetterReason reason;
-    private int at;
+
+    @SuppressWarnings("NullAway.Init")
     private String expected;
 
-    /** Notes what was wrong. @return {@link #STOPPED}, for the scanning method to return */
+    private int at;
+
+    /**
+     * Notes what was wrong.
+     *
+     * @return {@link #STOPPED}, for the scanning method to return
+     */
     int stop(DeadLetterReason why, int position, String expectation) {
         reason = why;
         at = position;

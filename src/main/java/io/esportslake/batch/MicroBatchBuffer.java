@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One micro-batch in memory: takes records, holds rows per partition key and dead letters beside them. Filled, sealed,
@@ -87,7 +88,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         return verdict;
     }
 
-    private Verdict take(SourceRecord record, byte[] value) {
+    private Verdict take(SourceRecord record, byte @Nullable [] value) {
         if (value == null) {
             tombstones++;
             return Verdict.TOMBSTONE;
@@ -110,8 +111,9 @@ public final class MicroBatchBuffer implements AutoCloseable {
             return reject(record, DeadLetterReason.RULE_VIOLATED, rules.detail(row));
         }
         PartitionBuffer partition = partitions.find(row);
-        boolean newKey = partition == null || partition.isEmpty();
-        if (newKey) {
+        boolean isNewKey = false;
+        if (partition == null || partition.isEmpty()) {
+            isNewKey = true;
             PartitionKey key = partition == null ? partitions.key(row) : partition.key();
             Optional<String> tooLong = KeyAdmission.tooLongSegment(key);
             if (tooLong.isPresent()) {
@@ -135,7 +137,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         if (!partition.add()) {
             return Verdict.NO_MEMORY;
         }
-        if (newKey) {
+        if (isNewKey) {
             admission.count();
         }
         rows++;

@@ -35,7 +35,7 @@ final class PartitionBuffer {
         return isUsed;
     }
 
-    /** @return false when there was no memory for the row; then it left no trace */
+    /** Adds the row; false when there was no memory for it: then it left no trace. */
     boolean add() {
         boolean added = vectors.add();
         isUsed |= added;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the buffer of a row's partition key by the bytes of its partition columns, without making the key. */
 final class PartitionIndex {
@@ -29,7 +30,8 @@ final class PartitionIndex {
         columns = columnNames.stream().mapToInt(table::indexOf).toArray();
     }
 
-    /** @return the buffer of the row's partition key, or null */
+    /** The buffer of the row's partition key, or null. */
+    @Nullable
     PartitionBuffer find(Row row) {
         int hash = hash(row);
         for (int slot = hash & slots.length - 1; slots[slot] != null; slot = slot + 1 & slots.length - 1) {

@@ -24,12 +24,12 @@ final class PartitionValues {
         derived = Arrays.stream(all).filter(column -> column >= firstDerived).toArray();
     }
 
-    /** @return how many values became null */
+    /** Makes null what counts as null, in the columns of the record; says how many values that were. */
     int normalizeRecordColumns(Row row) {
         return normalize(row, ofRecord);
     }
 
-    /** @return how many values became null */
+    /** The same in the derived columns. */
     int normalizeDerivedColumns(Row row) {
         return normalize(row, derived);
     }

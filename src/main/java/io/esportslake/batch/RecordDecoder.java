@@ -46,7 +46,11 @@ final class RecordDecoder {
     private final Misfits misfits;
     private final NotedFields unknownFields = new NotedFields();
     private final TopFields topFields;
+    /** Of the last record that did not fit, like the next one; asked for only then. */
+    @SuppressWarnings("NullAway.Init")
     private DeadLetterReason reason;
+
+    @SuppressWarnings("NullAway.Init")
     private String detail;
     /** Numbers the records, so that a place knows whether it was met before in this one. */
     private long record;
@@ -92,7 +96,6 @@ final class RecordDecoder {
         row.clear();
         texts.begin();
         unknownFields.clear();
-        reason = null;
         record++;
         scanner.begin();
         isFramed = mayBeFramed && json.length >= FRAME_BYTES && json[0] == 0;

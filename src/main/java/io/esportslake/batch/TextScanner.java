@@ -17,7 +17,7 @@ final class TextScanner {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH_BITS = 0x8080808080808080L;
-    /** The numbers of the bytes, the highest byte's last: times 1 << 8 * n, the highest byte is n. */
+    /** The numbers of the bytes, the highest byte's last: times {@code 1 << 8 * n}, the highest byte is n. */
     private static final long BYTE_NUMBERS = 0x0001020304050607L;
 
     private static final int SCRATCH_KEPT_BYTES = 1 << 16;
@@ -125,7 +125,11 @@ final class TextScanner {
         return malformation.stop(NOT_JSON, at, "no unescaped control character in a string");
     }
 
-    /** Checks one character of two to four bytes. @return the position after it, or STOPPED */
+    /**
+     * Checks one character of two to four bytes.
+     *
+     * @return the position after it, or STOPPED
+     */
     private int afterCharacter(byte[] json, int at) {
         int lead = json[at] & 0xFF;
         int lowest = 0x80;

@@ -15,7 +15,11 @@ public final class BuiltInTables {
 
     private BuiltInTables() {}
 
-    /** The file of one of them. @throws IllegalArgumentException when there is none of that name */
+    /**
+     * The file of one of them.
+     *
+     * @throws IllegalArgumentException when there is none of that name
+     */
     public static String text(String table) {
         return PackagedTable.text(ALL.named(table).name());
     }

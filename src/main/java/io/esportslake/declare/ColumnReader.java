@@ -36,7 +36,11 @@ final class ColumnReader {
         this.isUnwrapped = isUnwrapped;
     }
 
-    /** Adds the column, and its rules, to the table. @return its type, when it has one */
+    /**
+     * Adds the column, and its rules, to the table.
+     *
+     * @return its type, when it has one
+     */
     Optional<ColumnType> read(Node.Field field, boolean isKey, TableDefinition.Builder table) {
         String name = field.name().text();
         if (field.value() instanceof Node.Scalar text && !text.isNull()) {

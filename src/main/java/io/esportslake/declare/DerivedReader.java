@@ -40,7 +40,11 @@ final class DerivedReader {
         this.known = known;
     }
 
-    /** Adds the column, and its rules, to the table. @return its type, when it has one */
+    /**
+     * Adds the column, and its rules, to the table.
+     *
+     * @return its type, when it has one
+     */
     Optional<ColumnType> read(Node.Field field, TableDefinition.Builder table) {
         String name = field.name().text();
         if (!(field.value() instanceof Node.Fields fields)) {

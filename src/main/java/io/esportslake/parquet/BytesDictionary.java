@@ -90,7 +90,7 @@ final class BytesDictionary {
     }
 
     private static int hash(byte[] bytes, int from, int until) {
-        long hash = until - from;
+        long hash = (long) until - from;
         if (until - from >= 8) {
             // The last eight bytes may overlap the ones before: quicker than a loop over the odd bytes.
             for (int i = from; i < until - 8; i += 8) {

@@ -8,6 +8,8 @@ import org.apache.parquet.column.ColumnDescriptor;
 sealed interface ChunkEncoder permits FixedWidthChunks, TextChunks, FlagChunks {
 
     /**
+     * Writes a chunk.
+     *
      * @param vector the column
      * @param from the chunk's first row in it
      * @param validity of the chunk's rows, which says how many they are

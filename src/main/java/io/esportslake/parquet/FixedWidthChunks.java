@@ -181,7 +181,7 @@ final class FixedWidthChunks implements ChunkEncoder {
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = from; i < until; i++) {
             double value = Double.longBitsToDouble(values[i]);
-            if (value != value) {
+            if (Double.isNaN(value)) {
                 return Statistics.getBuilderForReading(type).build();
             }
             smallest = Math.min(smallest, value);

@@ -30,7 +30,11 @@ sealed interface PageCodec extends AutoCloseable {
         };
     }
 
-    /** Tries a codec. @throws IllegalStateException when its library cannot be loaded */
+    /**
+     * Tries a codec.
+     *
+     * @throws IllegalStateException when its library cannot be loaded
+     */
     static void probe(ParquetSettings settings) {
         PageBuffer source = new PageBuffer();
         source.writeInt(1);

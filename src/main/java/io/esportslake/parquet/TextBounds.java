@@ -5,10 +5,11 @@ import org.apache.parquet.column.statistics.BinaryStatistics;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.PrimitiveType;
+import org.jspecify.annotations.Nullable;
 
 /** The smallest and the largest text of a page in the order of their unsigned bytes, as places in an array. */
 final class TextBounds {
-    private byte[] array;
+    private byte @Nullable [] array;
     private int minFrom;
     private int minUntil;
     private int maxFrom;

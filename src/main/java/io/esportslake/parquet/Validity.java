@@ -20,7 +20,6 @@ final class Validity {
         if (vector.getNullCount() == 0) {
             return;
         }
-        int bytes = Bits.bytesFor(count);
         int firstByte = from >>> 3;
         int sourceBytes = Bits.bytesFor((from & 7) + count);
         if (loaded.length < sourceBytes) {

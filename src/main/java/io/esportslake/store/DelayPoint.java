@@ -38,11 +38,11 @@ final class DelayPoint implements StepListener {
     }
 
     private static StepListener parse(String text, StepListener next) {
-        String[] parts = text.split(":");
+        String[] parts = text.split(":", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException(PROPERTY + " is STEP[,STEP...]:MILLISECONDS, found '" + text + "'");
         }
-        Set<CommitStep> steps = Arrays.stream(parts[0].split(","))
+        Set<CommitStep> steps = Arrays.stream(parts[0].split(",", -1))
                 .map(CommitStep::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CommitStep.class)));
         return new DelayPoint(steps, Long.parseLong(parts[1]), next);

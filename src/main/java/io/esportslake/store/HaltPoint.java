@@ -35,7 +35,7 @@ final class HaltPoint implements StepListener {
     }
 
     private static StepListener parse(String text) {
-        String[] parts = text.split(":");
+        String[] parts = text.split(":", -1);
         if (parts.length < 2 || parts.length > 3) {
             throw new IllegalArgumentException(PROPERTY + " is STEP:BEFORE|AFTER[:N], found '" + text + "'");
         }

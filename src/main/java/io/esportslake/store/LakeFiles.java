@@ -142,7 +142,10 @@ final class LakeFiles {
             return;
         }
         Path parent = directory.getParent();
-        if (parent != null && (!directory.equals(top) || !Files.isDirectory(parent))) {
+        if (parent == null) {
+            return; // the root of the file system is there
+        }
+        if (!directory.equals(top) || !Files.isDirectory(parent)) {
             createDirectories(parent, directory.equals(top) ? parent : top);
         }
         if (!exists) {
@@ -205,7 +208,7 @@ final class LakeFiles {
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
-                return null;
+                return file;
             });
             fsync(fsync, file, channel);
         }

@@ -20,6 +20,8 @@ final class NameFolding {
     private NameFolding() {}
 
     /**
+     * Looks whether names are kept apart.
+     *
      * @param created names of files that were just created
      * @param exists whether a file is found under a name
      * @param listed the names that the directory lists

@@ -28,7 +28,11 @@ final class RootProbe {
         this.numbers = numbers;
     }
 
-    /** @throws LakeRefusedException when the directory's file system cannot do what is needed; the message names it */
+    /**
+     * Tries in a directory what a lake needs.
+     *
+     * @throws LakeRefusedException when its file system cannot do that; the message names it
+     */
     void probe(Path directory, Path top) throws IOException {
         String trying = "creating the directory";
         Path one = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
@@ -39,7 +43,7 @@ final class RootProbe {
         try {
             files.createDirectories(directory, top);
             trying = "a file name outside ASCII (does the locale allow it? set LC_ALL=C.UTF-8)";
-            directory.resolve("status=\u00e9\u4e16");
+            requireNames(directory);
             accented = directory.resolve(LakePaths.temporaryName(NameFolding.ACCENTED, numbers.getAsLong(), writer));
             Path third = accented;
             trying = "create, write and fsync";
@@ -47,7 +51,7 @@ final class RootProbe {
                 create(one);
                 create(other);
                 create(third);
-                return null;
+                return third;
             });
             trying = "a hard link";
             Files.createLink(second, one);
@@ -69,6 +73,12 @@ final class RootProbe {
         } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
             throw refused(directory, trying, e);
         }
+    }
+
+    /** Fails where the locale cannot name a file like that; nothing is made of it. */
+    @SuppressWarnings("ReturnValueIgnored")
+    private static void requireNames(Path directory) {
+        directory.resolve("status=\u00e9\u4e16");
     }
 
     private static void create(Path file) throws IOException {

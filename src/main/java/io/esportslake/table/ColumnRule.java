@@ -41,7 +41,11 @@ public record ColumnRule(String column, Check check, Reaction reaction) {
         return check.text(column);
     }
 
-    /** Whether the row meets it. @param index of its column */
+    /**
+     * Whether the row meets it.
+     *
+     * @param index of its column
+     */
     public RowTest bind(int index) {
         return check.bind(index);
     }

@@ -13,7 +13,11 @@ import java.util.Arrays;
  */
 public record Constant(ColumnType type, String text, long bits) {
 
-    /** @throws IllegalArgumentException that says what was found and expected */
+    /**
+     * Reads one.
+     *
+     * @throws IllegalArgumentException that says what was found and expected
+     */
     public static Constant parse(ColumnType type, String text) {
         return new Constant(
                 type,
@@ -38,7 +42,11 @@ public record Constant(ColumnType type, String text, long bits) {
         return Double.longBitsToDouble(bits);
     }
 
-    /** Sets a column of its type to it. @param utf8 the result of {@link #utf8}, made once */
+    /**
+     * Sets a column of its type to it.
+     *
+     * @param utf8 the result of {@link #utf8}, made once
+     */
     public void set(Row row, int column, byte[] utf8) {
         switch (type) {
             case STRING -> row.setText(column, utf8, 0, utf8.length);
@@ -48,7 +56,11 @@ public record Constant(ColumnType type, String text, long bits) {
         }
     }
 
-    /** Whether a column of its type, which is not null, has this value. @param utf8 the result of {@link #utf8} */
+    /**
+     * Whether a column of its type, which is not null, has this value.
+     *
+     * @param utf8 the result of {@link #utf8}
+     */
     boolean isIn(Row row, int column, byte[] utf8) {
         return switch (type) {
             case STRING -> {

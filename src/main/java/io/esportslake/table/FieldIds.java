@@ -53,7 +53,11 @@ public final class FieldIds {
         return new FieldIds(following, highest);
     }
 
-    /** @throws IllegalArgumentException when the column has none */
+    /**
+     * The id of a column.
+     *
+     * @throws IllegalArgumentException when the column has none
+     */
     public int of(String column) {
         Integer id = ids.get(column);
         if (id == null) {

@@ -40,7 +40,11 @@ public record LakeTables(List<TableDefinition> all) {
         return all.stream().filter(table -> table.name().equals(name)).findFirst();
     }
 
-    /** @throws IllegalArgumentException when there is no table of that name; the message names those there are */
+    /**
+     * The table of that name.
+     *
+     * @throws IllegalArgumentException when there is none; the message names those there are
+     */
     public TableDefinition named(String name) {
         return find(name)
                 .orElseThrow(() ->

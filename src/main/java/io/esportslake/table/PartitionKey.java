@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a table's partition columns for one directory, e.g. {@code status=active/role=Mid}. Written exactly as
@@ -74,12 +75,12 @@ public record PartitionKey(List<String> columns, List<String> values) implements
     }
 
     /** One directory name, {@code column=value}, escaped. */
-    public static String segment(String column, String value) {
+    public static String segment(String column, @Nullable String value) {
         return escape(column) + "=" + (value == null ? NULL_SEGMENT_VALUE : escape(value));
     }
 
     /** The length of a directory name in bytes of UTF-8. */
-    public static int segmentBytes(String column, String value) {
+    public static int segmentBytes(String column, @Nullable String value) {
         return segment(column, value).getBytes(StandardCharsets.UTF_8).length;
     }
 
@@ -88,10 +89,10 @@ public record PartitionKey(List<String> columns, List<String> values) implements
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean special = c < 0x20 || SPECIAL.indexOf(c) >= 0;
-            if (special && escaped == null) {
-                escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
-            }
             if (special) {
+                if (escaped == null) {
+                    escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
+                }
                 escaped.append('%')
                         .append(Character.toUpperCase(Character.forDigit(c >> 4, 16)))
                         .append(Character.toUpperCase(Character.forDigit(c & 15, 16)));

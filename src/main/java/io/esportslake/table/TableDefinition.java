@@ -182,7 +182,11 @@ public final class TableDefinition {
                 .toList();
     }
 
-    /** @throws IllegalArgumentException when the table has no such column */
+    /**
+     * The place of a column among all, from 0.
+     *
+     * @throws IllegalArgumentException when the table has no such column
+     */
     public int indexOf(String column) {
         Integer index = indexes.get(column);
         if (index == null) {
@@ -192,7 +196,11 @@ public final class TableDefinition {
         return index;
     }
 
-    /** @throws IllegalArgumentException when the table has no such column */
+    /**
+     * The column of that name.
+     *
+     * @throws IllegalArgumentException when the table has no such column
+     */
     public Column column(String column) {
         return columns.get(indexOf(column));
     }
@@ -279,7 +287,11 @@ public final class TableDefinition {
             return this;
         }
 
-        /** @throws IllegalArgumentException when the parts do not fit together; the message says which */
+        /**
+         * The definition.
+         *
+         * @throws IllegalArgumentException when the parts do not fit together; the message says which
+         */
         public TableDefinition build() {
             return new TableDefinition(this);
         }

@@ -30,7 +30,7 @@ public final class TimestampText {
 
     private TimestampText() {}
 
-    /** @return microseconds since 1970-01-01T00:00:00Z, or {@link #INVALID} */
+    /** Microseconds since 1970-01-01T00:00:00Z, or {@link #INVALID}. */
     public static long parse(byte[] text, int start, int length) {
         int end = start + length;
         if (length < 10 || text[start + 4] != '-' || text[start + 7] != '-') {
@@ -116,7 +116,7 @@ public final class TimestampText {
         }
         int before = year - 1;
         int daysBeforeYear = before * 365 + before / 4 - before / 100 + before / 400;
-        return daysBeforeYear + DAYS_BEFORE_MONTH[month - 1] + (leap && month > 2 ? 1 : 0) + day - 1 - 719_162;
+        return (long) daysBeforeYear + DAYS_BEFORE_MONTH[month - 1] + (leap && month > 2 ? 1 : 0) + day - 1 - 719_162;
     }
 
     /** @return 0 to 99, or far below zero when one is no digit */
