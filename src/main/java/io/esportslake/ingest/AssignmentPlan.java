@@ -34,6 +34,8 @@ record AssignmentPlan(
         SourceOffer source, Map<TopicPartition, Long> start, Map<TopicPartition, Long> begun, List<DataLoss> lost) {
 
     /**
+     * Plans.
+     *
      * @throws IllegalArgumentException when an assigned topic partition is not offered
      * @throws InconsistentLakeException when the table was filled from another topic
      */
@@ -60,12 +62,13 @@ record AssignmentPlan(
         Map<TopicPartition, Long> begun = new TreeMap<>();
         List<DataLoss> lost = new ArrayList<>();
         for (TopicPartition topicPartition : wanted) {
-            SourcePartition offered = source.partitions().get(topicPartition);
+            SourcePartition offered = source.of(topicPartition);
             Progress known = progress.get(topicPartition);
             if (known == null) {
                 boolean isLatest = isFirst && startingOffsets == StartingOffsets.LATEST;
-                begun.put(topicPartition, isLatest ? offered.end() : offered.earliest());
-                next.put(topicPartition, begun.get(topicPartition));
+                long first = isLatest ? offered.end() : offered.earliest();
+                begun.put(topicPartition, first);
+                next.put(topicPartition, first);
             } else {
                 lossOf(known, offered, newest.get().clusterId(), source.clusterId())
                         .ifPresent(lost::add);
@@ -111,7 +114,11 @@ record AssignmentPlan(
         return commit.map(Commit::progress).map(progress -> progress.get(topicPartition));
     }
 
-    /** @throws DataLossException when records were lost and configuration does not let that pass */
+    /**
+     * Refuses losses.
+     *
+     * @throws DataLossException when records were lost and configuration does not let that pass
+     */
     void requireAllowed(OnDataLoss onDataLoss) {
         if (!lost.isEmpty() && onDataLoss == OnDataLoss.FAIL) {
             throw DataLossException.of(lost);
@@ -153,8 +160,7 @@ record AssignmentPlan(
         return named.stream()
                 .collect(Collectors.toMap(
                         topicPartition -> topicPartition,
-                        topicPartition ->
-                                source.partitions().get(topicPartition).topicId()));
+                        topicPartition -> source.of(topicPartition).topicId()));
     }
 
     private static Optional<DataLoss> lossOf(

@@ -3,6 +3,7 @@ package io.esportslake.ingest;
 import io.esportslake.source.TopicPartition;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,5 +25,10 @@ public record AssignmentReport(
         topicIds = Map.copyOf(topicIds);
         begun = Set.copyOf(begun);
         lost = List.copyOf(lost);
+    }
+
+    /** Identity of the topic of an assigned topic partition. */
+    String topicId(TopicPartition assigned) {
+        return Objects.requireNonNull(topicIds.get(assigned), () -> "No topic id of " + assigned);
     }
 }

@@ -250,7 +250,6 @@ final class MicroBatchFlush implements FlushJob {
                 output.file().discard();
             } catch (IOException e) {
                 // The fault that led here is the one to report.
-                continue;
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.source.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** A topic partition that this pipeline sought from the commit log, and how far it has taken it. */
 final class OwnedPartition {
@@ -13,6 +14,7 @@ final class OwnedPartition {
     long next;
 
     /** Its range in the filling micro-batch; null while that has none. */
+    @Nullable
     OpenRange range;
 
     OwnedPartition(TopicPartition topicPartition, String topicId, int generation, long next) {

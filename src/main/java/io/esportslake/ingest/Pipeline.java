@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of the records of one table: taken, decoded into the filling micro-batch, flushed as a whole. At most one
@@ -44,10 +46,12 @@ public final class Pipeline {
     private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private MicroBatch filling;
-    private MicroBatchBuffer spare;
-    private MicroBatch flushing;
-    private OpenBatch suspended;
-    private OwnedPartition lastOwner;
+    /** Null while a micro-batch is flushed, and after the end. */
+    private @Nullable MicroBatchBuffer spare;
+
+    private @Nullable MicroBatch flushing;
+    private @Nullable OpenBatch suspended;
+    private @Nullable OwnedPartition lastOwner;
     private StreamState state = new StreamState.Running();
     private long recordsTaken;
     private long replayed;
@@ -73,6 +77,8 @@ public final class Pipeline {
     private record Waiter(Optional<FlushReason> drain, CompletableFuture<Void> ready) {}
 
     /**
+     * Owns nothing yet.
+     *
      * @param settings limits and choices
      * @param log the commit log as this pipeline uses it
      * @param flushJob encodes, stages, commits and publishes a micro-batch
@@ -107,8 +113,8 @@ public final class Pipeline {
     }
 
     /**
-     * Takes over topic partitions: waits for the running flush, reads the log afresh, then asks the source, commits the start positions of topic
-     * partitions that the log does not know.
+     * Takes over topic partitions: waits for the running flush, reads the log afresh, then asks the source, commits the start
+     * positions of topic partitions that the log does not know.
      *
      * @return the offsets to seek; fails when the log or the source forbids to go on, and then the pipeline has failed
      */
@@ -126,7 +132,7 @@ public final class Pipeline {
                                         topicPartition,
                                         new OwnedPartition(
                                                 topicPartition,
-                                                report.topicIds().get(topicPartition),
+                                                report.topicId(topicPartition),
                                                 assignment.generation(),
                                                 next)));
                         listener.assigned(report);
@@ -330,11 +336,13 @@ public final class Pipeline {
     }
 
     /** Records come in runs of one topic partition, so the last answer is mostly the next one. */
-    private OwnedPartition ownerOf(TopicPartition topicPartition) {
-        if (lastOwner == null || !lastOwner.topicPartition.equals(topicPartition)) {
-            lastOwner = owned.get(topicPartition);
+    private @Nullable OwnedPartition ownerOf(TopicPartition topicPartition) {
+        OwnedPartition last = lastOwner;
+        if (last == null || !last.topicPartition.equals(topicPartition)) {
+            last = owned.get(topicPartition);
+            lastOwner = last;
         }
-        return lastOwner;
+        return last;
     }
 
     private void extend(OwnedPartition owner, long next, long nanos) {
@@ -369,7 +377,7 @@ public final class Pipeline {
             return false;
         }
         MicroBatch batch = filling;
-        filling = new MicroBatch(spare);
+        filling = new MicroBatch(Objects.requireNonNull(spare, "a buffer: no flush runs"));
         spare = null;
         flushing = batch;
         owned.values().forEach(owner -> owner.range = null);
@@ -379,24 +387,26 @@ public final class Pipeline {
 
     /** On the thread of flushes. */
     private void flush(MicroBatch batch, FlushReason reason) {
-        FlushOutcome outcome = null;
-        Throwable fault = null;
+        Runnable end;
         try {
-            outcome = flushJob.run(batch, reason);
+            FlushOutcome outcome = flushJob.run(batch, reason);
+            end = () -> flushed(batch, outcome);
         } catch (RuntimeException | Error e) {
-            fault = e;
+            end = () -> {
+                batch.buffer.close();
+                fail(e);
+            };
         }
-        FlushOutcome done = outcome;
-        Throwable failed = fault;
+        Runnable ended = end;
         try {
-            self.execute(() -> flushed(batch, done, failed));
+            self.execute(() -> ended(batch, ended));
         } catch (RejectedExecutionException e) {
             // Nobody waits for it any more: the stream was closed. Whatever came out of the flush, the log knows it.
             return;
         }
     }
 
-    private void flushed(MicroBatch batch, FlushOutcome outcome, Throwable fault) {
+    private void ended(MicroBatch batch, Runnable flush) {
         flushing = null;
         batch.flushed();
         if (!(state instanceof StreamState.Running)) {
@@ -404,11 +414,10 @@ public final class Pipeline {
             batch.buffer.close();
             return;
         }
-        if (fault != null) {
-            batch.buffer.close();
-            fail(fault);
-            return;
-        }
+        flush.run();
+    }
+
+    private void flushed(MicroBatch batch, FlushOutcome outcome) {
         outcome.match(
                 committed -> {
                     batch.buffer.reset();
@@ -480,7 +489,7 @@ public final class Pipeline {
         }
     }
 
-    private static Throwable doing(Runnable step, Throwable failedBefore) {
+    private static @Nullable Throwable doing(Runnable step, @Nullable Throwable failedBefore) {
         try {
             step.run();
             return failedBefore;

@@ -9,6 +9,7 @@ import io.esportslake.source.SourceIdentity;
 import io.esportslake.table.TableDefinition;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Joins the parts of a pipeline that fills one table of a lake. Everything but limits and Parquet has to be given. */
 public final class PipelineOverLake {
@@ -16,16 +17,18 @@ public final class PipelineOverLake {
     private final TableDefinition table;
     private final TableWriter writer;
     private final PipelineSettings settings;
-    private BufferAllocator first;
-    private BufferAllocator second;
+    private @Nullable BufferAllocator first;
+    private @Nullable BufferAllocator second;
     private BatchLimits limits = BatchLimits.defaults();
     private ParquetSettings parquet = ParquetSettings.defaults();
-    private SourceIdentity source;
-    private TimeAndIds time;
-    private PipelineThreads threads;
-    private PipelineListener listener;
+    private @Nullable SourceIdentity source;
+    private @Nullable TimeAndIds time;
+    private @Nullable PipelineThreads threads;
+    private @Nullable PipelineListener listener;
 
     /**
+     * Begins with what has no default.
+     *
      * @param table what is filled
      * @param writer its log and its staging
      * @param settings limits and choices
@@ -77,10 +80,14 @@ public final class PipelineOverLake {
         return this;
     }
 
-    /** @throws NullPointerException that names what was not given */
+    /**
+     * The pipeline.
+     *
+     * @throws NullPointerException that names what was not given
+     */
     public Pipeline joined() {
-        Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(time, "time");
+        SourceIdentity source = Objects.requireNonNull(this.source, "source");
+        TimeAndIds time = Objects.requireNonNull(this.time, "time");
         PartitionKeyBudget keys = new PartitionKeyBudget(settings.maxPartitionKeys());
         return new Pipeline(
                 settings,
@@ -92,7 +99,7 @@ public final class PipelineOverLake {
                 time.nanos());
     }
 
-    private MicroBatchBuffer buffer(BufferAllocator memory, PartitionKeyBudget keys) {
+    private MicroBatchBuffer buffer(@Nullable BufferAllocator memory, PartitionKeyBudget keys) {
         return new MicroBatchBuffer(
                 table, writer.fieldIds(), Objects.requireNonNull(memory, "memory"), limits, keys::admits);
     }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
+ * What a pipeline is told once.
+ *
  * @param limits when a micro-batch is due
  * @param maxPartitionKeys distinct partition keys a table may have, 1 or more
  * @param startingOffsets where a table without any commit starts

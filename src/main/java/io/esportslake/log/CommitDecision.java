@@ -68,6 +68,8 @@ sealed interface CommitDecision {
     }
 
     /**
+     * Decides.
+     *
      * @param base what the pending commit was prepared upon; empty for a table without any commit
      * @param schema of this writer's files
      * @param since all commits after {@code base}, ascending

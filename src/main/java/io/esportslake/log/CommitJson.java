@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commit document: one line of JSON whose last field is a SHA-256 over every byte before that field. Written and read
@@ -52,6 +53,8 @@ public final class CommitJson {
     }
 
     /**
+     * Reads a document.
+     *
      * @param source the document's name in messages
      * @throws CorruptCommitException when it is not, byte for byte, a document that {@link #encode} wrote
      */
@@ -85,7 +88,7 @@ public final class CommitJson {
         return commit;
     }
 
-    private static CorruptCommitException corrupt(String source, String found, Exception cause) {
+    private static CorruptCommitException corrupt(String source, String found, @Nullable Exception cause) {
         return new CorruptCommitException(
                 "Commit document " + source + " is damaged: " + found
                         + "; restore it from a backup, or, when it is the newest one, see what 'commits repair' says",

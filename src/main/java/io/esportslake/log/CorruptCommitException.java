@@ -1,5 +1,7 @@
 package io.esportslake.log;
 
+import org.jspecify.annotations.Nullable;
+
 /** A commit document that is damaged, or is not one. The message names the file. */
 public final class CorruptCommitException extends InconsistentLakeException {
 
@@ -7,7 +9,7 @@ public final class CorruptCommitException extends InconsistentLakeException {
         super(message);
     }
 
-    public CorruptCommitException(String message, Throwable cause) {
+    public CorruptCommitException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

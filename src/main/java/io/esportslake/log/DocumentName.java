@@ -93,7 +93,11 @@ public record DocumentName(Kind kind, long version, String sha256) implements Co
                 : kind.text() + "-" + String.format(Locale.ROOT, "%020d", version) + "-" + sha256;
     }
 
-    /** @throws IllegalArgumentException when these are not the bytes that the name stands for */
+    /**
+     * Refuses other bytes.
+     *
+     * @throws IllegalArgumentException when these are not the bytes that the name stands for
+     */
     public void requireIsNameOf(byte[] content) {
         String found = sha256(content);
         if (!found.equals(sha256)) {

@@ -49,6 +49,17 @@ final class DocumentParser implements AutoCloseable {
                 : cause.getMessage();
     }
 
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void parse(Step step) {
+        parsed(() -> {
+            step.run();
+            return this;
+        });
+    }
+
     /** Reads what makes sense, or says that the document is damaged. */
     <T> T parsed(Value<T> value) {
         try {
@@ -60,7 +71,7 @@ final class DocumentParser implements AutoCloseable {
 
     /** Reads what every document tells about itself that grows with a table. */
     void startDocument(String table, long through) {
-        parsed(() -> {
+        parse(() -> {
             startObject();
             format();
             String foundTable = text("table");
@@ -69,7 +80,6 @@ final class DocumentParser implements AutoCloseable {
                 throw new IllegalArgumentException("it tells of " + foundTable + " up to version " + foundThrough
                         + ", expected " + table + " up to version " + through);
             }
-            return null;
         });
     }
 
@@ -82,10 +92,9 @@ final class DocumentParser implements AutoCloseable {
     }
 
     void startList(String name) {
-        parsed(() -> {
+        parse(() -> {
             field(name);
             expect(JsonToken.START_ARRAY);
-            return null;
         });
     }
 
@@ -165,12 +174,11 @@ final class DocumentParser implements AutoCloseable {
     }
 
     void end() {
-        parsed(() -> {
+        parse(() -> {
             endObject();
             if (json.nextToken() != null) {
                 throw new IllegalArgumentException("something follows after its end");
             }
-            return null;
         });
     }
 

@@ -15,7 +15,11 @@ final class DocumentSweep {
 
     private DocumentSweep() {}
 
-    /** What may be deleted by the word of a published commit. @param present list them before the commit is read */
+    /**
+     * What may be deleted by the word of a published commit.
+     *
+     * @param present list them before the commit is read
+     */
     static List<DocumentName> deletable(String table, List<DocumentName> present, Commit published, Documents documents)
             throws IOException {
         try {

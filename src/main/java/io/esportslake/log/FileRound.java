@@ -127,7 +127,11 @@ public final class FileRound {
                 : Optional.of(new FileRound(log, documents, storage, pace).compare(inventory.get()));
     }
 
-    /** Looks again at what a round found. @return what is still so */
+    /**
+     * Looks again at what a round found.
+     *
+     * @return what is still so
+     */
     public static List<Difference> again(
             CommitLog log, Documents documents, TableStorage storage, List<Difference> differences) throws IOException {
         FileRound round = new FileRound(log, documents, storage, () -> {});
@@ -256,7 +260,8 @@ public final class FileRound {
             if (confirmed.size() == MOST_DIFFERENCES) {
                 break;
             }
-            judge(difference, found.get(difference.file()), now).ifPresent(confirmed::add);
+            judge(difference, found.getOrDefault(difference.file(), OptionalLong.empty()), now)
+                    .ifPresent(confirmed::add);
         }
         return confirmed;
     }

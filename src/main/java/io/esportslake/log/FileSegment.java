@@ -92,7 +92,11 @@ final class FileSegment {
     /** Gets what is in a segment. */
     @FunctionalInterface
     interface Visitor {
-        /** @param ordinal the entry's place in the segment, from 0 on */
+        /**
+         * Told of each entry.
+         *
+         * @param ordinal the entry's place in the segment, from 0 on
+         */
         void entry(int ordinal, LiveFile file) throws IOException;
     }
 

@@ -1,5 +1,7 @@
 package io.esportslake.log;
 
+import org.jspecify.annotations.Nullable;
+
 /** What lies in the lake cannot have come from this program alone. Nothing was deleted; the message names thing and way out. */
 public class InconsistentLakeException extends RuntimeException {
 
@@ -7,7 +9,7 @@ public class InconsistentLakeException extends RuntimeException {
         super(message);
     }
 
-    public InconsistentLakeException(String message, Throwable cause) {
+    public InconsistentLakeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

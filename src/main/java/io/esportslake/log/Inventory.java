@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -136,8 +136,8 @@ public final class Inventory {
     }
 
     /** All partition keys that the table ever had, in order. */
-    public SortedSet<PartitionKey> keys() throws IOException {
-        SortedSet<PartitionKey> keys = new TreeSet<>(tail.keys());
+    public NavigableSet<PartitionKey> keys() throws IOException {
+        NavigableSet<PartitionKey> keys = new TreeSet<>(tail.keys());
         for (IndexedKeys segment : index.keys()) {
             KeySegment.read(documents, table, segment, keys::add);
         }

@@ -8,6 +8,7 @@ import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The small documents that say which lake this is: its id in the lake's directory and in each root, and the consumer group
@@ -93,7 +94,7 @@ final class LakeMarks {
         return Optional.of(json.get(field).textValue());
     }
 
-    private static InconsistentLakeException damaged(String file, String field, Exception cause) {
+    private static InconsistentLakeException damaged(String file, String field, @Nullable Exception cause) {
         return new InconsistentLakeException(
                 "File " + file + " is damaged: expected a JSON object of format " + FORMAT + " with a text " + field
                         + "; restore it from a backup",

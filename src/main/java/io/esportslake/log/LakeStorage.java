@@ -33,7 +33,11 @@ public interface LakeStorage {
     /** How many bytes may still be written below a root; empty where nobody can tell. */
     OptionalLong usableBytes(Root root) throws IOException;
 
-    /** @throws IOException once something could not be made durable */
+    /**
+     * Refuses to go on after a failure to make something durable.
+     *
+     * @throws IOException once something could not be made durable
+     */
     void requireTrusted() throws IOException;
 
     /** Why nothing can be written here at the moment, as far as a look can tell: a sentence's end; empty when all seems well. */

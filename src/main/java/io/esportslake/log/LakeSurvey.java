@@ -49,8 +49,9 @@ final class LakeSurvey {
                         + " the files away, or start with --starting-offsets latest to keep them and add what is new");
             }
         }
-        if (published.highestVersion() > version) {
-            throw new InconsistentLakeException("File " + files.nameOf(published.highest())
+        RootedPath highest = published.highest();
+        if (highest != null && published.highestVersion() > version) {
+            throw new InconsistentLakeException("File " + files.nameOf(highest)
                     + " was published by version "
                     + published.highestVersion() + ", but the commit log of " + table + " ends at version " + version
                     + ": the log in " + log.location()

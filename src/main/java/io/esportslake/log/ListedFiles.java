@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What lies in a table's directories: the highest version published, a file that is not ours, and what can be counted. */
 final class ListedFiles {
@@ -15,8 +16,8 @@ final class ListedFiles {
 
     private final TableStorage table;
     private long highestVersion;
-    private RootedPath highest;
-    private RootedPath foreign;
+    private @Nullable RootedPath highest;
+    private @Nullable RootedPath foreign;
     private long files;
     private long bytes;
     /** Files that are held back, and those that are removed and not deleted yet: only the log can tell them apart. */
@@ -72,11 +73,13 @@ final class ListedFiles {
     }
 
     /** A file of the highest version; null without any. */
+    @Nullable
     RootedPath highest() {
         return highest;
     }
 
     /** A file that this program did not write; null without any. */
+    @Nullable
     RootedPath foreign() {
         return foreign;
     }

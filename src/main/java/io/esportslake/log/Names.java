@@ -1,6 +1,7 @@
 package io.esportslake.log;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What ids must look like to be part of a file name: no dot, no separator, nothing that begins like a hidden file. */
 public final class Names {
@@ -9,8 +10,12 @@ public final class Names {
 
     private Names() {}
 
-    /** @throws IllegalArgumentException when the text is not such an id */
-    public static String requireId(String what, String text) {
+    /**
+     * The text, if it is an id.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String requireId(String what, @Nullable String text) {
         if (text == null || !ID.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "A " + what + " is 1 to 100 letters, digits, '-' or '_' and begins with a letter or digit, found '"

@@ -88,7 +88,7 @@ final class NextCommit {
             progress.put(
                     range.topicPartition(),
                     new Progress(
-                            orElse(pending.topicIds().get(range.topicPartition()), before.topicId()),
+                            orElse(pending.topicIds().getOrDefault(range.topicPartition(), ""), before.topicId()),
                             // Lower only when an operator moved the offset back below where it all began.
                             Math.min(before.start(), range.from()),
                             range.until(),

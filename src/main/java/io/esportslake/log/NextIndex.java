@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -121,7 +121,7 @@ final class NextIndex {
 
     private List<IndexedKeys> keys(List<IndexedKeys> segments, Set<PartitionKey> seen, long through)
             throws IOException {
-        SortedSet<PartitionKey> added = new TreeSet<>(seen);
+        NavigableSet<PartitionKey> added = new TreeSet<>(seen);
         Map<IndexedKeys, List<PartitionKey>> small = new HashMap<>();
         for (int i = 0; i < segments.size() && !added.isEmpty(); i++) {
             IndexedKeys segment = segments.get(i);

@@ -69,7 +69,7 @@ record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit>
         TopicPartition topicPartition = committed.topicPartition();
         Optional<Progress> head = in(this.head, committed);
         long from = committed.range().from();
-        String topicId = pending.topicIds().get(topicPartition);
+        String topicId = pending.topicIds().getOrDefault(topicPartition, "");
         if (head.isEmpty()) {
             return Optional.of(topicPartition + " is not in the log any more");
         }

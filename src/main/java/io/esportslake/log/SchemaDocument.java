@@ -191,7 +191,11 @@ public record SchemaDocument(
         return DocumentName.of(DocumentName.Kind.SCHEMA, 0, bytes());
     }
 
-    /** @throws CorruptDocumentException when these bytes are no schema; names the place */
+    /**
+     * Reads one.
+     *
+     * @throws CorruptDocumentException when these bytes are no schema; names the place
+     */
     public static SchemaDocument read(byte[] content, String place) {
         return SchemaJson.decode(content, place);
     }

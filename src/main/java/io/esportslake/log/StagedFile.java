@@ -74,7 +74,11 @@ public final class StagedFile {
         return generation;
     }
 
-    /** From here on only the log decides what becomes of the file. @throws IllegalStateException when it is not sealed */
+    /**
+     * From here on only the log decides what becomes of the file.
+     *
+     * @throws IllegalStateException when it is not sealed
+     */
     void name() {
         if (state != State.NAMED) {
             require(State.SEALED);

@@ -13,6 +13,10 @@ public interface StepListener {
     /** Does nothing. */
     StepListener NONE = (step, moment, place) -> {};
 
-    /** @param place what the step is about, as the storage names it to people */
+    /**
+     * Told before and after a step.
+     *
+     * @param place what the step is about, as the storage names it to people
+     */
     void at(CommitStep step, Moment moment, String place);
 }

@@ -35,7 +35,11 @@ public interface TableStorage {
     /** The length of a file in bytes; empty when there is none of that name. */
     OptionalLong size(RootedPath file) throws IOException;
 
-    /** Reads a file from its beginning. The caller closes it. @throws IOException also when there is none */
+    /**
+     * Reads a file from its beginning. The caller closes it.
+     *
+     * @throws IOException also when there is none
+     */
     InputStream open(RootedPath file) throws IOException;
 
     /**
@@ -69,7 +73,11 @@ public interface TableStorage {
         /** The last segment of its path. */
         String name();
 
-        /** Its length. @throws IOException also when it is gone by now */
+        /**
+         * Its length.
+         *
+         * @throws IOException also when it is gone by now
+         */
         long bytes() throws IOException;
     }
 

@@ -234,7 +234,11 @@ final class Schedules {
         }
     }
 
-    /** Plays one schedule, looking at the lake after each step. @return what could have happened instead of each step */
+    /**
+     * Plays one schedule, looking at the lake after each step.
+     *
+     * @return what could have happened instead of each step
+     */
     private List<Set<Action>> play(List<Interruption> interruptions) throws IOException {
         int number = ++played;
         MemoryPlace place = rules.prepare(number);
