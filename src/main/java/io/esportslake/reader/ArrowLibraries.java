@@ -76,6 +76,7 @@ public final class ArrowLibraries {
 @TargetClass(className = "org.apache.arrow.dataset.jni.JniLoader")
 final class DatasetLibrary {
 
+    @SuppressWarnings("UnusedMethod")
     @Substitute
     private void load(String name) {
         ArrowLibraries.load(name);
@@ -86,6 +87,7 @@ final class DatasetLibrary {
 @TargetClass(className = "org.apache.arrow.c.jni.JniLoader")
 final class DataInterfaceLibrary {
 
+    @SuppressWarnings("UnusedMethod")
     @Substitute
     private void load(String name) {
         ArrowLibraries.load(name);

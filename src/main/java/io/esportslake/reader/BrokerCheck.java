@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster and the topics are those that the lake was filled from, and they still hold what comes next. */
 final class BrokerCheck extends Check {
@@ -31,6 +32,8 @@ final class BrokerCheck extends Check {
     private record Contradiction(String found, String expected, String advice) {}
 
     /**
+     * Compares.
+     *
      * @param horizon the newest commit, read some time ago
      * @param broker asked after that
      * @param log looked at again before anything is called lost: a service that runs has committed meanwhile
@@ -57,7 +60,8 @@ final class BrokerCheck extends Check {
         }
     }
 
-    private void check(TopicPartition topicPartition, Progress known, OfferedOffsets first, BrokerView broker, Log log)
+    private void check(
+            TopicPartition topicPartition, Progress known, @Nullable OfferedOffsets first, BrokerView broker, Log log)
             throws IOException {
         Progress progress = known;
         OfferedOffsets offered = first;
@@ -76,12 +80,12 @@ final class BrokerCheck extends Check {
         if (contradiction.isPresent()) {
             Contradiction it = contradiction.get();
             found(topicPartition.toString(), it.found(), it.expected(), it.advice());
-        } else {
+        } else if (offered != null) {
             lag.put(topicPartition, offered.end() - progress.next());
         }
     }
 
-    private static Optional<Contradiction> contradiction(Progress progress, OfferedOffsets offered) {
+    private static Optional<Contradiction> contradiction(Progress progress, @Nullable OfferedOffsets offered) {
         if (offered == null) {
             return Optional.of(new Contradiction(
                     "no such topic partition",

@@ -121,7 +121,11 @@ public final class DeadLetters implements AutoCloseable {
         return Inventory.newest(storage.log(table.name()), storage.documents(table.name()));
     }
 
-    /** Looks in files that came since for the letters of those that went meanwhile. @return those of files that still live */
+    /**
+     * Looks in files that came since for the letters of those that went meanwhile.
+     *
+     * @return those of files that still live
+     */
     private long readMoved(
             TableDefinition table, Inventory before, LetterFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /** Derived columns, those in the path included, are what their definition makes of the row. */
 final class DerivedCheck extends Check {
@@ -15,7 +16,7 @@ final class DerivedCheck extends Check {
     private final DerivedRow row;
     private final int[] columns;
     private final List<String> needed;
-    private LakeFile reported;
+    private @Nullable LakeFile reported;
     private long rows;
 
     DerivedCheck(TableDefinition table) {

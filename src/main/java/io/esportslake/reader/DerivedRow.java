@@ -6,6 +6,7 @@ import io.esportslake.table.Row;
 import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
@@ -14,6 +15,7 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a file as derivations see it: what was read comes from the vectors and the path, what is derived goes to slots of
@@ -27,7 +29,10 @@ final class DerivedRow implements Row {
     private final byte[][] texts;
     private final boolean[] present;
     private final long[] bits;
+    /** Of the batch that it was turned to; nothing is asked before. */
+    @SuppressWarnings("NullAway.Init")
     private PartitionKey key;
+
     private int row;
 
     DerivedRow(TableDefinition table) {
@@ -72,6 +77,7 @@ final class DerivedRow implements Row {
     }
 
     /** The value in the file or the path, or null. */
+    @Nullable
     Object stored(int column) {
         Object value = vectors[column] == null ? ofKey(column) : VectorValues.get(vectors[column], row);
         // A column may have been widened since the file was written.
@@ -81,6 +87,7 @@ final class DerivedRow implements Row {
     }
 
     /** The value that was derived, or null. */
+    @Nullable
     Object derived(int column) {
         if (!present[column]) {
             return null;
@@ -96,14 +103,14 @@ final class DerivedRow implements Row {
         };
     }
 
-    private String text(int column) {
+    private @Nullable String text(int column) {
         String text = new String(texts[column], StandardCharsets.UTF_8);
         boolean isInPath =
                 table.partitionColumns().contains(table.columns().get(column).name());
         return isInPath && PartitionKey.countsAsNull(text) ? null : text;
     }
 
-    private String ofKey(int column) {
+    private @Nullable String ofKey(int column) {
         int inKey = key.columns().indexOf(table.columns().get(column).name());
         return inKey < 0 ? null : key.values().get(inKey);
     }
@@ -181,7 +188,7 @@ final class DerivedRow implements Row {
     @Override
     public void setText(int column, byte[] utf8, int start, int length) {
         present[column] = true;
-        texts[column] = java.util.Arrays.copyOfRange(utf8, start, start + length);
+        texts[column] = Arrays.copyOfRange(utf8, start, start + length);
     }
 
     @Override

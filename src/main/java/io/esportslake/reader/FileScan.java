@@ -14,6 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the rows of one file, in the file's order, some columns only. Nothing is kept from batch to batch.
@@ -46,6 +47,8 @@ final class FileScan implements AutoCloseable {
     }
 
     /**
+     * Begins to read.
+     *
      * @param columns names of columns, at least one; those that the file lacks, because they came later, are left out
      * @throws IOException when it cannot be read as Parquet
      * @throws io.esportslake.log.LakeRefusedException when the libraries that read are missing
@@ -82,7 +85,11 @@ final class FileScan implements AutoCloseable {
         return reader.getVectorSchemaRoot();
     }
 
-    /** Moves to the next batch; false when there is none. @throws IOException when the file is damaged */
+    /**
+     * Moves to the next batch; false when there is none.
+     *
+     * @throws IOException when the file is damaged
+     */
     boolean next() throws IOException {
         try {
             return reader.loadNextBatch();
@@ -96,7 +103,7 @@ final class FileScan implements AutoCloseable {
         close(reader, scanner, dataset, factory, copy);
     }
 
-    private static void close(AutoCloseable... parts) throws IOException {
+    private static void close(@Nullable AutoCloseable... parts) throws IOException {
         Exception failure = null;
         for (AutoCloseable part : parts) {
             try {

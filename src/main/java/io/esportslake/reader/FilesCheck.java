@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every file that the log names is where it says, with its size, and readers find no other one. Files of the newest commit
@@ -101,7 +102,7 @@ final class FilesCheck extends DocumentCheck {
     }
 
     /** The newest commit's file, which its writer may be about to publish, or which the next start will publish. */
-    private LakeFile staged(Commit commit, CommittedFile file, Path location) {
+    private @Nullable LakeFile staged(Commit commit, CommittedFile file, Path location) {
         Path source = paths.resolve(file.root(), file.stagedPath());
         for (Path path : List.of(source, location)) { // published in between: then it is at its final place
             try {
@@ -118,7 +119,7 @@ final class FilesCheck extends DocumentCheck {
                 staged += path.equals(source) ? 1 : 0;
                 return found;
             } catch (NoSuchFileException e) {
-                continue;
+                // at the other place, or at none
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
@@ -206,7 +207,7 @@ final class FilesCheck extends DocumentCheck {
     /** What is older than the log can only be counted. */
     private void reportTotal() {
         boolean isComplete = readVersions.size() == horizon.version() - horizon.prunedBelow() + 1;
-        long there = files.size() + (isComplete ? absent.size() : 0);
+        long there = (long) files.size() + (isComplete ? absent.size() : 0);
         if (isComplete && there != horizon.totals().files()) {
             found(
                     "versions below " + horizon.prunedBelow(),

@@ -5,6 +5,7 @@ import io.esportslake.source.OffsetRange;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a run knows about one data file so far. */
 final class LakeFile {
@@ -12,8 +13,10 @@ final class LakeFile {
     final PublishedFile file;
     private final Path published;
     /** What the log says of it; null when no document in reach names it. */
+    @Nullable
     CommittedFile named;
     /** The id of the commit that names it; null like {@link #named}. */
+    @Nullable
     String commitId;
     /** False when readers must not, or cannot, count on it: its rows are not looked at. */
     boolean isReadable = true;
@@ -26,7 +29,11 @@ final class LakeFile {
         this(file, file.location());
     }
 
-    /** @param published where it lies once it is published, when it is still staged */
+    /**
+     * A file that may still be staged.
+     *
+     * @param published where it lies once it is published
+     */
     LakeFile(PublishedFile file, Path published) {
         this.file = file;
         this.published = published;

@@ -65,7 +65,11 @@ public final class LakeReader implements AutoCloseable {
         List<PublishedFile> of(LakePaths paths, Relation relation, PartitionFilter filter) throws IOException;
     }
 
-    /** How many rows there are; read from the files' footers. @throws IOException that names a file that is damaged */
+    /**
+     * How many rows there are; read from the files' footers.
+     *
+     * @throws IOException that names a file that is damaged
+     */
     public long count(Relation relation, PartitionFilter filter) throws IOException {
         return again(new AtomicBoolean(), () -> {
             long rows = 0;

@@ -42,6 +42,9 @@ public final class LostCommits {
             "esports-lake.offset-ranges",
             "esports-lake.record-counts");
 
+    /** No value of a footer. */
+    private static final String MISSING = "";
+
     private final TableDefinition table;
     private final SortedMap<Long, List<PublishedFile>> byVersion = new TreeMap<>();
 
@@ -75,7 +78,7 @@ public final class LostCommits {
 
     private LostMicroBatch microBatch(long version, List<PublishedFile> published) throws IOException {
         published.sort(Comparator.comparingInt(LostCommits::number));
-        Map<String, String> first = null;
+        Map<String, String> first = footer(published.get(0)).keyValueMetadata();
         List<LostMicroBatch.PublishedFile> files = new ArrayList<>();
         for (PublishedFile file : published) {
             ParquetFooter footer = footer(file);
@@ -90,9 +93,8 @@ public final class LostCommits {
                     says,
                     "esports-lake.partition-key",
                     file.partitionKey().path());
-            first = first == null ? says : first;
             for (String name : SHARED) {
-                require(file, says, name, first.get(name));
+                require(file, says, name, said(first, name));
             }
             files.add(new LostMicroBatch.PublishedFile(
                     file.root(), file.path(), file.partitionKey(), footer.rows(), file.bytes(), sums(file, says)));
@@ -101,11 +103,11 @@ public final class LostCommits {
         try {
             return new LostMicroBatch(
                     version,
-                    first.get("esports-lake.micro-batch"),
-                    first.get("esports-lake.writer"),
-                    Instant.parse(first.get("esports-lake.time")),
-                    first.get("esports-lake.application"),
-                    Integer.parseInt(first.get("esports-lake.schema-version")),
+                    said(first, "esports-lake.micro-batch"),
+                    said(first, "esports-lake.writer"),
+                    Instant.parse(said(first, "esports-lake.time")),
+                    said(first, "esports-lake.application"),
+                    Integer.parseInt(said(first, "esports-lake.schema-version")),
                     ranges(first),
                     files);
         } catch (IllegalArgumentException | DateTimeException e) {
@@ -139,17 +141,21 @@ public final class LostCommits {
         }
     }
 
+    private static String said(Map<String, String> footer, String name) {
+        return footer.getOrDefault(name, MISSING);
+    }
+
     private static void require(PublishedFile file, Map<String, String> says, String name, String expected) {
         String found = says.get(name);
         if (found == null || !found.equals(expected)) {
             throw new LakeRefusedException("The footer of " + file + " says " + name + "=" + found + ", expected "
-                    + (expected == null ? "it to be there" : expected) + BACKUP);
+                    + (expected.equals(MISSING) ? "it to be there" : expected) + BACKUP);
         }
     }
 
     private static List<CommittedRange> ranges(Map<String, String> footer) {
         Map<Integer, RecordCounts> counts = new HashMap<>();
-        Matcher matcher = COUNTS.matcher(footer.get("esports-lake.record-counts"));
+        Matcher matcher = COUNTS.matcher(said(footer, "esports-lake.record-counts"));
         while (matcher.find()) {
             long rows = Long.parseLong(matcher.group(3));
             long deadLetters = Long.parseLong(matcher.group(4));
@@ -158,7 +164,7 @@ public final class LostCommits {
                     Integer.parseInt(matcher.group(2)),
                     new RecordCounts(rows + deadLetters + tombstones, rows, deadLetters, tombstones));
         }
-        Map<Integer, OffsetRange> ranges = FootersCheck.ranges(footer.get("esports-lake.offset-ranges"));
+        Map<Integer, OffsetRange> ranges = FootersCheck.ranges(said(footer, "esports-lake.offset-ranges"));
         if (!ranges.keySet().equals(counts.keySet())) {
             throw new IllegalArgumentException(
                     "it has ranges of " + ranges.keySet() + ", counts of " + counts.keySet());
@@ -166,7 +172,7 @@ public final class LostCommits {
         return ranges.values().stream()
                 .sorted(Comparator.comparing(OffsetRange::topicPartition))
                 .map(range -> new CommittedRange(
-                        range, counts.get(range.topicPartition().partition())))
+                        range, counts.getOrDefault(range.topicPartition().partition(), RecordCounts.NONE)))
                 .toList();
     }
 }

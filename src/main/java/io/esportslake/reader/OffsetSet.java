@@ -10,9 +10,9 @@ final class OffsetSet {
 
     private final Map<Long, long[]> blocks = new HashMap<>();
     private long lastBlock = -1;
-    private long[] last;
+    private long[] last = new long[0];
 
-    /** @return false when it was there already */
+    /** Adds one; false when it was there already. */
     boolean add(long offset) {
         long block = offset / BLOCK_BITS;
         if (block != lastBlock) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every row and dead letter comes from an offset of its own that its micro-batch covers, and there are as many per topic
@@ -42,6 +43,15 @@ final class OffsetsCheck extends Check {
         private long deadLetters;
     }
 
+    /**
+     * A topic partition in a file.
+     *
+     * @param range the offsets that may be there
+     * @param tally of all files
+     * @param span the lowest and the highest offset seen in this one
+     */
+    private record Place(OffsetRange range, Tally tally, long[] span) {}
+
     /** Offsets of a file that were seen before. */
     private static final class Twice {
         private final LakeFile file;
@@ -68,12 +78,7 @@ final class OffsetsCheck extends Check {
     void check(LakeFile file, VectorSchemaRoot batch) {
         IntVector partitions = (IntVector) batch.getVector("kafka_partition");
         BigIntVector offsets = (BigIntVector) batch.getVector("kafka_offset");
-        int current = -1;
-        Tally tally = null;
-        TopicPartition topicPartition = null;
-        long from = 0;
-        long until = 0;
-        long[] span = null;
+        Place place = null;
         Twice duplicate = null;
         for (int row = 0; row < batch.getRowCount(); row++) {
             if (partitions.isNull(row) || offsets.isNull(row) || partitions.get(row) < 0 || offsets.get(row) < 0) {
@@ -82,8 +87,7 @@ final class OffsetsCheck extends Check {
             }
             int partition = partitions.get(row);
             long offset = offsets.get(row);
-            if (partition != current) {
-                current = partition;
+            if (place == null || partition != place.range.topicPartition().partition()) {
                 OffsetRange range = range(file, partition);
                 if (range == null) {
                     found(
@@ -94,30 +98,30 @@ final class OffsetsCheck extends Check {
                             FootersCheck.RESTORE);
                     return;
                 }
-                topicPartition = range.topicPartition();
-                from = range.from();
-                until = range.until();
-                tally = tallies.computeIfAbsent(topicPartition, none -> new Tally());
-                span = spans.computeIfAbsent(file, none -> new HashMap<>())
-                        .computeIfAbsent(topicPartition, none -> new long[] {Long.MAX_VALUE, -1});
+                place = new Place(
+                        range,
+                        tallies.computeIfAbsent(range.topicPartition(), none -> new Tally()),
+                        spans.computeIfAbsent(file, none -> new HashMap<>())
+                                .computeIfAbsent(range.topicPartition(), none -> new long[] {Long.MAX_VALUE, -1}));
                 duplicate = null;
             }
             pairs++;
             if (file.file.root() == Root.PROCESSED) {
-                tally.rows++;
+                place.tally.rows++;
             } else {
-                tally.deadLetters++;
+                place.tally.deadLetters++;
             }
-            span[0] = Math.min(span[0], offset);
-            span[1] = Math.max(span[1], offset);
-            if (offset < from || offset >= until) {
+            place.span[0] = Math.min(place.span[0], offset);
+            place.span[1] = Math.max(place.span[1], offset);
+            TopicPartition topicPartition = place.range.topicPartition();
+            if (offset < place.range.from() || offset >= place.range.until()) {
                 found(
                         file.toString(),
                         "a row of " + topicPartition + "@" + offset,
-                        "offsets of its micro-batch, " + from + " to " + (until - 1),
+                        "offsets of its micro-batch, " + place.range.from() + " to " + (place.range.until() - 1),
                         FootersCheck.RESTORE);
             }
-            if (!tally.seen.add(offset)) {
+            if (!place.tally.seen.add(offset)) {
                 if (log.isReadAgain(topicPartition, offset)) {
                     readAgain++;
                 } else if (duplicate == null) {
@@ -131,14 +135,14 @@ final class OffsetsCheck extends Check {
     }
 
     /** What the file's own footer says it covers; without one, all that the log has of that number. */
-    private OffsetRange range(LakeFile file, int partition) {
+    private @Nullable OffsetRange range(LakeFile file, int partition) {
         OffsetRange range = file.ranges.get(partition);
         if (range != null) {
             return range;
         }
         TopicPartition known = topicPartitions.get(partition);
         Progress progress = known == null ? null : horizon.progress().get(known);
-        return progress == null ? null : new OffsetRange(known, progress.start(), progress.next());
+        return known == null || progress == null ? null : new OffsetRange(known, progress.start(), progress.next());
     }
 
     private Twice duplicate(LakeFile file, TopicPartition topicPartition, long offset) {

@@ -26,6 +26,8 @@ public final class PartitionFilter {
     }
 
     /**
+     * The directories that these terms choose.
+     *
      * @param terms {@code column=value} each; the value {@code __HIVE_DEFAULT_PARTITION__} stands for null
      * @throws IllegalArgumentException when a term is no such text, or the column is not in the path
      */

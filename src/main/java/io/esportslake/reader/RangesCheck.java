@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The ranges of successive commits tile the offsets of every topic partition, and the next offsets follow from them. */
 final class RangesCheck extends DocumentCheck {
@@ -79,14 +80,15 @@ final class RangesCheck extends DocumentCheck {
                 seal -> false);
     }
 
-    private static Progress after(Progress known, CommittedRange range, Commit commit) {
+    private static Progress after(@Nullable Progress known, CommittedRange range, Commit commit) {
         long lostHere = commit.lost().stream()
                 .map(LostRange::range)
                 .filter(gone -> gone.topicPartition().equals(range.topicPartition()))
                 .mapToLong(OffsetRange::span)
                 .sum();
+        Progress told = commit.progress().get(range.topicPartition());
         return new Progress(
-                commit.progress().get(range.topicPartition()).topicId(),
+                told == null ? "" : told.topicId(),
                 known == null
                         ? range.range().from()
                         : Math.min(known.start(), range.range().from()),

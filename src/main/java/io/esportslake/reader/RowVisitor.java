@@ -5,6 +5,8 @@ package io.esportslake.reader;
 public interface RowVisitor {
 
     /**
+     * Takes a row.
+     *
      * @param values one per column asked for: String, Integer, Long, Double, Boolean, Instant, byte[] or null; the array is
      *     reused for the next row
      * @return false to end

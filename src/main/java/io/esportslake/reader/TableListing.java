@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What lies in a table's directory of one root, as a reader of plain files finds it: names that begin with {@code _} or
@@ -200,7 +201,7 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         });
     }
 
-    private static PartitionKey key(String path) {
+    private static @Nullable PartitionKey key(String path) {
         try {
             return PartitionKey.parse(path);
         } catch (IllegalArgumentException e) {

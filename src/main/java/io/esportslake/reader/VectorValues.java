@@ -11,14 +11,19 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
 
 /** Single values out of vectors, as Java has them. */
 final class VectorValues {
 
     private VectorValues() {}
 
-    /** @throws IllegalArgumentException when the lake has no columns of that vector's type */
-    static Object get(FieldVector vector, int row) {
+    /**
+     * The value of a row, or null.
+     *
+     * @throws IllegalArgumentException when the lake has no columns of that vector's type
+     */
+    static @Nullable Object get(FieldVector vector, int row) {
         if (vector.isNull(row)) {
             return null;
         }

@@ -59,6 +59,8 @@ public final class Verification implements AutoCloseable {
     @FunctionalInterface
     public interface Watcher {
         /**
+         * Told after each file.
+         *
          * @param table the table
          * @param files its files that were looked at, 0 before the first
          * @param all its files

@@ -77,7 +77,11 @@ public final class SampleLake implements AutoCloseable {
     private long nanos;
     private int ids;
 
-    /** Opens a lake there, or makes one. @param writer id of the process that it plays, new for each opening */
+    /**
+     * Opens a lake there, or makes one.
+     *
+     * @param writer id of the process that it plays, new for each opening
+     */
     public SampleLake(Path directory, String writer) throws IOException {
         this(directory, writer, ParquetSettings.defaults());
     }
