@@ -142,8 +142,8 @@ public class LakeService {
         if (options.isUntilLatest()) {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
-        Lake lake = Lake.open(
-                LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
+        Lake lake =
+                Lake.open(LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
         this.lake = lake;
         List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : run) {
@@ -221,7 +221,7 @@ public class LakeService {
 
     /** @return whether nothing runs any more */
     private boolean sealTheRest(List<Stream> late, Instant end) {
-        boolean isWell = lake != null && late.isEmpty() && supervisor.end() == null;
+        boolean isWell = lake != null && late.isEmpty() && supervisor.end().isEmpty();
         return !isWell || sealing.sealTheRest(left(end));
     }
 

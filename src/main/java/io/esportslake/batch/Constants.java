@@ -10,7 +10,11 @@ final class Constants {
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
     private byte[] texts = {};
 
-    /** Where a constant stands. @return an object that sets slots to it */
+    /**
+     * Where a constant stands.
+     *
+     * @return an object that sets slots to it
+     */
     Set add(Constant constant) {
         byte[] utf8 = constant.type() == ColumnType.STRING ? constant.utf8() : new byte[0];
         int start = collected.size();

@@ -136,7 +136,11 @@ final class JsonScanner {
         return nans;
     }
 
-    /** Whether an object or an array may begin here, inside of so many. @return {@code from}, or STOPPED */
+    /**
+     * Whether an object or an array may begin here, inside of so many.
+     *
+     * @return {@code from}, or STOPPED
+     */
     int enter(int from, int depth) {
         return depth < maxNesting ? from : tooDeep(from);
     }

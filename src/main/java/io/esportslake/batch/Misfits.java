@@ -5,6 +5,7 @@ import static io.esportslake.batch.Malformation.STOPPED;
 import io.esportslake.table.ColumnSource;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.EpochUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Which slots' last values do not fit, and where they stand. Costs nothing as long as all fit. */
 final class Misfits {
@@ -35,13 +36,17 @@ final class Misfits {
         return count == 0;
     }
 
-    /** Notes that the value of a slot, which may be STOPPED instead, does not fit. @return {@code valueUntil} */
+    /**
+     * Notes that the value of a slot, which may be STOPPED instead, does not fit.
+     *
+     * @return {@code valueUntil}
+     */
     int note(DeadLetterReason why, int slot, int valueFrom, int valueUntil) {
         return note(why, slot, valueFrom, valueUntil, null);
     }
 
     /** @param expected what, to be read after that word; null where the column says it */
-    int note(DeadLetterReason why, int slot, int valueFrom, int valueUntil, String expected) {
+    int note(DeadLetterReason why, int slot, int valueFrom, int valueUntil, @Nullable String expected) {
         if (valueUntil != STOPPED) {
             count += reasons[slot] == null ? 1 : 0;
             reasons[slot] = why;

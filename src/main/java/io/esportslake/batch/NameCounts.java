@@ -35,7 +35,11 @@ final class NameCounts {
 
     private int used;
 
-    /** Counts a name once more. @param path the one array that stands for what is before it */
+    /**
+     * Counts a name once more.
+     *
+     * @param path the one array that stands for what is before it
+     */
     void add(byte[] path, byte[] utf8, int start, int length) {
         int hash = hash(utf8, start, length);
         int slot = find(hash, path, utf8, start, length);

@@ -83,7 +83,11 @@ enum LakeViews {
 
     private static final String LATEST = "_latest";
 
-    /** The view of all rows. @param directory the table's */
+    /**
+     * The view of all rows.
+     *
+     * @param directory the table's
+     */
     abstract String rows(String table, String directory, SchemaHistory schemas);
 
     /** The view of the newest row of each key. */

@@ -9,7 +9,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /** Reads files that are held back. */
 public interface PartReader {
 
-    /** Opens a file as it lies. The caller closes it. @throws IOException also when there is none */
+    /**
+     * Opens a file as it lies. The caller closes it.
+     *
+     * @throws IOException also when there is none
+     */
     SeekableByteChannel open(RootedPath file) throws IOException;
 
     /**

@@ -140,7 +140,11 @@ public final class SampleLake implements AutoCloseable {
         return lake.table(table);
     }
 
-    /** Seals all that is held back of a table. @return how many seals that were */
+    /**
+     * Seals all that is held back of a table.
+     *
+     * @return how many seals that were
+     */
     int seal(String table) throws IOException {
         TableSealing sealing = lake.sealing(table);
         PartJoiner joiner = new PartJoiner(
