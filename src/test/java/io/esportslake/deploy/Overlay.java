@@ -24,6 +24,8 @@ record Overlay(Path directory, List<JsonNode> manifests) {
     static List<Overlay> all() throws Exception {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.endsWith("kustomization.yaml"))
+                    .filter(file ->
+                            !Yaml.read(file).get(0).path("kind").asText().equals("Component"))
                     .map(file -> of(file.getParent()))
                     .sorted((a, b) -> a.directory.compareTo(b.directory))
                     .toList();
@@ -46,6 +48,19 @@ record Overlay(Path directory, List<JsonNode> manifests) {
                 into.addAll(Yaml.read(path));
             }
         }
+    }
+
+    /** How many resources its components take away. */
+    int takenAway() {
+        int taken = 0;
+        for (JsonNode component :
+                Yaml.read(directory.resolve("kustomization.yaml")).get(0).path("components")) {
+            Path file = directory.resolve(component.asText()).resolve("kustomization.yaml");
+            for (JsonNode patch : Yaml.read(file).get(0).path("patches")) {
+                taken += patch.path("patch").asText().contains("$patch: delete") ? 1 : 0;
+            }
+        }
+        return taken;
     }
 
     Stream<JsonNode> ofKind(String kind) {

@@ -40,7 +40,10 @@ final class StrictManifest {
     /** Kinds without a model: the paths that may occur, {@code []} for an element of a list. */
     private static final Map<String, Pattern> PATHS = Map.of(
             "kustomize.config.k8s.io/v1beta1/Kustomization",
-            paths("apiVersion|kind|resources(\\[\\])?|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name)?)?)?"),
+            paths("apiVersion|kind|(resources|components)(\\[\\])?"
+                    + "|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name)?)?)?"),
+            "kustomize.config.k8s.io/v1alpha1/Component",
+            paths("apiVersion|kind|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name|\\.group)?)?)?"),
             "monitoring.coreos.com/v1/ServiceMonitor",
             paths(METADATA
                     + "|spec|spec\\.selector|spec\\.selector\\.matchLabels(\\.app\\.kubernetes\\.io/name)?"
