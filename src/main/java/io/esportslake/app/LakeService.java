@@ -199,7 +199,8 @@ public class LakeService {
         }
         Instant end = Instant.now().plus(config.shutdownTimeout());
         // A lake that is closed ends its background work first.
-        boolean isPaused = lake == null || sealing.pause(config.shutdownTimeout());
+        boolean isPaused =
+                lake == null || sealing.pause(config.shutdownTimeout().dividedBy(4));
         List<Stream> late = Streams.close(streams.all(), left(end));
         for (Stream stream : late) {
             LOG.warnf(

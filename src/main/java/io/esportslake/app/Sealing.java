@@ -94,7 +94,19 @@ class Sealing {
                             new Sealer.Surroundings(Instant::now, System::nanoTime, new Telling()))));
         }
         worker.execute(() -> Thread.currentThread().setPriority(Thread.MIN_PRIORITY));
+        if (!config.visibleAfter().isZero()) {
+            worker.execute(Sealing::load);
+        }
         worker.execute(this::rounds);
+    }
+
+    /** In time: a stop seals what is left, and then they cannot be loaded any more. */
+    private static void load() {
+        try {
+            HeldPartReader.load();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warnf("Small files cannot be read to be sealed; the streams go on | cause=%s", Stream.reason(e));
+        }
     }
 
     /** With a setting of 0, what is still held back from before is due as soon as it can be. */

@@ -21,6 +21,17 @@ public final class HeldPartReader implements PartReader {
         this.memory = memory;
     }
 
+    /**
+     * Loads the libraries that read rows. It takes a while, and once the process is told to end it cannot be done any more.
+     *
+     * @throws io.esportslake.log.LakeRefusedException when they are missing
+     */
+    public static void load() {
+        ArrowLibraries.require();
+        org.apache.arrow.dataset.jni.JniLoader.get().ensureLoaded();
+        org.apache.arrow.c.jni.JniLoader.get().ensureLoaded();
+    }
+
     private Path locate(RootedPath file) {
         return paths.resolve(file.root(), file.path());
     }

@@ -144,6 +144,10 @@ class CrashPointIT extends ProcessTest {
                         .start(UNTIL_LATEST)
                         .expectExit(HALTED);
             }
+            case SEALING -> {
+                setup = setup.with("ESPORTS_LAKE_VISIBLE_AFTER", "1d");
+                startHaltedAt(point.text(), UNTIL_LATEST);
+            }
             case PRUNING -> {
                 start(UNTIL_LATEST).expectExit(0);
                 LongLog.append(LakePaths.of(lake), 5, 3);

@@ -209,6 +209,58 @@ class InterleavingTest {
     }
 
     @Test
+    void ofTwoWhoSealTheSameEachRowIsSeenOnceAndNothingIsLeftOver() throws IOException {
+        atEveryMoment(60, (paths, at) -> {
+            start(paths);
+            try (Lake lake = Lakes.open(paths)) {
+                TableWriter table = lake.table("matches");
+                for (int batch = 0; batch < 2; batch++) {
+                    long from = 2L * batch;
+                    table.publish(committed(table.commit(Lakes.batch(
+                                    "b" + batch,
+                                    ZERO,
+                                    from,
+                                    from + 2,
+                                    List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows " + batch)))))
+                            .commit());
+                }
+            }
+            Meanwhile other = new Meanwhile(at, () -> {
+                try (Lake lake = Lakes.open(paths)) {
+                    sealAll(lake, FileLakeStorage.reading(paths));
+                    Commit theirs = commitThree(lake.table("matches"), "theirs", ONE);
+                    assertEquals(6, theirs.progress().get(ONE).next());
+                }
+            });
+            try (Lake lake = Lakes.open(paths, other)) {
+                sealAll(lake, FileLakeStorage.reading(paths));
+                if (!other.isDone()) {
+                    return false;
+                }
+            }
+            try (Lake last = Lakes.open(paths)) {
+                sealAll(last, FileLakeStorage.reading(paths));
+            }
+            assertEquals(
+                    List.of("rows 0+rows 1", "theirs dead", "theirs finished", "theirs live"),
+                    Lakes.visibleContents(paths));
+            assertEquals(List.of(), Lakes.heldContents(paths));
+            assertEquals(List.of(), Lakes.leftovers(paths));
+            return true;
+        });
+    }
+
+    private static void sealAll(Lake lake, LakeStorage storage) throws IOException {
+        TableSealing sealing = lake.sealing("matches");
+        sealing.collect();
+        for (List<LiveFile> parts :
+                sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
+            sealing.seal(parts, Lakes.textJoin(storage.table("matches")));
+        }
+        sealing.collect();
+    }
+
+    @Test
     void aLivingWriterAndARecoveryPublishTheSameCommit() throws IOException {
         atEveryMoment(15, (paths, at) -> {
             start(paths);

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,8 @@ final class Lakes {
             Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
 
     static final TableSchema SCHEMA = TableSchema.first(BuiltInTables.MATCHES);
+
+    static final SealRules SEAL_RULES = SealRules.of(Duration.ofHours(1));
 
     private Lakes() {}
 
@@ -168,6 +171,20 @@ final class Lakes {
     /** The contents of all visible files, in order: a row seen twice is here twice. */
     static List<String> visibleContents(LakePaths paths) throws IOException {
         return visible(paths).values().stream().sorted().toList();
+    }
+
+    /** The contents of all files that are held back, and of those that were and are not deleted yet, in order. */
+    static List<String> heldContents(LakePaths paths) throws IOException {
+        List<String> contents = new ArrayList<>();
+        for (Root root : Root.values()) {
+            for (Path file : walk(paths.root(root).resolve(FileNames.HELD))) {
+                if (Files.isRegularFile(file)) {
+                    contents.add(Files.readString(file));
+                }
+            }
+        }
+        Collections.sort(contents);
+        return contents;
     }
 
     /** What is left over from writers: staged and temporary files, staging directories, lock files. */

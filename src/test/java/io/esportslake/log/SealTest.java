@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What is held back becomes a file that readers see, once, whoever else is at work. */
@@ -205,6 +210,31 @@ class SealTest {
         assertThat(seal.progress().get(ONE).next()).isEqualTo(7);
         assertThat(visible()).containsExactly("a");
         assertThat(held()).hasSize(1);
+    }
+
+    @Test
+    void aSealThatTakesLongBlocksNoFlush() throws IOException {
+        hold("live", "a");
+        TableSealing sealing = lake.sealing("matches");
+        List<LiveFile> parts = all(sealing).get(0);
+
+        Commit seal = done(sealing.seal(parts, (joined, sums, commitId, output) -> {
+            CompletableFuture<Commit> flush = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return hold("live", "b");
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            try {
+                assertThat(flush.get(20, TimeUnit.SECONDS).version()).isEqualTo(3);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                throw new IOException("the flush waits for the seal", e);
+            }
+            join.join(joined, sums, commitId, output);
+        }));
+
+        assertThat(seal.version()).isEqualTo(4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.esportslake.log.Lakes.committed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,6 +83,52 @@ class StepOrderTest {
                         STAGING_DELETE_DIRECTORY,
                         LOCK_DELETE),
                 steps);
+    }
+
+    @Test
+    void aSealDeletesItsPartsOnlyWhenWhatTheyBecameIsPublished() throws IOException {
+        LakePaths paths = LakePaths.of(directory);
+        try (Lake lake = Lakes.open(paths, recorder)) {
+            TableWriter table = lake.table("matches");
+            table.publish(committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            for (int batch = 0; batch < 2; batch++) {
+                long from = 2L * batch;
+                table.publish(committed(table.commit(Lakes.batch(
+                                "b" + batch,
+                                ZERO,
+                                from,
+                                from + 2,
+                                List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows")))))
+                        .commit());
+            }
+            TableSealing sealing = lake.sealing("matches");
+            List<LiveFile> parts =
+                    sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);
+            steps.clear();
+            sealing.seal(parts, Lakes.textJoin(FileLakeStorage.reading(paths).table("matches")));
+            assertEquals(
+                    List.of(
+                            STAGE_CREATE_FILE,
+                            STAGE_FSYNC_FILE,
+                            STAGE_FSYNC_DIRECTORY,
+                            PUT_WRITE_TEMPORARY,
+                            PUT_FSYNC_TEMPORARY,
+                            PUT_LINK,
+                            PUT_FSYNC_DIRECTORY,
+                            PUT_UNLINK_TEMPORARY,
+                            PUT_CHECK_PREDECESSOR,
+                            // the table's directory and that of the partition key
+                            CREATE_DIRECTORY,
+                            FSYNC_PARENT_DIRECTORY,
+                            CREATE_DIRECTORY,
+                            FSYNC_PARENT_DIRECTORY,
+                            PUBLISH_LINK,
+                            PUBLISH_FSYNC_DIRECTORY,
+                            PUBLISH_UNLINK_STAGED,
+                            PUBLISHED_DELETE,
+                            PUBLISHED_DELETE),
+                    steps);
+        }
     }
 
     @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LogEnd;
+import io.esportslake.log.LogRepair;
 import io.esportslake.log.Root;
 import io.esportslake.log.Visibility;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.sample.SampleRecords;
+import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -143,6 +147,28 @@ class SealedLakeTest {
                         "select distinct compression from parquet_metadata(%s)",
                         place.resolve("processed/matches/**/*.parquet")))
                 .containsExactly("ZSTD");
+    }
+
+    @Test
+    void aLostMicroBatchWhoseFilesAreHeldBackIsRebuiltAndStaysHeldBack() throws Exception {
+        Path place = directory.resolve("lake");
+        LakePaths paths = LakePaths.of(place);
+        try (SampleLake lake = new SampleLake(place, "w1", ParquetSettings.defaults(), Visibility.HELD)) {
+            lake.fillSmall();
+        }
+        Files.delete(paths.commitFile("matches", 4));
+
+        LostCommits lost = new LostCommits(paths, BuiltInTables.ALL.named("matches"));
+        LakeStorage repairing = FileLakeStorage.of(paths, "repairing");
+        LogEnd end = LogRepair.end(repairing, "matches");
+        LogRepair.apply(repairing, LogRepair.plan(repairing, "matches", end, lost.above(end.version()), "by a test"));
+
+        assertThat(findings(paths, "matches")).isEmpty();
+        try (SampleLake lake = new SampleLake(place, "w2", ParquetSettings.defaults(), Visibility.HELD)) {
+            assertThat(lake.seal("matches")).isEqualTo(4);
+        }
+        assertThat(findings(paths, "matches")).isEmpty();
+        assertThat(files(paths, "matches")).isEqualTo("4 files of N bytes");
     }
 
     @Test

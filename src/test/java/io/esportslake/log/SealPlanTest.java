@@ -1,0 +1,123 @@
+package io.esportslake.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.table.PartitionKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is due, from what is held back, the time, and whose turn it is. */
+class SealPlanTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final DocumentName SCHEMA = new DocumentName(DocumentName.Kind.SCHEMA, 0, "ab".repeat(32));
+    private static final DocumentName NEWER = new DocumentName(DocumentName.Kind.SCHEMA, 0, "cd".repeat(32));
+    private static final SealRules HOUR = SealRules.of(Duration.ofHours(1));
+
+    private static LiveFile part(long version, String status, DocumentName schema, long bytes, Instant time) {
+        PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
+        return new LiveFile(
+                version,
+                Root.PROCESSED,
+                FileNames.held("matches", key, version, 0),
+                key,
+                1,
+                bytes,
+                Optional.of(new FileSums(List.of(new OffsetSpan(Lakes.ZERO, 1, version, version)), time)),
+                Optional.of(schema));
+    }
+
+    private static LiveFile part(long version, String time) {
+        return part(version, "live", SCHEMA, 1_000, Instant.parse("2026-03-01T" + time + "Z"));
+    }
+
+    private static List<List<Long>> versions(List<LiveFile> held, String now, SealTurn turn) {
+        return versions(held, now, HOUR, turn);
+    }
+
+    private static List<List<Long>> versions(List<LiveFile> held, String now, SealRules rules, SealTurn turn) {
+        return SealPlan.of(held, Instant.parse("2026-03-01T" + now + "Z"), rules, turn).seals().stream()
+                .map(parts -> parts.stream().map(LiveFile::version).toList())
+                .toList();
+    }
+
+    @Test
+    void aWindowIsSealedWhenItIsOverAndWhatIsInTheNextOneWaits() {
+        List<LiveFile> held = List.of(part(1, "11:00:00"), part(2, "11:59:59.999"), part(3, "12:00:00"));
+
+        assertThat(versions(held, "11:59:59.999", SealTurn.OWNER)).isEmpty();
+        assertThat(versions(held, "12:06:00", SealTurn.OWNER)).containsExactly(List.of(1L, 2L));
+        assertThat(versions(held, "13:06:00", SealTurn.OWNER)).containsExactly(List.of(1L, 2L, 3L));
+    }
+
+    @Test
+    void anotherOneSealsOnlyWhatNobodyHasSealedForHalfAWindow() {
+        List<LiveFile> held = List.of(part(1, "11:30:00"));
+
+        assertThat(versions(held, "12:29:59", SealTurn.OTHER)).isEmpty();
+        assertThat(versions(held, "12:30:00", SealTurn.OTHER)).containsExactly(List.of(1L));
+    }
+
+    @Test
+    void whoeverIsTheLastSealsAll() {
+        assertThat(versions(List.of(part(1, "12:00:00")), "12:00:00", SealTurn.LAST))
+                .containsExactly(List.of(1L));
+        assertThat(versions(List.of(), "12:00:00", SealTurn.LAST)).isEmpty();
+    }
+
+    @Test
+    void aKeyThatHoldsBackMuchIsSealedBeforeItsWindowIsOver() {
+        SealRules rules = new SealRules(Duration.ofHours(1), 10_000, 3, 1 << 20, 100);
+        List<LiveFile> many = List.of(part(1, "12:00:00"), part(2, "12:00:10"), part(3, "12:00:20"));
+        List<LiveFile> large = List.of(part(1, "live", SCHEMA, 10_000, NOON));
+
+        assertThat(versions(many.subList(0, 2), "12:00:30", rules, SealTurn.OWNER))
+                .isEmpty();
+        assertThat(versions(many, "12:00:30", rules, SealTurn.OWNER)).containsExactly(List.of(1L, 2L, 3L));
+        assertThat(versions(large, "12:00:30", rules, SealTurn.OWNER)).containsExactly(List.of(1L));
+        assertThat(versions(many, "12:00:30", rules, SealTurn.OTHER)).isEmpty();
+    }
+
+    @Test
+    void eachSealHasOneKeyAndOneSchemaAndNoMoreThanItMay() {
+        SealRules rules = new SealRules(Duration.ofHours(1), 1 << 20, 1_000, 2_500, 3);
+        List<LiveFile> held = new ArrayList<>();
+        for (int version = 1; version <= 3; version++) {
+            held.add(part(version, "live", version < 3 ? SCHEMA : NEWER, 1_000, NOON));
+            held.add(part(version, "done", SCHEMA, 10, NOON));
+        }
+        held.add(part(4, "live", NEWER, 1_000, NOON));
+        held.add(part(5, "live", NEWER, 1_000, NOON));
+        held.add(part(6, "done", SCHEMA, 10, NOON));
+        held.add(part(7, "huge", SCHEMA, 9_000, NOON));
+
+        assertThat(versions(held, "12:00:00", rules, SealTurn.LAST))
+                .containsExactlyInAnyOrder(
+                        List.of(1L, 2L), // live, of the older schema
+                        List.of(3L, 4L), // of the newer one, as many as 2,500 bytes hold
+                        List.of(5L),
+                        List.of(1L, 2L, 3L), // done, as many as there may be
+                        List.of(6L),
+                        List.of(7L));
+    }
+
+    @Test
+    void windowsAreAlignedToUtcAndSpreadByAHash() {
+        assertThat(SealRules.of(Duration.ofDays(1)).endOfWindow(NOON)).isEqualTo("2026-03-02T00:00:00Z");
+        assertThat(SealRules.of(Duration.ofMinutes(5)).endOfWindow(NOON)).isEqualTo("2026-03-01T12:05:00Z");
+        assertThat(SealRules.of(Duration.ofSeconds(20)).spread(999)).isLessThan(Duration.ofSeconds(2));
+        assertThat(SealRules.of(Duration.ofDays(1)).spread(999)).isLessThan(Duration.ofMinutes(5));
+        assertThat(HOUR.spread(-1)).isPositive();
+        assertThat(HOUR.spread(500)).isEqualTo(Duration.ofMillis(150_000));
+    }
+
+    @Test
+    void rulesThatNothingCouldFollowAreRefused() {
+        assertThatThrownBy(() -> SealRules.of(Duration.ZERO)).hasMessageContaining("A window has 1 ms or more");
+    }
+}

@@ -1,0 +1,174 @@
+package io.esportslake.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.log.Commit;
+import io.esportslake.log.HeldLake;
+import io.esportslake.log.PartJoin;
+import io.esportslake.log.SealRules;
+import io.esportslake.log.SealTurn;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Rounds of a sealer: what it tells, and that nothing that goes wrong is more than told and tried again. */
+class SealerTest {
+
+    private final HeldLake lake = new HeldLake();
+    private final List<SealStatus> rounds = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private PartJoin join = lake.join();
+    private Instant now = HeldLake.TIME.plusSeconds(1);
+    private long nanos;
+
+    private final SealListener listener = new SealListener() {
+        @Override
+        public void round(SealStatus status) {
+            rounds.add(status);
+        }
+
+        @Override
+        public void sealed(Commit commit, Duration took) {
+            told.add("sealed " + commit.change().removed().size() + " parts in " + took.toMillis() + " ms");
+        }
+
+        @Override
+        public void trouble(String table, String why) {
+            told.add(why);
+        }
+    };
+
+    private Sealer sealer() throws IOException {
+        return new Sealer(
+                lake.sealing(),
+                (parts, sums, commitId, output) -> {
+                    nanos += 5_000_000;
+                    join.join(parts, sums, commitId, output);
+                },
+                SealRules.of(Duration.ofHours(1)),
+                new Sealer.Surroundings(() -> now, () -> nanos, listener));
+    }
+
+    private SealStatus last() {
+        return rounds.get(rounds.size() - 1);
+    }
+
+    @Test
+    void aRoundTellsWhatIsHeldBackAlsoWhenNothingIsDue() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+
+        assertThat(sealer().round(SealTurn.OTHER)).isTrue();
+
+        assertThat(told).isEmpty();
+        assertThat(last().held().sums().files()).isEqualTo(2);
+        assertThat(last().held().sums().rows()).isEqualTo(4);
+        assertThat(last().held().oldest()).contains(HeldLake.TIME);
+        assertThat(last().seals()).isZero();
+        assertThat(last().trouble()).isEmpty();
+    }
+
+    @Test
+    void whatIsDueIsSealedAndCounted() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("live", "b");
+
+        assertThat(sealer().round(SealTurn.LAST)).isTrue();
+
+        assertThat(told).containsExactly("sealed 2 parts in 5 ms");
+        assertThat(lake.visible()).containsExactly("a+b");
+        assertThat(last())
+                .extracting(SealStatus::seals, SealStatus::sealedRows, SealStatus::sealedBytes, SealStatus::lastSeal)
+                .containsExactly(1L, 4L, 3L, Duration.ofMillis(5));
+        assertThat(last().held().sums().files()).isZero();
+    }
+
+    @Test
+    void aDiskWithoutRoomForTheDoubleStopsSealingAndSaysSoOnce() throws IOException {
+        lake.hold("live", "12345");
+        lake.usableBytes(OptionalLong.of(9));
+        Sealer sealer = sealer();
+
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+        Instant since = now;
+        now = now.plusSeconds(10);
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+
+        assertThat(told).hasSize(1);
+        assertThat(told.get(0))
+                .startsWith("There is no room to seal matches: 9 bytes are free where its processed lie");
+        assertThat(last().trouble()).contains(told.get(0));
+        assertThat(last().troubleSince()).contains(since);
+        assertThat(last().usableBytes()).hasValue(9);
+        assertThat(lake.visible()).isEmpty();
+        lake.hold("live", "6"); // ingestion goes on
+
+        lake.usableBytes(OptionalLong.of(12));
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+        assertThat(last().trouble()).isEmpty();
+        assertThat(lake.visible()).containsExactly("12345+6");
+    }
+
+    @Test
+    void whatFailsIsToldAndTriedAgainAndLeavesNothingBehind() throws IOException {
+        lake.hold("live", "a");
+        PartJoin right = join;
+        join = (parts, sums, commitId, output) -> {
+            output.output().write(1);
+            throw new IOException("No space left on device");
+        };
+        Sealer sealer = sealer();
+
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+
+        assertThat(told).containsExactly("No space left on device");
+        assertThat(lake.staged()).isEmpty();
+        assertThat(last().held().sums().files()).isEqualTo(1);
+
+        join = right;
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+        assertThat(last().trouble()).isEmpty();
+        assertThat(lake.visible()).containsExactly("a");
+    }
+
+    @Test
+    void anotherSealerIsNoTroubleAndWhatIsLeftIsPlannedAnew() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        PartJoin right = join;
+        boolean[] isFirst = {true};
+        join = (parts, sums, commitId, output) -> {
+            right.join(parts, sums, commitId, output);
+            if (isFirst[0]) {
+                isFirst[0] = false;
+                lake.sealAll();
+            }
+        };
+        Sealer sealer = sealer();
+
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+
+        assertThat(told).isEmpty();
+        assertThat(last().trouble()).isEmpty();
+        assertThat(last().seals()).isZero();
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void whatADeadSealerLeftIsDeletedInTheFirstRound() throws IOException {
+        lake.hold("live", "a");
+        lake.sealAndLeaveTheParts();
+        lake.hold("live", "bb");
+
+        sealer().round(SealTurn.OTHER);
+
+        assertThat(last().collectedBytes()).isEqualTo(1);
+        assertThat(lake.held()).hasSize(1);
+    }
+}
