@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Records out of a file, or what comes by standard input: a record a line. */
 final class FileSample {
@@ -37,11 +38,12 @@ final class FileSample {
             lines.begin().ifPresent(err::println);
             err.flush();
             while (records.size() < most && bytes < RecordSample.MOST_BYTES && !isAll) {
-                ProduceFeed.Item item = lines.next();
-                isAll = item == null;
-                if (!isAll) {
-                    bytes += item.value().length;
-                    records.add(new SampledRecord(place, records.size(), -1, null, item.value()));
+                Optional<ProduceFeed.Item> item = lines.next();
+                isAll = item.isEmpty();
+                if (item.isPresent()) {
+                    byte[] value = item.get().value();
+                    bytes += value.length;
+                    records.add(new SampledRecord(place, records.size(), -1, null, value));
                 }
             }
         } catch (ProduceException e) {
