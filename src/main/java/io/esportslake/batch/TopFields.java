@@ -6,9 +6,6 @@ import java.util.Arrays;
 /** Reads once more, of a valid record without a key, which fields it has: the producer means another form. */
 final class TopFields {
 
-    /** The path of the record itself. */
-    private static final byte[] NO_PATH = {};
-
     /** Fields in which producers and connectors wrap a record: JsonConverter, Debezium, CloudEvents. */
     private static final byte[][] WRAPPERS = {
         "payload".getBytes(StandardCharsets.UTF_8),
@@ -41,7 +38,7 @@ final class TopFields {
             byte[] name = texts.bytes();
             int start = texts.start();
             int length = texts.length();
-            fields.note(NO_PATH, name, start, length);
+            fields.note(Place.noPath(), name, start, length);
             at = scanner.colon(json, at);
             if (json[at] == '{' && wrapper.isEmpty()) {
                 wrapper = wrapper(name, start, length);
