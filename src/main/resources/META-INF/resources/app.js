@@ -402,11 +402,53 @@ function showCommits(commits) {
   });
 }
 
-function showDeadLetters(overview) {
-  const letters = overview.deadLetters;
-  byId('letters-none').hidden = letters.length > 0;
-  setText(byId('letters-hint'), 'The first of each reason in each micro-batch. All of them lie in the lake, byte for byte. '
-    + (overview.arePayloadsShown ? '' : 'Contents are hidden here: set ESPORTS_LAKE_WEB_SHOW_PAYLOADS=true to see them.'));
+const LETTERS_KEPT = 100;
+let newestLetters = [];
+let chosenLetters = null;
+
+function lettersChosen() {
+  return { table: byId('letters-table').value, reason: byId('letters-reason').value, seconds: Number(byId('letters-time').value) };
+}
+
+/** Keeps the choices in step with the tables there are and the reasons that occurred; what is chosen stays. */
+function syncChoices(select, values) {
+  const wanted = [...new Set([...values, select.value])].filter(value => value).sort();
+  const known = [...select.options].slice(1).map(option => option.value);
+  if (JSON.stringify(wanted) === JSON.stringify(known)) return;
+  const chosen = select.value;
+  select.replaceChildren(select.options[0], ...wanted.map(value => {
+    const option = element('option', '', value);
+    option.value = value;
+    return option;
+  }));
+  select.value = chosen;
+}
+
+/** All that the service keeps, when something is chosen: what comes with the overview are the newest few. */
+async function fetchLetters() {
+  const chosen = lettersChosen();
+  if (!chosen.table && !chosen.reason && !chosen.seconds) {
+    chosenLetters = null;
+    drawLetters();
+    return;
+  }
+  try {
+    const answer = await fetch('/api/dead-letters?limit=' + LETTERS_KEPT + (chosen.table ? '&table=' + encodeURIComponent(chosen.table) : ''));
+    if (answer.ok && JSON.stringify(lettersChosen()) === JSON.stringify(chosen)) {
+      chosenLetters = (await answer.json()).filter(letter => (!chosen.reason || letter.reason === chosen.reason)
+        && (!chosen.seconds || Date.now() - Date.parse(letter.at) <= chosen.seconds * 1000));
+      drawLetters();
+    }
+  } catch (unreachable) {
+    // The live indicator says it.
+  }
+}
+
+function drawLetters() {
+  const letters = chosenLetters || newestLetters;
+  const none = byId('letters-none');
+  none.hidden = letters.length > 0;
+  setText(none, chosenLetters ? 'None of those since this process started.' : 'None since this process started.');
   syncRows(byId('letters'), letters, letter => letter.topicPartition + '@' + letter.offset, letter => [
     text(letter.table), text(clock(letter.at), 't'), text(letter.reason, 't'), text(letter.topicPartition + '@' + letter.offset, 't'),
     { text: (letter.detail || '') + (letter.payload || ''), className: 'wide', node: () => {
@@ -415,6 +457,18 @@ function showDeadLetters(overview) {
       else box.append(element('div', '', letter.detail), element('code', '', letter.payload));
       return box;
     } }]);
+}
+
+function showDeadLetters(overview) {
+  newestLetters = overview.deadLetters;
+  byId('letters-choice').hidden = overview.streams.every(stream => Object.keys(stream.deadLetters).length === 0);
+  syncChoices(byId('letters-table'), overview.streams.map(stream => stream.name));
+  syncChoices(byId('letters-reason'), overview.streams.flatMap(stream => Object.keys(stream.deadLetters)));
+  setText(byId('letters-hint'), 'The first of each reason in each micro-batch. All of them lie in the lake, byte for byte: '
+    + 'esports-lake dead-letters show. '
+    + (overview.arePayloadsShown ? '' : 'Contents are hidden here: set ESPORTS_LAKE_WEB_SHOW_PAYLOADS=true to see them.'));
+  if (chosenLetters && tick % 3 === 0) fetchLetters();
+  drawLetters();
 }
 
 function show(overview) {
@@ -468,6 +522,7 @@ async function loadSettings() {
 }
 
 async function start() {
+  for (const id of ['letters-table', 'letters-reason', 'letters-time']) byId(id).addEventListener('change', fetchLetters);
   try {
     const answer = await fetch('/api/overview');
     if (answer.ok) {

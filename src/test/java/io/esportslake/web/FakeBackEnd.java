@@ -58,6 +58,15 @@ final class FakeBackEnd implements AutoCloseable {
                         exchange,
                         "application/json",
                         json(overview.streams().get(0).lake().partitions())));
+        server.createContext("/api/dead-letters", exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            answer(
+                    exchange,
+                    "application/json",
+                    json(overview.deadLetters().stream()
+                            .filter(letter -> !query.contains("table=") || query.endsWith("table=" + letter.table()))
+                            .toList()));
+        });
         server.createContext("/api/events", this::events);
         server.start();
     }

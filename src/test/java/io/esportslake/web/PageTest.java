@@ -29,7 +29,7 @@ class PageTest {
     /** Where the keyboard should stop, kept in the page in their order. */
     private static final String STOPS = """
             () => {
-              window.stops = [...document.querySelectorAll('a[href], input, summary, [tabindex="0"]')]
+              window.stops = [...document.querySelectorAll('a[href], input, select, summary, [tabindex="0"]')]
                 .filter(node => node.checkVisibility());
               return window.stops.map((node, index) => index);
             }
@@ -114,6 +114,29 @@ class PageTest {
             assertThat(watched.page().locator(".fields-list").first()).hasText("2 blockName1 league");
             assertThat(watched.page().locator(".figures").last())
                     .containsText(Pattern.compile("Held back by transactions\\s*505\\s*offsets"));
+            watched.assertNoComplaint();
+        }
+    }
+
+    @Test
+    void deadLettersAreChosenByTableReasonAndTime() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            int all = Overviews.well().deadLetters().size();
+            assertThat(watched.page().locator("#letters tr")).hasCount(all);
+            assertThat(watched.page().locator("#letters-table option"))
+                    .hasText(new String[] {"all", "matches", "players"});
+
+            watched.page().locator("#letters-table").selectOption("players");
+            assertThat(watched.page().locator("#letters tr")).hasCount(0);
+            assertThat(watched.page().locator("#letters-none")).hasText("None of those since this process started.");
+
+            watched.page().locator("#letters-table").selectOption("");
+            String reason = Overviews.well().deadLetters().get(0).reason();
+            watched.page().locator("#letters-reason").selectOption(reason);
+            assertThat(watched.page().locator("#letters tr").first()).containsText(reason);
+
+            watched.page().locator("#letters-reason").selectOption("");
+            assertThat(watched.page().locator("#letters tr")).hasCount(all);
             watched.assertNoComplaint();
         }
     }
