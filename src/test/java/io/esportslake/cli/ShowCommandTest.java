@@ -251,6 +251,41 @@ class ShowCommandTest {
     }
 
     @Test
+    void whatIsHeldBackIsShownUnlessOnlyTheVisibleIsAskedFor() throws IOException {
+        String[] rows = {"matches", "--csv", "--columns", "match_id,status"};
+        String[] visible = {"matches", "--csv", "--columns", "match_id,status", "--visible-only"};
+        String[] newest = {"matches", "--csv", "--columns", "match_id", "--newest", "--limit", "3"};
+        try (SampleLake lake = SampleLake.holding(directory.resolve("held"), "writer-1")) {
+            paths = lake.paths();
+            lake.assign("matches", 1);
+            lake.send("matches", 0, "{\"match_id\":\"a\",\"status\":\"live\"}");
+            lake.flush();
+            lake.send(
+                    "matches",
+                    0,
+                    "{\"match_id\":\"b\",\"status\":\"live\"}",
+                    "{\"match_id\":\"c\",\"status\":\"over\"}");
+            lake.flush();
+
+            assertThat(rows(show(100, rows))).containsExactly("a,live", "b,live", "c,over");
+            assertThat(rows(show(100, visible))).isEmpty();
+            assertThat(show(100, "matches", "--count")).isEqualTo("3\n");
+            assertThat(show(100, "matches", "--count", "--partition", "status=over"))
+                    .isEqualTo("1\n");
+            assertThat(err.toString()).isEmpty();
+
+            lake.seal("matches");
+            lake.send("matches", 0, "{\"match_id\":\"d\",\"status\":\"live\"}");
+            lake.flush();
+
+            assertThat(rows(show(100, rows))).containsExactly("a,live", "b,live", "d,live", "c,over");
+            assertThat(rows(show(100, visible))).containsExactly("a,live", "b,live", "c,over");
+            assertThat(rows(show(100, newest))).containsExactly("d", "c", "b");
+            assertThat(show(100, "matches", "--latest", "--count")).isEqualTo("4\n");
+        }
+    }
+
+    @Test
     void theLatestOfWhatHasNoKeyIsRefused() {
         assertThatThrownBy(() -> show(100, "matches", "--latest", "--newest"))
                 .isInstanceOf(StartRefusedException.class)

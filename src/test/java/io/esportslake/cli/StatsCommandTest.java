@@ -75,6 +75,36 @@ class StatsCommandTest {
     }
 
     @Test
+    void whatReadersSeeAndWhatIsHeldBackStandApart() throws IOException {
+        try (SampleLake lake = SampleLake.holding(directory, "writer-1")) {
+            lake.assign("matches", 1);
+            for (int i = 0; i < 3; i++) {
+                lake.send("matches", 0, "{\"match_id\":\"a\",\"status\":\"live\"}");
+                lake.flush();
+            }
+            lake.seal("matches");
+            lake.send(
+                    "matches",
+                    0,
+                    "{\"match_id\":\"a\",\"status\":\"live\"}",
+                    "{\"match_id\":\"b\",\"status\":\"over\"}");
+            lake.flush();
+
+            JsonNode matches = new ObjectMapper()
+                    .readTree(stats(lake.paths(), true, "matches"))
+                    .get(0);
+            assertThat(matches.at("/rows/files").asLong()).isEqualTo(1);
+            assertThat(matches.at("/rows/rows").asLong()).isEqualTo(3);
+            assertThat(matches.at("/rows/held/rows").asLong()).isEqualTo(2);
+            assertThat(matches.at("/keys/1/files").asLong()).isZero();
+            assertThat(matches.at("/keys/1/held/files").asLong()).isEqualTo(1);
+            assertThat(stats(lake.paths(), false, "matches"))
+                    .contains("held files  held rows  held bytes\n")
+                    .contains("\n\nHeld rows are committed; readers see them once they are sealed");
+        }
+    }
+
+    @Test
     void aTableWithoutCommitsAndOneFlushSayThatNoRateIsKnown() throws IOException {
         try (SampleLake lake = new SampleLake(directory, "writer-1")) {
             lake.assign("matches", 1);

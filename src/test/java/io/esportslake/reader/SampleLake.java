@@ -91,6 +91,11 @@ public final class SampleLake implements AutoCloseable {
         this(directory, writer, ParquetSettings.defaults(), Visibility.VISIBLE, tables);
     }
 
+    /** Opens a lake there that holds back what it commits, until {@link #seal}. */
+    public static SampleLake holding(Path directory, String writer) throws IOException {
+        return new SampleLake(directory, writer, ParquetSettings.defaults(), Visibility.HELD);
+    }
+
     SampleLake(Path directory, String writer, ParquetSettings parquet) throws IOException {
         this(directory, writer, parquet, Visibility.VISIBLE);
     }
@@ -145,7 +150,7 @@ public final class SampleLake implements AutoCloseable {
      *
      * @return how many seals that were
      */
-    int seal(String table) throws IOException {
+    public int seal(String table) throws IOException {
         TableSealing sealing = lake.sealing(table);
         PartJoiner joiner = new PartJoiner(
                 new HeldPartReader(paths, allocator),
