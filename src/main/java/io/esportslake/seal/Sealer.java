@@ -68,7 +68,6 @@ public final class Sealer {
         try {
             collect();
             isDone = seal(turn);
-            held = table.held();
         } catch (IOException | RuntimeException e) {
             isDone = false;
             troubled(e.getMessage() == null ? e.toString() : e.getMessage());
@@ -77,8 +76,18 @@ public final class Sealer {
             trouble = Optional.empty();
             troubleSince = Optional.empty();
         }
+        look();
         around.listener().round(status());
         return isDone;
+    }
+
+    /** What is held back is told also when it could not be sealed. */
+    private void look() {
+        try {
+            held = table.held();
+        } catch (IOException | RuntimeException e) {
+            troubled(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
     }
 
     private void collect() throws IOException {
