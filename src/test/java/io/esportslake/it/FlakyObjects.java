@@ -1,5 +1,7 @@
 package io.esportslake.it;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -38,7 +40,8 @@ final class FlakyObjects extends ForwardingBlobStore {
         }
         if (fails) {
             failed.incrementAndGet();
-            throw new IllegalStateException("a fault of the store, on purpose");
+            // What the server does not know is its error, HTTP 500; other exceptions have meanings of their own.
+            throw new UncheckedIOException(new IOException("a fault of the store, on purpose"));
         }
     }
 
