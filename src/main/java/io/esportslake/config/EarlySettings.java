@@ -2,7 +2,6 @@ package io.esportslake.config;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +27,8 @@ public final class EarlySettings {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(FILE, StandardCharsets.UTF_8)) {
             properties.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The file .env cannot be read", e);
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty(); // what is wrong with the file, the start says when it reads all settings
         }
         return Optional.ofNullable(properties.getProperty(name)).filter(text -> !text.isBlank());
     }

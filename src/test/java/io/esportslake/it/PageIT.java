@@ -3,6 +3,7 @@ package io.esportslake.it;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.esportslake.browser.Chromium;
@@ -10,6 +11,7 @@ import io.esportslake.browser.NeedsChromium;
 import io.esportslake.browser.WatchedPage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -37,6 +39,8 @@ class PageIT extends ProcessTest {
         chromium.close();
     }
 
+    private static final Page.GetByTextOptions EXACTLY = new Page.GetByTextOptions().setExact(true);
+
     @Test
     void figuresMoveWhileRecordsArriveWithoutAnErrorOrAFailedRequest() {
         String topic = broker.newTopic(2);
@@ -45,16 +49,18 @@ class PageIT extends ProcessTest {
         try (WatchedPage watched = open(program)) {
             Page page = watched.page();
             assertThat(page.locator("#verdict-text")).hasText("All is well");
-            assertThat(page.locator(".figures dd").last()).hasText("0 rows");
+            Locator table =
+                    page.locator(".figures div", new Page.LocatorOptions().setHas(page.getByText("Table", EXACTLY)));
+            assertThat(table.locator("dd")).hasText("0 rows");
 
             matchesFeed(topic).stream();
 
             assertThat(page.locator(".figures dd").first()).not().hasText(Pattern.compile("^0\\s*$"));
-            String moved = "before => document.querySelector('.figures div:last-child dd span').textContent !== before";
+            String moved = "([figure, before]) => figure.querySelector('dd span').textContent !== before";
             String rows = "0";
             for (int seen = 0; seen < 3; seen++) {
-                page.waitForFunction(moved, rows);
-                rows = page.locator(".figures div:last-child dd span").textContent();
+                page.waitForFunction(moved, List.of(table.elementHandle(), rows));
+                rows = table.locator("dd span").textContent();
             }
             assertThat(page.locator("#commits tr").nth(1)).containsText("age");
             assertThat(page.locator("#verdict")).hasClass("banner ok");
