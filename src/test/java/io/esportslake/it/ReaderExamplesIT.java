@@ -90,7 +90,7 @@ class ReaderExamplesIT extends ProcessTest {
             }
         }
 
-        assertThat(shown).containsExactlyInAnyOrder("rows", "letters", "likenesses");
+        assertThat(shown).containsExactlyInAnyOrder("rows", "letters", "likenesses", "reasons");
         List<Object> counts =
                 new ArrayList<>(queries.query("select count(*) as n, count(has_activity) as known from players")
                         .get(0)
@@ -126,6 +126,13 @@ class ReaderExamplesIT extends ProcessTest {
         if (statement.contains("count(*) FROM players")) {
             assertGroups(example, answer);
             shown.add("rows");
+        } else if (statement.contains("any_value(detail)")) {
+            assertThat(answer.stream()
+                            .mapToLong(row -> ((Number) row.get(1)).longValue())
+                            .sum())
+                    .as(example.place())
+                    .isEqualTo(matches.count(Fate.DEAD_LETTER) + players.count(Fate.DEAD_LETTER));
+            shown.add("reasons");
         } else if (statement.contains("AS payload")) {
             assertLetters(example, answer);
             shown.add("letters");
