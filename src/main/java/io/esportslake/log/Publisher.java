@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -25,33 +26,40 @@ final class Publisher {
      * @throws InconsistentLakeException when a file is gone, or another one has its name
      */
     int publish(Commit commit) throws IOException {
-        int shown = 0;
+        List<CommittedFile> files = commit.files();
+        // All before the first is shown.
+        table.forEach(files, file -> {
+            requireWhole(commit, file, source(file));
+            return file;
+        });
+        List<Publication> publications = table.forEach(files, file -> publish(commit, file));
         List<RootedPath> staged = new ArrayList<>();
         List<RootedPath> published = new ArrayList<>();
-        // All before the first is shown.
-        for (CommittedFile file : commit.files()) {
-            requireWhole(commit, file, source(file));
-        }
-        for (CommittedFile file : commit.files()) {
-            Publication publication = table.publish(source(file), target(file));
-            switch (publication) {
-                case DONE, DONE_BEFORE -> {
-                    shown += publication == Publication.DONE ? 1 : 0;
-                    staged.add(source(file));
-                    published.add(target(file));
-                }
-                case NOT_STAGED -> requirePublished(commit, file);
-                case TAKEN ->
-                    throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
-                            + commit.table() + ": " + table.nameOf(target(file)) + " exists and is another file than "
-                            + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
+        for (int i = 0; i < files.size(); i++) {
+            if (publications.get(i) != Publication.NOT_STAGED) {
+                staged.add(source(files.get(i)));
+                published.add(target(files.get(i)));
             }
         }
         table.settlePublished(published);
-        for (RootedPath source : staged) {
+        table.forEach(staged, source -> {
             table.deleteStaged(source);
+            return source;
+        });
+        return Collections.frequency(publications, Publication.DONE);
+    }
+
+    private Publication publish(Commit commit, CommittedFile file) throws IOException {
+        Publication publication = table.publish(source(file), target(file));
+        switch (publication) {
+            case DONE, DONE_BEFORE -> {}
+            case NOT_STAGED -> requirePublished(commit, file);
+            case TAKEN ->
+                throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
+                        + commit.table() + ": " + table.nameOf(target(file)) + " exists and is another file than "
+                        + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
         }
-        return shown;
+        return publication;
     }
 
     private static RootedPath source(CommittedFile file) {

@@ -2,7 +2,9 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 
@@ -13,6 +15,27 @@ import java.util.SortedSet;
  * contract test.
  */
 public interface TableStorage {
+
+    /** What is to be done with one of several files. */
+    @FunctionalInterface
+    interface Work<F, T> {
+        T on(F file) throws IOException;
+    }
+
+    /**
+     * Does the same with each of several files, in their order, or with a few of them at a time where that is faster. Once
+     * one has failed, none is begun any more.
+     *
+     * @return what it came to, in the order of the files
+     * @throws IOException what the first of those that failed threw, when nothing is going on any more
+     */
+    default <F, T> List<T> forEach(List<F> files, Work<F, T> work) throws IOException {
+        List<T> results = new ArrayList<>();
+        for (F file : files) {
+            results.add(work.on(file));
+        }
+        return results;
+    }
 
     /** Begins a file of this process that readers do not see. Its writer's lock is there before its first file. */
     NewFile stage(Root root) throws IOException;

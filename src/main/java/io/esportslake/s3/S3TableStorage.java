@@ -51,6 +51,13 @@ final class S3TableStorage implements TableStorage {
     }
 
     @Override
+    public <F, T> List<T> forEach(List<F> files, Work<F, T> work) throws IOException {
+        List<Callable<T>> tasks = new ArrayList<>();
+        files.forEach(file -> tasks.add(() -> work.on(file)));
+        return storage.together().all("request", tasks);
+    }
+
+    @Override
     public NewFile stage(Root root) {
         String path = FileNames.staged(table, writer, storage.nextNumber());
         S3NewFile file = new S3NewFile(store, steps, storage.uploads(), keys.file(root, path), path);

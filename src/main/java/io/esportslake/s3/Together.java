@@ -3,12 +3,14 @@ package io.esportslake.s3;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Does several requests at a time, never more than weigh as much as is allowed. A request costs far more than its thread.
@@ -55,25 +57,55 @@ final class Together {
         return future;
     }
 
-    /** Does all, and waits for all, whatever becomes of them. @throws IOException what the first one that failed threw */
+    /**
+     * Does all. Once one has failed, none is begun any more.
+     *
+     * @return what they came to, in their order
+     * @throws IOException what the first of those that failed threw, when nothing is going on any more
+     */
     <T> List<T> all(String name, List<? extends Callable<T>> tasks) throws IOException {
+        if (tasks.size() == 1) { // which needs no thread
+            FutureTask<T> only = new FutureTask<>(tasks.get(0));
+            only.run();
+            return Collections.singletonList(end(only)); // which may be null
+        }
+        AtomicBoolean hasFailed = new AtomicBoolean();
         List<Future<T>> begun = new ArrayList<>();
         for (Callable<T> task : tasks) {
-            begun.add(begin(name, 1, task));
-        }
-        List<T> results = new ArrayList<>();
-        IOException failure = null;
-        for (Future<T> future : begun) {
-            try {
-                results.add(end(future));
-            } catch (IOException e) {
-                failure = failure == null ? e : failure;
+            if (hasFailed.get()) {
+                break;
             }
+            begun.add(begin(name, 1, () -> {
+                boolean isDone = false;
+                try {
+                    T result = task.call();
+                    isDone = true;
+                    return result;
+                } finally {
+                    if (!isDone) {
+                        hasFailed.set(true);
+                    }
+                }
+            }));
         }
-        if (failure != null) {
-            throw failure;
+        awaitAll(begun);
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : begun) {
+            results.add(end(future));
         }
         return results;
+    }
+
+    private static void awaitAll(List<? extends Future<?>> futures) throws IOException {
+        for (Future<?> future : futures) {
+            try {
+                future.get();
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                // told when all have ended
+            }
+        }
     }
 
     /** What a task came to. */

@@ -7,9 +7,13 @@ import io.esportslake.it.Ledger.Fate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -85,8 +89,85 @@ class ObjectStoreIT extends ProcessTest {
 
     @Test
     @Tag("soak")
-    void manyKillsOverAStoreThatFailsNowAndThenLoseAndRepeatNothing() throws Exception {
-        assertKillsDoNoHarm(Integer.getInteger("esports-lake.soak.kills", 40), 0.05);
+    void aFleetThatIsKilledStoppedAndPutToSleepLosesAndRepeatsNothing() throws Exception {
+        assertAFleetDoesNoHarm(0);
+    }
+
+    @Test
+    @Tag("soak")
+    void neitherDoesItWhenTheStoreFailsNowAndThen() throws Exception {
+        assertAFleetDoesNoHarm(0.05);
+    }
+
+    /** Two or three instances, for minutes; now and then the broker goes and comes. */
+    private void assertAFleetDoesNoHarm(double failing) throws Exception {
+        Random random = SoakSeed.random("object store, fleet");
+        String topic = broker.newTopic(6);
+        Feed feed = matchesFeed(topic).stream();
+        FlakyObjects flaky = new FlakyObjects(files(), new Random(random.nextLong()), failing);
+        Setup setup = over(flaky, topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
+                .with("ESPORTS_LAKE_FAILURE_LINGER", "0s");
+        // Another writer was there first, or the broker or the store was away for longer than is waited for.
+        Fleet fleet = new Fleet(setup, lake, random, Set.of(1, 3));
+        long end = System.nanoTime()
+                + Duration.ofMinutes(Long.getLong("esports-lake.soak.minutes", 10))
+                        .toNanos();
+        int bounces = 0;
+        while (System.nanoTime() < end) {
+            fleet.fillUpTo(2 + random.nextInt(2));
+            fleet.harm(MAX_LIFE_MILLIS);
+            if (random.nextInt(8) == 0) {
+                broker.stop();
+                broker.start();
+                bounces++;
+            }
+        }
+        fleet.stopAll();
+        feed.stop();
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+
+        Ledger ledger = feed.ledger();
+        LakeQueries.Presence presence = queries.presence("matches");
+        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
+        System.out.println("SOAK | object store fleet=" + fleet + " broker-bounces=" + bounces + " failed-requests="
+                + flaky.failed() + " records=" + ledger.sent().size() + " lost=" + (expected - presence.distinct())
+                + " duplicated=" + (presence.all() - presence.distinct()));
+        queries.assertHolds("matches", ledger);
+        over(files(), topic)
+                .without("KAFKA_BOOTSTRAP_SERVERS")
+                .start("verify", "--deep")
+                .expectExit(0);
+    }
+
+    @Test
+    void anInstanceThatSleptUntilItCountedAsDeadFencesItself() throws Exception {
+        String topic = broker.newTopic(2);
+        Feed feed = matchesFeed(topic).stream();
+        Setup setup = over(files(), topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
+                .with("ESPORTS_LAKE_FAILURE_LINGER", "0s");
+        Program sleeper = setup.start("--job", "matches");
+        sleeper.awaitLine("Committed micro-batch");
+        sleeper.suspend();
+        try (Stream<Path> locks = Files.list(lake.resolve("checkpoints/_writers"))) {
+            for (Path lock :
+                    locks.filter(path -> path.toString().endsWith(".lock")).toList()) {
+                // The store's clock says so long: nobody needs to wait.
+                Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofSeconds(100))));
+            }
+        }
+        Program next = setup.start("--job", "matches");
+        next.awaitLine("Committed micro-batch");
+
+        sleeper.resume();
+        sleeper.expectExit(3);
+
+        next.terminate().expectExit(143);
+        feed.stop();
+        setup.start("--job", "matches", "--until-latest").expectExit(0);
+        queries.assertHolds("matches", feed.ledger());
+        assertThat(stagedObjects()).isEmpty();
     }
 
     private void assertKillsDoNoHarm(int kills, double failing) throws Exception {

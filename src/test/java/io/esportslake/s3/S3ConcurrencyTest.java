@@ -1,0 +1,116 @@
+package io.esportslake.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.esportslake.app.Threads;
+import io.esportslake.log.NewFile;
+import io.esportslake.log.Publication;
+import io.esportslake.log.Root;
+import io.esportslake.log.RootedPath;
+import io.esportslake.log.StepListener;
+import io.esportslake.log.TableStorage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests of one flush are on their way at the same time, and never too many of them. */
+class S3ConcurrencyTest {
+
+    private static final int FILES = 24;
+    private static final int MOST = 8;
+
+    /** A request waits until as many are there as may be; a moment longer to see whether there come more. */
+    private static final class Crowd {
+        private final CountDownLatch full = new CountDownLatch(MOST);
+        private final AtomicInteger present = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+
+        void visit() throws IOException {
+            most.accumulateAndGet(present.incrementAndGet(), Math::max);
+            full.countDown();
+            try {
+                assertThat(full.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            } finally {
+                present.decrementAndGet();
+            }
+        }
+    }
+
+    private final Crowd uploads = new Crowd();
+    private final Crowd copies = new Crowd();
+    private final FaultyHttp network = new FaultyHttp();
+    private S3LakeStorage storage;
+    private TableStorage table;
+
+    @BeforeEach
+    void begin() throws IOException {
+        ObjectStore store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
+        storage = new S3LakeStorage(
+                S3Keys.of(TestStore.newPlace()), "w", store, Threads::start, StepListener.NONE, MOST, 1);
+        table = storage.table("matches");
+    }
+
+    private List<RootedPath> stage() throws IOException {
+        List<RootedPath> staged = new ArrayList<>();
+        for (int i = 0; i < FILES; i++) {
+            NewFile file = table.stage(Root.PROCESSED);
+            file.output().write(("file " + i).getBytes(UTF_8));
+            file.seal();
+            staged.add(new RootedPath(Root.PROCESSED, file.path()));
+        }
+        table.settleStaged(staged);
+        return staged;
+    }
+
+    private static RootedPath published(RootedPath staged) {
+        return new RootedPath(Root.PROCESSED, "matches/" + staged.path().replace('/', '-') + ".parquet");
+    }
+
+    @Test
+    void filesOfAFlushAreUploadedAndCopiedEightAtATime() throws IOException {
+        network.next(FILES, FaultyHttp.method("PUT"), call -> {
+            uploads.visit();
+            return call.make();
+        });
+        network.next(FILES, FaultyHttp::isCopy, call -> {
+            copies.visit();
+            return call.make();
+        });
+
+        List<RootedPath> staged = stage();
+        List<Publication> done = table.forEach(staged, file -> table.publish(file, published(file)));
+
+        assertThat(done).hasSize(FILES).containsOnly(Publication.DONE);
+        assertThat(uploads.most).hasValue(MOST);
+        assertThat(copies.most).hasValue(MOST);
+    }
+
+    @Test
+    void whatFailsIsToldWhenAllThatWasBegunHasEndedAndNothingMoreIsBegun() throws IOException {
+        List<RootedPath> staged = stage();
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+
+        assertThatThrownBy(() -> table.forEach(staged, file -> {
+                    int number = begun.incrementAndGet();
+                    copies.visit();
+                    ended.incrementAndGet();
+                    if (number == 1) {
+                        throw new IOException("the first one fails");
+                    }
+                    return file;
+                }))
+                .hasMessage("the first one fails");
+
+        assertThat(begun.get()).isEqualTo(ended.get()).isBetween(MOST, FILES - 1);
+    }
+}
