@@ -93,11 +93,17 @@ class Sealing {
                             rules(config),
                             new Sealer.Surroundings(Instant::now, System::nanoTime, new Telling()))));
         }
-        worker.execute(() -> Thread.currentThread().setPriority(Thread.MIN_PRIORITY));
+        worker.execute(Sealing::giveWay);
         if (!config.visibleAfter().isZero()) {
             worker.execute(Sealing::load);
         }
         worker.execute(this::rounds);
+    }
+
+    /** Where the system heeds priorities, the streams come first; where it does not, {@link #pace} alone sees to that. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
     }
 
     /** In time: a stop seals what is left, and then they cannot be loaded any more. */
@@ -127,7 +133,7 @@ class Sealing {
             Duration interval = config.flush().interval();
             Duration pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
             boolean isIdle = !isAnyHeld && config.visibleAfter().isZero();
-            worker.schedule(this::rounds, (isIdle ? PAUSE_WITHOUT_ANY : pause).toMillis(), TimeUnit.MILLISECONDS);
+            Threads.later(worker, (isIdle ? PAUSE_WITHOUT_ANY : pause).toMillis(), this::rounds);
         }
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.batch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object or an array of a record in which the table knows something: what each field or element leads to. Followed while
@@ -22,9 +23,15 @@ final class Place {
 
     final boolean isObject;
     /** The path before a field's name, with its dot, for fields that are not known; null when those are not ours. */
-    final byte[] path;
+    final byte @Nullable [] path;
 
-    private Place(FieldNames names, int[] slots, Entry[] entries, Entry[] elements, boolean isObject, byte[] path) {
+    private Place(
+            FieldNames names,
+            int[] slots,
+            Entry[] entries,
+            Entry[] elements,
+            boolean isObject,
+            byte @Nullable [] path) {
         this.names = names;
         this.slots = slots;
         this.entries = entries;
@@ -37,7 +44,7 @@ final class Place {
      * @param names of fields, and what each leads to
      * @param path with its dot; null for what lies around the table's own object
      */
-    static Place of(List<String> names, List<Entry> entries, Entry[] elements, String path) {
+    static Place of(List<String> names, List<Entry> entries, Entry[] elements, @Nullable String path) {
         return new Place(
                 new FieldNames(names),
                 entries.stream().mapToInt(Entry::plainSlot).toArray(),
@@ -64,7 +71,7 @@ final class Place {
         /** Whether each takes it as it is, by its type alone. */
         final boolean isPlain;
         /** What is known in it; null when nothing is. */
-        final Place inner;
+        final @Nullable Place inner;
         /** All slots that are filled from here. */
         final int[] all;
         /** Whether the table's own object should be here. */
@@ -74,12 +81,19 @@ final class Place {
         /** The last record in which an object was here. */
         long metObject = -1;
 
-        Entry(int[] leaves, boolean isPlain, Place inner, int[] all, boolean isPayload) {
+        Entry(int[] leaves, boolean isPlain, @Nullable Place inner, int[] all, boolean isPayload) {
             this.leaves = leaves;
             this.isPlain = isPlain;
             this.inner = inner;
             this.all = all;
             this.isPayload = isPayload;
+        }
+
+        /** What should be in it, for people. */
+        String expected() {
+            boolean isObject = inner != null && inner.isObject;
+            boolean isArray = inner == null || inner.isArray();
+            return isObject ? isArray ? "an object or an array" : "an object" : "an array";
         }
 
         int plainSlot() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a table's records are read, bound once: the places that hold something of it, and a slot for each value. A column has
@@ -133,7 +134,7 @@ final class Reading {
         private final List<Integer> leaves = new ArrayList<>();
         private boolean isPayload;
         private boolean isOurs;
-        private Place.Entry entry;
+        private Place.@Nullable Entry entry;
 
         Draft at(List<FieldPath.Step> steps) {
             Draft at = this;
@@ -161,9 +162,10 @@ final class Reading {
             isOurs = isInOurs || isPayload;
             boolean isInner = isPayload || !fields.isEmpty() || !elements.isEmpty();
             Place inner = isInner ? place(reading, isPayload ? "" : path + ".") : null;
-            entry = new Place.Entry(
+            Place.Entry made = new Place.Entry(
                     ints(leaves), leaves.stream().allMatch(reading::isPlain), inner, ints(all()), isPayload);
-            return entry;
+            entry = made;
+            return made;
         }
 
         private List<Integer> all() {
@@ -173,7 +175,7 @@ final class Reading {
             return all;
         }
 
-        Place.Entry payloadEntry() {
+        Place.@Nullable Entry payloadEntry() {
             if (isPayload) {
                 return entry;
             }

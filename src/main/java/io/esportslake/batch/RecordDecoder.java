@@ -301,9 +301,10 @@ final class RecordDecoder {
         entry.met = record;
         int until = 0;
         byte first = json[at];
-        boolean isInner = entry.inner != null && (first == '{' || first == '[');
-        if (isInner) {
-            until = inner(json, at, entry, depth);
+        Place inner = first == '{' || first == '[' ? entry.inner : null;
+        boolean isInner = inner != null;
+        if (inner != null) {
+            until = inner(json, at, entry, inner, depth);
         } else if (entry.leaves.length == 0) {
             until = scanner.skipValue(json, at, depth);
             if (first != 'n' && until >= 0 && !isNan(json, at)) {
@@ -321,18 +322,18 @@ final class RecordDecoder {
         return until;
     }
 
-    private int inner(byte[] json, int at, Place.Entry entry, int depth) {
+    private int inner(byte[] json, int at, Place.Entry entry, Place inner, int depth) {
         boolean isObject = json[at] == '{';
-        if (isObject ? entry.inner.isObject : entry.inner.isArray()) {
+        if (isObject ? inner.isObject : inner.isArray()) {
             int from = scanner.enter(at, depth);
             if (from < 0) {
                 return from;
             }
             if (isObject) {
                 entry.metObject = record;
-                return object(json, from, entry.inner, depth + 1);
+                return object(json, from, inner, depth + 1);
             }
-            return array(json, from, entry.inner, depth + 1);
+            return array(json, from, inner, depth + 1);
         }
         int until = scanner.skipValue(json, at, depth);
         if (until >= 0 && entry.leaves.length == 0) {
@@ -343,8 +344,7 @@ final class RecordDecoder {
 
     /** Notes for all values that should lie in something that there is something else. */
     private void misplaced(int at, int until, Place.Entry entry) {
-        String expected =
-                entry.inner.isObject ? entry.inner.isArray() ? "an object or an array" : "an object" : "an array";
+        String expected = entry.expected();
         for (int slot : entry.all) {
             misfits.note(WRONG_TYPE, slot, at, until, expected);
         }

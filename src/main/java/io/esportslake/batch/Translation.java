@@ -34,7 +34,7 @@ final class Translation {
         }
     }
 
-    /** @return which text it is, or {@link #NONE} */
+    /** Which text it is, or {@link #NONE}. */
     int find(byte[] utf8, int start, int length) {
         for (int slot = slot(utf8, start, length); table[slot] != 0; slot = slot + 1 & table.length - 1) {
             byte[] text = texts[table[slot] - 1];

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters for people: where each lies, why, and the record, which may be cut. */
 final class LetterPrinter implements RowPrinter {
@@ -50,7 +51,7 @@ final class LetterPrinter implements RowPrinter {
         return true;
     }
 
-    private void print(String label, Object value) {
+    private void print(String label, @Nullable Object value) {
         if (value == null) {
             return;
         }

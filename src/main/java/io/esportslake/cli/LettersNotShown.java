@@ -9,7 +9,7 @@ final class LettersNotShown {
 
     private LettersNotShown() {}
 
-    /** @return the exit code: whoever counts on all of them has to know */
+    /** The exit code: whoever counts on all of them has to know */
     static int exitCode(long letters, PrintWriter err) {
         if (letters == 0) {
             return 0;

@@ -4,6 +4,7 @@ import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record that was read to be looked at.
@@ -14,7 +15,12 @@ import java.util.List;
  * @param key its key, or null
  * @param value its value, or null
  */
-record SampledRecord(TopicPartition topicPartition, long offset, long timestampMillis, byte[] key, byte[] value)
+record SampledRecord(
+        TopicPartition topicPartition,
+        long offset,
+        long timestampMillis,
+        byte @Nullable [] key,
+        byte @Nullable [] value)
         implements SourceRecord {
 
     @Override

@@ -8,6 +8,7 @@ import io.esportslake.log.FileStatistics;
 import io.esportslake.log.FileStatistics.OfKey;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code stats} says, for programs: an array with an object per table. */
 final class StatsJson {
@@ -40,7 +41,7 @@ final class StatsJson {
     }
 
     /** Null when there are none. */
-    private static ObjectNode sums(Optional<OfKey> of) {
+    private static @Nullable ObjectNode sums(Optional<OfKey> of) {
         return of.map(key -> fill(JSON.createObjectNode(), key)).orElse(null);
     }
 

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -87,6 +88,10 @@ final class TopicSample {
     }
 
     /** @return whether there were more bytes than a command may take */
+    private static long end(Map<TopicPartition, SourcePartition> offered, TopicPartition topicPartition) {
+        return Objects.requireNonNull(offered.get(topicPartition), "offered").end();
+    }
+
     private boolean read(
             Map<TopicPartition, SourcePartition> offered, Map<TopicPartition, Long> from, List<SampledRecord> records) {
         long bytes = 0;
@@ -95,7 +100,7 @@ final class TopicSample {
             Map<org.apache.kafka.common.TopicPartition, Long> open = new HashMap<>();
             from.forEach((topicPartition, first) -> open.put(
                     new org.apache.kafka.common.TopicPartition(topicPartition.topic(), topicPartition.partition()),
-                    offered.get(topicPartition).end()));
+                    end(offered, topicPartition)));
             consumer.assign(open.keySet());
             from.forEach((topicPartition, first) -> consumer.seek(
                     new org.apache.kafka.common.TopicPartition(topicPartition.topic(), topicPartition.partition()),
@@ -105,7 +110,7 @@ final class TopicSample {
                 boolean hasMoved = false;
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     TopicPartition place = new TopicPartition(record.topic(), record.partition());
-                    if (record.offset() < offered.get(place).end()) {
+                    if (record.offset() < end(offered, place)) {
                         bytes += record.value() == null ? 0 : record.value().length;
                         records.add(new SampledRecord(
                                 place, record.offset(), record.timestamp(), record.key(), record.value()));

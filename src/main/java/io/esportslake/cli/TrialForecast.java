@@ -36,7 +36,7 @@ record TrialForecast(
         double perRecord = report.bytes() / count;
         double memory = report.memoryBytes() / count;
         double rate = report.nanos() == 0 ? 0 : report.records() / (report.nanos() / NANOS);
-        long files = report.partitions().size() + (report.deadLetterCount() > 0 ? 1 : 0);
+        long files = report.partitions().size() + (report.deadLetterCount() > 0 ? 1L : 0L);
         long flushes = Math.max(
                 1, Duration.ofDays(1).toMillis() / Math.max(1, scale.interval().toMillis()));
         return new TrialForecast(
@@ -44,7 +44,7 @@ record TrialForecast(
                 all < 0 ? -1 : Math.round(perRecord * all),
                 perRecord,
                 memory,
-                Math.min(scale.maxRows(), (long) (scale.memoryBudget() / FILLING_AND_WRITING / Math.max(1, memory))),
+                Math.min(scale.maxRows(), (long) (scale.memoryBudget() / Math.max(1, memory) / FILLING_AND_WRITING)),
                 rate,
                 all < 0 || rate == 0 ? Duration.ofMillis(-1) : Duration.ofMillis(Math.round(1_000.0 * all / rate)),
                 files,

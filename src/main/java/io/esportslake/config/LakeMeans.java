@@ -14,7 +14,11 @@ public record LakeMeans(Threads threads, StoreTraffic traffic) {
     /** Starts threads that do not keep the process alive. */
     @FunctionalInterface
     public interface Threads {
-        /** @param onFault told of what the task threw */
+        /**
+         * Starts one.
+         *
+         * @param onFault told of what the task threw
+         */
         void start(String name, Runnable task, Consumer<Throwable> onFault);
     }
 

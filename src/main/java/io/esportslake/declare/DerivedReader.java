@@ -7,6 +7,7 @@ import io.esportslake.table.TableDefinition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,14 +67,15 @@ final class DerivedReader {
             return Optional.empty();
         }
         String rule = given.get(0).name().text();
+        List<String> names = Objects.requireNonNull(RULES.get(rule), rule);
         if (!(given.get(0).value() instanceof Node.Fields arguments)) {
             problems.add(
                     given.get(0).value(),
                     "found " + given.get(0).value().found() + ", expected the arguments of " + rule + " by name: "
-                            + String.join(", ", RULES.get(rule)));
+                            + String.join(", ", names));
             return Optional.empty();
         }
-        Section section = new Section(problems, arguments, rule, RULES.get(rule));
+        Section section = new Section(problems, arguments, rule, names);
         return derived(rule, section).map(derived -> {
             table.derived(name, derived.type(), derived.derivation());
             fields.fields().stream()
@@ -120,7 +122,9 @@ final class DerivedReader {
                 .flatMap(text -> Values.parsed(problems, text, DerivedReader::divisor));
         return column.isEmpty() || divisor.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Derived(known.get(column.get()), Derivations.quotient(column.get(), divisor.get())));
+                : Optional.of(new Derived(
+                        Objects.requireNonNull(known.get(column.get()), column.get()),
+                        Derivations.quotient(column.get(), divisor.get())));
     }
 
     private static int divisor(String text) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds names and lengths of a table's files against what the log says lives, while writers are at work. First by sums per
@@ -190,7 +191,7 @@ public final class FileRound {
         return held;
     }
 
-    private void compareHeld(RootedPath file, long expected, Long found) {
+    private void compareHeld(RootedPath file, long expected, @Nullable Long found) {
         if (found == null) {
             suspect(Kind.MISSING, file, expected);
         } else if (found != expected) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -111,7 +112,7 @@ public final class FilesPerDay<K> {
             return Arrays.stream(millis, 0, count).filter(time -> time > after).count();
         }
 
-        void forEachAfter(long after, TreeSet<Long> into) {
+        void forEachAfter(long after, Set<Long> into) {
             Arrays.stream(millis, 0, count).filter(time -> time > after).forEach(into::add);
         }
     }

@@ -49,7 +49,11 @@ public record SealedParts(
         sums.requireRows(rows, files.get(0).path());
     }
 
-    /** @throws IllegalArgumentException when the files cannot become one */
+    /**
+     * What the files are together.
+     *
+     * @throws IllegalArgumentException when they cannot become one
+     */
     public static SealedParts of(List<LiveFile> parts) {
         LiveFile first = parts.get(0);
         for (LiveFile part : parts) {

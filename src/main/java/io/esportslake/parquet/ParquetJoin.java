@@ -23,6 +23,7 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one Parquet file of row groups out of others, which are copied as they are, and of rows, which are encoded. Whatever
@@ -41,7 +42,7 @@ public final class ParquetJoin {
     private final List<byte[]> columnIndexes = new ArrayList<>();
 
     private final List<byte[]> offsetIndexes = new ArrayList<>();
-    private FileMetaData first;
+    private @Nullable FileMetaData first;
     private long position;
 
     /**

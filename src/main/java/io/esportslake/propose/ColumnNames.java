@@ -40,7 +40,7 @@ final class ColumnNames {
                 how.merge(name(leaves.get(i), steps[i]), 1, Integer::sum);
             }
             for (int i = 0; i < steps.length; i++) {
-                if (how.get(name(leaves.get(i), steps[i])) > 1
+                if (how.getOrDefault(name(leaves.get(i), steps[i]), 0) > 1
                         && steps[i] < leaves.get(i).steps().size()) {
                     steps[i]++;
                     isAnyLonger = true;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What was seen at one place of the records, and below it. */
 final class Field {
@@ -46,6 +47,7 @@ final class Field {
     }
 
     /** The field of this name below, which may be new. @return null when there are too many already */
+    @Nullable
     Field field(String name, PlacesLeft places) {
         Field known = fields.get(name);
         if (known == null && places.take()) {
@@ -56,6 +58,7 @@ final class Field {
     }
 
     /** An element, which may be new. @return null when it is not looked at */
+    @Nullable
     Field element(int index, PlacesLeft places) {
         if (index < elements.size()) {
             return elements.get(index);

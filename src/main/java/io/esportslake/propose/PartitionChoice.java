@@ -24,7 +24,7 @@ final class PartitionChoice {
     static List<ProposedColumn> candidates(List<ProposedColumn> columns, ProposedColumn key) {
         return columns.stream()
                 .filter(column -> column.guess().isText()
-                        && column != key
+                        && !column.name().equals(key.name())
                         && !column.fieldName().endsWith("_id")
                         && column.leaf().field().isScalar()
                         && column.values().isEachKept()

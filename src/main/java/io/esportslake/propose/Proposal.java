@@ -2,7 +2,9 @@ package io.esportslake.propose;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A first table file for records. Takes records one after the other and remembers what stood where, bounded, whatever they
@@ -25,7 +27,7 @@ public final class Proposal {
      * @param key null when it has none
      * @param value null for a tombstone
      */
-    public void accept(byte[] key, byte[] value) {
+    public void accept(byte @Nullable [] key, byte @Nullable [] value) {
         shapes.accept(key, value);
     }
 
@@ -49,7 +51,7 @@ public final class Proposal {
         List<String> unwrap = unwrap();
         Field root = shapes.root;
         for (String name : unwrap) {
-            root = root.fields().get(name);
+            root = Objects.requireNonNull(root.fields().get(name), name);
         }
         Leaves leaves = Leaves.of(root, options.maxColumns());
         List<String> names = ColumnNames.of(leaves.columns());
@@ -68,13 +70,11 @@ public final class Proposal {
     /** The way to an object in which nearly all of the record stands, and nothing beside it but what is said about it. */
     private List<String> unwrap() {
         for (List<String> way : ENVELOPES) {
-            Field at = shapes.root;
-            boolean isThere = true;
-            for (int i = 0; i < way.size() && isThere; i++) {
-                isThere = isEnvelope(at, way.get(i));
-                at = isThere ? at.fields().get(way.get(i)) : at;
+            Optional<Field> at = Optional.of(shapes.root);
+            for (String name : way) {
+                at = at.flatMap(envelope -> inside(envelope, name));
             }
-            if (isThere && at.isObject()) {
+            if (at.filter(Field::isObject).isPresent()) {
                 return way;
             }
         }
@@ -82,12 +82,11 @@ public final class Proposal {
     }
 
     /** Schema beside payload as Kafka Connect writes them, or before beside after as Debezium does. */
-    private static boolean isEnvelope(Field at, String name) {
+    private static Optional<Field> inside(Field at, String name) {
         Field inner = at.fields().get(name);
         String beside = name.equals("after") ? "before" : "schema";
-        return inner != null
-                && inner.isObject()
-                && at.fields().containsKey(beside)
-                && inner.objects() >= LEAST_SHARE * at.objects();
+        return Optional.ofNullable(inner)
+                .filter(Field::isObject)
+                .filter(object -> at.fields().containsKey(beside) && object.objects() >= LEAST_SHARE * at.objects());
     }
 }

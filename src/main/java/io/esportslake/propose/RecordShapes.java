@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at records, one after the other, and remembers what stood where. */
 final class RecordShapes {
@@ -46,7 +47,7 @@ final class RecordShapes {
      * @param key null when it has none
      * @param value null for a tombstone
      */
-    void accept(byte[] key, byte[] value) {
+    void accept(byte @Nullable [] key, byte @Nullable [] value) {
         records++;
         if (value == null) {
             tombstones++;
@@ -99,7 +100,7 @@ final class RecordShapes {
         }
     }
 
-    private void object(JsonParser json, Field at, int depth, String recordKey) throws IOException {
+    private void object(JsonParser json, Field at, int depth, @Nullable String recordKey) throws IOException {
         at.sawObject();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             Field field = at.field(json.currentName(), places);
@@ -108,7 +109,7 @@ final class RecordShapes {
         }
     }
 
-    private void array(JsonParser json, Field at, int depth, String recordKey) throws IOException {
+    private void array(JsonParser json, Field at, int depth, @Nullable String recordKey) throws IOException {
         int length = 0;
         while (json.nextToken() != JsonToken.END_ARRAY) {
             value(json, at.element(length, places), depth + 1, recordKey);
@@ -118,7 +119,7 @@ final class RecordShapes {
     }
 
     /** @param at null where nothing is remembered */
-    private void value(JsonParser json, Field at, int depth, String recordKey) throws IOException {
+    private void value(JsonParser json, @Nullable Field at, int depth, @Nullable String recordKey) throws IOException {
         JsonToken token = json.currentToken();
         if (at == null) {
             json.skipChildren();
@@ -134,7 +135,7 @@ final class RecordShapes {
         }
     }
 
-    private void scalar(JsonParser json, JsonToken token, Field at, String recordKey) throws IOException {
+    private void scalar(JsonParser json, JsonToken token, Field at, @Nullable String recordKey) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             at.sawNull();
         } else if (token == JsonToken.VALUE_STRING) {

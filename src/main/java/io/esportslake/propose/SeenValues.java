@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The single values that stood at one place: how many of which kind, between which bounds, and some of them. */
 final class SeenValues {
@@ -45,7 +46,7 @@ final class SeenValues {
     private final Set<Long> different = new HashSet<>();
     private final Map<String, Integer> kept = new LinkedHashMap<>();
 
-    void sawText(String text, String recordKey) {
+    void sawText(String text, @Nullable String recordKey) {
         texts++;
         if (text.isBlank()) {
             blankTexts++;
@@ -62,7 +63,7 @@ final class SeenValues {
     }
 
     /** @param text as it stands in the record */
-    void sawNumber(String text, String recordKey) {
+    void sawNumber(String text, @Nullable String recordKey) {
         double number = Double.parseDouble(text);
         if (WHOLE.matcher(text).matches()) {
             wholes++;
@@ -105,7 +106,7 @@ final class SeenValues {
         most = Math.max(most, number);
     }
 
-    private void saw(String text, String recordKey) {
+    private void saw(String text, @Nullable String recordKey) {
         if (text.equals(recordKey)) {
             recordKeys++;
         }

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of a table that live by its commit log, whether readers of plain files see them yet or not. The log says
@@ -105,7 +108,7 @@ public final class DeadLetters implements AutoCloseable {
                 read(file, filter, withOrder, letters);
             }
             boolean isDone = files.size() < FILES_IN_ORDER || letters.isFullAndNewerThan(newestTime(files.last()));
-            files = isDone ? new TreeSet<>() : newestFiles(inventory, filter, files.last());
+            files = isDone ? Collections.emptyNavigableSet() : newestFiles(inventory, filter, files.last());
         }
         long lost = readMoved(table, inventory, filter, withOrder, letters);
         for (Object[] letter : letters.newestFirst()) {
@@ -166,8 +169,8 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /** @param after only files older than this one; null for all */
-    private static NavigableSet<LiveFile> newestFiles(Inventory inventory, LetterFilter filter, LiveFile after)
-            throws IOException {
+    private static NavigableSet<LiveFile> newestFiles(
+            Inventory inventory, LetterFilter filter, @Nullable LiveFile after) throws IOException {
         NavigableSet<LiveFile> newest = new TreeSet<>(NEWEST_FIRST);
         inventory.forEach(file -> {
             if (isMeant(file, filter) && (after == null || NEWEST_FIRST.compare(after, file) < 0)) {
@@ -229,8 +232,8 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     private static boolean wasIn(List<LiveFile> files, List<FieldVector> chosenBy, int row) {
-        int partition = (Integer) VectorValues.get(chosenBy.get(1), row);
-        long offset = (Long) VectorValues.get(chosenBy.get(2), row);
+        int partition = (Integer) value(chosenBy, 1, row);
+        long offset = (Long) value(chosenBy, 2, row);
         return files.stream()
                 .flatMap(file -> file.sums().stream())
                 .flatMap(sums -> sums.spans().stream())
@@ -241,10 +244,15 @@ public final class DeadLetters implements AutoCloseable {
 
     private static boolean isMeant(List<FieldVector> chosenBy, int row, LetterFilter filter) {
         return filter.admits(
-                (String) VectorValues.get(chosenBy.get(0), row),
-                (Integer) VectorValues.get(chosenBy.get(1), row),
-                (Long) VectorValues.get(chosenBy.get(2), row),
-                (Instant) VectorValues.get(chosenBy.get(3), row));
+                (String) value(chosenBy, 0, row),
+                (Integer) value(chosenBy, 1, row),
+                (Long) value(chosenBy, 2, row),
+                (Instant) value(chosenBy, 3, row));
+    }
+
+    /** Of a column that each letter has. */
+    private static Object value(List<FieldVector> chosenBy, int column, int row) {
+        return Objects.requireNonNull(VectorValues.get(chosenBy.get(column), row), CHOSEN_BY.get(column));
     }
 
     /** @throws IllegalStateException when memory leaked */

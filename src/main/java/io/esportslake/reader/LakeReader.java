@@ -346,7 +346,7 @@ public final class LakeReader implements AutoCloseable {
         };
         again(isShown, () -> {
             reading.read(noting);
-            return null;
+            return isShown;
         });
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which row of each key is the newest: in a topic partition the one of the highest offset, and of rows that were read again
@@ -43,7 +44,8 @@ final class LatestRows {
      * @param timestamp Kafka's; null when there is none
      * @param processed when it was processed
      */
-    record Place(int file, int partition, long offset, Instant timestamp, Instant processed) {
+    record Place(
+            int file, int partition, long offset, @Nullable Instant timestamp, Instant processed) {
 
         /** @param values those of {@link #ORDER} begin there */
         static Place of(int file, Object[] values, int from) {
@@ -56,9 +58,9 @@ final class LatestRows {
     /** A key's newest row of one topic partition, and those of its other topic partitions, of which most keys have none. */
     private static final class Newest {
         private Place place;
-        private Newest others;
+        private final @Nullable Newest others;
 
-        Newest(Place place, Newest others) {
+        Newest(Place place, @Nullable Newest others) {
             this.place = place;
             this.others = others;
         }

@@ -138,7 +138,7 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
                 try {
                     files.add(new PublishedFile(root, relative, path, key, version.getAsLong(), Files.size(path)));
                 } catch (NoSuchFileException e) {
-                    continue; // gone since it was listed
+                    // Gone since it was listed.
                 }
             }
         }

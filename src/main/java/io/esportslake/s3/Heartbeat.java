@@ -51,13 +51,13 @@ final class Heartbeat implements WriterLock {
                         store.put(name, alive);
                     } catch (IOException e) {
                         // The next one will do; and when none does, others may retire this writer, which does no harm.
-                        continue;
                     }
                 }
             }
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // a beat that comes early does no harm
     private synchronized boolean waited() {
         try {
             if (!isOver) {
@@ -87,10 +87,7 @@ final class Heartbeat implements WriterLock {
 
     @Override
     public synchronized void delete() throws IOException {
-        steps.step(CommitStep.LOCK_DELETE, name, () -> {
-            store.delete(name);
-            return null;
-        });
+        steps.act(CommitStep.LOCK_DELETE, name, () -> store.delete(name));
         stop();
     }
 }

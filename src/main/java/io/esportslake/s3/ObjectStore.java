@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -446,7 +447,8 @@ final class ObjectStore {
     }
 
     /** @param after a key after which to begin; empty for all */
-    private void pages(ObjectName prefix, String delimiter, String after, PageVisitor visitor) throws IOException {
+    private void pages(ObjectName prefix, @Nullable String delimiter, String after, PageVisitor visitor)
+            throws IOException {
         ListObjectsV2Response page = null;
         do {
             String token = page == null ? null : page.nextContinuationToken();
@@ -455,7 +457,8 @@ final class ObjectStore {
         } while (Boolean.TRUE.equals(page.isTruncated()));
     }
 
-    private ListObjectsV2Response list(ObjectName prefix, String delimiter, String after, String token, int most)
+    private ListObjectsV2Response list(
+            ObjectName prefix, @Nullable String delimiter, String after, @Nullable String token, int most)
             throws IOException {
         return made(
                 "Listing",

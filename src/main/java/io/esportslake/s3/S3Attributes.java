@@ -2,6 +2,7 @@ package io.esportslake.s3;
 
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a name: an object with its length, or the beginning of other names. Times are told by nobody. */
 record S3Attributes(boolean isDirectory, long size) implements BasicFileAttributes {
@@ -39,7 +40,7 @@ record S3Attributes(boolean isDirectory, long size) implements BasicFileAttribut
     }
 
     @Override
-    public Object fileKey() {
+    public @Nullable Object fileKey() {
         return null;
     }
 }

@@ -104,10 +104,7 @@ final class S3CommitLog implements CommitLog {
     @Override
     public void delete(long version) throws IOException {
         ObjectName name = keys.commit(table, version);
-        steps.step(CommitStep.PRUNE_DELETE, name, () -> {
-            store.delete(name);
-            return null;
-        });
+        steps.act(CommitStep.PRUNE_DELETE, name, () -> store.delete(name));
     }
 
     @Override
@@ -122,9 +119,6 @@ final class S3CommitLog implements CommitLog {
                 CommitStep.REPAIR_LINK_DAMAGED,
                 aside,
                 () -> store.putIfAbsent(aside, found.get().bytes()));
-        steps.step(CommitStep.REPAIR_UNLINK_DAMAGED, document, () -> {
-            store.delete(document);
-            return null;
-        });
+        steps.act(CommitStep.REPAIR_UNLINK_DAMAGED, document, () -> store.delete(document));
     }
 }

@@ -54,10 +54,7 @@ final class S3Documents implements Documents {
 
     @Override
     public void delete(DocumentName name) throws IOException {
-        steps.step(CommitStep.DOCUMENT_DELETE, object(name), () -> {
-            store.delete(object(name));
-            return null;
-        });
+        steps.act(CommitStep.DOCUMENT_DELETE, object(name), () -> store.delete(object(name)));
     }
 
     @Override

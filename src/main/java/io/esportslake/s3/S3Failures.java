@@ -52,8 +52,8 @@ final class S3Failures {
     static Meaning meaning(SdkException failure) {
         int status = status(failure);
         String code = code(failure);
-        if (failure instanceof SdkClientException) {
-            return meaningWithoutAnswer((SdkClientException) failure);
+        if (failure instanceof SdkClientException unanswered) {
+            return meaningWithoutAnswer(unanswered);
         }
         if (CREDENTIALS.contains(code)) {
             return Meaning.CREDENTIALS;

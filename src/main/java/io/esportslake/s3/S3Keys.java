@@ -147,9 +147,10 @@ public record S3Keys(S3Place lake, S3Place processed) {
 
     /** Who staged a file of this key, when it is below a prefix of {@link #staging(Root)}. */
     static Optional<String> writerOfStaged(String key) {
-        String[] segments = key.split("/");
-        return segments.length < 3 || !key.endsWith(".staged")
+        int last = key.lastIndexOf('/');
+        int writer = key.lastIndexOf('/', last - 1);
+        return writer <= 0 || !key.endsWith(".staged")
                 ? Optional.empty()
-                : Optional.of(segments[segments.length - 2]).filter(Names::isId);
+                : Optional.of(key.substring(writer + 1, last)).filter(Names::isId);
     }
 }

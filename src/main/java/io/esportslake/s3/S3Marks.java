@@ -40,10 +40,7 @@ final class S3Marks implements Marks {
 
     @Override
     public void replace(Mark mark, byte[] document) throws IOException {
-        steps.step(CommitStep.IDENTITY_REPLACE, object(mark), () -> {
-            store.put(object(mark), document);
-            return null;
-        });
+        steps.act(CommitStep.IDENTITY_REPLACE, object(mark), () -> store.put(object(mark), document));
     }
 
     @Override

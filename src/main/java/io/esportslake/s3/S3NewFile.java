@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -33,9 +34,9 @@ final class S3NewFile implements NewFile {
     private final OutputStream output = new Parts();
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
     private PartBuffer buffer = new PartBuffer();
-    private String upload;
+    private @Nullable String upload;
     private long bytes;
-    private Future<Void> sealed;
+    private @Nullable Future<ObjectName> sealed;
 
     /** @param uploads of all files of the process, weighed by bytes, of which there are {@link #UPLOADS_BYTES} */
     S3NewFile(ObjectStore store, S3Steps steps, Together uploads, ObjectName name, String path) {
@@ -85,14 +86,13 @@ final class S3NewFile implements NewFile {
     }
 
     private void send() throws IOException {
-        if (upload == null) {
-            upload = store.beginParts(name, path);
-        }
+        String begun = upload == null ? store.beginParts(name, path) : upload;
+        upload = begun;
         PartBuffer part = buffer;
         buffer = new PartBuffer();
         int number = parts.size() + 1;
         parts.add(uploads.begin(
-                "upload", weight(part), () -> store.putPart(name, upload, number, part::read, part.bytes())));
+                "upload", weight(part), () -> store.putPart(name, begun, number, part::read, part.bytes())));
     }
 
     /** What was written is on its way; that it has come, {@link #await} says. */
@@ -111,17 +111,17 @@ final class S3NewFile implements NewFile {
         return Math.max(LEAST_WEIGHT, part.bytes());
     }
 
-    private Void end(PartBuffer last) throws IOException {
+    private ObjectName end(PartBuffer last) throws IOException {
         if (upload == null) {
             store.putStaged(name, path, last::read, last.bytes());
-            return null;
+            return name;
         }
         List<CompletedPart> done = new ArrayList<>();
         for (Future<CompletedPart> part : parts) {
             done.add(Together.end(part));
         }
         store.endParts(name, upload, done, bytes);
-        return null;
+        return name;
     }
 
     /** Waits until the file is there. @throws IOException when it could not be put */
@@ -141,14 +141,13 @@ final class S3NewFile implements NewFile {
         } catch (IOException e) {
             // What failed to come there is to be gone anyway.
         }
-        steps.step(CommitStep.STAGE_DISCARD, name, () -> {
+        steps.act(CommitStep.STAGE_DISCARD, name, () -> {
             if (upload != null) {
                 store.giveUpParts(name, upload);
             }
             if (sealed != null) {
                 store.delete(name);
             }
-            return null;
         });
     }
 }

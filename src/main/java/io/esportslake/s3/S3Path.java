@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A name in an object store as a path: absolute ones begin with the bucket. Carries what a list said of it, so that nobody
@@ -37,7 +38,9 @@ final class S3Path implements Path {
     }
 
     static List<String> split(String text) {
-        return Arrays.stream(text.split("/")).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(text.split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     Optional<S3Attributes> known() {
@@ -67,17 +70,17 @@ final class S3Path implements Path {
     }
 
     @Override
-    public Path getRoot() {
+    public @Nullable Path getRoot() {
         return isAbsolute ? of(true, segments.subList(0, Math.min(1, segments.size()))) : null;
     }
 
     @Override
-    public Path getFileName() {
+    public @Nullable Path getFileName() {
         return segments.isEmpty() ? null : of(false, segments.subList(segments.size() - 1, segments.size()));
     }
 
     @Override
-    public Path getParent() {
+    public @Nullable Path getParent() {
         return segments.size() < 2 ? null : of(isAbsolute, segments.subList(0, segments.size() - 1));
     }
 

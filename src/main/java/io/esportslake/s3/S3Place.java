@@ -25,7 +25,11 @@ public record S3Place(String bucket, String prefix) {
         return text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
-    /** @throws IllegalArgumentException when the text is none; says what is expected */
+    /**
+     * The place that a text names.
+     *
+     * @throws IllegalArgumentException when the text is none; says what is expected
+     */
     public static S3Place parse(String text) {
         int slash = text.indexOf('/', SCHEME.length());
         String bucket =

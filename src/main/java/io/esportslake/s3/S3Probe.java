@@ -47,11 +47,10 @@ final class S3Probe {
     /** @throws LakeRefusedException when the store cannot do what is needed */
     void probe() throws IOException {
         try {
-            steps.step(CommitStep.PROBE, prefix, () -> {
+            steps.act(CommitStep.PROBE, prefix, () -> {
                 askForNothing();
                 race();
                 putInParts();
-                return null;
             });
         } catch (StoreException e) {
             throw S3Failures.refused(keys.lake(), e);

@@ -14,6 +14,18 @@ record S3Steps(StepListener listener) {
         T make() throws IOException;
     }
 
+    /** The same, of which nothing comes back. */
+    @FunctionalInterface
+    interface Act {
+        void make() throws IOException;
+    }
+
+    void act(CommitStep step, Object place, Act act) throws IOException {
+        listener.at(step, Moment.BEFORE, place.toString());
+        act.make();
+        listener.at(step, Moment.AFTER, place.toString());
+    }
+
     <T> T step(CommitStep step, Object place, Change<T> change) throws IOException {
         listener.at(step, Moment.BEFORE, place.toString());
         T result = change.make();

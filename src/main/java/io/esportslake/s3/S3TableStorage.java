@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -120,10 +121,7 @@ final class S3TableStorage implements TableStorage {
     }
 
     private void delete(CommitStep step, ObjectName name) throws IOException {
-        steps.step(step, name, () -> {
-            store.delete(name);
-            return null;
-        });
+        steps.act(step, name, () -> store.delete(name));
     }
 
     @Override
@@ -186,7 +184,7 @@ final class S3TableStorage implements TableStorage {
 
     @Override
     public SortedSet<String> stagingWriters() throws IOException {
-        SortedSet<String> writers = new TreeSet<>();
+        NavigableSet<String> writers = new TreeSet<>();
         for (Root root : Root.values()) {
             writers.addAll(store.below(keys.staging(root, table)));
             store.openUploads(keys.staging(root, table))
@@ -198,23 +196,20 @@ final class S3TableStorage implements TableStorage {
 
     @Override
     public int deleteStagedOf(String of) throws IOException {
-        List<Callable<Void>> deletions = new ArrayList<>();
+        List<Callable<ObjectName>> deletions = new ArrayList<>();
         for (Root root : Root.values()) {
             ObjectName prefix = keys.staging(root, table, of);
             store.each(
                     prefix,
                     object -> deletions.add(() -> {
                         delete(CommitStep.STAGING_DELETE_FILE, prefix.withKey(object.key()));
-                        return null;
+                        return prefix;
                     }));
             for (Map.Entry<String, String> open : store.openUploads(prefix).entrySet()) {
                 deletions.add(() -> {
                     ObjectName name = prefix.withKey(open.getValue());
-                    steps.step(CommitStep.STAGING_DELETE_FILE, name, () -> {
-                        store.giveUpParts(name, open.getKey());
-                        return null;
-                    });
-                    return null;
+                    steps.act(CommitStep.STAGING_DELETE_FILE, name, () -> store.giveUpParts(name, open.getKey()));
+                    return name;
                 });
             }
         }

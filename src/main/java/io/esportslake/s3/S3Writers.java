@@ -138,10 +138,7 @@ final class S3Writers implements Writers {
 
         @Override
         public void delete() throws IOException {
-            steps.step(CommitStep.LOCK_DELETE, keys.lock(writer), () -> {
-                store.delete(keys.lock(writer));
-                return null;
-            });
+            steps.act(CommitStep.LOCK_DELETE, keys.lock(writer), () -> store.delete(keys.lock(writer)));
             release();
         }
     }

@@ -15,7 +15,11 @@ public record Surroundings(Threads threads, LongSupplier nanoClock, RequestListe
     /** Starts threads that do not keep the process alive. */
     @FunctionalInterface
     public interface Threads {
-        /** @param onFault told of what the task threw */
+        /**
+         * Starts one.
+         *
+         * @param onFault told of what the task threw
+         */
         void start(String name, Runnable task, Consumer<Throwable> onFault);
     }
 }

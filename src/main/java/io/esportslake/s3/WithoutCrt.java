@@ -23,12 +23,14 @@ final class WithoutCrt {
     }
 
     @Substitute
+    @SuppressWarnings("DoNotCallSuggester") // the SDK does
     static SdkChecksum crc64NvmeCrtImplementation() {
         throw new UnsupportedOperationException(
                 "CRC64NVME needs the library aws-crt, which is not part of this program");
     }
 
     @Substitute
+    @SuppressWarnings("DoNotCallSuggester") // the SDK does
     static SdkChecksum crtXxHash(ChecksumAlgorithm algorithm) {
         throw new UnsupportedOperationException(
                 algorithm.algorithmId() + " needs the library aws-crt, which is not part of this program");

@@ -26,7 +26,11 @@ public interface PartReader {
     /** Is shown the rows of a file. */
     @FunctionalInterface
     interface Batches {
-        /** @param rows valid only during the call */
+        /**
+         * The next ones.
+         *
+         * @param rows valid only during the call
+         */
         void next(VectorSchemaRoot rows) throws IOException;
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rows and dead letters of records, as a stream would, and tells what they came to. */
 public final class Trial {
@@ -63,7 +64,7 @@ public final class Trial {
     }
 
     /** @param tally null when nothing is to be counted */
-    private void pass(List<? extends SourceRecord> records, long processingTimeMicros, TrialTally tally)
+    private void pass(List<? extends SourceRecord> records, long processingTimeMicros, @Nullable TrialTally tally)
             throws IOException {
         try (MicroBatchBuffer batch =
                 new MicroBatchBuffer(table, FieldIds.first(table), allocator, BatchLimits.defaults(), key -> true)) {
@@ -85,7 +86,8 @@ public final class Trial {
         }
     }
 
-    private void flush(MicroBatchBuffer batch, long processingTimeMicros, TrialTally tally) throws IOException {
+    private void flush(MicroBatchBuffer batch, long processingTimeMicros, @Nullable TrialTally tally)
+            throws IOException {
         if (tally != null) {
             tally.filled(batch);
         }

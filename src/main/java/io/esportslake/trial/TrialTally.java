@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -87,7 +88,8 @@ final class TrialTally {
 
     TrialReport report(long records, long nanos) {
         List<TrialReport.DeadLetters> letters = new ArrayList<>();
-        deadLetters.forEach((reason, count) -> letters.add(new TrialReport.DeadLetters(count, samples.get(reason))));
+        deadLetters.forEach((reason, count) -> letters.add(
+                new TrialReport.DeadLetters(count, Objects.requireNonNull(samples.get(reason), reason.name()))));
         List<TrialReport.ColumnNulls> columns = new ArrayList<>();
         for (Column column : table.columns()) {
             columns.add(new TrialReport.ColumnNulls(
