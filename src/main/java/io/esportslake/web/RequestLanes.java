@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -34,9 +35,10 @@ class RequestLanes {
     private final Lane liveness = new Lane(4, Connections.MAX_OPEN);
     private final Lane otherHealth = new Lane(8, 64);
     private final AtomicInteger untaken = new AtomicInteger();
-    private final ObjectMapper mapper;
+    /** Asked for when first needed: making one costs a start some ten milliseconds. */
+    private final Provider<ObjectMapper> mapper;
 
-    RequestLanes(ObjectMapper mapper) {
+    RequestLanes(Provider<ObjectMapper> mapper) {
         this.mapper = mapper;
     }
 
@@ -105,8 +107,9 @@ class RequestLanes {
                     .setStatusCode(Response.Status.SERVICE_UNAVAILABLE.getStatusCode())
                     .putHeader(HttpHeaders.RETRY_AFTER, "1")
                     .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                    .end(mapper.writeValueAsString(
-                            new Errors.ErrorView("Too many requests are in work; ask again in a second")));
+                    .end(mapper.get()
+                            .writeValueAsString(
+                                    new Errors.ErrorView("Too many requests are in work; ask again in a second")));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A sentence cannot be written as JSON", e);
         }
