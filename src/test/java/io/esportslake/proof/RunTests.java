@@ -16,29 +16,42 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * Runs test classes, without Maven and without the long ones, and prints a line for each test that fails: its class, a
- * blank, its method. For {@code proof/mutate}. Exit code 0: all passed; 1: some failed; 2: there was none to run.
+ * blank, its method. For {@code proof/mutate}. Before the classes, {@code -f} ends the run at the first test that fails. Exit
+ * code 0: all passed; 1: some failed; 2: there was none to run.
  */
 public final class RunTests implements TestExecutionListener {
 
+    private static final String FIRST_ONLY = "-f";
+
     private final PrintStream out;
+    private final boolean firstOnly;
     private int passed;
     private int failed;
 
-    private RunTests(PrintStream out) {
+    private RunTests(PrintStream out, boolean firstOnly) {
         this.out = out;
+        this.firstOnly = firstOnly;
     }
 
-    public static void main(String[] classes) {
+    public static void main(String[] args) {
+        boolean firstOnly = args.length > 0 && args[0].equals(FIRST_ONLY);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(classes).map(name -> selectClass(name)).toList())
+                .selectors(Arrays.stream(args)
+                        .skip(firstOnly ? 1 : 0)
+                        .map(name -> selectClass(name))
+                        .toList())
                 .filters(EngineFilter.includeEngines("junit-jupiter"), TagFilter.excludeTags("soak"))
                 .build();
-        RunTests listener = new RunTests(System.out);
+        RunTests listener = new RunTests(System.out, firstOnly);
         System.setOut(System.err); // what the tests themselves say
         LauncherFactory.create().execute(request, listener);
-        listener.out.flush();
+        listener.end();
+    }
+
+    private void end() {
+        out.flush();
         // Breaks may leave threads behind.
-        Runtime.getRuntime().halt(listener.failed > 0 ? 1 : listener.passed > 0 ? 0 : 2);
+        Runtime.getRuntime().halt(failed > 0 ? 1 : passed > 0 ? 0 : 2);
     }
 
     @Override
@@ -54,5 +67,8 @@ public final class RunTests implements TestExecutionListener {
                 .map(source -> source.getJavaClass().getSimpleName() + " " + source.getMethodName())
                 .orElse(test.getDisplayName() + " (as a whole)"));
         result.getThrowable().ifPresent(Throwable::printStackTrace);
+        if (firstOnly) {
+            end();
+        }
     }
 }
