@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -21,12 +20,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The dead letters of a table that live by its commit log, whether readers of plain files see them yet or not. The log says
@@ -42,11 +41,8 @@ public final class DeadLetters implements AutoCloseable {
     /** Files that are put in order at once when the newest letters are looked for. */
     private static final int FILES_IN_ORDER = 10_000;
 
-    /** Newest first; those whose times the log does not know are the oldest. Whole, so that no two files are equal. */
-    private static final Comparator<LiveFile> NEWEST_FIRST = Comparator.comparing(DeadLetters::newestTime)
-            .thenComparing(LiveFile::version)
-            .thenComparing(LiveFile::path)
-            .reversed();
+    /** So often is begun again when a seal has moved letters while they were looked for. */
+    private static final int LOOKS = 3;
 
     private final LakePaths paths;
     private final LakeStorage storage;
@@ -99,7 +95,7 @@ public final class DeadLetters implements AutoCloseable {
         List<String> withOrder =
                 Stream.concat(columns.stream(), NewestRows.ORDER.stream()).toList();
         NewestRows letters = new NewestRows(most, columns.size());
-        NavigableSet<LiveFile> files = newestFiles(inventory, filter, null);
+        NavigableSet<LiveFile> files = newestFiles(inventory, file -> isMeant(file, filter));
         while (!files.isEmpty()) {
             for (LiveFile file : files) {
                 if (letters.isFullAndNewerThan(newestTime(file))) {
@@ -107,8 +103,13 @@ public final class DeadLetters implements AutoCloseable {
                 }
                 read(file, filter, withOrder, letters);
             }
-            boolean isDone = files.size() < FILES_IN_ORDER || letters.isFullAndNewerThan(newestTime(files.last()));
-            files = isDone ? Collections.emptyNavigableSet() : newestFiles(inventory, filter, files.last());
+            LiveFile last = files.last();
+            boolean isDone = files.size() < FILES_IN_ORDER || letters.isFullAndNewerThan(newestTime(last));
+            files = isDone
+                    ? Collections.emptyNavigableSet()
+                    : newestFiles(
+                            inventory,
+                            file -> isMeant(file, filter) && LetterMark.NEWEST_FIRST.compare(last, file) < 0);
         }
         long lost = readMoved(table, inventory, filter, withOrder, letters);
         for (Object[] letter : letters.newestFirst()) {
@@ -117,6 +118,65 @@ public final class DeadLetters implements AutoCloseable {
             }
         }
         return lost;
+    }
+
+    /**
+     * Finds the letters that were processed last, or the next older ones. In memory are those of the page.
+     *
+     * @param most how many letters at most
+     * @param mostFiles how many files are looked through at most, whatever is found in them
+     * @param after where the page before ended; empty for the first
+     * @throws IOException that names a file that is damaged
+     */
+    public LetterPage page(
+            TableDefinition table, LetterFilter filter, int most, int mostFiles, Optional<LetterMark> after)
+            throws IOException {
+        for (int look = 1; ; look++) {
+            Optional<Inventory> inventory = inventory(table);
+            if (inventory.isEmpty()) {
+                return new LetterPage(List.of(), Optional.empty(), 0);
+            }
+            LetterPage page = page(inventory.get(), filter, most, mostFiles, after);
+            if (missing.isEmpty() || look == LOOKS) {
+                return page;
+            }
+        }
+    }
+
+    private LetterPage page(
+            Inventory inventory, LetterFilter filter, int most, int mostFiles, Optional<LetterMark> after)
+            throws IOException {
+        long seen = after.map(LetterMark::seen).orElse(inventory.version());
+        List<String> columns = Stream.concat(Letter.COLUMNS.stream(), NewestRows.ORDER.stream())
+                .toList();
+        List<Letter> letters = new ArrayList<>();
+        Optional<LetterMark> next = Optional.empty();
+        int looked = 0;
+        for (LiveFile file : newestFiles(
+                inventory,
+                candidate -> isMeant(candidate, filter) && after.stream().allMatch(mark -> mark.admits(candidate)))) {
+            if (letters.size() == most || looked++ == mostFiles) {
+                next = Optional.of(LetterMark.before(file, seen));
+                break;
+            }
+            int left = most - letters.size();
+            NewestRows rows = new NewestRows(left + 1, Letter.COLUMNS.size());
+            Optional<LetterMark> shownFrom = after.filter(mark -> mark.isPartlyShown(file));
+            read(file, filter, columns, values -> {
+                boolean isNew = shownFrom.stream()
+                        .allMatch(mark -> Letter.of(values).place().compareTo(mark.below()) < 0);
+                return !isNew || rows.row(values);
+            });
+            List<Letter> found = rows.newestFirstInOrder().map(Letter::of).toList();
+            letters.addAll(found.subList(0, Math.min(left, found.size())));
+            if (found.size() > left) {
+                next = Optional.of(
+                        LetterMark.within(file, seen, found.get(left - 1).place()));
+                break;
+            }
+        }
+        return new LetterPage(
+                letters, next, missing.stream().mapToLong(LiveFile::rows).sum());
     }
 
     private Optional<Inventory> inventory(TableDefinition table) throws IOException {
@@ -164,16 +224,15 @@ public final class DeadLetters implements AutoCloseable {
         return file.root() == Root.DEAD_LETTERS && filter.mayAdmit(file);
     }
 
-    private static Instant newestTime(LiveFile file) {
+    static Instant newestTime(LiveFile file) {
         return file.sums().map(FileSums::newestProcessingTime).orElse(Instant.MIN);
     }
 
-    /** @param after only files older than this one; null for all */
-    private static NavigableSet<LiveFile> newestFiles(
-            Inventory inventory, LetterFilter filter, @Nullable LiveFile after) throws IOException {
-        NavigableSet<LiveFile> newest = new TreeSet<>(NEWEST_FIRST);
+    private static NavigableSet<LiveFile> newestFiles(Inventory inventory, Predicate<LiveFile> isWanted)
+            throws IOException {
+        NavigableSet<LiveFile> newest = new TreeSet<>(LetterMark.NEWEST_FIRST);
         inventory.forEach(file -> {
-            if (isMeant(file, filter) && (after == null || NEWEST_FIRST.compare(after, file) < 0)) {
+            if (isWanted.test(file)) {
                 newest.add(file);
                 if (newest.size() > FILES_IN_ORDER) {
                     newest.pollLast();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 
 /**
  * The newest rows of those shown: those processed last, and among these those of the highest offsets. Keeps no more than are
@@ -53,9 +54,11 @@ final class NewestRows implements RowVisitor {
 
     /** Without what they were ordered by. */
     List<Object[]> newestFirst() {
-        return kept.stream()
-                .sorted(oldestFirst.reversed())
-                .map(row -> Arrays.copyOf(row, columns))
-                .toList();
+        return newestFirstInOrder().map(row -> Arrays.copyOf(row, columns)).toList();
+    }
+
+    /** With what they were ordered by. */
+    Stream<Object[]> newestFirstInOrder() {
+        return kept.stream().sorted(oldestFirst.reversed());
     }
 }
