@@ -182,17 +182,17 @@ final class DeclaredReader {
             }
             case MICROS -> {
                 NumberScanner.Wholeness wholeness = numbers.wholeness();
-                if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
-                    yield misfits.note(WRONG_TYPE, slot, at, until);
-                }
-                yield micros(wholeness == NumberScanner.Wholeness.FITS && isMicros(numbers.whole()), at, until, slot);
+                boolean isWhole = wholeness == NumberScanner.Wholeness.FITS;
+                boolean fits = isWhole
+                        || wholeness == NumberScanner.Wholeness.HAS_FRACTION
+                                && numbers.scaled(0) == NumberScanner.Wholeness.FITS;
+                yield micros(
+                        fits && (isWhole && numbers.whole() == 0 || EpochMillis.fitsAsMicros(numbers.whole())),
+                        at,
+                        until,
+                        slot);
             }
         };
-    }
-
-    /** As with milliseconds, no small ones but 0. */
-    private static boolean isMicros(long number) {
-        return number == 0 || number / 1_000 != 0 && EpochMillis.fits(number / 1_000);
     }
 
     private int micros(boolean fits, int at, int until, int slot) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers as points in time. Only whole milliseconds since 1970 are taken, and no small ones but 0: what lies within 100
+ * Numbers of milliseconds since 1970 as points in time. No small ones are taken but 0: what lies within 100
  * billion of it (October 1966 to March 1973) is far more often a number of seconds, which would be wrong by a factor of
  * 1,000 without a word. A point in time of those years can be written as ISO 8601 text.
  */
@@ -15,6 +15,9 @@ final class EpochMillis {
 
     /** The least size of a number other than 0, in milliseconds: 1973-03-03T09:46:40Z. As seconds it is the year 5138. */
     static final long LEAST_SIZE = 100_000_000_000L;
+
+    /** The power of ten from milliseconds to microseconds. */
+    static final int DIGITS_TO_MICROS = 3;
 
     private static final long MICROS_PER_MILLI = 1_000;
 
@@ -36,6 +39,12 @@ final class EpochMillis {
     /** Whether the whole number is taken. */
     static boolean fits(long millis) {
         return millis >= LEAST_SIZE && millis <= HIGHEST || millis == 0 || millis <= -LEAST_SIZE && millis >= LOWEST;
+    }
+
+    /** Whether so many microseconds are no small number of milliseconds, and not 0. */
+    static boolean fitsAsMicros(long micros) {
+        return micros >= LEAST_SIZE * MICROS_PER_MILLI && micros <= TimestampText.MAX_MICROS
+                || micros <= -LEAST_SIZE * MICROS_PER_MILLI && micros >= TimestampText.MIN_MICROS;
     }
 
     /** The microseconds of a number that {@link #fits}. */

@@ -135,8 +135,8 @@ final class Misfits {
                         + switch (source.unit()) {
                             case ISO -> "";
                             case SECONDS -> ", or seconds since 1970";
-                            case MILLIS -> ", or whole milliseconds since 1970";
-                            case MICROS -> ", or whole microseconds since 1970: 0, or a number of at least 15 digits";
+                            case MILLIS -> ", or milliseconds since 1970";
+                            case MICROS -> ", or microseconds since 1970: 0, or a number of at least 15 digits";
                         }
                         + ", in the years 0001 to 9999";
         };

@@ -124,13 +124,18 @@ final class ScalarReader {
 
     private int millis(int slot, int at, int until) {
         NumberScanner.Wholeness wholeness = numbers.wholeness();
-        if (wholeness == NumberScanner.Wholeness.HAS_FRACTION) {
-            return misfits.note(WRONG_TYPE, slot, at, until);
+        if (wholeness == NumberScanner.Wholeness.FITS && EpochMillis.fits(numbers.whole())) {
+            row.setInteger(slot, EpochMillis.micros(numbers.whole()));
+            return until;
         }
-        if (wholeness == NumberScanner.Wholeness.TOO_LARGE || !EpochMillis.fits(numbers.whole())) {
+        // Digits beyond microseconds are cut, as those of seconds and of texts are.
+        boolean fits = wholeness == NumberScanner.Wholeness.HAS_FRACTION
+                && numbers.scaled(EpochMillis.DIGITS_TO_MICROS) == NumberScanner.Wholeness.FITS
+                && EpochMillis.fitsAsMicros(numbers.whole());
+        if (!fits) {
             return misfits.note(OUT_OF_RANGE, slot, at, until);
         }
-        row.setInteger(slot, EpochMillis.micros(numbers.whole()));
+        row.setInteger(slot, numbers.whole());
         return until;
     }
 

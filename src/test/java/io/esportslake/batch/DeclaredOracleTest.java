@@ -510,7 +510,7 @@ class DeclaredOracleTest {
 
         private static long time(BigDecimal number, ColumnSource source) throws Misfit {
             BigDecimal least = new BigDecimal("1e11");
-            BigDecimal most = new BigDecimal("253402300799999");
+            BigDecimal most = new BigDecimal("253402300799999.999999999");
             BigDecimal millis = switch (source.unit()) {
                 case ISO -> throw new Misfit();
                 case SECONDS -> number.movePointRight(3);
@@ -521,9 +521,7 @@ class DeclaredOracleTest {
             boolean isSure = source.unit() == io.esportslake.table.EpochUnit.SECONDS || number.signum() == 0;
             require(isSure || millis.abs().compareTo(least) >= 0);
             BigDecimal micros = millis.movePointRight(3);
-            return source.unit() == io.esportslake.table.EpochUnit.SECONDS
-                    ? micros.setScale(0, java.math.RoundingMode.FLOOR).longValueExact()
-                    : number.longValueExact() * (source.unit() == io.esportslake.table.EpochUnit.MILLIS ? 1000 : 1);
+            return micros.setScale(0, java.math.RoundingMode.FLOOR).longValueExact();
         }
 
         private static boolean isNull(JsonNode node) {

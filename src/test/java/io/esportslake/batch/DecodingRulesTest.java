@@ -223,9 +223,15 @@ class DecodingRulesTest {
         "-100000000000,-100000000000000",
         "1.7e12,1700000000000000",
         "-62135596800000,-62135596800000000",
-        "253402300799999,253402300799999000"
+        "253402300799999,253402300799999000",
+        "1736964000123.456,1736964000123456",
+        "1736964000123.4567,1736964000123456",
+        "1.736964000123456e12,1736964000123456",
+        "100000000000.0001,100000000000000",
+        "-100000000000.0001,-100000000000001",
+        "253402300799999.999999999,253402300799999999"
     })
-    void timestampColumnTakesWholeNumbersAsEpochMilliseconds(String json, long expectedMicros) {
+    void timestampColumnTakesNumbersAsEpochMilliseconds(String json, long expectedMicros) {
         assertEquals(expectedMicros, decoded("started_at", json));
     }
 
@@ -298,8 +304,9 @@ class DecodingRulesTest {
         "-1,OUT_OF_RANGE",
         "1.7e9,OUT_OF_RANGE",
         "1e3,OUT_OF_RANGE",
-        "1.5,WRONG_TYPE",
-        "1736964000.123,WRONG_TYPE",
+        "1.5,OUT_OF_RANGE",
+        "1736964000.123,OUT_OF_RANGE",
+        "253402300800000.5,OUT_OF_RANGE",
         "true,WRONG_TYPE",
         "[],WRONG_TYPE"
     })
@@ -308,7 +315,7 @@ class DecodingRulesTest {
     }
 
     private static final String A_TIME =
-            "a date, an ISO 8601 date and time, or whole milliseconds since 1970, in the years 0001 to 9999";
+            "a date, an ISO 8601 date and time, or milliseconds since 1970, in the years 0001 to 9999";
     private static final String TWELVE_DIGITS = "milliseconds since 1970: 0, or a number of at least 12 digits";
 
     static Stream<Arguments> timesInOtherUnits() {
@@ -316,8 +323,9 @@ class DecodingRulesTest {
         return Stream.of(
                 arguments("1736964000", "1736964000, which looks like seconds" + at, TWELVE_DIGITS),
                 arguments("1.736964e9", "1.736964e9, which looks like seconds" + at, TWELVE_DIGITS),
-                arguments("1736964000.123", "1736964000.123, which looks like seconds" + at, A_TIME),
-                arguments("1736964000123.456", "1736964000123.456, which looks like milliseconds" + at, A_TIME),
+                arguments("1736964000.123", "1736964000.123, which looks like seconds" + at, TWELVE_DIGITS),
+                arguments("0.5", "0.5", TWELVE_DIGITS),
+                arguments("99999999999.9999", "99999999999.9999", TWELVE_DIGITS),
                 arguments("1736964000000000", "1736964000000000, which looks like microseconds" + at, A_TIME),
                 arguments("1736964000999999", "1736964000999999, which looks like microseconds" + at, A_TIME),
                 arguments("1736964000000000000", "1736964000000000000, which looks like nanoseconds" + at, A_TIME),
@@ -448,7 +456,7 @@ class DecodingRulesTest {
                 arguments(
                         "{\"match_id\":\"m\",\"started_at\":\"2025-02-30\"}",
                         "invalid-timestamp, column started_at: found \"2025-02-30\", expected a date, an ISO 8601 date and"
-                                + " time, or whole milliseconds since 1970, in the years 0001 to 9999"));
+                                + " time, or milliseconds since 1970, in the years 0001 to 9999"));
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -177,11 +178,27 @@ final class JacksonDecode {
                 if (isText) {
                     yield micros(scalar.text());
                 }
-                long millis = whole(scalar.text(), FIRST_SECOND * 1000, LAST_SECOND * 1000 + 999);
-                require(millis == 0 || Math.abs(millis) >= 100_000_000_000L); // less looks like seconds
-                yield millis * 1000;
+                yield microsOfMillis(scalar.text());
             }
         };
+    }
+
+    private static long microsOfMillis(String text) throws Misfit {
+        String[] parts = text.split("[eE]");
+        BigDecimal mantissa = new BigDecimal(parts[0]);
+        if (mantissa.signum() == 0) {
+            return 0;
+        }
+        BigInteger power = new BigInteger(parts.length == 1 ? "0" : parts[1].replace("+", ""));
+        // Nobody writes a time with more, and they would only be slow to shift.
+        require(power.abs().compareTo(BigInteger.valueOf(64)) <= 0
+                && parts[0].replaceAll("[-.]", "").length() <= 64);
+        BigDecimal millis = mantissa.scaleByPowerOfTen(power.intValue());
+        require(millis.abs().compareTo(BigDecimal.valueOf(100_000_000_000L)) >= 0); // less looks like seconds
+        require(millis.precision() - millis.scale() < 16);
+        long micros = millis.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
+        require(micros >= FIRST_SECOND * MICROS_PER_SECOND && micros < (LAST_SECOND + 1) * MICROS_PER_SECOND);
+        return micros;
     }
 
     private static void require(boolean fits) throws Misfit {
