@@ -16,12 +16,15 @@ import org.apache.arrow.memory.RootAllocator;
 
 /**
  * Prints how many records one thread decodes into vectors per second of its CPU time, so that a busy machine does not
- * count. Run it by hand; its first rounds are warm-up. An argument names the one table to measure.
+ * count. Run it by hand; its first rounds are warm-up. An argument names the one table to measure; {@code in-turn} measures
+ * the same columns from flat and from nested records, a round of each in turn.
  */
 public final class DecodeRate {
 
     private static final int RECORDS = 200_000;
     private static final int ROUNDS = 10;
+    private static final int TURNS = 60;
+    private static final int WARM_UP = 10;
 
     private DecodeRate() {}
 
@@ -34,6 +37,76 @@ public final class DecodeRate {
         }
         if (arguments.length == 0 || arguments[0].equals("nested")) {
             measure(nested(), DecodeRate::nestedMatch);
+        }
+        if (arguments.length == 1 && arguments[0].equals("in-turn")) {
+            inTurn();
+        }
+    }
+
+    private static void inTurn() {
+        try (Rounds flat = new Rounds(BuiltInTables.MATCHES, DecodeRate::match);
+                Rounds nested = new Rounds(nested(), DecodeRate::nestedMatch)) {
+            List<Double> ratios = new ArrayList<>();
+            List<Double> ratiosOfBytes = new ArrayList<>();
+            for (int turn = 0; turn < TURNS; turn++) {
+                double first = flat.round();
+                double second = nested.round();
+                if (turn >= WARM_UP) {
+                    ratios.add(second / first);
+                    ratiosOfBytes.add(second / nested.bytes / (first / flat.bytes));
+                }
+            }
+            System.out.printf(
+                    "nested by flat, median of %d turns: %.3f a record, %.3f a byte (%d and %d bytes a record)%n",
+                    ratios.size(), median(ratios), median(ratiosOfBytes), nested.bytes, flat.bytes);
+        }
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+
+    /** Rounds over the same records of one table. */
+    private static final class Rounds implements AutoCloseable {
+
+        private final List<TestRecord> records = new ArrayList<>();
+        private final BufferAllocator allocator = new RootAllocator();
+        private final MicroBatchBuffer buffer;
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        private final long bytes;
+        private long held;
+
+        Rounds(TableDefinition table, Sample sample) {
+            Random random = new Random(42);
+            long sum = 0;
+            for (int i = 0; i < RECORDS; i++) {
+                byte[] value = sample.json(i, random).getBytes(StandardCharsets.UTF_8);
+                sum += value.length;
+                records.add(TestRecord.of(i, value));
+            }
+            bytes = sum / RECORDS;
+            buffer = new MicroBatchBuffer(table, FieldIds.first(table), allocator, BatchLimits.defaults(), key -> true);
+        }
+
+        /** @return nanoseconds of CPU time a record */
+        double round() {
+            long from = threads.getCurrentThreadCpuTime();
+            for (TestRecord record : records) {
+                if (buffer.accept(record) != Verdict.ROW) {
+                    throw new IllegalStateException(buffer.firstDeadLetter().toString());
+                }
+            }
+            buffer.seal(0);
+            long nanos = threads.getCurrentThreadCpuTime() - from;
+            held = buffer.bytes();
+            buffer.reset();
+            return (double) nanos / RECORDS;
+        }
+
+        @Override
+        public void close() {
+            buffer.close();
+            allocator.close();
         }
     }
 
@@ -107,36 +180,12 @@ public final class DecodeRate {
     }
 
     private static void measure(TableDefinition table, Sample sample) {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        Random random = new Random(42);
-        List<TestRecord> records = new ArrayList<>();
-        long bytes = 0;
-        for (int i = 0; i < RECORDS; i++) {
-            byte[] value = sample.json(i, random).getBytes(StandardCharsets.UTF_8);
-            bytes += value.length;
-            records.add(TestRecord.of(i, value));
-        }
-        try (BufferAllocator allocator = new RootAllocator();
-                MicroBatchBuffer buffer = new MicroBatchBuffer(
-                        table, FieldIds.first(table), allocator, BatchLimits.defaults(), key -> true)) {
+        try (Rounds rounds = new Rounds(table, sample)) {
             for (int round = 0; round < ROUNDS; round++) {
-                long from = threads.getCurrentThreadCpuTime();
-                for (TestRecord record : records) {
-                    if (buffer.accept(record) != Verdict.ROW) {
-                        throw new IllegalStateException(buffer.firstDeadLetter().toString());
-                    }
-                }
-                buffer.seal(0);
-                long nanos = threads.getCurrentThreadCpuTime() - from;
-                long held = buffer.bytes();
-                buffer.reset();
+                double nanos = rounds.round();
                 System.out.printf(
-                        "%s: %d bytes a record, %,d records per CPU second, %d ns a record, %d Arrow bytes a row%n",
-                        table.name(),
-                        bytes / RECORDS,
-                        RECORDS * 1_000_000_000L / nanos,
-                        nanos / RECORDS,
-                        held / RECORDS);
+                        "%s: %d bytes a record, %,.0f records per CPU second, %.0f ns a record, %d Arrow bytes a row%n",
+                        table.name(), rounds.bytes, 1e9 / nanos, nanos, rounds.held / RECORDS);
             }
         }
     }

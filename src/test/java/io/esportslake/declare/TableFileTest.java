@@ -314,6 +314,51 @@ class TableFileTest {
     }
 
     @Test
+    void aFileOfJunkIsRefusedInFewWords() {
+        String whole = "table: games\ntopic: games\nkey: id\ncolumns:\n  id: string\n";
+        int most = 1 << 20;
+        for (String junk : List.of(
+                "x".repeat(most),
+                "? ".repeat(most / 2),
+                "- ".repeat(most / 2),
+                "{".repeat(most),
+                "[]\n".repeat(most / 3),
+                "\"" + "\\u0041".repeat(most / 7),
+                "|\n" + " x\n".repeat(most / 4),
+                "a: &a {b: c}\n".repeat(20) + "<<: *a\n",
+                "%TAG ! tag:x,2000:\n---\na: !b c\n",
+                whole
+                        + IntStream.range(0, 60_000)
+                                .mapToObj(i -> "k" + i + ": v\n")
+                                .collect(Collectors.joining()),
+                whole
+                        + IntStream.range(0, 900)
+                                .mapToObj(i -> "  C" + i + ": " + "y".repeat(900) + "\n")
+                                .collect(Collectors.joining()),
+                whole + "  x: { type: string, from: \"" + "[0]".repeat(300_000) + "\" }\n",
+                whole + "  x: { type: string, rules: [{ rule: pattern, pattern: '" + "(".repeat(500_000)
+                        + "', then: warn }] }\n")) {
+            List<String> problems = problems(junk);
+            assertThat(problems).as(junk.substring(0, 20)).isNotEmpty().hasSizeLessThanOrEqualTo(20);
+            assertThat(String.join("\n", problems)).as(junk.substring(0, 20)).hasSizeLessThan(20_000);
+        }
+    }
+
+    @Test
+    void theLargestTableThatAFileCanHoldIsRead() throws TableFileException {
+        String step = "a".repeat(28);
+        String columns = IntStream.range(0, 999)
+                .mapToObj(i -> "  c" + i + ": { type: int, from: ["
+                        + IntStream.range(0, 16)
+                                .mapToObj(path -> "p" + i + "." + step + "." + path)
+                                .collect(Collectors.joining(", "))
+                        + "] }\n")
+                .collect(Collectors.joining());
+        TableDefinition table = read("table: games\ntopic: games\nkey: id\ncolumns:\n  id: string\n" + columns);
+        assertEquals(1_000, table.recordColumns().size());
+    }
+
+    @Test
     void namesThatDifferOnlyInCaseAreNoTwoColumns() {
         assertThat(problemsOfColumns("ID: string", "ıd: string"))
                 .hasSize(2)
