@@ -82,6 +82,26 @@ class SaslIT extends ProcessTest {
     }
 
     @Test
+    void tablesAreProposedAndTriedFromATopicThatAsksForAPassword() throws Exception {
+        String topic = newTopic();
+        Setup setup = as("SCRAM-SHA-512", PASSWORD, topic);
+        setup.start("produce", "--matches", "40", "--malformed", "0").expectExit(0);
+
+        List<String> proposed =
+                setup.start("tables", "infer", "--topic", topic).expectExit(0).out();
+        assertThat(proposed.get(0)).startsWith("# Proposed from 40 records of " + topic);
+        Path file = Files.writeString(directory.resolve("proposed.yaml"), String.join("\n", proposed) + "\n");
+        setup.start("tables", "try", file.toString(), "--topic", topic, "--fail-on-dead-letters")
+                .expectExit(0);
+
+        Program refused = as("SCRAM-SHA-512", "wrong-pass-0815", topic)
+                .start("tables", "infer", "--topic", topic)
+                .expectExit(2);
+        assertThat(refused.err()).as("%s", refused).hasSize(1);
+        assertThat(refused.err().get(0)).contains(" refused the credentials: Authentication failed");
+    }
+
+    @Test
     void produceAndRunReadTheEnvFile() throws Exception {
         String topic = newTopic();
         Path work = Files.createDirectories(directory.resolve("work"));

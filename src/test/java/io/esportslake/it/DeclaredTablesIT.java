@@ -1,0 +1,160 @@
+package io.esportslake.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Tables out of files: proposed from a topic, tried, run beside the built-in ones, changed while they run. */
+class DeclaredTablesIT extends ProcessTest {
+
+    private final Examples examples = new Examples(broker);
+
+    @Test
+    void aTableIsProposedFromATopicAndTriedWithoutATrace() throws IOException {
+        String topic = broker.newTopic(2);
+        int sent = examples.send(topic, "riot_matches");
+        List<String> groups = broker.groups();
+        Setup setup = setup();
+
+        List<String> proposed = setup.start("tables", "infer", "--topic", topic, "--name", "games")
+                .expectExit(0)
+                .out();
+        assertThat(proposed.get(0)).startsWith("# Proposed from " + sent + " records of " + topic);
+        assertThat(proposed).contains("table: games", "topic: " + topic);
+        Path file = Files.writeString(directory.resolve("games.yaml"), String.join("\n", proposed) + "\n");
+
+        List<String> tried = setup.start("tables", "try", file.toString(), "--topic", topic, "--fail-on-dead-letters")
+                .expectExit(0)
+                .out();
+        assertThat(tried.get(0))
+                .isEqualTo("Table games of " + sent + " records of " + topic + " (of " + sent
+                        + "): nothing is committed.");
+        assertThat(tried).anyMatch(line -> line.matches(" +" + sent + " +100.0 % +rows"));
+        List<String> newest = setup.start("tables", "try", file.toString(), "--topic", topic, "--sample", "10")
+                .expectExit(0)
+                .out();
+        assertThat(newest.get(0)).startsWith("Table games of 10 records of " + topic + " (of " + sent + ")");
+
+        assertThat(lake).doesNotExist();
+        assertThat(broker.groups()).isEqualTo(groups);
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsSaidInOneSentence() throws IOException {
+        String empty = broker.newTopic(1);
+        Path file = Examples.TABLES.resolve("matches.yaml").toAbsolutePath();
+        for (List<String> command : List.of(List.of("tables", "infer"), List.of("tables", "try", file.toString()))) {
+            assertRefused(command, setup(), empty, "There are no records in " + empty + " to look at");
+            assertRefused(
+                    command,
+                    setup(),
+                    "no-such-topic",
+                    "Topic no-such-topic does not exist; 'kafka-topics.sh --list' says which there are");
+            assertRefused(
+                    command,
+                    setup().with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9").with("ESPORTS_LAKE_KAFKA_TIMEOUT", "3s"),
+                    empty,
+                    "Kafka at 127.0.0.1:9 does not answer");
+        }
+    }
+
+    private static void assertRefused(List<String> command, Setup setup, String topic, String sentence) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(List.of("--topic", topic));
+        Program program = setup.start(all.toArray(String[]::new)).expectExit(2);
+        assertThat(program.err()).as("%s", all).hasSize(1);
+        assertThat(program.err().get(0)).as("%s", all).startsWith(sentence);
+        assertThat(program.out()).isEmpty();
+    }
+
+    @Test
+    void aColumnIsAddedOnARunningFleetOfTwo() throws Exception {
+        String topic = broker.newTopic(4);
+        Path before = Examples.tables(directory.resolve("tables"), "examples/riot_matches.yaml");
+        Path after = Files.createDirectories(directory.resolve("mended"));
+        String file = Files.readString(before.resolve("riot_matches.yaml"));
+        assertThat(file).contains("columns:\n").doesNotContain("\nversion:");
+        Files.writeString(
+                after.resolve("riot_matches.yaml"),
+                file.replaceFirst("topic:", "version: 2\ntopic:")
+                        .replaceFirst(
+                                "columns:\n",
+                                "columns:\n  data_version: { type: string, from: metadata.dataVersion }\n"));
+        Setup setup = setup().withShortSession()
+                .with("KAFKA_TOPIC_RIOT_MATCHES", topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms");
+        Setup old = setup.with("ESPORTS_LAKE_TABLES", before.toString());
+        Setup mended = setup.with("ESPORTS_LAKE_TABLES", after.toString());
+
+        // Two instances with the old file.
+        Program first = old.start();
+        Program second = old.start();
+        first.awaitLine("Reading \\| table=riot_matches");
+        second.awaitLine("Reading \\| table=riot_matches");
+        int sent = examples.send(topic, "riot_matches");
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(queries.countRows("riot_matches")).isEqualTo(Examples.COPIES * 2));
+
+        // One with the new file comes up beside them, and commits.
+        Program third = mended.start();
+        third.awaitLine("Reading \\| table=riot_matches");
+        List<Program> olds = new ArrayList<>(List.of(first, second));
+        long rounds = 0;
+        while (!olds.isEmpty()) {
+            sent += examples.send(topic, "riot_matches");
+            assertThat(++rounds).isLessThan(60);
+            olds.removeIf(program -> {
+                if (!program.endsWithin(500)) {
+                    return false;
+                }
+                assertThat(program.awaitExit()).as("%s", program).isEqualTo(3);
+                assertThat(program.out())
+                        .as("%s", program)
+                        .anyMatch(line -> line.contains("was written with schema version 2"));
+                System.out.println("The old instance said:\n"
+                        + String.join(
+                                "\n",
+                                program.out()
+                                        .subList(
+                                                Math.max(0, program.out().size() - 4),
+                                                program.out().size()))
+                        + "\n" + String.join("\n", program.err()));
+                return true;
+            });
+        }
+
+        // Started again with the old file it says why not; with the new one it takes its part.
+        Program refused = old.start().expectExit(2);
+        assertThat(refused.err()).hasSize(1);
+        System.out.println("Started again with the old file: " + refused.err().get(0));
+        Program fourth = mended.start();
+        fourth.awaitLine("Reading \\| table=riot_matches");
+        sent += examples.send(topic, "riot_matches");
+        long all = sent;
+        eventually()
+                .untilAsserted(
+                        () -> assertThat(queries.countRows("riot_matches")).isEqualTo(all));
+        third.terminate().expectExit(143);
+        fourth.terminate().expectExit(143);
+
+        assertThat(queries.presence("riot_matches")).isEqualTo(new LakeQueries.Presence(all, all));
+        Map<String, Object> counts = queries.query(
+                        "select count(*) filter (data_version is null) as former, count(data_version) as later"
+                                + " from read_parquet('" + lake
+                                + "/processed/riot_matches/**/*.parquet', union_by_name = true)")
+                .get(0);
+        System.out.println("Rows of files without and with the column: " + counts);
+        assertThat((Long) counts.get("former")).isPositive();
+        assertThat((Long) counts.get("later")).isPositive();
+        assertThat((Long) counts.get("former") + (Long) counts.get("later")).isEqualTo(all);
+        List<String> verified = mended.start("verify", "--deep").expectExit(0).out();
+        System.out.println(verified.get(verified.size() - 1));
+    }
+}
