@@ -159,6 +159,7 @@ class StreamCard {
     this.root = byId('stream').content.firstElementChild.cloneNode(true);
     this.name = name;
     this.drawn = '';
+    this.shown = 0;
     this.filters = {};
     this.$ = selector => this.root.querySelector(selector);
     const heading = this.$('h2');
@@ -173,6 +174,11 @@ class StreamCard {
       input.setAttribute('aria-label', kind === 'tp' ? 'Filter the topic partitions of ' + name : 'Filter the lake partitions of ' + name);
       input.addEventListener('input', () => this.filterChanged(kind, input.value));
     }
+    const rows = this.$('.newest-title');
+    rows.id = 'newest-' + name;
+    this.$('.newest').closest('.scroll').setAttribute('aria-labelledby', rows.id);
+    this.newest = new NewestRows(name, this.$('.newest-box'));
+    this.growth = new GrowthCharts(name, this.$('.growth-hint'), this.$('.growth'));
     this.$('.phases').append(...PHASES.map(phase => legendItem('p-' + phase, phase)));
     byId('streams').append(this.root);
   }
@@ -214,6 +220,8 @@ class StreamCard {
     setText(this.root.querySelectorAll('.now')[0], 'scale to ' + rate(top));
     this.microBatches(stream.recentProgress);
     this.partitions(stream, tick);
+    if (this.shown++ % GROWTH_EVERY_TICKS === 0) this.growth.refresh();
+    this.reading(stream.reading);
     this.counts('.reasons-list', stream.deadLetters, 'None since this process started.');
     this.counts('.fields-list', stream.unknownFieldNames, 'None since this process started.');
   }
@@ -315,6 +323,15 @@ class StreamCard {
       text(row.path || '(whole table)', 'wide'), numeric(number(row.rows)), numeric(number(row.files)), numeric(bytes(row.bytes))]);
   }
 
+  /** What the table's file speaks of beside its columns; nothing when no record had any of it. */
+  reading(reading) {
+    const counts = { ...reading.ruleViolations };
+    if (reading.framed) counts['records with a schema registry’s frame before the JSON'] = reading.framed;
+    if (reading.nansTakenAsNull) counts['NaN or infinities taken as null'] = reading.nansTakenAsNull;
+    this.$('.reading').hidden = Object.keys(counts).length === 0;
+    this.counts('.reading-list', counts, '');
+  }
+
   /** A list of names with how often each came, most frequent first. */
   counts(selector, byName, none) {
     const entries = Object.entries(byName).sort((a, b) => b[1] - a[1]);
@@ -337,6 +354,7 @@ function legendItem(className, label) {
 }
 
 const cards = new Map();
+let browser;
 let tick = 0;
 let newestAt = 0;
 let spoken = '';
@@ -378,6 +396,20 @@ function showMemory(overview) {
     legendItem('p-' + index % 3, stream.name + ' ' + bytes(stream.bufferedBytes))));
 }
 
+/** What the lake's object store is asked; nothing of it for a lake in directories. */
+function showStore(store) {
+  byId('store').hidden = !store;
+  if (!store) return;
+  setText(byId('store-text'), 'Of this process since its start. '
+    + (store.requestsPerDay == null ? 'How many a day it comes to is known after a minute.'
+      : number(store.requestsPerDay) + ' a day at the rate of the last 10 minutes.'));
+  setText(byId('store-advice'), store.advice);
+  syncRows(byId('store-kinds'), store.kinds, kind => kind.kind, kind => [
+    text(kind.kind), numeric(number(kind.requests)), numeric(number(kind.retries), kind.retries > 0),
+    numeric(number(kind.throttled), kind.throttled > 0), numeric(number(kind.failed), kind.failed > 0),
+    numeric(milliseconds(kind.meanMillis)), numeric(bytes(kind.sentBytes)), numeric(bytes(kind.receivedBytes))]);
+}
+
 function list(lines, summary) {
   if (lines.length <= 1) return element('span', '', lines[0] || '');
   const details = element('details');
@@ -402,53 +434,8 @@ function showCommits(commits) {
   });
 }
 
-const LETTERS_KEPT = 100;
-let newestLetters = [];
-let chosenLetters = null;
-
-function lettersChosen() {
-  return { table: byId('letters-table').value, reason: byId('letters-reason').value, seconds: Number(byId('letters-time').value) };
-}
-
-/** Keeps the choices in step with the tables there are and the reasons that occurred; what is chosen stays. */
-function syncChoices(select, values) {
-  const wanted = [...new Set([...values, select.value])].filter(value => value).sort();
-  const known = [...select.options].slice(1).map(option => option.value);
-  if (JSON.stringify(wanted) === JSON.stringify(known)) return;
-  const chosen = select.value;
-  select.replaceChildren(select.options[0], ...wanted.map(value => {
-    const option = element('option', '', value);
-    option.value = value;
-    return option;
-  }));
-  select.value = chosen;
-}
-
-/** All that the service keeps, when something is chosen: what comes with the overview are the newest few. */
-async function fetchLetters() {
-  const chosen = lettersChosen();
-  if (!chosen.table && !chosen.reason && !chosen.seconds) {
-    chosenLetters = null;
-    drawLetters();
-    return;
-  }
-  try {
-    const answer = await fetch('/api/dead-letters?limit=' + LETTERS_KEPT + (chosen.table ? '&table=' + encodeURIComponent(chosen.table) : ''));
-    if (answer.ok && JSON.stringify(lettersChosen()) === JSON.stringify(chosen)) {
-      chosenLetters = (await answer.json()).filter(letter => (!chosen.reason || letter.reason === chosen.reason)
-        && (!chosen.seconds || Date.now() - Date.parse(letter.at) <= chosen.seconds * 1000));
-      drawLetters();
-    }
-  } catch (unreachable) {
-    // The live indicator says it.
-  }
-}
-
-function drawLetters() {
-  const letters = chosenLetters || newestLetters;
-  const none = byId('letters-none');
-  none.hidden = letters.length > 0;
-  setText(none, chosenLetters ? 'None of those since this process started.' : 'None since this process started.');
+function drawLetters(letters) {
+  byId('letters-none').hidden = letters.length > 0;
   syncRows(byId('letters'), letters, letter => letter.topicPartition + '@' + letter.offset, letter => [
     text(letter.table), text(clock(letter.at), 't'), text(letter.reason, 't'), text(letter.topicPartition + '@' + letter.offset, 't'),
     { text: (letter.detail || '') + (letter.payload || ''), className: 'wide', node: () => {
@@ -460,15 +447,10 @@ function drawLetters() {
 }
 
 function showDeadLetters(overview) {
-  newestLetters = overview.deadLetters;
-  byId('letters-choice').hidden = overview.streams.every(stream => Object.keys(stream.deadLetters).length === 0);
-  syncChoices(byId('letters-table'), overview.streams.map(stream => stream.name));
-  syncChoices(byId('letters-reason'), overview.streams.flatMap(stream => Object.keys(stream.deadLetters)));
-  setText(byId('letters-hint'), 'The first of each reason in each micro-batch. All of them lie in the lake, byte for byte: '
-    + 'esports-lake dead-letters show. '
+  setText(byId('letters-hint'), 'The first of each reason in each micro-batch of this process. '
     + (overview.arePayloadsShown ? '' : 'Contents are hidden here: set ESPORTS_LAKE_WEB_SHOW_PAYLOADS=true to see them.'));
-  if (chosenLetters && tick % 3 === 0) fetchLetters();
-  drawLetters();
+  browser.tables(overview.streams.map(stream => stream.name));
+  drawLetters(overview.deadLetters);
 }
 
 function show(overview) {
@@ -484,6 +466,7 @@ function show(overview) {
     cards.get(stream.name).show(stream, tick);
   }
   showMemory(overview);
+  showStore(overview.store);
   showCommits(overview.commits);
   showDeadLetters(overview);
 }
@@ -522,7 +505,7 @@ async function loadSettings() {
 }
 
 async function start() {
-  for (const id of ['letters-table', 'letters-reason', 'letters-time']) byId(id).addEventListener('change', fetchLetters);
+  browser = new LetterBrowser();
   try {
     const answer = await fetch('/api/overview');
     if (answer.ok) {

@@ -252,11 +252,11 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
-                .resideOutsideOfPackages(rooms("reader", "app", "cli", "dev"))
+                .resideOutsideOfPackages(rooms("reader", "app", "watch", "web", "cli", "dev"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("reader"))
-                .because("only commands, dev mode and sealing read"));
+                .because("only commands, dev mode, sealing and who looks at the lake read"));
         check(noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".app..")

@@ -13,7 +13,22 @@ import java.util.Map;
  */
 public record ReadingCounts(long framed, long nansTakenAsNull, Map<String, Long> violations) {
 
+    /** Nothing of all that. */
+    public static final ReadingCounts NONE = new ReadingCounts(0, 0, Map.of());
+
     public ReadingCounts {
         violations = Collections.unmodifiableMap(new LinkedHashMap<>(violations));
+    }
+
+    /** Both together. */
+    public ReadingCounts plus(ReadingCounts more) {
+        Map<String, Long> sum = new LinkedHashMap<>(violations);
+        more.violations.forEach((rule, rows) -> sum.merge(rule, rows, Long::sum));
+        return new ReadingCounts(framed + more.framed, nansTakenAsNull + more.nansTakenAsNull, sum);
+    }
+
+    /** Rows that do not meet a rule, once for each such rule. */
+    public long violationsOfAllRules() {
+        return violations.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -4,6 +4,7 @@ import io.esportslake.batch.ContentCounts;
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
+import io.esportslake.batch.ReadingCounts;
 import io.esportslake.log.Commit;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param deadLetters dead letters by reason
  * @param deadLetterSamples the first of each reason, in the order in which they came
  * @param content what the records hold besides what the table has room for
+ * @param reading what the records had that the table's definition speaks of beside its columns
  * @param partitionValuesTakenAsNull empty partition values, and such that are the mark for null
  */
 public record CommitReport(
@@ -28,6 +30,7 @@ public record CommitReport(
         Map<DeadLetterReason, Long> deadLetters,
         List<DeadLetterSample> deadLetterSamples,
         ContentCounts content,
+        ReadingCounts reading,
         long partitionValuesTakenAsNull) {
 
     public CommitReport {

@@ -240,6 +240,7 @@ final class MicroBatchFlush implements FlushJob {
                 batch.buffer.deadLettersByReason(),
                 batch.buffer.deadLetterSamples(),
                 batch.buffer.content(),
+                batch.buffer.reading(),
                 batch.buffer.partitionValuesTakenAsNull());
     }
 

@@ -38,6 +38,7 @@ public final class LogTail {
     private final Set<PartitionKey> keys = new HashSet<>();
     private final Deque<LoggedCommit> newestFirst = new ArrayDeque<>();
     private final Map<String, PartitionSums> sums = new HashMap<>();
+    private final Growth growth = new Growth();
     private long first;
     private long last;
     private int refreshes;
@@ -67,6 +68,7 @@ public final class LogTail {
      * @param lastVersion to this one
      * @param partitionKeys partition keys of the whole table
      * @param totals sums over all commits of the table, pruned ones included
+     * @param growth how it came to that, as far as the log reaches back; in the order of the commits
      */
     public record View(
             List<LoggedCommit> commits,
@@ -74,10 +76,11 @@ public final class LogTail {
             long firstVersion,
             long lastVersion,
             int partitionKeys,
-            Optional<CommitTotals> totals) {
+            Optional<CommitTotals> totals,
+            List<GrowthPoint> growth) {
 
         /** Of a log that was not read yet. */
-        static final View EMPTY = new View(List.of(), List.of(), 0, 0, 0, Optional.empty());
+        static final View EMPTY = new View(List.of(), List.of(), 0, 0, 0, Optional.empty(), List.of());
     }
 
     /**
@@ -123,7 +126,9 @@ public final class LogTail {
         first = 0;
         List<Long> versions = log.versions();
         Optional<Commit> newest = Optional.empty();
-        for (long version : versions.subList(Math.max(0, versions.size() - MAX_READ_AT_START), versions.size())) {
+        int begun = Math.max(0, versions.size() - MAX_READ_AT_START);
+        growth.begin(log, versions.subList(0, begun));
+        for (long version : versions.subList(begun, versions.size())) {
             Optional<Commit> commit = log.read(version);
             if (commit.isPresent()) {
                 add(commit.get());
@@ -138,6 +143,7 @@ public final class LogTail {
             first = commit.version();
         }
         last = commit.version();
+        growth.add(GrowthPoint.of(commit));
         newestFirst.addFirst(LoggedCommit.of(commit));
         if (newestFirst.size() > MAX_COMMITS) {
             newestFirst.removeLast();
@@ -164,6 +170,7 @@ public final class LogTail {
                 first,
                 last,
                 keys.size(),
-                Optional.of(newest.totals()));
+                Optional.of(newest.totals()),
+                growth.points());
     }
 }

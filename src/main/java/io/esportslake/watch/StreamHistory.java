@@ -2,6 +2,7 @@ package io.esportslake.watch;
 
 import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
+import io.esportslake.batch.ReadingCounts;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class StreamHistory {
     private long lastTaken;
     private long unknownFields;
     private Content content = Content.NONE;
+    private ReadingCounts reading = ReadingCounts.NONE;
     private volatile List<Assessment.Code> matters = List.of(Assessment.Code.RUNNING);
     private long lastCommitNanos = System.nanoTime();
     private long lastAssignedNanos = System.nanoTime();
@@ -67,6 +69,7 @@ public final class StreamHistory {
      * @param deadLetters newest first
      * @param content what became of the records since the start of this process
      * @param recent the same of the last ten minutes
+     * @param reading what their table's definition speaks of beside its columns, since the start
      * @param recordsPerSecond records taken in each of the last seconds, oldest first
      * @param unknownFields fields that the table does not have, since the start
      * @param lastCommitNanos monotonic nanoseconds of the last commit, or of the start
@@ -80,6 +83,7 @@ public final class StreamHistory {
             List<DeadLetter> deadLetters,
             Content content,
             Content recent,
+            ReadingCounts reading,
             List<Long> recordsPerSecond,
             long unknownFields,
             long lastCommitNanos,
@@ -98,6 +102,7 @@ public final class StreamHistory {
         Content added = Content.of(report);
         content = content.plus(added);
         window.add(added, nanos);
+        reading = reading.plus(report.reading());
         report.deadLetterSamples()
                 .forEach(sample -> addBounded(
                         deadLetters, new DeadLetter(at, report.commit().version(), sample), MAX_DEAD_LETTERS));
@@ -158,6 +163,7 @@ public final class StreamHistory {
                 List.copyOf(deadLetters),
                 content,
                 window.recent(System.nanoTime()),
+                reading,
                 List.copyOf(oldestFirst),
                 unknownFields,
                 lastCommitNanos,

@@ -57,6 +57,9 @@ final class StreamMeters {
     private final Counter conflicts;
     private final Counter keyOnlyRows;
     private final Counter unknownFields;
+    private final Counter framed;
+    private final Counter nansTakenAsNull;
+    private final Counter violations;
     /** From the start on, also those that never come: what appears late cannot be seen to rise. */
     private final Map<DeadLetterReason, Counter> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
@@ -77,6 +80,10 @@ final class StreamMeters {
         conflicts = counter("commit.conflicts", "Commits that found their version taken by another writer");
         keyOnlyRows = counter("rows.key.only", "Rows committed in which nothing but the key was found");
         unknownFields = counter("unknown.fields", "Fields of committed records that the table does not have");
+        framed = counter("records.framed", "Committed records with a schema registry's frame before the JSON");
+        nansTakenAsNull =
+                counter("nans.taken.as.null", "NaN and infinities in committed records, which the table takes as null");
+        violations = counter("rule.violations", "Rows committed that do not meet a rule, once for each such rule");
         for (DeadLetterReason reason : DeadLetterReason.values()) {
             deadLetters.put(reason, deadLetters(reason));
         }
@@ -244,6 +251,9 @@ final class StreamMeters {
         conflicts.increment(report.conflicts());
         keyOnlyRows.increment(report.content().keyOnlyRows());
         unknownFields.increment(report.content().unknownFields());
+        framed.increment(report.reading().framed());
+        nansTakenAsNull.increment(report.reading().nansTakenAsNull());
+        violations.increment(report.reading().violationsOfAllRules());
         deadLetters.forEach(
                 (reason, counter) -> counter.increment(report.deadLetters().getOrDefault(reason, 0L)));
         decode.record(report.durations().decode(), TimeUnit.NANOSECONDS);

@@ -92,6 +92,18 @@ public class ApiResource {
     }
 
     @GET
+    @Path("/streams/{name}/growth")
+    @Operation(
+            summary = "How the table grew, as far as its commit log reaches back: 240 points at most, oldest first,"
+                    + " about evenly apart")
+    public List<GrowthView> growth(@PathParam("name") String name) {
+        return observed(name).log().growth().stream()
+                .map(point -> new GrowthView(
+                        point.at().toString(), point.rows(), point.deadLetters(), point.files(), point.bytes()))
+                .toList();
+    }
+
+    @GET
     @Path("/commits")
     @Operation(summary = "The newest commits, whoever made them, newest first; the limit counts per table")
     @APIResponse(responseCode = "200", description = "The commits")
@@ -145,14 +157,6 @@ public class ApiResource {
     }
 
     private static int limit(String text) {
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MAX_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below
-        }
-        throw new BadRequestException("limit is a number from 1 to " + MAX_LIMIT);
+        return Limit.of(text, MAX_LIMIT);
     }
 }

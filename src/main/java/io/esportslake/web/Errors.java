@@ -25,7 +25,9 @@ class Errors {
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {
         int status = refusal.getResponse().getStatus();
-        if (status == Response.Status.NOT_FOUND.getStatusCode() && !(refusal instanceof NoSuchStreamException)) {
+        if (status == Response.Status.NOT_FOUND.getStatusCode()
+                && !(refusal instanceof NoSuchStreamException)
+                && !(refusal instanceof NoSuchLetterException)) {
             return answer(status, "There is nothing at this address; /q/openapi lists what there is");
         }
         return answer(status, refusal.getMessage());

@@ -2,6 +2,7 @@ package io.esportslake.web;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Everything the page shows, once a second. */
@@ -29,6 +30,10 @@ record Overview(
         long allocatedBytes,
 
         boolean arePayloadsShown,
+
+        @Schema(description = "What is asked of the object store; missing for a lake in directories")
+        Optional<StoreView> store,
+
         List<StreamView> streams,
 
         @Schema(description = "The newest, 10 per table at most")

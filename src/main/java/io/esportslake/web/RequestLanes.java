@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,12 @@ class RequestLanes {
     /** Answers that were made and not yet taken: each can be some MB. */
     private static final int MAX_UNTAKEN = 16;
 
+    private static final Pattern CONTENTS = Pattern.compile("/api/streams/[^/]+/(rows|dead-letters)");
+
     private final Lane json = new Lane(8, 64);
+    /** One at a time: each opens files of the lake, and takes memory outside the heap for them. */
+    private final Lane contents = new Lane(1, 16);
+
     private final Lane liveness = new Lane(4, Connections.MAX_OPEN);
     private final Lane otherHealth = new Lane(8, 64);
     private final AtomicInteger untaken = new AtomicInteger();
@@ -71,7 +77,7 @@ class RequestLanes {
             lane.leave();
             return;
         }
-        if (lane == json && untaken.get() >= MAX_UNTAKEN) {
+        if (isJson(lane) && untaken.get() >= MAX_UNTAKEN) {
             lane.leave();
             refuse(request);
             return;
@@ -83,7 +89,7 @@ class RequestLanes {
             }
         });
         Optional<RequestGate> gate = RequestGate.of(request.request().connection());
-        if (lane == json && gate.isPresent()) {
+        if (isJson(lane) && gate.isPresent()) {
             untaken.incrementAndGet();
             gate.get().afterAnswer(untaken::decrementAndGet);
         }
@@ -91,10 +97,17 @@ class RequestLanes {
         request.next();
     }
 
+    private boolean isJson(Lane lane) {
+        return lane == json || lane == contents;
+    }
+
     /** Null for what waits for nobody. */
     private @Nullable Lane laneOf(String path) {
         if (path.startsWith("/q/health")) {
             return path.startsWith("/q/health/live") ? liveness : otherHealth;
+        }
+        if (CONTENTS.matcher(path).lookingAt()) {
+            return contents;
         }
         boolean isJson = path.startsWith("/api/") && !path.startsWith("/api/events") || path.startsWith("/q/openapi");
         return isJson ? json : null;

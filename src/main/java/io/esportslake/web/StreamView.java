@@ -102,6 +102,9 @@ record StreamView(
         @Schema(description = "The most frequent of their names, 50 at most, with how often they came at least")
         Map<String, Long> unknownFieldNames,
 
+        @Schema(description = "What the table's file speaks of beside its columns, since the start of this process")
+        ReadingView reading,
+
         @Schema(description = "What became of the records of the last ten minutes; begins anew with the process")
         Recent recent,
 
@@ -150,6 +153,20 @@ record StreamView(
 
     @Schema(name = "StreamSink")
     record Sink(String description, long numOutputRows) {}
+
+    @Schema(name = "Reading")
+    record ReadingView(
+            @Schema(description = "Records with a schema registry's frame before the JSON, which was skipped")
+            long framed,
+
+            @Schema(description = "NaN and infinities that became null")
+            long nansTakenAsNull,
+
+            @Schema(description = "Rows that do not meet a rule that only warns, by the rule")
+            Map<String, Long> ruleViolations) {
+
+        static final ReadingView NONE = new ReadingView(0, 0, Map.of());
+    }
 
     @Schema(name = "RecentContent")
     record Recent(

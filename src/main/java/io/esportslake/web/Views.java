@@ -1,8 +1,10 @@
 package io.esportslake.web;
 
 import io.esportslake.app.RowMemory;
+import io.esportslake.batch.ReadingCounts;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.StoreTraffic;
 import io.esportslake.ingest.CommitReport;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.log.CommitTotals;
@@ -15,6 +17,7 @@ import io.esportslake.watch.Limits;
 import io.esportslake.watch.LogTail;
 import io.esportslake.watch.LoggedCommit;
 import io.esportslake.watch.SourceWatch;
+import io.esportslake.watch.StoreWatch;
 import io.esportslake.watch.StreamHistory;
 import io.esportslake.watch.StreamObservation;
 import io.esportslake.watch.StreamWatch;
@@ -54,15 +57,24 @@ class Views {
     private final LakeWatch lake;
     private final ThisRun run;
     private final RowMemory memory;
+    private final StoreWatch store;
     private final LakeConfig config;
     private final Limits limits;
 
-    Views(StreamWatch watch, SourceWatch source, LakeWatch lake, ThisRun run, RowMemory memory, LakeConfig config) {
+    Views(
+            StreamWatch watch,
+            SourceWatch source,
+            LakeWatch lake,
+            StoreWatch store,
+            ThisRun run,
+            RowMemory memory,
+            LakeConfig config) {
         this.watch = watch;
         this.source = source;
         this.lake = lake;
         this.run = run;
         this.memory = memory;
+        this.store = store;
         this.config = config;
         limits = Limits.of(config);
     }
@@ -82,11 +94,36 @@ class Views {
                 memory.budgetBytes(),
                 memory.allocatedBytes(),
                 config.web().showPayloads(),
+                store.requests().map(Views::store),
                 observed.stream().map(this::stream).toList(),
                 commits(observed, RECENT_PER_TABLE).stream()
                         .map(CommitView::brief)
                         .toList(),
                 deadLetters(observed, RECENT_PER_TABLE));
+    }
+
+    private static StoreView store(StoreWatch.Requests requests) {
+        return new StoreView(
+                requests.perDay().isPresent() ? Optional.of(requests.perDay().getAsLong()) : Optional.empty(),
+                requests.advice(),
+                requests.byKind().entrySet().stream()
+                        .map(kind -> store(kind.getKey(), kind.getValue()))
+                        .sorted(Comparator.comparingLong(StoreView.Kind::requests)
+                                .reversed()
+                                .thenComparing(StoreView.Kind::kind))
+                        .toList());
+    }
+
+    private static StoreView.Kind store(String kind, StoreTraffic.Sums sums) {
+        return new StoreView.Kind(
+                kind,
+                sums.requests(),
+                sums.retries(),
+                sums.throttled(),
+                sums.failed(),
+                rounded(sums.nanos() / NANOS_PER_MILLI / Math.max(1, sums.requests())),
+                sums.sentBytes(),
+                sums.receivedBytes());
     }
 
     /** The newest of each stream, newest first. */
@@ -168,6 +205,7 @@ class Views {
                                 entry -> entry.getKey().code(), Map.Entry::getValue, Long::sum, TreeMap::new)),
                 history.unknownFields(),
                 history.content().unknownFields(),
+                reading(history.reading()),
                 recent(history.recent()),
                 observed.backlog().behindOpenTransactions(),
                 rounded(observed.backlog().openTransactionSeconds()),
@@ -178,6 +216,17 @@ class Views {
                 lake(observed.log()),
                 observed.sealing().map(Views::held).orElse(StreamView.HeldView.NONE),
                 failure(history));
+    }
+
+    private static StreamView.ReadingView reading(ReadingCounts counts) {
+        return new StreamView.ReadingView(counts.framed(), counts.nansTakenAsNull(), mostFrequent(counts.violations()));
+    }
+
+    private static Map<String, Long> mostFrequent(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(TOP)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum, LinkedHashMap::new));
     }
 
     private static StreamView.Recent recent(Content content) {

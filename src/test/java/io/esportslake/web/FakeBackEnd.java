@@ -30,6 +30,7 @@ final class FakeBackEnd implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private final String policy;
+    private final Contents contents = new Contents();
     private volatile Overview overview;
     private volatile boolean isClosed;
 
@@ -57,18 +58,26 @@ final class FakeBackEnd implements AutoCloseable {
                 exchange -> answer(
                         exchange,
                         "application/json",
-                        json(overview.streams().get(0).lake().partitions())));
-        server.createContext("/api/dead-letters", exchange -> {
-            String query = exchange.getRequestURI().getQuery();
-            answer(
-                    exchange,
-                    "application/json",
-                    json(overview.deadLetters().stream()
-                            .filter(letter -> !query.contains("table=") || query.endsWith("table=" + letter.table()))
-                            .toList()));
-        });
+                        json(ofStream(
+                                exchange.getRequestURI().getPath(),
+                                String.valueOf(exchange.getRequestURI().getQuery())))));
         server.createContext("/api/events", this::events);
         server.start();
+    }
+
+    private Object ofStream(String path, String query) {
+        if (path.endsWith("/growth")) {
+            return contents.growth();
+        }
+        if (path.endsWith("/rows")) {
+            return contents.rows();
+        }
+        if (path.contains("/dead-letters/")) {
+            return contents.record();
+        }
+        return path.endsWith("/dead-letters")
+                ? contents.letters(query)
+                : overview.streams().get(0).lake().partitions();
     }
 
     static FakeBackEnd showing(Overview overview) throws IOException {

@@ -116,6 +116,12 @@ final class Overviews {
                 128 * MIB,
                 34 * MIB,
                 true,
+                Optional.of(new StoreView(
+                        Optional.of(432_000L),
+                        "432,000 requests a day at the present rate.",
+                        List.of(
+                                new StoreView.Kind("PutObject", 12_000, 3, 1, 2, 14.2, 3_000 * MIB, 0),
+                                new StoreView.Kind("GetObject", 900, 0, 0, 0, 4.1, 0, 12 * MIB)))),
                 streams,
                 commits,
                 letters);
@@ -224,6 +230,9 @@ final class Overviews {
                 Map.of("wrong-type", 731L, "not-json", 12L),
                 3,
                 Map.of("blockName", 2L, "league", 1L),
+                name.equals("matches")
+                        ? new StreamView.ReadingView(40_000, 17, Map.of("duration: range 0 to 86400", 12L))
+                        : StreamView.ReadingView.NONE,
                 new StreamView.Recent(240_000, 239_700, 300, 0, 0.0013, 0),
                 0,
                 0,
@@ -301,6 +310,9 @@ final class Overviews {
                 batches.isEmpty() ? Map.of() : of.deadLetters(),
                 batches.isEmpty() ? 0 : of.unknownFields(),
                 message.equals(HOSTILE) ? Map.of(HOSTILE, 7L) : batches.isEmpty() ? Map.of() : of.unknownFieldNames(),
+                message.equals(HOSTILE)
+                        ? new StreamView.ReadingView(1, 1, Map.of(HOSTILE, 7L))
+                        : batches.isEmpty() ? StreamView.ReadingView.NONE : of.reading(),
                 of.recent(),
                 code.equals("transaction-open") ? 505 : 0,
                 code.equals("transaction-open") ? 93 : 0,

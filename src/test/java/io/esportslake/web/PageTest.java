@@ -3,16 +3,20 @@ package io.esportslake.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.browser.Chromium;
 import io.esportslake.browser.NeedsChromium;
 import io.esportslake.browser.WatchedPage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +33,7 @@ class PageTest {
     /** Where the keyboard should stop, kept in the page in their order. */
     private static final String STOPS = """
             () => {
-              window.stops = [...document.querySelectorAll('a[href], input, select, summary, [tabindex="0"]')]
+              window.stops = [...document.querySelectorAll('a[href], input, select, button:enabled, summary, [tabindex="0"]')]
                 .filter(node => node.checkVisibility());
               return window.stops.map((node, index) => index);
             }
@@ -119,25 +123,78 @@ class PageTest {
     }
 
     @Test
-    void deadLettersAreChosenByTableReasonAndTime() {
+    void allDeadLettersArePagedThroughChosenAndShownWithTheirRecords() {
         try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
-            int all = Overviews.well().deadLetters().size();
-            assertThat(watched.page().locator("#letters tr")).hasCount(all);
-            assertThat(watched.page().locator("#letters-table option"))
-                    .hasText(new String[] {"all", "matches", "players"});
+            Page page = watched.page();
+            assertThat(page.locator("#browse-table option")).hasText(new String[] {"matches", "players"});
+            assertThat(page.locator("#browse-reason option"))
+                    .hasText(Stream.concat(
+                                    Stream.of("any"),
+                                    Arrays.stream(DeadLetterReason.values())
+                                            .map(DeadLetterReason::code)
+                                            .sorted())
+                            .toArray(String[]::new));
+            page.locator("#browse-box summary").first().click();
+            assertThat(page.locator("#browse > tr")).hasCount(20);
+            assertThat(page.locator("#browse-state")).hasText("20 newest ones; there may be more.");
 
-            watched.page().locator("#letters-table").selectOption("players");
-            assertThat(watched.page().locator("#letters tr")).hasCount(0);
-            assertThat(watched.page().locator("#letters-none")).hasText("None of those since this process started.");
+            page.locator("#browse-older").click();
+            assertThat(page.locator("#browse > tr").first()).containsText("esports-matches-0@980");
+            page.locator("#browse-older").click();
+            assertThat(page.locator("#browse > tr")).hasCount(5);
+            assertThat(page.locator("#browse-older")).isDisabled();
+            page.locator("#browse-newest").click();
+            assertThat(page.locator("#browse > tr")).hasCount(20);
 
-            watched.page().locator("#letters-table").selectOption("");
-            String reason = Overviews.well().deadLetters().get(0).reason();
-            watched.page().locator("#letters-reason").selectOption(reason);
-            assertThat(watched.page().locator("#letters tr").first()).containsText(reason);
+            page.locator("#browse summary").first().click();
+            assertThat(page.locator("#browse details").first())
+                    .containsText(
+                            "Value, 1.9 MiB; its beginning, all of it with esports-lake dead-letters show --json");
+            assertThat(page.locator("#browse code").first()).hasText("{\"match_id\":\"" + Overviews.HOSTILE + "\"}");
+            assertThat(watched.accessibilityFaults()).isEmpty();
 
-            watched.page().locator("#letters-reason").selectOption("");
-            assertThat(watched.page().locator("#letters tr")).hasCount(all);
+            page.locator("#browse-reason").selectOption("not-json");
+            assertThat(page.locator("#browse-state")).hasText("None.");
+            assertThat(page.locator("main script, main img[src=x]")).hasCount(0);
             watched.assertNoComplaint();
+        }
+    }
+
+    @Test
+    void newestRowsAreReadWhenTheyAreAskedForAndTheGrowthIsDrawn() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.DARK)) {
+            Page page = watched.page();
+            assertThat(page.locator(".growth figcaption").first())
+                    .hasText("Rows 2,400,000, +1,200,000 in the last 24 h".replace("Rows ", "Rows"));
+            assertThat(page.locator(".newest").first().locator("tr")).hasCount(0);
+
+            page.locator(".newest-box summary").first().click();
+            assertThat(page.locator(".newest").first().locator("tr")).hasCount(3);
+            assertThat(page.locator(".newest").first()).containsText(Overviews.HOSTILE);
+            assertThat(page.locator(".newest-box th").first()).hasText("match_id");
+            assertThat(page.locator("main script, main img[src=x]")).hasCount(0);
+            assertThat(watched.accessibilityFaults()).isEmpty();
+            watched.assertNoSidewaysScrolling();
+            watched.assertNoComplaint();
+        }
+    }
+
+    @Test
+    void requestsToAnObjectStoreAreShownByKind() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            assertThat(watched.page().locator("#store-text")).containsText("432,000 a day");
+            assertThat(watched.page().locator("#store-kinds tr").first())
+                    .containsText(Pattern.compile("PutObject\\s*12,000\\s*3\\s*1\\s*2\\s*14 ms\\s*2.9 GiB"));
+        }
+    }
+
+    @Test
+    void whatTheTablesFileLetsThroughIsSaidWhereThereIsAny() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            assertThat(watched.page().locator(".reading-list").first()).containsText("12 duration: range 0 to 86400");
+            assertThat(watched.page().locator(".reading-list").first())
+                    .containsText("17 NaN or infinities taken as null");
+            assertThat(watched.page().locator(".reading").last()).isHidden();
         }
     }
 
@@ -150,6 +207,7 @@ class PageTest {
             assertThat(watched.page().locator("#commits tr").first()).containsText(Overviews.HOSTILE);
             assertThat(watched.page().locator(".failure li").first()).hasText(Overviews.HOSTILE);
             assertThat(watched.page().locator(".fields-list li").first()).containsText(Overviews.HOSTILE);
+            assertThat(watched.page().locator(".reading-list li").first()).containsText(Overviews.HOSTILE);
 
             assertThat(watched.page().locator("main script, main svg[onload], main img[src=x]"))
                     .hasCount(0);
@@ -183,7 +241,10 @@ class PageTest {
                 show(watched, overview);
                 watched.assertNoSidewaysScrolling();
             });
-            watched.page().locator("#settings-box summary").click();
+            for (String box : List.of("#settings-box summary", ".newest-box summary", "#browse-box summary")) {
+                watched.page().locator(box).first().click();
+            }
+            assertThat(watched.page().locator("#browse > tr")).hasCount(20);
             watched.assertNoSidewaysScrolling();
         }
     }

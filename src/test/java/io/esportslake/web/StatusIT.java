@@ -225,6 +225,40 @@ class StatusIT {
     }
 
     @Test
+    void rowsDeadLettersAndGrowthComeOutOfTheLake() throws Exception {
+        JsonNode rows = json("/api/streams/matches/rows?limit=3");
+        assertThat(rows.path("rows")).hasSize(3);
+        assertThat(rows.path("columns").path(0).textValue()).isEqualTo("match_id");
+        assertThat(rows.path("rows").path(0)).hasSize(rows.path("columns").size());
+
+        JsonNode page = json("/api/streams/matches/dead-letters?reason=not-json&since=2020-01-01T00:00:00Z");
+        JsonNode letter = page.path("letters").path(0);
+        assertThat(letter.path("offset").asLong()).isEqualTo(10);
+        assertThat(letter.path("detail").textValue()).isNotBlank();
+        assertThat(json("/api/streams/matches/dead-letters?since=2120-01-01T00:00:00Z")
+                        .path("letters"))
+                .isEmpty();
+        JsonNode record = json(
+                "/api/streams/matches/dead-letters/" + letter.path("partition").asInt() + "/10");
+        assertThat(record.path("value").path("text").textValue()).isEqualTo(HOSTILE);
+        assertThat(record.path("value").path("bytes").asLong()).isEqualTo(HOSTILE.length());
+
+        JsonNode growth = json("/api/streams/matches/growth");
+        assertThat(growth.path(growth.size() - 1).path("rows").asLong()).isEqualTo(20);
+        assertThat(growth.path(growth.size() - 1).path("bytes").asLong()).isPositive();
+
+        String letters = "/api/streams/matches/dead-letters";
+        assertRefused("/api/streams/nope/rows", 404, "No such stream runs here; expected one of [matches]");
+        assertRefused("/api/streams/matches/rows?limit=101", 400, "limit is a number from 1 to 100");
+        assertRefused(
+                letters + "?since=yesterday", 400, "since is a time such as 2026-03-01T12:00:00Z, or left out for all");
+        assertRefused(
+                letters + "?after=x", 400, "after is what next was in the answer before, or left out for the newest");
+        assertRefused(letters + "/0/999", 404, "There is no dead letter at offset 999 of topic partition 0");
+        assertRefused(letters + "/0/x", 400, "Expected an offset, which is a number from 0 on");
+    }
+
+    @Test
     void whatIsWrongWithARequestIsOneSentence() throws Exception {
         assertRefused("/api/streams/nope", 404, "No such stream runs here; expected one of [matches]");
         assertRefused("/api/nope", 404, "There is nothing at this address; /q/openapi lists what there is");
