@@ -25,9 +25,6 @@ import picocli.CommandLine;
 @QuarkusMain
 public class EsportsLake implements QuarkusApplication {
 
-    /** Set only by the build for dev mode; its value is the class that prepares it. */
-    private static final String DEV_MODE = "io.esportslake.dev-mode";
-
     private static final Set<String> OF_THE_PROGRAM = Set.of("-h", "--help", "-V", "--version");
 
     private final CommandLine.IFactory factory;
@@ -50,7 +47,7 @@ public class EsportsLake implements QuarkusApplication {
         // Our
         // own texts say so themselves; the libraries' texts, and the log's, follow the default.
         Locale.setDefault(Locale.ROOT);
-        String devMode = System.getProperty(DEV_MODE);
+        String devMode = System.getProperty(LakeConfigCheck.DEV_MODE);
         if (devMode != null) {
             // By name: the broker's classes are no part of the package, and nothing reachable may mention them.
             Class.forName(devMode, true, Thread.currentThread().getContextClassLoader())

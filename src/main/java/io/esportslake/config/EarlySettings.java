@@ -11,6 +11,9 @@ import java.util.Properties;
 /** Settings that are needed before the framework reads any. */
 public final class EarlySettings {
 
+    /** Dev mode alone knows it: which kind of store it starts. */
+    public static final String DEV_STORE = "ESPORTS_LAKE_DEV_STORE";
+
     private static final Path FILE = Path.of(".env");
 
     private EarlySettings() {}

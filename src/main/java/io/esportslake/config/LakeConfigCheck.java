@@ -21,6 +21,9 @@ public final class LakeConfigCheck {
 
     static final String VISIBLE_AFTER = LakeSettings.PREFIX + "visible-after";
 
+    /** Set only by the build for dev mode. */
+    public static final String DEV_MODE = "io.esportslake.dev-mode";
+
     private static final String ENVIRONMENT_PREFIX = "ESPORTS_LAKE_";
 
     private LakeConfigCheck() {}
@@ -133,6 +136,9 @@ public final class LakeConfigCheck {
         Set<String> names = new HashSet<>(System.getenv().keySet());
         // The .env file's names come from here.
         config.getPropertyNames().forEach(names::add);
+        if (System.getProperty(DEV_MODE) != null) {
+            names.remove(EarlySettings.DEV_STORE);
+        }
         return names;
     }
 

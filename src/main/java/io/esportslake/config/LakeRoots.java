@@ -37,7 +37,12 @@ public final class LakeRoots {
 
     /** Whether the lake lies in an object store. */
     public static boolean isInStore(LakeConfig config) {
-        return S3Place.isMeantBy(config.dataLakePath());
+        return isInStore(config.dataLakePath());
+    }
+
+    /** Whether a {@code DATA_LAKE_PATH} means an object store. */
+    public static boolean isInStore(String dataLakePath) {
+        return S3Place.isMeantBy(dataLakePath);
     }
 
     /** Where everything lies, for who reads; in an object store these paths can only be read. */

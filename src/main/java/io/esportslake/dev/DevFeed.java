@@ -66,6 +66,7 @@ public class DevFeed {
     }
 
     void start(@Observes StartupEvent event) {
+        tellOfStore();
         String servers = System.getProperty(DevMode.BOOTSTRAP_SERVERS);
         if (servers == null) {
             LOG.info("Dev mode reads the broker that is configured; no sample records are sent");
@@ -104,6 +105,15 @@ public class DevFeed {
                 "Its row, after the next flush:  curl '%s/dev/rows/matches?key=my-match'"
                         + "   The newest rows:  curl %s/dev/rows/matches",
                 url, url);
+    }
+
+    private static void tellOfStore() {
+        String endpoint = System.getProperty(DevStore.ENDPOINT);
+        if (endpoint != null) {
+            LOG.infof(
+                    "An embedded object store runs at %s, with access key %s and secret %s; its objects are files below %s",
+                    endpoint, EmbeddedStore.ACCESS_KEY, EmbeddedStore.SECRET_KEY, DevStore.objects());
+        }
     }
 
     /** Sends one record and waits for the broker. */

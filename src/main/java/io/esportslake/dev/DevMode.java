@@ -3,26 +3,29 @@ package io.esportslake.dev;
 import io.esportslake.app.Threads;
 import io.esportslake.config.ConfiguredTables;
 import io.esportslake.config.EarlySettings;
+import io.esportslake.config.LakeRoots;
 import io.esportslake.config.Topics;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Prepares dev mode before the framework starts: a broker of our own when no other is configured. Named by a system
- * property that only the build's dev mode sets, so that nothing of it is reachable in production.
+ * Prepares dev mode before the framework starts: a broker of our own when no other is configured, and an object store of our
+ * own when one is asked for. Named by a system property that only the build's dev mode sets, so that nothing of it is
+ * reachable in production.
  *
- * <p>A live reload runs the program's entry again with new classes; the broker, whose classes are not reloaded, lives on
- * and is found again by the system property that its first start left.
+ * <p>A live reload runs the program's entry again with new classes; the servers, whose classes are not reloaded, live on and
+ * are found again by the system properties that their first start left.
  */
 public final class DevMode {
 
     /** Set while a broker of ours runs. */
     static final String BOOTSTRAP_SERVERS = "io.esportslake.dev.bootstrap-servers";
 
-    /** Set when the service has flushed and committed, so that the broker may go. */
+    /** Set when the service has flushed and committed, so that the servers may go. */
     static final String SERVICE_STOPPED = "io.esportslake.dev.service-stopped";
 
+    private static final String DEFAULT_DIRECTORY = "./data";
     private static final String CONFIGURED = "KAFKA_BOOTSTRAP_SERVERS";
     private static final int TOPIC_PARTITIONS = 3;
     private static final long STOP_PATIENCE_MILLIS = 30_000;
@@ -30,9 +33,16 @@ public final class DevMode {
 
     private DevMode() {}
 
-    /** Starts the broker unless one runs or another is configured. */
+    /** A server of ours, of whatever kind. */
+    @FunctionalInterface
+    interface Server {
+        void stop();
+    }
+
+    /** Starts what is wanted and does not run yet. */
     public static void prepare() throws IOException {
         System.clearProperty(SERVICE_STOPPED);
+        DevStore.startIfWanted().ifPresent(store -> stopAtEnd("embedded-store-stop", store::close));
         if (System.getProperty(BOOTSTRAP_SERVERS) != null || isBrokerConfigured()) {
             return;
         }
@@ -42,27 +52,32 @@ public final class DevMode {
         }
         System.setProperty("kafka.bootstrap.servers", broker.bootstrapServers());
         System.setProperty(BOOTSTRAP_SERVERS, broker.bootstrapServers());
-        Threads.atEnd(
-                "embedded-broker-stop",
-                () -> stop(broker),
-                fault -> System.err.println("The embedded broker was not stopped in order: " + fault));
+        stopAtEnd("embedded-broker-stop", broker::close);
     }
 
-    /** Broker data lies in the lake's directory: whoever deletes or moves one does it to both. */
-    private static Path directory() {
-        return Path.of(setting("DATA_LAKE_PATH", "./data"));
+    /** Data of the servers lies in the lake's directory: whoever deletes or moves one does it to all. */
+    static Path directory() {
+        String lake = setting("DATA_LAKE_PATH", DEFAULT_DIRECTORY);
+        return Path.of(LakeRoots.isInStore(lake) ? DEFAULT_DIRECTORY : lake);
     }
 
     private static boolean isBrokerConfigured() {
         return !setting(CONFIGURED, "").isBlank() || System.getProperty("kafka.bootstrap.servers") != null;
     }
 
-    private static String setting(String variable, String fallback) {
+    static String setting(String variable, String fallback) {
         return EarlySettings.variable(variable).orElse(fallback);
     }
 
-    /** Hooks of the JVM run side by side: the service still needs the broker to stop well. */
-    private static void stop(EmbeddedBroker broker) {
+    private static void stopAtEnd(String name, Server server) {
+        Threads.atEnd(
+                name,
+                () -> stop(server),
+                fault -> System.err.println("An embedded server was not stopped in order: " + fault));
+    }
+
+    /** Hooks of the JVM run side by side: the service still needs the servers to stop well. */
+    private static void stop(Server server) {
         long deadline = System.nanoTime() + STOP_PATIENCE_MILLIS * 1_000_000;
         try {
             while (System.getProperty(SERVICE_STOPPED) == null && System.nanoTime() < deadline) {
@@ -71,6 +86,6 @@ public final class DevMode {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        broker.close();
+        server.stop();
     }
 }

@@ -36,8 +36,9 @@ public final class EmbeddedStore implements AutoCloseable {
      * @param port 0 for any that is free
      */
     public static EmbeddedStore start(Path directory, int port) throws IOException {
-        Files.createDirectories(directory);
-        return start(new FilesystemNio2BlobStore(directory.toString()), port);
+        // In full: it answers "bad request" to everything that is asked of a relative one.
+        Path full = Files.createDirectories(directory.toAbsolutePath().normalize());
+        return start(new FilesystemNio2BlobStore(full.toString()), port);
     }
 
     /** The same, over objects that are kept in another way. */
