@@ -31,8 +31,11 @@ final class FileDifference {
             table.list(root, entry -> {
                 OptionalLong version = FileNames.versionOfDataFile(entry.name());
                 if (version.isPresent() && version.getAsLong() < newest.version()) {
-                    found.computeIfAbsent(version.getAsLong(), any -> new HashMap<>())
-                            .put(entry.file(), entry.bytes());
+                    OptionalLong bytes = entry.bytes();
+                    if (bytes.isPresent()) {
+                        found.computeIfAbsent(version.getAsLong(), any -> new HashMap<>())
+                                .put(entry.file(), bytes.getAsLong());
+                    }
                 }
             });
         }

@@ -182,7 +182,7 @@ public final class FileRound {
         for (Root root : Root.values()) {
             storage.listHeld(root, entry -> {
                 pace.step();
-                OptionalLong bytes = storage.size(entry.file());
+                OptionalLong bytes = entry.bytes();
                 if (bytes.isPresent()) {
                     held.put(entry.file(), bytes.getAsLong());
                 }
@@ -203,7 +203,7 @@ public final class FileRound {
         OptionalLong version = FileNames.versionOfDataFile(entry.name());
         boolean isSettled = version.isPresent() && version.getAsLong() < settledBelow;
         if (isSettled) {
-            OptionalLong bytes = storage.size(entry.file());
+            OptionalLong bytes = entry.bytes();
             if (bytes.isPresent()) {
                 sums.computeIfAbsent(Directory.of(entry.file()), any -> new Sums())
                         .add(-1, entry.file(), bytes.getAsLong());
@@ -231,7 +231,7 @@ public final class FileRound {
                 Long bytes = expected.remove(entry.file().path());
                 if (bytes == null) {
                     suspect(Kind.FOREIGN, entry.file(), 0);
-                } else if (storage.size(entry.file()).orElse(bytes) != bytes) {
+                } else if (entry.bytes().orElse(bytes) != bytes) {
                     suspect(Kind.OTHER_LENGTH, entry.file(), bytes);
                 }
             }

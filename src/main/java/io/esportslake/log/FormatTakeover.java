@@ -48,7 +48,7 @@ final class FormatTakeover {
         files = storage.table(writer.table());
         log = storage.log(writer.table());
         requireNoOtherWriter();
-        list((version, entry) -> counted.add(version, entry.bytes()));
+        list((version, entry) -> counted.add(version, bytesOf(entry)));
         requireCounted();
     }
 
@@ -194,12 +194,17 @@ final class FormatTakeover {
         return until;
     }
 
+    /** Nobody deletes a published file of the former format. */
+    private static long bytesOf(TableStorage.Entry entry) throws IOException {
+        return entry.bytes().orElseThrow(() -> new IOException(entry.file() + " vanished while it was looked at"));
+    }
+
     /** Files of these versions, both included, in the order of their versions, then of their paths. */
     private List<Found> between(long first, long last) throws IOException {
         List<Found> found = new ArrayList<>();
         list((version, entry) -> {
             if (first <= version && version <= last) {
-                found.add(new Found(version, entry.file(), entry.bytes()));
+                found.add(new Found(version, entry.file(), bytesOf(entry)));
             }
         });
         found.sort(Comparator.comparingLong(Found::version)

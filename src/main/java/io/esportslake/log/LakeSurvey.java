@@ -36,6 +36,9 @@ final class LakeSurvey {
         // however many writers are at work while they are listed.
         Optional<Commit> settled = LogReader.newest(log);
         TableStorage files = storage.table(table);
+        if (settled.isPresent() && !files.isListedAtStart()) {
+            return newestWithoutGap(table, log);
+        }
         ListedFiles published =
                 ListedFiles.of(files, settled.map(Commit::version).orElse(0L));
         Optional<Commit> newest = newestWithoutGap(table, log);

@@ -41,9 +41,10 @@ final class ListedFiles {
         OptionalLong version = FileNames.versionOfDataFile(entry.name());
         if (version.isPresent()) {
             found(version.getAsLong(), entry.file());
-            if (version.getAsLong() < settledBelow) {
+            OptionalLong size = version.getAsLong() < settledBelow ? entry.bytes() : OptionalLong.empty();
+            if (size.isPresent()) {
                 files++;
-                bytes += entry.bytes();
+                bytes += size.getAsLong();
             }
         } else if (FileNames.isForeign(entry.name())) {
             foreign = entry.file();
@@ -54,7 +55,7 @@ final class ListedFiles {
         OptionalLong version = FileNames.versionOfHeldFile(entry.name());
         if (version.isPresent()) {
             found(version.getAsLong(), entry.file());
-            OptionalLong size = table.size(entry.file());
+            OptionalLong size = entry.bytes();
             if (version.getAsLong() < settledBelow && size.isPresent()) {
                 held.put(entry.file(), size.getAsLong());
             }

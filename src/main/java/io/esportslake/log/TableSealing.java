@@ -109,25 +109,20 @@ public final class TableSealing {
     private List<Garbage> listed() throws IOException {
         List<Garbage> listed = new ArrayList<>();
         for (Root root : Root.values()) {
-            files.listHeld(
-                    root,
-                    entry -> FileNames.versionOfHeldFile(entry.name())
-                            .ifPresent(version -> listed.add(new Garbage(
-                                    new RemovedFile(version, root, entry.file().path()), sizeOf(entry.file())))));
+            files.listHeld(root, entry -> {
+                OptionalLong version = FileNames.versionOfHeldFile(entry.name());
+                if (version.isPresent()) {
+                    RemovedFile file = new RemovedFile(
+                            version.getAsLong(), root, entry.file().path());
+                    listed.add(new Garbage(file, entry.bytes().orElse(0)));
+                }
+            });
         }
         return listed;
     }
 
     /** A file that is there, and perhaps not needed any more. */
     private record Garbage(RemovedFile file, long bytes) {}
-
-    private long sizeOf(RootedPath file) {
-        try {
-            return files.size(file).orElse(0);
-        } catch (IOException e) {
-            return 0; // only told
-        }
-    }
 
     /**
      * Makes one file of these parts: staged, committed, published, and the parts deleted. Whatever was staged is discarded

@@ -66,6 +66,14 @@ public interface TableStorage {
     InputStream open(RootedPath file) throws IOException;
 
     /**
+     * Whether a start may list all files. Not where that costs a request for each thousand of them: there the log alone says
+     * what lives, and {@link FileRound} holds it against what is there soon after.
+     */
+    default boolean isListedAtStart() {
+        return true;
+    }
+
+    /**
      * Visits what readers of plain files may see of this table. A name that begins with {@code _} or {@code .} is visited
      * itself and not what lies below it. Files that come or go meanwhile may be visited or not; all others are, once.
      */
@@ -96,12 +104,8 @@ public interface TableStorage {
         /** The last segment of its path. */
         String name();
 
-        /**
-         * Its length.
-         *
-         * @throws IOException also when it is gone by now
-         */
-        long bytes() throws IOException;
+        /** Its length, as the list tells it or looked up now; empty when it is gone by now. */
+        OptionalLong bytes() throws IOException;
     }
 
     /** The writers that have, or may have, staged files of this table. */

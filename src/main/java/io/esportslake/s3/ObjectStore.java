@@ -55,6 +55,11 @@ final class ObjectStore {
         this.copyLimit = copyLimit;
     }
 
+    /** How long one copy may take, as long as anybody waits for it. */
+    Duration copyLimit() {
+        return copyLimit;
+    }
+
     /** A small object, read whole. */
     record Found(byte[] bytes, Instant modified, Instant now) {
         /** How long ago it was put, by the store's clock alone. */

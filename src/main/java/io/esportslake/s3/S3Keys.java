@@ -128,6 +128,15 @@ public record S3Keys(S3Place lake, S3Place processed) {
         return lake.object(CHECKPOINTS + "_probe/");
     }
 
+    /** The beginning of all keys of marks of published objects that were deleted a short while ago. */
+    ObjectName withdrawals() {
+        return lake.object(CHECKPOINTS + "_withdrawn/");
+    }
+
+    ObjectName withdrawal(String id) {
+        return withdrawals().plus(id);
+    }
+
     ObjectName file(Root root, String path) {
         return root(root).object(path);
     }

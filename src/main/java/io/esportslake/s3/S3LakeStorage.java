@@ -37,6 +37,7 @@ public final class S3LakeStorage implements LakeStorage {
     private final S3Steps steps;
     private final Surroundings.Threads threads;
     private final S3Writers writers;
+    private final Withdrawals withdrawals;
     private final Together uploads;
     private final Together together;
     private final int races;
@@ -66,6 +67,7 @@ public final class S3LakeStorage implements LakeStorage {
         this.threads = threads;
         steps = new S3Steps(listener);
         writers = new S3Writers(store, keys, steps, threads, writer);
+        withdrawals = new Withdrawals(store, keys, threads, store.copyLimit().multipliedBy(2));
         uploads = new Together(threads, S3NewFile.UPLOADS_BYTES);
         together = new Together(threads, atATime);
     }
@@ -115,6 +117,10 @@ public final class S3LakeStorage implements LakeStorage {
 
     Together together() {
         return together;
+    }
+
+    Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     long nextNumber() {
@@ -201,7 +207,7 @@ public final class S3LakeStorage implements LakeStorage {
 
     @Override
     public int sweep(Collection<String> tables) throws IOException {
-        int deleted = 0;
+        int deleted = withdrawals.sweep();
         for (ObjectName name : deadEnds()) {
             deleted += steps.step(CommitStep.TEMPORARY_DELETE, name, () -> {
                 store.delete(name);

@@ -137,6 +137,11 @@ final class S3TableStorage implements TableStorage {
     }
 
     @Override
+    public boolean isListedAtStart() {
+        return false;
+    }
+
+    @Override
     public void list(Root root, Visitor visitor) throws IOException {
         list(root, table + "/", visitor);
     }
@@ -153,14 +158,25 @@ final class S3TableStorage implements TableStorage {
             String path = object.key().substring(prefix.length());
             int end = endOfHidden(path, directory.length());
             if (end < 0 || hidden.add(path.substring(0, end))) {
-                visitor.found(new Found(new RootedPath(root, end < 0 ? path : path.substring(0, end)), object.bytes()));
+                visitor.found(new Found(
+                        new RootedPath(root, end < 0 ? path : path.substring(0, end)),
+                        OptionalLong.of(object.bytes())));
             }
         });
     }
 
     @Override
     public void deletePublished(RootedPath published) throws IOException {
-        delete(CommitStep.PUBLISHED_DELETE, locate(published));
+        ObjectName name = locate(published);
+        if (FileNames.isHeld(
+                published.path())) { // one that comes back is found: they are listed, and no reader sees them
+            delete(CommitStep.PUBLISHED_DELETE, name);
+            return;
+        }
+        steps.step(CommitStep.PUBLISHED_DELETE, name, () -> {
+            storage.withdrawals().delete(name);
+            return null;
+        });
     }
 
     /** Where the first segment ends that begins with {@code _} or a dot; -1 when there is none. */
@@ -175,7 +191,7 @@ final class S3TableStorage implements TableStorage {
     }
 
     /** An object in a list. */
-    private record Found(RootedPath file, long bytes) implements Entry {
+    private record Found(RootedPath file, OptionalLong bytes) implements Entry {
         @Override
         public String name() {
             return file.path().substring(file.path().lastIndexOf('/') + 1);

@@ -153,9 +153,11 @@ final class FileTableStorage implements TableStorage {
         }
 
         @Override
-        public long bytes() throws IOException {
+        public OptionalLong bytes() throws IOException {
             try {
-                return Files.size(path);
+                return OptionalLong.of(Files.size(path));
+            } catch (NoSuchFileException e) {
+                return OptionalLong.empty();
             } catch (IOException e) {
                 throw LakeFiles.located(path, e);
             }

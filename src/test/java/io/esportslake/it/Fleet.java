@@ -25,6 +25,9 @@ final class Fleet {
     /** Older than that, a writer's object counts as that of a dead one. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(100);
 
+    /** A fleet runs beside other work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private record Instance(Program program, Path lock) {}
 
     private final Setup setup;
@@ -57,14 +60,12 @@ final class Fleet {
             Program program = setup.start("--job", "matches");
             count("start");
             Set<Path> own = new HashSet<>();
-            await().atMost(Duration.ofSeconds(60))
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> {
-                        own.clear();
-                        own.addAll(locks());
-                        own.removeAll(before);
-                        return !own.isEmpty() || !program.isRunning();
-                    });
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+                own.clear();
+                own.addAll(locks());
+                own.removeAll(before);
+                return !own.isEmpty() || !program.isRunning();
+            });
             if (own.isEmpty()) {
                 ended(program);
             } else {
@@ -117,7 +118,7 @@ final class Fleet {
                 count("stop");
                 running.remove(victim);
                 victim.program().terminate();
-                victim.program().awaitExit();
+                victim.program().awaitExit(PATIENCE.toSeconds());
             }
             case 2 -> sleep(victim, 1_000 + random.nextInt(6_000));
             default -> {
@@ -154,7 +155,7 @@ final class Fleet {
         removeEnded();
         for (Instance last : running) {
             last.program().terminate();
-            last.program().awaitExit();
+            last.program().awaitExit(PATIENCE.toSeconds());
         }
         running.clear();
     }

@@ -125,7 +125,8 @@ class ObjectStoreIT extends ProcessTest {
         }
         fleet.stopAll();
         feed.stop();
-        setup.start("--job", "matches", "--until-latest").expectExit(0);
+        assertThat(setup.start("--job", "matches", "--until-latest").awaitExit(600))
+                .isZero();
 
         Ledger ledger = feed.ledger();
         LakeQueries.Presence presence = queries.presence("matches");

@@ -191,8 +191,8 @@ final class MemoryTableStorage implements TableStorage {
         }
 
         @Override
-        public long bytes() throws IOException {
-            return place.bytes(MemoryLakeStorage.nameOf(file)).length;
+        public OptionalLong bytes() {
+            return size(file);
         }
     }
 

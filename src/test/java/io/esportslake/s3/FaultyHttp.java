@@ -1,7 +1,10 @@
 package io.esportslake.s3;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,6 +111,48 @@ final class FaultyHttp implements SdkHttpClient {
                     .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body, 0, body.length / 2)))
                     .build();
         };
+    }
+
+    /** The answer's body comes a byte at a time. */
+    static Fault slowBody(long millisPerByte) {
+        return call -> {
+            HttpExecuteResponse whole = call.make();
+            InputStream body = whole.responseBody().orElseThrow();
+            return HttpExecuteResponse.builder()
+                    .response(whole.httpResponse())
+                    .responseBody(AbortableInputStream.create(new Slow(body, millisPerByte)))
+                    .build();
+        };
+    }
+
+    private static final class Slow extends FilterInputStream {
+        private final long millisPerByte;
+
+        Slow(InputStream in, long millisPerByte) {
+            super(in);
+            this.millisPerByte = millisPerByte;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                Thread.sleep(millisPerByte);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException();
+            }
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int next = length == 0 ? 0 : read();
+            if (next < 0 || length == 0) {
+                return next;
+            }
+            into[offset] = (byte) next;
+            return 1;
+        }
     }
 
     static HttpExecuteResponse response(int status, String body) {

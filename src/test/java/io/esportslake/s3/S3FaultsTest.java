@@ -3,7 +3,9 @@ package io.esportslake.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.esportslake.app.Threads;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.NewFile;
 import io.esportslake.log.Publication;
@@ -13,7 +15,10 @@ import io.esportslake.log.StepListener;
 import io.esportslake.log.TableStorage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -111,13 +116,17 @@ class S3FaultsTest {
         assertThat(network.isOver()).isTrue();
     }
 
-    @Test
-    void aPutThatHangsIsTriedAgain() throws IOException {
-        ObjectStore hurried = TestStore.store(
+    private ObjectStore hurried() {
+        return TestStore.store(
                 network,
                 new S3Clients.Patience(
                         Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(2), Duration.ofSeconds(60)),
                 requests::add);
+    }
+
+    @Test
+    void aPutThatHangsIsTriedAgain() throws IOException {
+        ObjectStore hurried = hurried();
         network.next(FaultyHttp.method("PUT"), FaultyHttp.silence(60_000));
 
         assertThat(hurried.putIfAbsent(name, MINE)).isTrue();
@@ -146,6 +155,28 @@ class S3FaultsTest {
 
         assertThat(store.get(name).map(found -> new String(found.bytes(), UTF_8)))
                 .contains("mine");
+    }
+
+    @Test
+    void aBodyThatComesSlowlyIsReadWhole() throws IOException {
+        TestStore.store().put(name, MINE);
+        network.next(FaultyHttp.method("GET"), FaultyHttp.slowBody(50));
+
+        assertThat(store.get(name).map(found -> new String(found.bytes(), UTF_8)))
+                .contains("mine");
+
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyIsAskedForAgain() throws IOException {
+        TestStore.store().put(name, MINE);
+        network.next(FaultyHttp.method("GET"), FaultyHttp.slowBody(60_000));
+
+        assertThat(hurried().get(name).map(found -> new String(found.bytes(), UTF_8)))
+                .contains("mine");
+
+        assertThat(network.isOver()).isTrue();
     }
 
     @Test
@@ -264,6 +295,61 @@ class S3FaultsTest {
         assertThat(table.publish(staged, FINAL)).isEqualTo(Publication.NOT_STAGED);
 
         assertThat(table.size(FINAL)).isEmpty();
+    }
+
+    /** A copy that the store began before the staged file went, and ends when the published one is removed again. */
+    private void aCopyEndsLate() throws IOException {
+        TestStore.store().put(S3Keys.of(place).file(FINAL.root(), FINAL.path()), MINE);
+    }
+
+    private void publishAndRemove(TableStorage table) throws IOException {
+        RootedPath staged = staged(table);
+        network.next(FaultyHttp::isCopy, call -> {
+            throw new IOException("Read timed out"); // the store works on
+        });
+        assertThat(table.publish(staged, FINAL)).isEqualTo(Publication.DONE);
+        table.deleteStaged(staged);
+        table.deletePublished(FINAL);
+        assertThat(table.size(FINAL)).isEmpty();
+    }
+
+    private List<ObjectStore.Listed> withdrawals() throws IOException {
+        return TestStore.store().directlyBelow(S3Keys.of(place).withdrawals(), "");
+    }
+
+    @Test
+    void aCopyThatEndsAMinuteLateBringsARemovedFileBackForAWhileOnly() throws IOException {
+        TableStorage table = table();
+        publishAndRemove(table);
+        aCopyEndsLate();
+        assertThat(table.size(FINAL)).hasValue(MINE.length);
+
+        Withdrawals due = new Withdrawals(store, S3Keys.of(place), Threads::start, Duration.ofSeconds(1));
+        due.delete(place.object("another"));
+        assertThat(withdrawals()).hasSize(2);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(table.size(FINAL)).isEmpty();
+            assertThat(withdrawals()).isEmpty();
+        });
+    }
+
+    @Test
+    void soItIsWhenTheProcessThatRemovedItIsDead() throws IOException {
+        publishAndRemove(table());
+        aCopyEndsLate();
+        S3LakeStorage next = TestStore.storage(place, "next", StepListener.NONE);
+        next.sweep(List.of("matches"));
+        assertThat(next.table("matches").size(FINAL)).as("not due").isPresent();
+
+        for (ObjectStore.Listed mark : withdrawals()) {
+            Files.setLastModifiedTime(
+                    TestStore.fileOf(place.object("").withKey(mark.key())),
+                    FileTime.from(Instant.now().minus(Duration.ofMinutes(3))));
+        }
+        assertThat(next.sweep(List.of("matches"))).isEqualTo(1);
+
+        assertThat(next.table("matches").size(FINAL)).isEmpty();
+        assertThat(withdrawals()).isEmpty();
     }
 
     // Staging
