@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  * Nobody asks which one it is. May be used by several threads; every implementation passes the same contract test.
  *
  * <p>What could not be made durable ends the trust in a storage: from then on every call that changes or settles something
- * fails, because a success would prove nothing.
+ * fails, because a success would prove nothing. The one exception is a file that nobody else has open or names, and that is
+ * thrown away: {@link NewFile#sealAlone}.
  */
 public interface LakeStorage {
 

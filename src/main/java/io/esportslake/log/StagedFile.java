@@ -11,6 +11,8 @@ public final class StagedFile {
 
     private enum State {
         OPEN,
+        /** Could not be made durable: a second try could succeed and prove nothing. */
+        FAILED,
         SEALED,
         /** A commit that may be in the log names it: deleting it could lose committed rows. */
         NAMED,
@@ -46,6 +48,17 @@ public final class StagedFile {
         }
         require(State.OPEN);
         file.seal();
+        state = State.SEALED;
+    }
+
+    /**
+     * The same for work beside the streams: when it fails, the file can only be discarded, and the trust in the storage does
+     * not end with it. See {@link NewFile#sealAlone}.
+     */
+    void sealAlone() throws IOException {
+        require(State.OPEN);
+        state = State.FAILED;
+        file.sealAlone();
         state = State.SEALED;
     }
 

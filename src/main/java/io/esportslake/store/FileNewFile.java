@@ -55,6 +55,14 @@ final class FileNewFile implements NewFile {
         channel.close();
     }
 
+    /** This channel is the only one that the file was ever opened with. */
+    @Override
+    public void sealAlone() throws IOException {
+        output.flush();
+        files.fsyncAlone(CommitStep.STAGE_FSYNC_FILE, path, channel);
+        channel.close();
+    }
+
     @Override
     public void delete() throws IOException {
         channel.close();

@@ -103,6 +103,18 @@ final class LakeFiles {
         step(step, path, () -> force(path, channel));
     }
 
+    /**
+     * The same for the contents of a file that only this channel ever had open, and that is thrown away when this fails. The
+     * kernel keeps a failure to write with the file that it is of, and tells it to whoever has that open: what it said here, it
+     * will never have to say to somebody else, and what it has to say of other files it says to them.
+     */
+    void fsyncAlone(CommitStep step, Path path, FileChannel channel) throws IOException {
+        step(step, path, () -> {
+            force.force(path, channel);
+            return null;
+        });
+    }
+
     private Void force(Path path, FileChannel channel) throws IOException {
         try {
             force.force(path, channel);

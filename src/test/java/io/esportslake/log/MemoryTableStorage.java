@@ -72,6 +72,15 @@ final class MemoryTableStorage implements TableStorage {
         }
 
         @Override
+        public void sealAlone() throws IOException {
+            place.write(content, output.toByteArray());
+            storage.step(CommitStep.STAGE_FSYNC_FILE, name, () -> {
+                place.settle(content);
+                return null;
+            });
+        }
+
+        @Override
         public void delete() throws IOException {
             storage.step(CommitStep.STAGE_DISCARD, name, () -> place.delete(name));
         }
