@@ -247,9 +247,19 @@ class Sealing {
 
         @Override
         public void sealed(Commit commit, Duration took) {
+            joined("Sealed", commit, took);
+        }
+
+        @Override
+        public void gathered(Commit commit, Duration took) {
+            joined("Gathered, held back still", commit, took);
+        }
+
+        private void joined(String what, Commit commit, Duration took) {
             commit.files()
                     .forEach(file -> LOG.infof(
-                            "Sealed | table=%s version=%d root=%s partition=%s parts=%d rows=%d bytes=%d seal-ms=%d",
+                            "%s | table=%s version=%d root=%s partition=%s parts=%d rows=%d bytes=%d seal-ms=%d",
+                            what,
                             commit.table(),
                             commit.version(),
                             file.root().text(),

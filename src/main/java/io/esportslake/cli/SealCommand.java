@@ -131,6 +131,11 @@ class SealCommand implements Callable<Integer> {
         }
 
         @Override
+        public void gathered(Commit commit, Duration took) {
+            // Only a window that is not over leaves something to gather, and here it is over for all.
+        }
+
+        @Override
         public void trouble(String table, String why) {
             out.println("Not sealed: " + why);
             out.flush();

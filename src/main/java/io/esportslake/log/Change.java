@@ -335,8 +335,8 @@ public sealed interface Change {
     }
 
     /**
-     * Files that were held back give way to a few that readers see, with the same rows. Covers no offsets and counts nothing:
-     * what it adds is what it removes.
+     * Files that were held back give way to a few with the same rows, which readers see, or which are fewer and held back still.
+     * Covers no offsets and counts nothing: what it adds is what it removes.
      *
      * @param parts what it joins
      * @param files what they became, one or more

@@ -116,7 +116,7 @@ final class ChangeRules {
         }
     }
 
-    /** A seal adds what it removes, by topic partition, and readers see it. */
+    /** A seal adds what it removes, by topic partition; readers see it, or it is held back still. */
     static void requireSameRows(SealedParts parts, List<CommittedFile> files) {
         if (files.isEmpty()) {
             throw new IllegalArgumentException("A seal makes one file or more, found none");
@@ -124,10 +124,9 @@ final class ChangeRules {
         for (CommittedFile file : files) {
             boolean fits = file.root() == parts.root()
                     && file.partitionKey().equals(parts.partitionKey())
-                    && !file.isHeld()
                     && file.sums().isPresent();
             if (!fits) {
-                throw new IllegalArgumentException("A seal makes files for readers of its parts' root and partition key"
+                throw new IllegalArgumentException("A seal makes files of its parts' root and partition key"
                         + " that say what is in them, found " + file + " of parts in "
                         + parts.root().text() + " "
                         + parts.partitionKey().path());

@@ -61,17 +61,26 @@ final class HeldParts {
         version = change.version();
     }
 
+    private static Instant time(LiveFile part) {
+        return part.sums().orElseThrow().newestProcessingTime();
+    }
+
     long version() {
         return version;
     }
 
-    /** In the order of their versions, then of their numbers. */
+    /** In the order in which their rows were processed: what was gathered has a newer version than what came after it. */
     List<LiveFile> all() {
         return parts.values().stream()
-                .sorted(Comparator.comparingLong(LiveFile::version)
+                .sorted(Comparator.comparing(HeldParts::time)
+                        .thenComparingLong(LiveFile::version)
                         .thenComparing(LiveFile::root)
                         .thenComparing(part -> FileNames.numberOf(part.path())))
                 .toList();
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty();
     }
 
     boolean containsAll(Collection<LiveFile> files) {
@@ -87,7 +96,7 @@ final class HeldParts {
         Optional<Instant> oldest = Optional.empty();
         for (LiveFile part : parts.values()) {
             sums = sums.plus(LiveSums.of(part));
-            Instant time = part.sums().orElseThrow().newestProcessingTime();
+            Instant time = time(part);
             oldest = oldest.filter(known -> !time.isBefore(known)).or(() -> Optional.of(time));
         }
         return new HeldSums(sums, oldest);

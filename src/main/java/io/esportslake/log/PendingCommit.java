@@ -79,7 +79,7 @@ public record PendingCommit(PendingHeader header, PendingChange change) {
     }
 
     /**
-     * Joins files that were held back into a few that readers see.
+     * Joins files that were held back into a few that readers see, or that are held back still.
      *
      * @param parts all of them alive at the newest commit that its writer knows
      * @param files what they became

@@ -8,17 +8,21 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Which files that are held back shall become one that readers see, decided from what is held back, the time and the rules.
+ * Which files that are held back shall become one that readers see, or one that is held back still, decided from what is held
+ * back, the time and the rules.
  *
- * @param seals each the parts of one seal, in their order; the oldest first
+ * @param seals each the parts of one file for readers, in their order; the oldest first
+ * @param gathers each the small parts of one file that is held back still, in their order; none of them is in a seal
  */
-public record SealPlan(List<List<LiveFile>> seals) {
+public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers) {
 
     public SealPlan {
         seals = seals.stream().map(List::copyOf).toList();
+        gathers = gathers.stream().map(List::copyOf).toList();
     }
 
     /** Parts that may become one file. */
@@ -44,14 +48,30 @@ public record SealPlan(List<List<LiveFile>> seals) {
                     .add(part);
         }
         List<List<LiveFile>> seals = new ArrayList<>();
-        groups.forEach((group, parts) -> seals.addAll(cut(due(group, parts, now, rules, turn), rules)));
+        List<List<LiveFile>> gathers = new ArrayList<>();
+        groups.forEach((group, parts) -> {
+            List<LiveFile> due = due(group, parts, now, rules, turn);
+            seals.addAll(cut(due, rules));
+            if (due.isEmpty() && turn == SealTurn.OWNER) {
+                gathers.addAll(cut(small(parts, now, rules), rules));
+            }
+        });
         seals.sort(Comparator.comparing(parts -> time(parts.get(0))));
-        return new SealPlan(seals);
+        return new SealPlan(seals, gathers);
+    }
+
+    /** Those to gather; none while they are few. All of one window: what they become is due when each of them would be. */
+    private static List<LiveFile> small(List<LiveFile> parts, Instant now, SealRules rules) {
+        Instant end = rules.endOfWindow(now);
+        List<LiveFile> small = parts.stream()
+                .filter(part -> part.rows() < SealRules.SMALL_ROWS
+                        && rules.endOfWindow(time(part)).equals(end))
+                .toList();
+        return small.size() < rules.gatheredParts() ? List.of() : small;
     }
 
     private static List<LiveFile> due(Group group, List<LiveFile> parts, Instant now, SealRules rules, SealTurn turn) {
-        boolean isFull = parts.size() >= rules.fullParts()
-                || parts.stream().mapToLong(LiveFile::bytes).sum() >= rules.fullBytes();
+        boolean isFull = parts.stream().mapToLong(LiveFile::bytes).sum() >= rules.fullBytes();
         return switch (turn) {
             case LAST -> parts;
             case OWNER -> isFull ? parts : over(parts, now.minus(rules.spread(hash(group))), rules);
@@ -99,6 +119,9 @@ public record SealPlan(List<List<LiveFile>> seals) {
 
     /** The bytes of all parts. */
     public long bytes() {
-        return seals.stream().flatMap(List::stream).mapToLong(LiveFile::bytes).sum();
+        return Stream.concat(seals.stream(), gathers.stream())
+                .flatMap(List::stream)
+                .mapToLong(LiveFile::bytes)
+                .sum();
     }
 }

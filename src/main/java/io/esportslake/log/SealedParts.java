@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param root what their paths are relative to
  * @param partitionKey their lake partition; without columns for dead letters
  * @param schema what they look like
- * @param files which they are, in the order of their rows: by version, then by number
+ * @param files which they are, in the order of their rows: the oldest first
  * @param rows rows in all of them
  * @param bytes their bytes
  * @param sums what is in all of them

@@ -10,12 +10,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Seals one table of an open lake: what is held back becomes a few files that readers see. Beside the table's writers, in this
+ * Seals one table of an open lake: what is held back becomes a few files that readers see, and fewer files before. Beside the table's writers, in this
  * process and in others, also beside others who seal; used by one thread at a time.
  *
  * <p>The order is what makes it safe. The new file is staged and durable before the commit that adds it and removes its parts;
  * the parts stay until that commit is published. So whoever dies leaves an orphan before the commit, a commit that the next
  * start publishes after it, and parts that nobody needs after that, which {@link #collect} finds.
+ *
+ * <p>A failure stops no stream. That the new file could not be made durable, which is also how some file systems say that they
+ * are full, says nothing about the files of the streams, whose own failures are told to them: the file is thrown away, and
+ * the parts stay. What others rely on too, a directory or a commit, is different: when that could not be made durable, the
+ * trust in the storage ends, here as anywhere.
  */
 public final class TableSealing {
 
@@ -79,6 +84,9 @@ public final class TableSealing {
     }
 
     private HeldParts current() throws IOException {
+        if (held.isPresent() && held.get().isEmpty() && listed().isEmpty()) {
+            return held.get(); // of an older version, and still right: the log need not be read to know that
+        }
         for (int look = 0; ; look++) {
             Optional<Commit> newest = writer.refresh();
             if (newest.isEmpty()) {
@@ -125,13 +133,27 @@ public final class TableSealing {
     private record Garbage(RemovedFile file, long bytes) {}
 
     /**
-     * Makes one file of these parts: staged, committed, published, and the parts deleted. Whatever was staged is discarded
-     * when it comes to nothing.
+     * Makes one file of these parts that readers see: staged, committed, published, and the parts deleted. Whatever was staged
+     * is discarded when it comes to nothing.
      *
-     * @param parts out of a {@link #plan}
+     * @param parts one of the seals of a {@link #plan}
      * @throws IOException when a part that lives cannot be read, or something cannot be written
      */
     public SealOutcome seal(List<LiveFile> parts, PartJoin join) throws IOException {
+        return join(parts, join, Visibility.VISIBLE);
+    }
+
+    /**
+     * Makes one file of these parts that is held back still, in the same steps.
+     *
+     * @param parts one of the gathers of a {@link #plan}
+     * @throws IOException when a part that lives cannot be read, or something cannot be written
+     */
+    public SealOutcome gather(List<LiveFile> parts, PartJoin join) throws IOException {
+        return join(parts, join, Visibility.HELD);
+    }
+
+    private SealOutcome join(List<LiveFile> parts, PartJoin join, Visibility visibility) throws IOException {
         if (!current().containsAll(parts)) {
             return new SealOutcome.NotSealed("another writer has sealed some of the parts");
         }
@@ -140,21 +162,16 @@ public final class TableSealing {
         StagedFile file = writer.stage(sealed.root());
         try {
             join.join(parts, sealed.sums(), commitId, file);
-            file.seal();
+            file.sealAlone();
         } catch (IOException | RuntimeException e) {
-            file.discard();
+            discard(file, e);
             if (current().containsAll(parts)) {
                 throw e;
             }
             return new SealOutcome.NotSealed("another writer has sealed some of the parts while they were read");
         }
         StagedOutput output = new StagedOutput(
-                sealed.root(),
-                sealed.partitionKey(),
-                file,
-                sealed.rows(),
-                Optional.of(sealed.sums()),
-                Visibility.VISIBLE);
+                sealed.root(), sealed.partitionKey(), file, sealed.rows(), Optional.of(sealed.sums()), visibility);
         PendingCommit pending = PendingCommit.seal(commitId, now.get(), sealed, List.of(output));
         return writer.commit(pending)
                 .match(
@@ -169,6 +186,14 @@ public final class TableSealing {
                             file.discard();
                             return new SealOutcome.NotSealed(discarded.why());
                         });
+    }
+
+    private static void discard(StagedFile file, Exception cause) {
+        try {
+            file.discard();
+        } catch (IOException e) {
+            cause.addSuppressed(e); // an orphan, which the next start deletes
+        }
     }
 
     private SealOutcome published(Commit commit) throws IOException {

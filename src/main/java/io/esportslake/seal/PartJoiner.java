@@ -4,6 +4,7 @@ import io.esportslake.log.FileSums;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.PartJoin;
 import io.esportslake.log.RootedPath;
+import io.esportslake.log.SealRules;
 import io.esportslake.log.StagedFile;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetJoin;
@@ -27,7 +28,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class PartJoiner implements PartJoin {
 
     /** Fewer rows in a row group cost readers more than it costs to encode them once more. */
-    static final int LEAST_ROWS_COPIED = 2_000;
+    static final int LEAST_ROWS_COPIED = SealRules.SMALL_ROWS;
     /** A row group as readers like it. */
     static final int ROWS_ENCODED = 122_880;
 

@@ -12,6 +12,9 @@ public interface SealListener {
     /** Readers see what this seal has joined. */
     void sealed(Commit commit, Duration took);
 
+    /** What this seal has joined is held back still, in fewer files. */
+    void gathered(Commit commit, Duration took);
+
     /** What was due is not sealed, or not yet; once for each reason. */
     void trouble(String table, String why);
 }

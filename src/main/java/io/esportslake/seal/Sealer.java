@@ -1,5 +1,6 @@
 package io.esportslake.seal;
 
+import io.esportslake.log.Commit;
 import io.esportslake.log.HeldSums;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.PartJoin;
@@ -100,36 +101,61 @@ public final class Sealer {
 
     private boolean seal(SealTurn turn) throws IOException {
         SealPlan plan = table.plan(rules, turn);
-        for (List<LiveFile> parts : plan.seals()) {
+        return all(plan.seals(), plan, table::seal, this::sealed)
+                && all(plan.gathers(), plan, table::gather, this::gathered);
+    }
+
+    /** {@link TableSealing#seal} or {@link TableSealing#gather}. */
+    @FunctionalInterface
+    private interface Work {
+        SealOutcome join(List<LiveFile> parts, PartJoin join) throws IOException;
+    }
+
+    /** Says that it is done. */
+    @FunctionalInterface
+    private interface Done {
+        void joined(Commit commit, Duration took);
+    }
+
+    private boolean all(List<List<LiveFile>> due, SealPlan plan, Work work, Done done) throws IOException {
+        for (List<LiveFile> parts : due) {
             Optional<String> noRoom = noRoom(parts.get(0).root(), plan);
             if (noRoom.isPresent()) {
                 troubled(noRoom.get());
                 return false;
             }
-            if (!seal(parts)) {
-                return false; // somebody else is at work: what is left is planned anew
+            long start = around.nanos().getAsLong();
+            boolean isJoined = work.join(parts, join)
+                    .match(
+                            joined -> {
+                                done.joined(
+                                        joined.commit(),
+                                        Duration.ofNanos(around.nanos().getAsLong() - start));
+                                return true;
+                            },
+                            notSealed -> {
+                                mayHaveLeftOver = true;
+                                return false; // somebody else is at work: what is left is planned anew
+                            });
+            if (!isJoined) {
+                return false;
             }
         }
         return true;
     }
 
-    private boolean seal(List<LiveFile> parts) throws IOException {
-        long start = around.nanos().getAsLong();
-        return table.seal(parts, join).match(done -> sealed(done, start), notSealed -> {
-            mayHaveLeftOver = true;
-            return false;
-        });
-    }
-
-    private boolean sealed(SealOutcome.Sealed done, long start) {
-        lastSeal = Duration.ofNanos(around.nanos().getAsLong() - start);
+    private void sealed(Commit commit, Duration took) {
+        lastSeal = took;
         seals++;
-        done.commit().files().forEach(file -> {
+        commit.files().forEach(file -> {
             sealedRows += file.rows();
             sealedBytes += file.bytes();
         });
-        around.listener().sealed(done.commit(), lastSeal);
-        return true;
+        around.listener().sealed(commit, took);
+    }
+
+    private void gathered(Commit commit, Duration took) {
+        around.listener().gathered(commit, took);
     }
 
     /** The parts stay until the new file is published, and a flush must never be the one that meets a full disk. */

@@ -84,16 +84,17 @@ class ChangeTest {
     }
 
     @Test
-    void aSealMakesFilesForReadersInItsPartsOwnPlace() {
+    void aSealMakesFilesForReadersOrHeldBackStillInItsPartsOwnPlace() {
         SealedParts parts = SealedParts.of(List.of(part(1, LIVE, SCHEMA, 0, 6)));
         PartitionKey other = new PartitionKey(List.of("status"), List.of("finished"));
 
+        assertThat(new Change.Seal(parts, List.of(joined(FileNames.held("matches", LIVE, 3, 0), LIVE, 0, 6))).files())
+                .allMatch(CommittedFile::isHeld);
         for (CommittedFile file : List.of(
-                joined(FileNames.held("matches", LIVE, 3, 0), LIVE, 0, 6),
                 joined("matches/a.parquet", other, 0, 6),
                 new CommittedFile(Root.PROCESSED, "staged", "matches/a.parquet", LIVE, 7, 150))) {
             assertThatThrownBy(() -> new Change.Seal(parts, List.of(file)))
-                    .hasMessageStartingWith("A seal makes files for readers of its parts' root and partition key");
+                    .hasMessageStartingWith("A seal makes files of its parts' root and partition key");
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.UUID;
  */
 public record CrashPoint(CrashScene scene, String text) {
 
-    /** Before and after every step there is; the steps of a micro-batch also at the second time. */
+    /** Before and after every step there is; the steps of a micro-batch also at the second time, and when a seal takes them. */
     public static List<CrashPoint> all() {
         List<CrashPoint> all = new ArrayList<>();
         for (CommitStep step : CommitStep.values()) {
@@ -29,10 +29,16 @@ public record CrashPoint(CrashScene scene, String text) {
                 all.add(new CrashPoint(scene, step + ":" + moment));
                 if (scene == CrashScene.FIRST_RUN && isOfAMicroBatch(step)) {
                     all.add(new CrashPoint(scene, step + ":" + moment + ":2"));
+                    all.add(new CrashPoint(CrashScene.SEALING, step + ":" + moment + (isOfAPut(step) ? ":2" : "")));
                 }
             }
         }
         return all;
+    }
+
+    /** Whoever seals after a death has put another commit before, which retires the dead one. */
+    private static boolean isOfAPut(CommitStep step) {
+        return step.name().startsWith("PUT_");
     }
 
     /** The start position is put too, and a micro-batch has several files: the first time and the second one differ. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -704,6 +705,60 @@ class LakeTest {
         assertTrue(failed > 8, failed + " failed");
         Lakes.open(paths).close();
         assertEquals(List.of(), Lakes.leftovers(paths));
+    }
+
+    @Test
+    void aFileOfASealThatCannotBeMadeDurableIsThrownAwayAndNobodyElseStops() throws IOException {
+        fill();
+        AtomicBoolean isFull = new AtomicBoolean();
+        LakeStorage storage = FailingDisk.storage(paths, Lakes.newWriter(), path -> {
+            if (isFull.get() && path.toString().endsWith(".staged")) {
+                isFull.set(false); // the kernel tells it once
+                throw new IOException("No space left on device");
+            }
+        });
+        try (Lake lake = Lake.open(storage, Lakes.options())) {
+            TableWriter table = lake.table("matches");
+            table.publish(Lakes.committed(table.commit(
+                            Lakes.batch("held", ZERO, 7, 9, List.of(Lakes.hold(table, "live", ZERO, 7, 9, "a")))))
+                    .commit());
+            TableSealing sealing = lake.sealing("matches");
+            List<LiveFile> parts =
+                    sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);
+            PartJoin join = Lakes.textJoin(sealing.files());
+
+            isFull.set(true);
+            IOException failure = assertThrows(IOException.class, () -> sealing.seal(parts, join));
+
+            assertTrue(failure.getMessage().endsWith(".staged: No space left on device"), failure.getMessage());
+            assertEquals(
+                    List.of(),
+                    Lakes.leftovers(paths).stream()
+                            .filter(name -> name.endsWith(".staged"))
+                            .toList());
+            assertTrue(isTrusted(storage));
+            table.refresh();
+            table.publish(Lakes.committed(table.commit(
+                            Lakes.batch("goes-on", ZERO, 9, 10, List.of(Lakes.hold(table, "live", ZERO, 9, 10, "b")))))
+                    .commit());
+            assertEquals("", sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why));
+
+            // A directory is everybody's.
+            AtomicBoolean isBroken = new AtomicBoolean();
+            List<LiveFile> rest =
+                    sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);
+            LakeStorage whole = FailingDisk.storage(paths, Lakes.newWriter(), path -> {
+                if (isBroken.get() && path.equals(paths.checkpoints("matches"))) {
+                    throw new IOException("Input/output error");
+                }
+            });
+            try (Lake second = Lake.open(whole, Lakes.options())) {
+                TableSealing other = second.sealing("matches");
+                isBroken.set(true);
+                assertThrows(IOException.class, () -> other.seal(rest, Lakes.textJoin(other.files())));
+                assertFalse(isTrusted(whole));
+            }
+        }
     }
 
     private static boolean isTrusted(LakeStorage storage) {

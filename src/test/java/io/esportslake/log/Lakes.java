@@ -42,6 +42,8 @@ final class Lakes {
     static final TableSchema SCHEMA = TableSchema.first(BuiltInTables.MATCHES);
 
     static final SealRules SEAL_RULES = SealRules.of(Duration.ofHours(1));
+    /** The same, and two small parts are gathered. */
+    static final SealRules GATHER_RULES = new SealRules(Duration.ofHours(1), 128 << 20, 2, 512 << 20, 4_000);
 
     private Lakes() {}
 

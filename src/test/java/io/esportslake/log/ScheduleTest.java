@@ -200,9 +200,23 @@ class ScheduleTest {
             sealAll(actor);
         }
 
-        final void sealAll(Actor actor) throws IOException {
-            TableSealing sealing = new TableSealing(
+        private TableSealing sealing(Actor actor) throws IOException {
+            return new TableSealing(
                     () -> writer(actor), actor.storage, () -> actor.name + "-" + UUID.randomUUID(), () -> Lakes.TIME);
+        }
+
+        final void gatherAll(Actor actor) throws IOException {
+            TableSealing sealing = sealing(actor);
+            for (List<LiveFile> parts :
+                    sealing.plan(Lakes.GATHER_RULES, SealTurn.OWNER).gathers()) {
+                actor.say("gathers " + parts.size() + " parts");
+                actor.say(sealing.gather(parts, Lakes.textJoin(actor.storage.table("matches")))
+                        .match(done -> "has gathered", notSealed -> "has not gathered: " + notSealed.why()));
+            }
+        }
+
+        final void sealAll(Actor actor) throws IOException {
+            TableSealing sealing = sealing(actor);
             sealing.collect();
             for (List<LiveFile> parts : sealing.plan(RULES, SealTurn.LAST).seals()) {
                 actor.say("seals " + parts.size() + " parts");
@@ -226,6 +240,36 @@ class ScheduleTest {
         @Override
         void fill(Actor actor, TableWriter table) throws IOException {
             sealAll(actor);
+        }
+    }
+
+    /** The same, and gathers before. */
+    private static class Gathering extends Holding {
+        Gathering(TopicPartition of) {
+            super(of);
+        }
+
+        @Override
+        void beforeTheEnd(Actor actor) throws IOException {
+            gatherAll(actor);
+            super.beforeTheEnd(actor);
+        }
+    }
+
+    /** Takes no records and gathers what others hold back. */
+    private static class GatheringOnly extends Holding {
+        GatheringOnly() {
+            super(ZERO);
+        }
+
+        @Override
+        void fill(Actor actor, TableWriter table) throws IOException {
+            gatherAll(actor);
+        }
+
+        @Override
+        void beforeTheEnd(Actor actor) {
+            // Others seal.
         }
     }
 
@@ -565,10 +609,22 @@ class ScheduleTest {
     }
 
     @Test
+    void aGathererBesideAWriterThatSealsWhenItStops() throws IOException {
+        assertThat(explore(1, new Holding(ZERO), new GatheringOnly())).isGreaterThan(200);
+    }
+
+    @Test
+    void aGathererBesideASealerAndAWriterThatGathers() throws IOException {
+        assertThat(explore(1, new Gathering(ZERO), new GatheringOnly(), new SealingOnly()))
+                .isGreaterThan(300);
+    }
+
+    @Test
     @Tag("soak")
     void sealersInterruptedTwice() throws IOException {
         assertThat(explore(2, new Holding(ZERO), new SealingOnly())).isGreaterThan(10_000);
         assertThat(explore(2, new Holding(ZERO), new Holding(ONE))).isGreaterThan(10_000);
+        assertThat(explore(2, new Gathering(ZERO), new GatheringOnly())).isGreaterThan(10_000);
     }
 
     @Test

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ class SealCrashTest {
 
     private static final int BATCHES = 2;
     private static final int RECORDS = 4;
+    private static final int KEYS = 2;
 
     @Test
     void everyRowIsSeenOnceInTheEndWhereverTheSealerDies() throws IOException {
@@ -29,23 +31,23 @@ class SealCrashTest {
             requireComplete(place, "moment " + at);
             at++;
         }
-        assertTrue(at > 150, "only " + at + " moments");
+        assertTrue(at > 230, "only " + at + " moments");
     }
 
     @Test
     void everyRowIsSeenOnceInTheEndWhenTheNextSealerDiesToo() throws IOException {
         List<CommitStep> steps = new ArrayList<>();
         live(new MemoryPlace(), (step, moment, path) -> steps.add(step));
-        Set<CommitStep> done = EnumSet.noneOf(CommitStep.class);
+        Map<CommitStep, Integer> done = new EnumMap<>(CommitStep.class);
         int lives = 0;
-        // Backwards: the last time that each step comes by lies in the sealing.
-        int sealing = steps.lastIndexOf(CommitStep.STAGE_CREATE_FILE) - 40;
-        for (int at = steps.size() - 1; at >= sealing; at--) {
-            if (at % 2 == 0 || !done.add(steps.get(at))) {
+        // Backwards: the last times that each step comes by are those of two seals, before them those of two
+        // gatherings.
+        for (int at = steps.size() - 1; at >= gathering(steps); at--) {
+            if (at % 2 == 0 || done.merge(steps.get(at), 1, Integer::sum) > 2 * KEYS) {
                 continue;
             }
-            // Every fourth moment of the second life, other ones after each first death.
-            for (int again = at / 2 % 4; ; again += 4) {
+            // Every ninth moment of the second life, other ones after each first death.
+            for (int again = at / 2 % 9; ; again += 9) {
                 MemoryPlace place = new MemoryPlace();
                 assertTrue(dies(place, at));
                 boolean isDead = dies(place, again);
@@ -58,7 +60,18 @@ class SealCrashTest {
                 }
             }
         }
-        assertTrue(lives > 200, "only " + lives + " second lives");
+        assertTrue(lives > 400, "only " + lives + " second lives");
+    }
+
+    /** Where the first of two times two files is begun that a sealer makes. */
+    private static int gathering(List<CommitStep> steps) {
+        int at = steps.size();
+        for (int file = 0; file < 2 * KEYS; file++) {
+            // Told of twice: before and after.
+            at = steps.subList(0, steps.subList(0, at).lastIndexOf(CommitStep.STAGE_CREATE_FILE))
+                    .lastIndexOf(CommitStep.STAGE_CREATE_FILE);
+        }
+        return at;
     }
 
     private static boolean dies(MemoryPlace place, int at) throws IOException {
@@ -70,7 +83,7 @@ class SealCrashTest {
         }
     }
 
-    /** A whole life: commits what is missing of the micro-batches, held back, and seals all when it stops. */
+    /** A whole life: commits what is missing of the micro-batches, held back, gathers those, and seals all when it stops. */
     private static void live(MemoryPlace place, StepListener listener) throws IOException {
         MemoryLakeStorage storage = new MemoryLakeStorage(place, Lakes.newWriter(), listener);
         Lake lake = null;
@@ -93,6 +106,10 @@ class SealCrashTest {
             TableSealing sealing = lake.sealing("matches");
             sealing.collect();
             PartJoin join = Lakes.textJoin(storage.table("matches"));
+            for (List<LiveFile> parts :
+                    sealing.plan(Lakes.GATHER_RULES, SealTurn.OWNER).gathers()) {
+                sealing.gather(parts, join);
+            }
             for (List<LiveFile> parts :
                     sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
                 sealing.seal(parts, join);

@@ -32,6 +32,27 @@ class SealPlanTest {
                 Optional.of(schema));
     }
 
+    private static LiveFile rows(long version, long rows, String time) {
+        LiveFile one = part(version, time);
+        return new LiveFile(
+                version,
+                one.root(),
+                one.path(),
+                one.partitionKey(),
+                rows,
+                one.bytes(),
+                Optional.of(new FileSums(
+                        List.of(new OffsetSpan(Lakes.ZERO, rows, version, version + rows - 1)),
+                        one.sums().orElseThrow().newestProcessingTime())),
+                one.schema());
+    }
+
+    private static List<List<Long>> gathered(List<LiveFile> held, String now, SealTurn turn) {
+        return SealPlan.of(held, Instant.parse("2026-03-01T" + now + "Z"), Lakes.GATHER_RULES, turn).gathers().stream()
+                .map(parts -> parts.stream().map(LiveFile::version).toList())
+                .toList();
+    }
+
     private static LiveFile part(long version, String time) {
         return part(version, "live", SCHEMA, 1_000, Instant.parse("2026-03-01T" + time + "Z"));
     }
@@ -73,14 +94,37 @@ class SealPlanTest {
     @Test
     void aKeyThatHoldsBackMuchIsSealedBeforeItsWindowIsOver() {
         SealRules rules = new SealRules(Duration.ofHours(1), 10_000, 3, 1 << 20, 100);
-        List<LiveFile> many = List.of(part(1, "12:00:00"), part(2, "12:00:10"), part(3, "12:00:20"));
-        List<LiveFile> large = List.of(part(1, "live", SCHEMA, 10_000, NOON));
+        List<LiveFile> large = List.of(
+                part(1, "live", SCHEMA, 4_000, NOON),
+                part(2, "live", SCHEMA, 4_000, NOON),
+                part(3, "live", SCHEMA, 2_000, NOON));
 
-        assertThat(versions(many.subList(0, 2), "12:00:30", rules, SealTurn.OWNER))
+        assertThat(versions(large.subList(0, 2), "12:00:30", rules, SealTurn.OWNER))
                 .isEmpty();
-        assertThat(versions(many, "12:00:30", rules, SealTurn.OWNER)).containsExactly(List.of(1L, 2L, 3L));
-        assertThat(versions(large, "12:00:30", rules, SealTurn.OWNER)).containsExactly(List.of(1L));
-        assertThat(versions(many, "12:00:30", rules, SealTurn.OTHER)).isEmpty();
+        assertThat(versions(large, "12:00:30", rules, SealTurn.OWNER)).containsExactly(List.of(1L, 2L, 3L));
+        assertThat(SealPlan.of(large, NOON, rules, SealTurn.OWNER).gathers()).isEmpty();
+        assertThat(versions(large, "12:00:30", rules, SealTurn.OTHER)).isEmpty();
+    }
+
+    @Test
+    void smallFilesAreGatheredBeforeTheirWindowIsOverWhenTheyAreMany() {
+        List<LiveFile> held = List.of(part(1, "12:00:00"), rows(2, 2_000, "12:00:10"), rows(3, 1_999, "12:00:20"));
+
+        assertThat(gathered(held.subList(0, 2), "12:00:30", SealTurn.OWNER)).isEmpty();
+        assertThat(gathered(held, "12:00:30", SealTurn.OWNER)).containsExactly(List.of(1L, 3L));
+        assertThat(gathered(held, "12:00:30", SealTurn.OTHER)).isEmpty();
+        assertThat(gathered(held, "12:00:30", SealTurn.LAST)).isEmpty();
+    }
+
+    @Test
+    void nothingOfAWindowThatIsOverIsGatheredIntoALaterOne() {
+        List<LiveFile> held =
+                List.of(part(1, "11:59:58"), part(2, "11:59:59"), part(3, "12:00:00"), part(4, "12:00:00.5"));
+
+        assertThat(gathered(held.subList(0, 3), "12:00:00.6", SealTurn.OWNER)).isEmpty();
+        assertThat(gathered(held, "12:00:00.6", SealTurn.OWNER)).containsExactly(List.of(3L, 4L));
+        // When they are due, they come first.
+        assertThat(gathered(held, "12:06:00", SealTurn.OWNER)).isEmpty();
     }
 
     @Test
@@ -119,5 +163,7 @@ class SealPlanTest {
     @Test
     void rulesThatNothingCouldFollowAreRefused() {
         assertThatThrownBy(() -> SealRules.of(Duration.ZERO)).hasMessageContaining("A window has 1 ms or more");
+        assertThatThrownBy(() -> new SealRules(Duration.ofHours(1), 1, 1, 1, 1))
+                .hasMessageContaining("2 parts or more are gathered");
     }
 }

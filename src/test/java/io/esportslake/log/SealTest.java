@@ -118,6 +118,34 @@ class SealTest {
     }
 
     @Test
+    void whatIsGatheredIsHeldBackStillInOneFileAndThenSeenOnceWithWhatCameLater() throws IOException {
+        hold("live", "a");
+        hold("live", "b");
+        TableSealing sealing = lake.sealing("matches");
+
+        Commit gathered = done(sealing.gather(
+                sealing.plan(Lakes.GATHER_RULES, SealTurn.OWNER).gathers().get(0), (parts, sums, commitId, output) -> {
+                    join.join(parts, sums, commitId, output);
+                    hold("live", "c"); // while this one is at work
+                }));
+
+        assertThat(gathered.kind()).isEqualTo("seal");
+        assertThat(visible()).isEmpty();
+        assertThat(held())
+                .containsExactly(
+                        "processed/_held/matches/status=live/00000000000000000004-0.held",
+                        "processed/_held/matches/status=live/00000000000000000005-0.held");
+        assertThat(sealing.held().sums().files()).isEqualTo(2);
+        assertThat(sealing.held().sums().rows()).isEqualTo(6);
+        assertThat(sealing.collect()).isZero();
+        done(sealing.seal(all(sealing).get(0), join));
+        assertThat(visible()).hasSize(1);
+        assertThat(visible().get(0).split("\\+")).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(held()).isEmpty();
+        assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
+    }
+
+    @Test
     void aSealChangesNoFigureButTheNumberAndSizeOfTheFiles() throws IOException {
         hold("live", "a");
         Commit before = hold("live", "b");
@@ -341,6 +369,23 @@ class SealTest {
         assertThat(why).isEqualTo("writer writer was retired by writer other in version 3");
         assertThat(visible()).isEmpty();
         assertThat(held()).hasSize(1);
+    }
+
+    @Test
+    void theLogOfATableThatHoldsNothingBackIsNotReadAgainUntilItDoes() throws IOException {
+        TableSealing sealing = lake.sealing("matches");
+        assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
+        long known = sealing.newest().orElseThrow().version();
+        table.publish(Lakes.committed(table.commit(Lakes.start("one", ONE, 7))).commit());
+
+        assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
+        assertThat(sealing.newest().orElseThrow().version()).isEqualTo(known);
+        hold("live", "a");
+
+        assertThat(sealing.held().sums().files()).isEqualTo(1);
+        done(sealing.seal(all(sealing).get(0), join));
+        assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
+        assertThat(visible()).containsExactly("a");
     }
 
     @Test

@@ -37,19 +37,28 @@ class SealerTest {
         }
 
         @Override
+        public void gathered(Commit commit, Duration took) {
+            told.add("gathered " + commit.change().removed().size() + " parts in " + took.toMillis() + " ms");
+        }
+
+        @Override
         public void trouble(String table, String why) {
             told.add(why);
         }
     };
 
     private Sealer sealer() throws IOException {
+        return sealer(SealRules.of(Duration.ofHours(1)));
+    }
+
+    private Sealer sealer(SealRules rules) throws IOException {
         return new Sealer(
                 lake.sealing(),
                 (parts, sums, commitId, output) -> {
                     nanos += 5_000_000;
                     join.join(parts, sums, commitId, output);
                 },
-                SealRules.of(Duration.ofHours(1)),
+                rules,
                 new Sealer.Surroundings(() -> now, () -> nanos, listener));
     }
 
@@ -85,6 +94,27 @@ class SealerTest {
                 .extracting(SealStatus::seals, SealStatus::sealedRows, SealStatus::sealedBytes, SealStatus::lastSeal)
                 .containsExactly(1L, 4L, 3L, Duration.ofMillis(5));
         assertThat(last().held().sums().files()).isZero();
+    }
+
+    @Test
+    void manySmallPartsAreGatheredWhichIsNoSeal() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("live", "b");
+        lake.hold("finished", "c");
+        Sealer sealer = sealer(new SealRules(Duration.ofHours(1), 1 << 20, 2, 1 << 20, 10));
+
+        assertThat(sealer.round(SealTurn.OTHER)).isTrue();
+        assertThat(told).isEmpty();
+        assertThat(sealer.round(SealTurn.OWNER)).isTrue();
+
+        assertThat(told).containsExactly("gathered 2 parts in 5 ms");
+        assertThat(lake.visible()).isEmpty();
+        assertThat(last().seals()).isZero();
+        assertThat(last().held().sums().files()).isEqualTo(2);
+        assertThat(last().held().sums().rows()).isEqualTo(6);
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a+b", "c");
+        assertThat(last().seals()).isEqualTo(2);
     }
 
     @Test
