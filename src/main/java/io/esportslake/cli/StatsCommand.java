@@ -4,7 +4,6 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.log.FileStatistics;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
-import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,12 +46,8 @@ class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<TableDefinition> chosen = tables.chosen();
-        chosen.forEach(table -> LakeLocation.log(config, table));
-        print(
-                LakeLocation.reading(config),
-                chosen.stream().map(TableDefinition::name).toList(),
-                spec.commandLine().getOut());
+        List<String> names = tables.withLog(config);
+        print(LakeLocation.reading(config), names, spec.commandLine().getOut());
         return 0;
     }
 

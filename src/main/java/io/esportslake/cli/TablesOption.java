@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
@@ -31,6 +32,17 @@ final class TablesOption {
     /** Those there are. */
     LakeTables known() {
         return known.tables();
+    }
+
+    /**
+     * The names of those that were chosen.
+     *
+     * @throws StartRefusedException when one is named that there is not, or that has no log
+     */
+    List<String> withLog(LakeConfig config) {
+        List<TableDefinition> chosen = chosen();
+        chosen.forEach(table -> LakeLocation.log(config, table));
+        return chosen.stream().map(TableDefinition::name).toList();
     }
 
     /** @throws StartRefusedException when one is named that there is not */

@@ -6,7 +6,6 @@ import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Root;
 import io.esportslake.log.SchemaHistory;
-import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -54,12 +53,8 @@ class ViewsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<TableDefinition> chosen = tables.chosen();
-        chosen.forEach(table -> LakeLocation.log(config, table));
-        print(
-                LakeLocation.reading(config),
-                chosen.stream().map(TableDefinition::name).toList(),
-                spec.commandLine().getOut());
+        List<String> names = tables.withLog(config);
+        print(LakeLocation.reading(config), names, spec.commandLine().getOut());
         return 0;
     }
 

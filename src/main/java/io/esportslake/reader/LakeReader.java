@@ -18,7 +18,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -33,9 +32,6 @@ public final class LakeReader implements AutoCloseable {
 
     /** So many keys take some 100 MB. */
     static final int MOST_KEYS = 500_000;
-
-    /** So often is begun again when what was held back has become part of larger files meanwhile. */
-    private static final int ATTEMPTS = 20;
 
     private final LakePaths paths;
     private final Files files;
@@ -71,7 +67,7 @@ public final class LakeReader implements AutoCloseable {
      * @throws IOException that names a file that is damaged
      */
     public long count(Relation relation, PartitionFilter filter) throws IOException {
-        return again(new AtomicBoolean(), () -> {
+        return ReadAgain.answer(() -> {
             long rows = 0;
             for (PublishedFile file : files(relation, filter)) {
                 rows += rows(file);
@@ -98,7 +94,7 @@ public final class LakeReader implements AutoCloseable {
      */
     public void read(Relation relation, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
-        show(visitor, noting -> {
+        ReadAgain.show(visitor, noting -> {
             for (PublishedFile file : files(relation, filter)) {
                 if (!read(file, relation, columns, noting)) {
                     return;
@@ -116,7 +112,7 @@ public final class LakeReader implements AutoCloseable {
      */
     public void newest(Relation relation, PartitionFilter filter, List<String> columns, int most, RowVisitor visitor)
             throws IOException {
-        show(visitor, noting -> showNewest(relation, filter, columns, most, noting));
+        ReadAgain.show(visitor, noting -> showNewest(relation, filter, columns, most, noting));
     }
 
     private void showNewest(
@@ -195,7 +191,7 @@ public final class LakeReader implements AutoCloseable {
     public void latest(
             Relation relation, String keyColumn, PartitionFilter filter, List<String> columns, RowVisitor visitor)
             throws IOException {
-        show(visitor, noting -> showLatest(relation, keyColumn, filter, columns, noting));
+        ReadAgain.show(visitor, noting -> showLatest(relation, keyColumn, filter, columns, noting));
     }
 
     private void showLatest(
@@ -223,7 +219,7 @@ public final class LakeReader implements AutoCloseable {
 
     /** How many keys have their newest row there; else as {@link #latest}. */
     public long countLatest(Relation relation, String keyColumn, PartitionFilter filter) throws IOException {
-        return again(new AtomicBoolean(), () -> {
+        return ReadAgain.answer(() -> {
             List<PublishedFile> files = files(relation, PartitionFilter.ALL);
             return places(files, relation, keyColumn).values().stream()
                     .filter(place -> filter.admits(files.get(place.file()).partitionKey()))
@@ -315,45 +311,6 @@ public final class LakeReader implements AutoCloseable {
 
     private List<PublishedFile> files(Relation relation, PartitionFilter filter) throws IOException {
         return files.of(paths, relation, filter);
-    }
-
-    /** Something that reads files. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T read() throws IOException;
-    }
-
-    /** Begins again when a file was sealed while it was read, unless a row was shown already. */
-    private static <T> T again(AtomicBoolean isShown, Reading<T> reading) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return reading.read();
-            } catch (SealedMeanwhileException e) {
-                if (isShown.get() || attempt == ATTEMPTS) {
-                    throw new IOException(
-                            "File " + e.getMessage() + " has become part of a larger one while it was read; try again",
-                            e);
-                }
-            }
-        }
-    }
-
-    private static void show(RowVisitor visitor, Showing reading) throws IOException {
-        AtomicBoolean isShown = new AtomicBoolean();
-        RowVisitor noting = values -> {
-            isShown.set(true);
-            return visitor.row(values);
-        };
-        again(isShown, () -> {
-            reading.read(noting);
-            return isShown;
-        });
-    }
-
-    /** Something that reads files and shows their rows. */
-    @FunctionalInterface
-    private interface Showing {
-        void read(RowVisitor visitor) throws IOException;
     }
 
     private static IOException sealedOr(PublishedFile file, IOException failure) {
