@@ -27,8 +27,8 @@ public final class ManyFiles {
     public static String advice(long perDay) {
         return String.format(
                 Locale.ROOT,
-                "Every reader opens every file. ESPORTS_LAKE_VISIBLE_AFTER=1h makes 24 of %,d files a day, and =1d makes one;"
-                        + " rows are committed and acknowledged as soon as before.",
+                "Every reader opens every file. A longer ESPORTS_LAKE_VISIBLE_AFTER makes fewer: 1h makes 24 of %,d files a day,"
+                        + " 1d makes one; rows are committed and acknowledged as soon as before.",
                 perDay);
     }
 }

@@ -70,8 +70,8 @@ class StatsCommandTest {
         assertThat(text)
                 .endsWith("\n\nFiles a day: as they came in the 30 seconds up to 2026-03-01T12:00:30Z.\n"
                         + "8,640 files a day come into status=finished, and more than 1,000 into 2 others. Every reader"
-                        + " opens every file. ESPORTS_LAKE_VISIBLE_AFTER=1h makes 24 of 8,640 files a day, and =1d makes"
-                        + " one; rows are committed and acknowledged as soon as before.\n");
+                        + " opens every file. A longer ESPORTS_LAKE_VISIBLE_AFTER makes fewer: 1h makes 24 of 8,640 files a"
+                        + " day, 1d makes one; rows are committed and acknowledged as soon as before.\n");
     }
 
     @Test

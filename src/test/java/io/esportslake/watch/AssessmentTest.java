@@ -291,8 +291,8 @@ class AssessmentTest {
                         Level.OK, Code.RUNNING, "All is well: every record is committed.", List.of(Code.RUNNING));
         assertThat(given.assess().hint())
                 .isEqualTo("8,640 files a day come into status=x7 at the present rate. Every reader opens every file."
-                        + " ESPORTS_LAKE_VISIBLE_AFTER=1h makes 24 of 8,640 files a day, and =1d makes one; rows are"
-                        + " committed and acknowledged as soon as before.");
+                        + " A longer ESPORTS_LAKE_VISIBLE_AFTER makes fewer: 1h makes 24 of 8,640 files a day, 1d makes one;"
+                        + " rows are committed and acknowledged as soon as before.");
     }
 
     @Test
