@@ -42,7 +42,9 @@ class CrashPointIT extends ProcessTest {
     private String[] run = UNTIL_LATEST;
 
     static List<CrashPoint> telling() {
-        // The document is linked, its directory not yet synced, nothing published; and half published.
+        // The document of a micro-batch, and of a seal, is linked, its directory not yet synced, nothing published; and
+        // a
+        // micro-batch half published.
         return CrashPoint.all().stream()
                 .filter(point ->
                         List.of("PUT_LINK:AFTER:2", "PUBLISH_LINK:AFTER:2").contains(point.text()))
@@ -145,8 +147,10 @@ class CrashPointIT extends ProcessTest {
                         .expectExit(HALTED);
             }
             case SEALING -> {
+                // A run that ends well seals what it holds back.
                 setup = setup.with("ESPORTS_LAKE_VISIBLE_AFTER", "1d");
-                startHaltedAt(point.text(), UNTIL_LATEST);
+                startHaltedAt("ACKNOWLEDGE:BEFORE", UNTIL_LATEST);
+                startHaltedAt(point.text(), "seal", "--table", "matches");
             }
             case PRUNING -> {
                 start(UNTIL_LATEST).expectExit(0);

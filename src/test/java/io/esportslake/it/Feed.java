@@ -7,6 +7,7 @@ import io.esportslake.it.Ledger.Sent;
 import io.esportslake.sample.SampleRecord;
 import io.esportslake.sample.SampleRecords;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,13 +110,18 @@ final class Feed implements AutoCloseable {
 
     /** Sends generated records in the background, some thousand a second, until the feed is closed or stopped. */
     Feed stream() {
+        return stream(20, Duration.ofMillis(10));
+    }
+
+    /** The same, so many records with so long a pause after them. */
+    Feed stream(int records, Duration pause) {
         thread = new Thread(
                 () -> {
                     while (!isStopped) {
-                        for (int i = 0; i < 20; i++) {
+                        for (int i = 0; i < records; i++) {
                             sendNext(null);
                         }
-                        LockSupport.parkNanos(10_000_000);
+                        LockSupport.parkNanos(pause.toNanos());
                     }
                 },
                 "feed");

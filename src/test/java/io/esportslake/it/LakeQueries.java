@@ -67,12 +67,7 @@ final class LakeQueries implements AutoCloseable {
     record Presence(long all, long distinct) {}
 
     Presence presence(String table) {
-        String places = Stream.of(
-                        isEmpty(rowFiles(table)) ? "" : rows(table),
-                        isEmpty(deadLetterFiles(table)) ? "" : deadLetters(table))
-                .filter(source -> !source.isEmpty())
-                .map(source -> "select kafka_partition, kafka_offset from " + source)
-                .collect(Collectors.joining(" union all "));
+        String places = places(table);
         if (places.isEmpty()) {
             return new Presence(0, 0);
         }
@@ -81,6 +76,16 @@ final class LakeQueries implements AutoCloseable {
                                 + ")")
                 .get(0);
         return new Presence(((Number) counts.get("n")).longValue(), ((Number) counts.get("d")).longValue());
+    }
+
+    /** SQL for the topic partitions and offsets of rows and dead letters; empty while there are neither. */
+    String places(String table) {
+        return Stream.of(
+                        isEmpty(rowFiles(table)) ? "" : rows(table),
+                        isEmpty(deadLetterFiles(table)) ? "" : deadLetters(table))
+                .filter(source -> !source.isEmpty())
+                .map(source -> "select kafka_partition, kafka_offset from " + source)
+                .collect(Collectors.joining(" union all "));
     }
 
     /** Names of the files of rows, as DuckDB lists them. */

@@ -1,14 +1,22 @@
 package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +37,135 @@ class SealIT extends ProcessTest {
         assertReaderIsNeverDisturbed(Integer.getInteger("esports-lake.soak.kills", 25));
     }
 
+    /** Partition keys are those of players, more than ten. Whoever seals is killed while it is at it. */
+    @Test
+    @Tag("soak")
+    void aReaderThatLooksForAnHourSeesEachRowOnceAndNoneVanishes() throws Exception {
+        Random random = SoakSeed.random("an hour of looking");
+        String topic = broker.newTopic(2);
+        Feed feed = closeAfterwards(Feed.ofPlayers(topic)).stream(20, Duration.ofMillis(100));
+        Setup setup = setup().with("KAFKA_TOPIC_PLAYERS", topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "1s")
+                .with("ESPORTS_LAKE_VISIBLE_AFTER", "20s")
+                .withShortSession();
+        Looking reader = closeAfterwards(new Looking(lake, "players"));
+        Sealers fleet = new Sealers(() -> setup.start("--job", "players"));
+        Instant end = Instant.now().plus(Duration.ofMinutes(Integer.getInteger("esports-lake.soak.minutes", 60)));
+        while (Instant.now().isBefore(end)) {
+            fleet.letRun(Duration.ofMillis(20_000 + random.nextInt(60_000)));
+            fleet.killTheNextThatSeals(Duration.ofMillis(random.nextInt(1_000)));
+            reader.assertUndisturbed();
+        }
+        fleet.awaitSeal();
+        feed.stop();
+        fleet.terminate();
+        setup.start("--job", "players", "--until-latest").expectExit(0);
+        reader.stop();
+
+        Ledger ledger = feed.ledger();
+        LakeQueries.Presence presence = queries.presence("players");
+        List<String> files = queries.files("players");
+        System.out.println("SOAK | an-hour-of-looking kills-while-sealing=" + fleet.kills + " fenced=" + fleet.fenced
+                + " seals=" + fleet.seals() + " records=" + ledger.sent().size() + " looks=" + reader.looks + " files="
+                + files.size() + " keys="
+                + files.stream()
+                        .map(file -> Path.of(file).getParent())
+                        .distinct()
+                        .count() + " lost="
+                + (ledger.count(Ledger.Fate.ROW) + ledger.count(Ledger.Fate.DEAD_LETTER) - presence.distinct())
+                + " duplicated=" + (presence.all() - presence.distinct()));
+        queries.assertHolds("players", ledger);
+        assertThat(heldFiles()).isEmpty();
+        setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
+    }
+
+    /** Two instances that seal; one that ends is replaced. */
+    private static final class Sealers {
+        private static final int FENCED = 3;
+
+        private final Supplier<Program> start;
+        private final List<Program> instances = new ArrayList<>();
+        private long sealsOfEnded;
+        private int kills;
+        private int fenced;
+
+        Sealers(Supplier<Program> start) {
+            this.start = start;
+            instances.add(start.get());
+            instances.add(start.get());
+        }
+
+        private static long seals(Program program) {
+            return program.out().stream()
+                    .filter(line -> line.contains("Sealed |"))
+                    .count();
+        }
+
+        long seals() {
+            return sealsOfEnded + instances.stream().mapToLong(Sealers::seals).sum();
+        }
+
+        /** Waits until one has sealed something more. */
+        Program awaitSeal() {
+            Map<Program, Long> before = new HashMap<>();
+            instances.forEach(program -> before.put(program, seals(program)));
+            AtomicReference<Program> found = new AtomicReference<>();
+            await().atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(50))
+                    .untilAsserted(() -> {
+                        for (int i = 0; i < instances.size(); i++) {
+                            replaceWhenFenced(i);
+                            Program program = instances.get(i);
+                            if (seals(program) > before.getOrDefault(program, 0L)) {
+                                found.set(program);
+                            }
+                        }
+                        assertThat(found.get())
+                                .as("one that seals, of %s", instances)
+                                .isNotNull();
+                    });
+            return found.get();
+        }
+
+        /** One key after the other is sealed: shortly after one of them, another one is at work. */
+        void killTheNextThatSeals(Duration after) {
+            Program program = awaitSeal();
+            if (!program.endsWithin(after.toMillis())) {
+                program.kill();
+                kills++;
+                replace(instances.indexOf(program));
+            }
+        }
+
+        void letRun(Duration time) {
+            instances.get(0).endsWithin(time.toMillis());
+            for (int i = 0; i < instances.size(); i++) {
+                replaceWhenFenced(i);
+            }
+        }
+
+        /** A rebalance while its micro-batch is being committed may end an instance: any other end is a fault. */
+        private void replaceWhenFenced(int i) {
+            Program program = instances.get(i);
+            if (!program.isRunning()) {
+                program.expectExit(FENCED);
+                fenced++;
+                replace(i);
+            }
+        }
+
+        private void replace(int i) {
+            sealsOfEnded += seals(instances.get(i));
+            instances.set(i, start.get());
+        }
+
+        void terminate() {
+            for (Program program : instances) {
+                program.terminate().expectExit(TERMINATED);
+            }
+        }
+    }
+
     private void assertReaderIsNeverDisturbed(int kills) throws Exception {
         Random random = SoakSeed.random("kills while sealing");
         String topic = broker.newTopic(2);
@@ -37,7 +174,7 @@ class SealIT extends ProcessTest {
                 .with("ESPORTS_LAKE_FLUSH_INTERVAL", "300ms")
                 .with("ESPORTS_LAKE_VISIBLE_AFTER", "2s")
                 .withShortSession();
-        Looking reader = closeAfterwards(new Looking(lake));
+        Looking reader = closeAfterwards(new Looking(lake, "matches"));
         List<Program> instances = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             instances.add(setup.start("--job", "matches"));
@@ -75,23 +212,26 @@ class SealIT extends ProcessTest {
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
     }
 
-    /** DuckDB that counts again and again, by names that it globs. */
+    /** DuckDB that looks again and again, by names that it globs: no row twice, none gone that was there, no error. */
     private static final class Looking implements AutoCloseable {
+        /** Others want to run, too. */
+        private static final Duration PAUSE = Duration.ofMillis(100);
+
+        private final String table;
         private final AtomicBoolean goesOn = new AtomicBoolean(true);
         private final Thread thread;
         private volatile long looks;
         private volatile Throwable fault;
 
-        Looking(Path lake) {
+        Looking(Path lake, String table) {
+            this.table = table;
             thread = new Thread(() -> {
-                long before = 0;
                 try (LakeQueries queries = new LakeQueries(lake)) {
+                    queries.query("create table seen (kafka_partition int, kafka_offset bigint)");
                     while (goesOn.get()) {
-                        LakeQueries.Presence found = queries.presence("matches");
-                        assertThat(found.all()).as("seen twice").isEqualTo(found.distinct());
-                        assertThat(found.all()).as("vanished").isGreaterThanOrEqualTo(before);
-                        before = found.all();
+                        look(queries);
                         looks++;
+                        LockSupport.parkNanos(PAUSE.toNanos());
                     }
                 } catch (Throwable e) {
                     fault = e;
@@ -100,10 +240,31 @@ class SealIT extends ProcessTest {
             thread.start();
         }
 
-        void stop() throws InterruptedException {
-            goesOn.set(false);
-            thread.join();
+        private void look(LakeQueries queries) {
+            String places = queries.places(table);
+            if (places.isEmpty()) {
+                return;
+            }
+            queries.query("create table found as " + places);
+            assertThat(queries.texts("select kafka_partition || '@' || kafka_offset from found"
+                            + " group by kafka_partition, kafka_offset having count(*) > 1 limit 5"))
+                    .as("seen twice")
+                    .isEmpty();
+            assertThat(queries.texts("select kafka_partition || '@' || kafka_offset from seen"
+                            + " anti join found using (kafka_partition, kafka_offset) limit 5"))
+                    .as("vanished")
+                    .isEmpty();
+            queries.query("drop table seen");
+            queries.query("alter table found rename to seen");
+        }
+
+        void assertUndisturbed() {
             assertThat(fault).isNull();
+        }
+
+        void stop() throws InterruptedException {
+            close();
+            assertUndisturbed();
         }
 
         @Override
