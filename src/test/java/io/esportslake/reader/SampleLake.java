@@ -15,10 +15,12 @@ import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.HeldSums;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.SealOutcome;
+import io.esportslake.log.SealPlan;
 import io.esportslake.log.SealRules;
 import io.esportslake.log.SealTurn;
 import io.esportslake.log.TableSealing;
@@ -71,6 +73,7 @@ public final class SampleLake implements AutoCloseable {
     private final Lake lake;
     private final BufferAllocator allocator = new RootAllocator();
     private final Map<String, Stream> streams = new HashMap<>();
+    private final Map<String, TableSealing> sealings = new HashMap<>();
     private final ParquetSettings parquet;
     private final Visibility visibility;
     private Instant now = START;
@@ -151,7 +154,12 @@ public final class SampleLake implements AutoCloseable {
      * @return how many seals that were
      */
     public int seal(String table) throws IOException {
-        TableSealing sealing = lake.sealing(table);
+        return seal(table, SealRules.of(TICK), SealTurn.LAST).seals().size();
+    }
+
+    /** Seals and gathers what is due of a table by these rules, as the service does; answers what that was. */
+    public SealPlan seal(String table, SealRules rules, SealTurn turn) throws IOException {
+        TableSealing sealing = sealing(table);
         PartJoiner joiner = new PartJoiner(
                 new HeldPartReader(paths, allocator),
                 parquet,
@@ -159,15 +167,46 @@ public final class SampleLake implements AutoCloseable {
                 new PartJoiner.Maker(APPLICATION, lake.writerId(), table),
                 () -> now,
                 () -> {});
-        List<List<LiveFile>> due =
-                sealing.plan(SealRules.of(TICK), SealTurn.LAST).seals();
-        for (List<LiveFile> parts : due) {
-            String why = sealing.seal(parts, joiner).match(done -> "", SealOutcome.NotSealed::why);
-            if (!why.isEmpty()) {
-                throw new AssertionError(why);
-            }
+        SealPlan due = sealing.plan(rules, turn);
+        for (List<LiveFile> parts : due.seals()) {
+            requireDone(sealing.seal(parts, joiner));
         }
-        return due.size();
+        for (List<LiveFile> parts : due.gathers()) {
+            requireDone(sealing.gather(parts, joiner));
+        }
+        return due;
+    }
+
+    /** What is held back of a table. */
+    public HeldSums held(String table) throws IOException {
+        return sealing(table).held();
+    }
+
+    private TableSealing sealing(String table) throws IOException {
+        TableSealing known = sealings.get(table);
+        if (known == null) {
+            known = lake.sealing(table);
+            sealings.put(table, known);
+        }
+        return known;
+    }
+
+    private static void requireDone(SealOutcome outcome) {
+        String why = outcome.match(done -> "", SealOutcome.NotSealed::why);
+        if (!why.isEmpty()) {
+            throw new AssertionError(why);
+        }
+    }
+
+    /** Lets time pass. */
+    public void pass(Duration time) {
+        now = now.plus(time);
+        nanos += time.toNanos();
+    }
+
+    /** What time it is. */
+    public Instant now() {
+        return now;
     }
 
     /** Takes over topic partitions 0 to {@code count - 1} of a table. */
@@ -196,8 +235,7 @@ public final class SampleLake implements AutoCloseable {
 
     /** Flushes every table that has something: a commit each. */
     public void flush() {
-        now = now.plus(TICK);
-        nanos += TICK.toNanos();
+        pass(TICK);
         streams.values().forEach(Stream::tick);
     }
 
