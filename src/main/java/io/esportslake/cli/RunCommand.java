@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "  PROCESSED_DATA_PATH      root of the tables, processed in the lake",
             "  KAFKA_TOPIC_<TABLE>      topic of a table, esports-<table>",
             "  LOG_LEVEL                INFO",
-            "Every esports-lake.* key can be set as ESPORTS_LAKE_*: see README."
+            "Every esports-lake.* key can be set as ESPORTS_LAKE_*: see docs/configuration.md."
         })
 class RunCommand implements Callable<Integer> {
 

@@ -10,15 +10,13 @@ import java.util.Optional;
 
 /**
  * Everything the service can be told, below {@code esports-lake}. An unknown key there stops the start. Every key is also
- * an environment variable: upper case, with {@code _} for every other character.
+ * an environment variable: upper case, with {@code _} for every other character. What is said of a key here stands in
+ * {@code docs/configuration.md} too, which a test writes.
  */
 @ConfigMapping(prefix = "esports-lake")
 public interface LakeConfig {
 
-    /**
-     * Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. A directory,
-     * or {@code s3://bucket/prefix}.
-     */
+    /** Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. */
     String dataLakePath();
 
     /** Root of the tables; by default {@code processed} below the lake's root. May be another file system or bucket. */
@@ -27,19 +25,22 @@ public interface LakeConfig {
     /** How an object store is reached, when the lake lies in one. */
     S3 s3();
 
-    /** Where the files of the tables are; without it the tables are those of the package. Read early: {@link ConfiguredTables}. */
+    /** The tables that there are, a YAML file for each, in place of matches and players. */
     Optional<String> tables();
 
-    /** Topic per table, where it is set; see {@link Topics} for what a table reads. */
+    /** The topic that the table is filled from. */
     Map<String, String> topics();
 
     /**
-     * First part of the consumer group ids; {@code -<table>} is appended. By default {@code esports-lake-<lake id>}. A lake
-     * remembers it.
+     * First part of the consumer groups' names; {@code -<table>} is appended. By default {@code esports-lake-<lake id>}. A
+     * lake remembers it.
      */
     Optional<String> groupId();
 
-    /** What happens when the topic no longer holds records that were never committed. */
+    /**
+     * What happens when the topic no longer holds records that were never committed: {@code fail} stops the start,
+     * {@code continue} records the lost range in the log and goes on.
+     */
     @WithDefault("fail")
     OnDataLoss onDataLoss();
 
@@ -76,7 +77,7 @@ public interface LakeConfig {
     @WithDefault("20s")
     Duration shutdownTimeout();
 
-    /** How long giving up topic partitions may take. Must stay below the consumer's max.poll.interval.ms. */
+    /** How long giving up topic partitions may take. Stays below {@code max.poll.interval.ms} of Kafka's client. */
     @WithDefault("60s")
     Duration revocationTimeout();
 
@@ -92,11 +93,17 @@ public interface LakeConfig {
 
     /** The page and the JSON behind it. */
     interface Web {
-        /** Whether dead letters are shown with a piece of the record; without it, only where they lie and why. */
+        /**
+         * Whether the page shows what records hold: newest rows, and dead letters with their records; without it, only
+         * where they lie and why. Dev mode shows it.
+         */
         @WithDefault("false")
         boolean showPayloads();
 
-        /** Who may look. Probes of the health are always answered. */
+        /**
+         * Who may look: everybody, or whoever logs in as one of the configured users. Probes of the health are always
+         * answered.
+         */
         @WithDefault("permit")
         Access access();
     }
@@ -117,11 +124,11 @@ public interface LakeConfig {
          */
         Optional<Duration> stalledAfter();
 
-        /** Dead letters by records of the last ten minutes; a stream with more is not well. 0 to 1. */
+        /** Dead letters by records of the last ten minutes; a stream with a larger share is not well. */
         @WithDefault("0.05")
         double maxDeadLetterShare();
 
-        /** Rows with nothing but their key by rows of the last ten minutes; a stream with more is not well. 0 to 1. */
+        /** Rows with nothing but their key by rows of the last ten minutes; a stream with a larger share is not well. */
         @WithDefault("0.2")
         double maxKeyOnlyShare();
     }
@@ -139,10 +146,11 @@ public interface LakeConfig {
 
     /** The data files. */
     interface Parquet {
+        /** How pages are compressed. */
         @WithDefault("zstd")
         Codec compression();
 
-        /** Level of ZSTD, 1 to 22. */
+        /** Level of ZSTD; a higher one makes smaller files and takes more time. */
         @WithDefault("1")
         int zstdLevel();
 
@@ -166,28 +174,28 @@ public interface LakeConfig {
 
     /** Bounds against values that should not be partition values. */
     interface Partitions {
-        /** Distinct partition keys of one micro-batch; a record with another one is for the next, after a flush. */
+        /** Different partition keys in one micro-batch; a record with one more is for the next, after a flush. */
         @WithDefault("1000")
         int maxPerMicroBatch();
 
-        /** Distinct partition keys of a table; records beyond become dead letters. */
+        /** Different partition keys of a table; records with further ones become dead letters. */
         @WithDefault("10000")
         int maxPerTable();
     }
 
     /** The commit log. */
     interface Commits {
-        /** Newest documents kept when old ones are pruned, 1,000 or more. */
+        /** Newest commit documents that are kept when old ones are pruned. */
         @WithDefault("10000")
         int kept();
     }
 
     /** How an object store is reached; credentials are found by its SDK, as other programs' are. */
     interface S3 {
-        /** Of another store than Amazon's, for example {@code http://minio:9000}. */
+        /** Address of another object store than Amazon's. */
         Optional<String> endpoint();
 
-        /** Where the bucket is; by default what the SDK finds. */
+        /** Region of the bucket; by default what the SDK finds, as other programs do. */
         Optional<String> region();
 
         /** Whether the bucket stands in the path of addresses, not in the host name; by default with an endpoint only. */

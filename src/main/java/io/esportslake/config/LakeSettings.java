@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Every setting of the program with what it takes: those of {@link LakeConfig}, and those of the framework that the README
- * speaks of. What a default is, {@link LakeConfig} and {@code application.properties} say.
+ * Every setting of the program with what it takes: those of {@link LakeConfig}, and those of the framework that
+ * docs/configuration.md speaks of. What a default is, {@link LakeConfig} and {@code application.properties} say.
  */
 final class LakeSettings {
 

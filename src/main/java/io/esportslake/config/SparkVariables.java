@@ -10,7 +10,7 @@ import java.util.Set;
 /** Variables of the Spark job that this program replaces: they have no meaning here, and whoever sets them is told. */
 final class SparkVariables {
 
-    /** What does their job now; a test holds the README to it. */
+    /** What does their job now; a test holds docs/from-spark.md to it. */
     static final Map<String, String> REPLACED = replaced();
 
     private SparkVariables() {}

@@ -8,9 +8,6 @@ import io.esportslake.declare.BuiltInTables;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,14 +37,6 @@ class LakeConfigCheckTest {
         known.removeIf(key -> key.startsWith("topics."));
 
         assertThat(known).isEqualTo(mapped);
-    }
-
-    @Test
-    void everyKeyIsInTheReadme() throws Exception {
-        String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
-
-        assertThat(LakeConfigCheck.keys(BuiltInTables.ALL))
-                .allSatisfy(key -> assertThat(readme).contains("`esports-lake." + key + "`"));
     }
 
     @Test

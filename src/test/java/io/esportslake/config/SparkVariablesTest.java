@@ -40,10 +40,10 @@ class SparkVariablesTest {
     }
 
     @Test
-    void theReadmeHasThemAll() throws Exception {
-        String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
+    void thePageForThoseWhoComeFromSparkHasThemAll() throws Exception {
+        String page = Files.readString(Path.of("docs/from-spark.md"), StandardCharsets.UTF_8);
 
         assertThat(SparkVariables.REPLACED.keySet())
-                .allSatisfy(variable -> assertThat(readme).contains("`" + variable + "`"));
+                .allSatisfy(variable -> assertThat(page).contains("`" + variable + "`"));
     }
 }

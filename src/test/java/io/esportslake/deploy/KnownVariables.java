@@ -39,7 +39,7 @@ final class KnownVariables {
                             .replace('_', '.'));
         }
         if (variable.startsWith("QUARKUS_")) {
-            return Files.readString(Path.of("README.md")).contains("`" + variable + "=");
+            return Files.readString(Path.of("docs/configuration.md")).contains("`" + variable + "=");
         }
         return variable.equals("JAVA_OPTS")
                 && Files.readString(Path.of("bin/esports-lake")).contains("${JAVA_OPTS:-}");

@@ -79,7 +79,7 @@ class OauthIT extends ProcessTest {
         assertThat(lake).doesNotExist();
     }
 
-    /** The lines of the README. */
+    /** The lines of docs/configuration.md. */
     private Setup as(String secret) {
         String topic = broker.newTopicName();
         secured.createTopic(topic, 2);
