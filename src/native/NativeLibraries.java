@@ -10,15 +10,15 @@ import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 
 /**
- * A step of the build of the native executable: writes the native libraries that lie beside it, in the directory {@code lib},
- * out of the jars that bring them. Started as a source file, by a Java runtime of 17 or newer:
+ * A step of the build of the native executable: writes the native libraries that lie beside it, in the directory
+ * {@code lib}, out of the jars that bring them. Started as a source file, by a Java runtime of 17 or newer:
  *
  * <pre>java NativeLibraries.java DIRECTORY JAR...</pre>
  *
- * <p>Arrow's two are mended. They ask JNI for classes as {@code Ljava/lang/Object;}, which is the spelling of a field's type.
- * A JVM forgives that, a native executable finds no such class. The names that are known are written as they should be; a
- * library that lacks one of them, or has another one, is another version of Arrow, and the build fails: look at what it asks
- * for, and change the list here and META-INF/native-image/.../jni-config.json.
+ * <p>Arrow's two are mended. They ask JNI for classes as {@code Ljava/lang/Object;}, which is the spelling of a field's
+ * type. A JVM forgives that, a native executable finds no such class. The names that are known are written as they
+ * should be; a library that lacks one of them, or has another one, is another version of Arrow, and the build fails:
+ * look at what it asks for, and change the list here and META-INF/native-image/.../jni-config.json.
  */
 final class NativeLibraries {
 

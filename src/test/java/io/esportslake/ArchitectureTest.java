@@ -60,9 +60,9 @@ class ArchitectureTest {
             .importPackages(ROOT);
 
     /**
-     * Methods and constructors, by the type they belong to, that follow the default locale unless a parameter says another.
-     * The logger's own {@code infof} and so on are not among them, because the program sets the default before it logs; its
-     * {@code infov} and so on are, because they write numbers with separators in every locale.
+     * Methods and constructors, by the type they belong to, that follow the default locale unless a parameter says
+     * another. The logger's own {@code infof} and so on are not among them, because the program sets the default before
+     * it logs; its {@code infov} and so on are, because they write numbers with separators in every locale.
      */
     private static final Map<Class<?>, Set<String>> FOLLOWING = Map.ofEntries(
             Map.entry(String.class, Set.of("format", "formatted", "toLowerCase", "toUpperCase")),

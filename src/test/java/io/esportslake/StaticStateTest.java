@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * A static field is a constant: what changes belongs to an object that somebody hands on, so that tests stand side by side,
- * dev mode starts anew, and a reader sees in a constructor what a class depends on.
+ * A static field is a constant: what changes belongs to an object that somebody hands on, so that tests stand side by
+ * side, dev mode starts anew, and a reader sees in a constructor what a class depends on.
  */
 class StaticStateTest {
 

@@ -37,8 +37,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the two stages on the way of every record cost, per record: JSON bytes into vectors, and vectors into a Parquet file
- * of one row group per lake partition. Well-formed generated records; {@link #RECORDS} different ones in a micro-batch.
+ * What the two stages on the way of every record cost, per record: JSON bytes into vectors, and vectors into a Parquet
+ * file of one row group per lake partition. Well-formed generated records; {@link #RECORDS} different ones in a
+ * micro-batch.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is still possible when a failure cannot be told any more: one prepared line, and the end of the process, as in a
- * crash. Made in time, with {@link Threads}: a JVM takes memory for whatever is used for the first time. So some is kept
- * for that, too, and given up first.
+ * crash. Made in time, with {@link Threads}: a JVM takes memory for whatever is used for the first time. So some is
+ * kept for that, too, and given up first.
  */
 final class LastWord implements Runnable {
 

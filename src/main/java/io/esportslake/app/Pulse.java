@@ -3,8 +3,8 @@ package io.esportslake.app;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs of life of a stream at one moment. Numbers that grow say that somebody works; that they do not grow says nothing
- * yet.
+ * Signs of life of a stream at one moment. Numbers that grow say that somebody works; that they do not grow says
+ * nothing yet.
  *
  * @param isRunning whether it has not ended
  * @param turns turns of its own thread

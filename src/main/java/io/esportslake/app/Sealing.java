@@ -34,9 +34,9 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jboss.logging.Logger;
 
 /**
- * Seals what is held back of the tables whose streams run, on one thread of its own with memory of its own. Ingestion comes
- * first: whatever fails here is told and tried again, and while a stream flushes this waits. Goes on as long as something is
- * held back, whatever the setting says by now. Tells a {@link SealStatus} after every round, as an event.
+ * Seals what is held back of the tables whose streams run, on one thread of its own with memory of its own. Ingestion
+ * comes first: whatever fails here is told and tried again, and while a stream flushes this waits. Goes on as long as
+ * something is held back, whatever the setting says by now. Tells a {@link SealStatus} after every round, as an event.
  */
 @ApplicationScoped
 class Sealing {
@@ -100,7 +100,9 @@ class Sealing {
         worker.execute(this::rounds);
     }
 
-    /** Where the system heeds priorities, the streams come first; where it does not, {@link #pace} alone sees to that. */
+    /**
+     * Where the system heeds priorities, the streams come first; where it does not, {@link #pace} alone sees to that.
+     */
     @SuppressWarnings("ThreadPriorityCheck")
     private static void giveWay() {
         Thread.currentThread().setPriority(Thread.MIN_PRIORITY);

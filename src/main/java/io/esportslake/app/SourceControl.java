@@ -15,8 +15,8 @@ public interface SourceControl {
     CompletionStage<Map<TopicPartition, PolledPosition>> positions();
 
     /**
-     * What a fault, met by whatever thread, means for what is read: the same fault, unless this knows more of it, such as
-     * the offsets at which the heap was exhausted.
+     * What a fault, met by whatever thread, means for what is read: the same fault, unless this knows more of it, such
+     * as the offsets at which the heap was exhausted.
      */
     default Throwable explained(Throwable fault) {
         return fault;

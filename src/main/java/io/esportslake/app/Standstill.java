@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a stream that stands still from one that waits: its own thread turns several times a second whatever happens, a batch
- * waits only for a flush, and the consumer's thread answers between two polls. Counts looks instead of reading a clock: a
- * process that slept as a whole has looked as little as it has worked.
+ * Tells a stream that stands still from one that waits: its own thread turns several times a second whatever happens, a
+ * batch waits only for a flush, and the consumer's thread answers between two polls. Counts looks instead of reading a
+ * clock: a process that slept as a whole has looked as little as it has worked.
  */
 final class Standstill {
 

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Bounds how long the end of the process may take, wherever it was when it was told to stop: in the middle of the start, in
- * a flush on a disk that hangs, in a client that waits for a broker. A second signal ends it at once. Both ways are those of
- * a crash: what was not committed is read again, and the next start cleans up.
+ * Bounds how long the end of the process may take, wherever it was when it was told to stop: in the middle of the
+ * start, in a flush on a disk that hangs, in a client that waits for a broker. A second signal ends it at once. Both
+ * ways are those of a crash: what was not committed is read again, and the next start cleans up.
  */
 public final class StopBound {
 
@@ -37,7 +37,9 @@ public final class StopBound {
         atSignal("INT", SIGINT);
     }
 
-    /** What the flushes of the stop may take. Asked when it begins: the bound is armed before there is a configuration. */
+    /**
+     * What the flushes of the stop may take. Asked when it begins: the bound is armed before there is a configuration.
+     */
     private static Duration flushes() {
         try {
             return ConfigProvider.getConfig()
@@ -73,7 +75,10 @@ public final class StopBound {
         Runtime.getRuntime().halt(exitCode);
     }
 
-    /** The JVM ignores signals once it is stopping. By name, because the compiler warns of these classes with no way out. */
+    /**
+     * The JVM ignores signals once it is stopping. By name, because the compiler warns of these classes with no way
+     * out.
+     */
     private static void atSignal(String name, int number) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

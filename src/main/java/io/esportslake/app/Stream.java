@@ -145,7 +145,8 @@ public final class Stream {
     }
 
     /**
-     * Gives up a stream whose threads do not answer any more: it counts as failed from now on, whatever becomes of them.
+     * Gives up a stream whose threads do not answer any more: it counts as failed from now on, whatever becomes of
+     * them.
      *
      * @return false when it has ended before
      */

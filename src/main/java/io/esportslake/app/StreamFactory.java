@@ -35,8 +35,8 @@ import org.apache.arrow.memory.RootAllocator;
 class StreamFactory {
 
     /**
-     * The part of a stream's memory that a micro-batch fills before it is flushed. The rest is for the next one to begin
-     * with, which gets this part too, file by file, as they are written; and for vectors to grow by doubling.
+     * The part of a stream's memory that a micro-batch fills before it is flushed. The rest is for the next one to
+     * begin with, which gets this part too, file by file, as they are written; and for vectors to grow by doubling.
      */
     private static final double FLUSH_AT_SHARE = 0.6;
 

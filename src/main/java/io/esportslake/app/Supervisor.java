@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * What happens when a stream ends by itself: all streams leave their groups at once, the others flush, the service stays
- * up for a while to be looked at, then the process ends with a code that says why.
+ * What happens when a stream ends by itself: all streams leave their groups at once, the others flush, the service
+ * stays up for a while to be looked at, then the process ends with a code that says why.
  */
 @ApplicationScoped
 public class Supervisor {

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes every thread of this program. Whatever a task throws, an Error included, is told to somebody: in a bare executor it
- * ends in a future that nobody looks at, and a task that should come again silently does not. When telling fails in its
- * turn, for want of memory, the process ends; see {@link LastWord}.
+ * Makes every thread of this program. Whatever a task throws, an Error included, is told to somebody: in a bare
+ * executor it ends in a future that nobody looks at, and a task that should come again silently does not. When telling
+ * fails in its turn, for want of memory, the process ends; see {@link LastWord}.
  */
 public final class Threads {
 
@@ -23,18 +23,19 @@ public final class Threads {
     private Threads() {}
 
     /**
-     * One daemon thread that runs tasks in their order, now or later. A stop is bounded: a task that hangs does not keep the
-     * process.
+     * One daemon thread that runs tasks in their order, now or later. A stop is bounded: a task that hangs does not
+     * keep the process.
      *
-     * @param onFault told of what a task threw, on that thread and before the next task; a periodic task does not come again
+     * @param onFault told of what a task threw, on that thread and before the next task; a periodic task does not come
+     *     again
      */
     public static ScheduledExecutorService single(String name, Consumer<Throwable> onFault) {
         return new Telling(task -> daemon(name, task, onFault), onFault);
     }
 
     /**
-     * Runs a task again and again on such a thread, with a pause between its end and its next start. There is no future to
-     * look at: the thread tells what the task throws.
+     * Runs a task again and again on such a thread, with a pause between its end and its next start. There is no future
+     * to look at: the thread tells what the task throws.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     public static void repeat(ScheduledExecutorService thread, long firstMillis, long pauseMillis, Runnable task) {

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param offset its offset
  * @param reason why it is no row
  * @param detail where, what was found, what was expected; may quote the record's contents, so not for a log at INFO
- * @param excerpt the first bytes of the record's value as text, at most {@value #EXCERPT_BYTES} bytes; empty without a value
+ * @param excerpt the first bytes of the record's value as text, at most {@value #EXCERPT_BYTES} bytes; empty without a
+ *     value
  */
 public record DeadLetterSample(
         TopicPartition topicPartition, long offset, DeadLetterReason reason, String detail, String excerpt) {

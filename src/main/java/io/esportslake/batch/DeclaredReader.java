@@ -11,8 +11,8 @@ import io.esportslake.table.TimestampText;
 import java.util.Arrays;
 
 /**
- * Reads a value into a slot whose column says more of it than its type: what stands for it, its unit, that it may stand in
- * quotes, or that its exact text is kept.
+ * Reads a value into a slot whose column says more of it than its type: what stands for it, its unit, that it may stand
+ * in quotes, or that its exact text is kept.
  */
 final class DeclaredReader {
 

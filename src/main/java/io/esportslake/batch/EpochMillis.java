@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochMillis {
 
-    /** The least size of a number other than 0, in milliseconds: 1973-03-03T09:46:40Z. As seconds it is the year 5138. */
+    /**
+     * The least size of a number other than 0, in milliseconds: 1973-03-03T09:46:40Z. As seconds it is the year 5138.
+     */
     static final long LEAST_SIZE = 100_000_000_000L;
 
     /** The power of ten from milliseconds to microseconds. */

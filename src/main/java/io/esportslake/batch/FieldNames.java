@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds, by the bytes of its name, a field of an object that the table knows. Producers write their fields in one order, so
- * each field remembers which one came after it last time, and most lookups are one comparison; the others are a hash lookup.
+ * Finds, by the bytes of its name, a field of an object that the table knows. Producers write their fields in one
+ * order, so each field remembers which one came after it last time, and most lookups are one comparison; the others are
+ * a hash lookup.
  */
 final class FieldNames {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A record's headers as a JSON array of {@code {"name":"..","value_base64":".."}}, in their order. Headers may be large, so
- * they are written once, into an array of their size.
+ * A record's headers as a JSON array of {@code {"name":"..","value_base64":".."}}, in their order. Headers may be
+ * large, so they are written once, into an array of their size.
  */
 final class HeadersJson {
 

@@ -7,8 +7,8 @@ import static io.esportslake.batch.Malformation.STOPPED;
 import java.util.Arrays;
 
 /**
- * What is common to all places of a record: white space, literals, separators, and values that are checked but not kept.
- * Methods take a position and return the one after what they read, or {@link Malformation#STOPPED}.
+ * What is common to all places of a record: white space, literals, separators, and values that are checked but not
+ * kept. Methods take a position and return the one after what they read, or {@link Malformation#STOPPED}.
  */
 final class JsonScanner {
 

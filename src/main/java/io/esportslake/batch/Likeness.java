@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What a value that is not one JSON object was probably meant to be, for people who look for the producer's mistake. Looks
- * at a bounded number of bytes, and only at values that are refused already.
+ * What a value that is not one JSON object was probably meant to be, for people who look for the producer's mistake.
+ * Looks at a bounded number of bytes, and only at values that are refused already.
  */
 final class Likeness {
 

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Counts names in bounded memory. Names of fields are whatever strangers write, so neither their number nor their length is
- * trusted: {@value #SLOTS} names are held, of each {@value #MAX_BYTES} bytes. When one more comes, it takes the place of the
- * rarest together with its count, so that a name that comes often enough stays (the space-saving way). What is told is a
- * lower bound, and exact as long as there are no more names than places.
+ * Counts names in bounded memory. Names of fields are whatever strangers write, so neither their number nor their
+ * length is trusted: {@value #SLOTS} names are held, of each {@value #MAX_BYTES} bytes. When one more comes, it takes
+ * the place of the rarest together with its count, so that a name that comes often enough stays (the space-saving way).
+ * What is told is a lower bound, and exact as long as there are no more names than places.
  */
 final class NameCounts {
 

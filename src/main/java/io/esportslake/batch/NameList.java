@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Names in a sentence that strangers chose, such as those of fields: bounded in length, in one line, and in quotes when they
- * could be misread.
+ * Names in a sentence that strangers chose, such as those of fields: bounded in length, in one line, and in quotes when
+ * they could be misread.
  */
 public final class NameList {
 

@@ -51,7 +51,11 @@ final class NumberScanner {
         this.malformation = malformation;
     }
 
-    /** Reads a number that starts at {@code start}, with a minus or a digit. @return the position after it, or STOPPED */
+    /**
+     * Reads a number that starts at {@code start}, with a minus or a digit.
+     *
+     * @return the position after it, or STOPPED
+     */
     int scan(byte[] record, int start) {
         if (json != record) {
             json = record; // once per record: a reference costs the garbage collector's write barrier
@@ -119,7 +123,10 @@ final class NumberScanner {
         return at;
     }
 
-    /** Whether the number is whole: {@code 35}, {@code 35.0}, {@code 3.50e1} and {@code -0} are. Needed before {@link #whole}. */
+    /**
+     * Whether the number is whole: {@code 35}, {@code 35.0}, {@code 3.50e1} and {@code -0} are. Needed before
+     * {@link #whole}.
+     */
     Wholeness wholeness() {
         if (plain && digits <= MAX_DIGITS) {
             return signed(significand);

@@ -22,8 +22,8 @@ public final class PartitionRows {
     }
 
     /**
-     * Gives back the memory of these rows, once they are written, before the micro-batch as a whole is: the one that fills
-     * meanwhile may need it.
+     * Gives back the memory of these rows, once they are written, before the micro-batch as a whole is: the one that
+     * fills meanwhile may need it.
      */
     public void release() {
         buffer.vectors().release();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object or an array of a record in which the table knows something: what each field or element leads to. Followed while
- * the record is scanned, so that no part of it is kept or looked at twice.
+ * An object or an array of a record in which the table knows something: what each field or element leads to. Followed
+ * while the record is scanned, so that no part of it is kept or looked at twice.
  */
 final class Place {
 
@@ -14,7 +14,10 @@ final class Place {
 
     /** The object's fields that are known; none where only elements are. */
     final FieldNames names;
-    /** Per field, the slot that its value goes to as it is; or -1 when there is more to it, which {@link #entries} tells. */
+    /**
+     * Per field, the slot that its value goes to as it is; or -1 when there is more to it, which {@link #entries}
+     * tells.
+     */
     final int[] slots;
 
     final Entry[] entries;

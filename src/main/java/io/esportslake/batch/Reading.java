@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a table's records are read, bound once: the places that hold something of it, and a slot for each value. A column has
- * the slot of its index; one with several paths has one more for each of them, from which the first that is there is taken.
+ * How a table's records are read, bound once: the places that hold something of it, and a slot for each value. A column
+ * has the slot of its index; one with several paths has one more for each of them, from which the first that is there
+ * is taken.
  */
 final class Reading {
 

@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Decodes one record's value into the record columns of a row, by following the table's paths while the record is scanned.
+ * Decodes one record's value into the record columns of a row, by following the table's paths while the record is
+ * scanned.
  *
  * <p>The record as a whole is judged first: if it is not one valid JSON object, nothing else counts. Then its columns:
- * of a field that comes twice the last one counts, with all that is in it, and is the only one judged, so a column's verdict
- * is kept and read at the end. The first bad column of the table's order gives the reason.
+ * of a field that comes twice the last one counts, with all that is in it, and is the only one judged, so a column's
+ * verdict is kept and read at the end. The first bad column of the table's order gives the reason.
  *
  * <p>A field whose name is a derived or a lineage column is an unknown field like any other.
  */
@@ -87,8 +88,8 @@ final class RecordDecoder {
     }
 
     /**
-     * Sets the record columns of the row, and all others to null. Texts are slices of {@code json} or of an array that is
-     * valid until the next call.
+     * Sets the record columns of the row, and all others to null. Texts are slices of {@code json} or of an array that
+     * is valid until the next call.
      *
      * @return whether the record fits; if not, {@link #reason} and {@link #detail} say why
      */

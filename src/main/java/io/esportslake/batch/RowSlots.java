@@ -6,9 +6,9 @@ import java.util.Arrays;
 /**
  * The one row that is being made: a slot per column, refilled for every record.
  *
- * <p>The texts of a row lie in few arrays, most of them in the record's own. A slot names its array by a number: this row is
- * long-lived and the arrays are not, and a reference from one to the other, kept per slot, would cost the garbage collector's
- * write barrier per text.
+ * <p>The texts of a row lie in few arrays, most of them in the record's own. A slot names its array by a number: this
+ * row is long-lived and the arrays are not, and a reference from one to the other, kept per slot, would cost the
+ * garbage collector's write barrier per text.
  */
 final class RowSlots implements Row {
 

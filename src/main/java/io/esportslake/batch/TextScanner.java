@@ -108,7 +108,10 @@ final class TextScanner {
         return at;
     }
 
-    /** Which byte, counted from the lowest, holds the lowest bit of {@code marks}; only the high bits of bytes may be set. */
+    /**
+     * Which byte, counted from the lowest, holds the lowest bit of {@code marks}; only the high bits of bytes may be
+     * set.
+     */
     private static int lowestByte(long marks) {
         long isolated = (marks & -marks) >>> 7;
         return (int) (isolated * BYTE_NUMBERS >>> 56);

@@ -79,7 +79,10 @@ abstract sealed class VectorColumn permits TextColumn, FixedColumn, FlagColumn {
                 .order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Writes eight bytes at a byte's position, checked like the buffer's own method, which one level of compilation calls. */
+    /**
+     * Writes eight bytes at a byte's position, checked like the buffer's own method, which one level of compilation
+     * calls.
+     */
     static void putLong(ByteBuffer buffer, int at, long value) {
         LONGS.set(buffer, at, value);
     }

@@ -9,8 +9,8 @@ import org.jboss.logmanager.ExtHandler;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 
 /**
- * Puts every line of the log on a line of its own while there is a bar: wipes the bar, which is drawn anew below it. Stands
- * before whoever prints until it is closed.
+ * Puts every line of the log on a line of its own while there is a bar: wipes the bar, which is drawn anew below it.
+ * Stands before whoever prints until it is closed.
  */
 final class BesideTheBar implements AutoCloseable {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as text for people: timestamps as ISO 8601, bytes as text where they are UTF-8 and as {@code \xNN} where they are
- * not, and no character that a terminal would obey. JSON has its own escapes, which lose nothing: {@link #escaped}.
+ * A value as text for people: timestamps as ISO 8601, bytes as text where they are UTF-8 and as {@code \xNN} where they
+ * are not, and no character that a terminal would obey. JSON has its own escapes, which lose nothing: {@link #escaped}.
  */
 final class CellText {
 

@@ -8,7 +8,10 @@ import jakarta.inject.Singleton;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** What the command line asked for, as the beans get it: read once more, because nothing else leads from the entry to them. */
+/**
+ * What the command line asked for, as the beans get it: read once more, because nothing else leads from the entry to
+ * them.
+ */
 @Singleton
 class ChosenRun {
 

@@ -4,8 +4,8 @@ import io.esportslake.config.RunOptions;
 
 /**
  * What libraries and the framework have to know before they start, which they read from system properties: the one way
- * there is. The framework's configuration is made before any bean and takes no argument from the program's entry, nor does
- * a source of configuration, which the framework makes itself.
+ * there is. The framework's configuration is made before any bean and takes no argument from the program's entry, nor
+ * does a source of configuration, which the framework makes itself.
  */
 final class FrameworkProperties {
 

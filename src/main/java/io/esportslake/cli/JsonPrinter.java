@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * NDJSON: an object per line, every column in it, nulls included, nothing lost. Bytes are a text where they are UTF-8; where
- * they are not, the column is null and its bytes stand beside it in base64, as {@code record_value_base64}.
+ * NDJSON: an object per line, every column in it, nulls included, nothing lost. Bytes are a text where they are UTF-8;
+ * where they are not, the column is null and its bytes stand beside it in base64, as {@code record_value_base64}.
  */
 final class JsonPrinter implements RowPrinter {
 

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * SQL that makes a reader see a table as it is: {@code matches}, all its rows, and {@code matches_latest}, the newest row of
- * each key. Both read the lake once: a view that looked twice could choose a row from a file that the other look did not see.
+ * SQL that makes a reader see a table as it is: {@code matches}, all its rows, and {@code matches_latest}, the newest
+ * row of each key. Both read the lake once: a view that looked twice could choose a row from a file that the other look
+ * did not see.
  */
 enum LakeViews {
     DUCKDB {

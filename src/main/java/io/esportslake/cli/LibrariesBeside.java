@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the native executable finds the native libraries of Arrow and of the codecs: in the directory {@code lib} beside
- * itself. The codecs' are in the executable too, and unpacked to the temporary directory when they are not there.
+ * Where the native executable finds the native libraries of Arrow and of the codecs: in the directory {@code lib}
+ * beside itself. The codecs' are in the executable too, and unpacked to the temporary directory when they are not
+ * there.
  */
 final class LibrariesBeside {
 

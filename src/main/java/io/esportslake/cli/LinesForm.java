@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Tells lines of JSON from other files that people give for them: their lines would go out one by one and none of them would
- * be a record. A single broken line is no concern of this; what to make of it is the lake's business.
+ * Tells lines of JSON from other files that people give for them: their lines would go out one by one and none of them
+ * would be a record. A single broken line is no concern of this; what to make of it is the lake's business.
  */
 final class LinesForm {
 

@@ -64,7 +64,10 @@ final class ProducedCounts {
         return skipped;
     }
 
-    /** For example {@code Produced 1,000 records to esports-matches: 1 malformed, 755,000 bytes in 0.5 s, 2,000 records/s}. */
+    /**
+     * For example
+     * {@code Produced 1,000 records to esports-matches: 1 malformed, 755,000 bytes in 0.5 s, 2,000 records/s}.
+     */
     String summary() {
         double seconds = nanos / 1e9;
         return String.format(

@@ -77,7 +77,9 @@ final class ScratchDirectory {
         return lock.isOpen();
     }
 
-    /** Creates and locks a directory, and arranges that an orderly end deletes it once the libraries' files are gone. */
+    /**
+     * Creates and locks a directory, and arranges that an orderly end deletes it once the libraries' files are gone.
+     */
     static ScratchDirectory claim(Path temporary) throws IOException {
         while (true) {
             // Nobody else may write here, or could plant a library.

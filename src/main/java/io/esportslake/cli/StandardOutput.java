@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where commands print: UTF-8, whatever the machine's character set, but for a terminal that has another; and a write that
- * fails ends the command, instead of being noted where nobody looks, which is what {@code System.out} does.
+ * Where commands print: UTF-8, whatever the machine's character set, but for a terminal that has another; and a write
+ * that fails ends the command, instead of being noted where nobody looks, which is what {@code System.out} does.
  */
 final class StandardOutput extends OutputStream {
 

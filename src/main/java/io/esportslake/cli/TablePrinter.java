@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aligned table. Column widths follow from the first rows; longer values are cut with an ellipsis. Columns that do not fit
- * the width are left out, and named below.
+ * An aligned table. Column widths follow from the first rows; longer values are cut with an ellipsis. Columns that do
+ * not fit the width are left out, and named below.
  */
 final class TablePrinter implements RowPrinter {
 

@@ -2,7 +2,9 @@ package io.esportslake.cli;
 
 import org.jline.utils.WCWidth;
 
-/** How many columns of a terminal a text takes: two for a letter of East Asia, none for an accent that stands by itself. */
+/**
+ * How many columns of a terminal a text takes: two for a letter of East Asia, none for an accent that stands by itself.
+ */
 final class TextWidth {
 
     private static final String CUT = "…";

@@ -56,9 +56,9 @@ final class TopCommand {
     }
 
     /**
-     * A parser for this command line. It knows the one command that the line names, because every start would pay, twice,
-     * for looking at the options of all others by reflection; or all of them, when the line names none, or one that is about
-     * the others.
+     * A parser for this command line. It knows the one command that the line names, because every start would pay,
+     * twice, for looking at the options of all others by reflection; or all of them, when the line names none, or one
+     * that is about the others.
      */
     static CommandLine parser(CommandLine.IFactory factory, LakeTables tables, String... commandLine) {
         CommandLine parser = new CommandLine(new TopCommand(), TableNames.factory(tables, factory));

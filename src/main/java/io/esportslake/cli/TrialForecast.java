@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param bytes what all of them take as Parquet; -1 like {@code records}
  * @param bytesPerRecord what one takes as Parquet
  * @param memoryBytesPerRecord what one takes in memory until it is written
- * @param recordsOfMicroBatch how many fill a micro-batch, by its memory or its rows; half of the memory, as one fills while
- *     one is written
+ * @param recordsOfMicroBatch how many fill a micro-batch, by its memory or its rows; half of the memory, as one fills
+ *     while one is written
  * @param recordsPerSecond decoded and written by one core, without source and storage
  * @param drain how long all of them take at that rate; negative like {@code records}
  * @param filesPerFlush one for each partition key, and one for dead letters

@@ -26,8 +26,9 @@ import org.apache.kafka.common.utils.Time;
 import org.jboss.logging.Logger;
 
 /**
- * Tells a broker that is away from one that answers and sends its clients to an address that leads nowhere. Kafka's clients
- * turn to the addresses that the first answer names and never come back to the configured ones; so this asks only those.
+ * Tells a broker that is away from one that answers and sends its clients to an address that leads nowhere. Kafka's
+ * clients turn to the addresses that the first answer names and never come back to the configured ones; so this asks
+ * only those.
  */
 public final class AdvertisedBrokers {
 
@@ -50,7 +51,8 @@ public final class AdvertisedBrokers {
      * Asks one configured address after the other.
      *
      * @param adminSettings those of an admin client, with the configured addresses
-     * @return which brokers of the first answer cannot be reached, and what to do; empty when none answers, or all can be
+     * @return which brokers of the first answer cannot be reached, and what to do; empty when none answers, or all can
+     *     be
      */
     public static Optional<String> unreachable(Map<String, Object> adminSettings) {
         try {

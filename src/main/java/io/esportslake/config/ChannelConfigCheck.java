@@ -10,8 +10,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * What the streams depend on in the configuration of their channels: with another value of one of these a channel would
- * stand still without a word, fail once it runs, take more memory than there is, or take records for tombstones. All other
- * attributes and client settings are the user's.
+ * stand still without a word, fail once it runs, take more memory than there is, or take records for tombstones. All
+ * other attributes and client settings are the user's.
  */
 final class ChannelConfigCheck {
 

@@ -16,8 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Settings of Kafka's consumer and of the connector that one of the two would refuse, or take for something else: told before
- * anything is touched, by the name that the user wrote. A setting that neither knows is nobody's business.
+ * Settings of Kafka's consumer and of the connector that one of the two would refuse, or take for something else: told
+ * before anything is touched, by the name that the user wrote. A setting that neither knows is nobody's business.
  */
 final class ClientConfigCheck {
 

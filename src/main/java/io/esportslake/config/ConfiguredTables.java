@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Which tables there are: those whose files lie in a directory, where one is set, else those of the package. A directory
- * stands for itself and adds nothing to the package's, so that nobody reads topics that he does not have. Which options the
- * command line has depends on it, so it is known before the framework reads its files.
+ * Which tables there are: those whose files lie in a directory, where one is set, else those of the package. A
+ * directory stands for itself and adds nothing to the package's, so that nobody reads topics that he does not have.
+ * Which options the command line has depends on it, so it is known before the framework reads its files.
  */
 public final class ConfiguredTables {
 

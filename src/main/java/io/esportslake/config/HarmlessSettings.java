@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which settings have values that anybody may see, on the page and in a sentence. A name that is not known here is hidden, so that a setting of a later
- * client, or of somebody's own class, is no secret told. A test holds the names against those that Kafka's client calls
- * passwords.
+ * Which settings have values that anybody may see, on the page and in a sentence. A name that is not known here is
+ * hidden, so that a setting of a later client, or of somebody's own class, is no secret told. A test holds the names
+ * against those that Kafka's client calls passwords.
  */
 public final class HarmlessSettings {
 

@@ -10,8 +10,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Whether the address for page, JSON and metrics can be had. The framework opens it last, when streams run already and may
- * have committed; here it is tried before anything is read or written.
+ * Whether the address for page, JSON and metrics can be had. The framework opens it last, when streams run already and
+ * may have committed; here it is tried before anything is read or written.
  */
 public final class HttpAddressCheck {
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything the service can be told, below {@code esports-lake}. An unknown key there stops the start. Every key is also
- * an environment variable: upper case, with {@code _} for every other character. What is said of a key here stands in
- * {@code docs/configuration.md} too, which a test writes.
+ * Everything the service can be told, below {@code esports-lake}. An unknown key there stops the start. Every key is
+ * also an environment variable: upper case, with {@code _} for every other character. What is said of a key here stands
+ * in {@code docs/configuration.md} too, which a test writes.
  */
 @ConfigMapping(prefix = "esports-lake")
 public interface LakeConfig {
@@ -32,8 +32,8 @@ public interface LakeConfig {
     Map<String, String> topics();
 
     /**
-     * First part of the consumer groups' names; {@code -<table>} is appended. By default {@code esports-lake-<lake id>}. A
-     * lake remembers it.
+     * First part of the consumer groups' names; {@code -<table>} is appended. By default
+     * {@code esports-lake-<lake id>}. A lake remembers it.
      */
     Optional<String> groupId();
 
@@ -71,8 +71,8 @@ public interface LakeConfig {
     Kafka kafka();
 
     /**
-     * How long a stop may take to flush and commit; what is not committed then is read again at the next start. Ten seconds
-     * later the process has ended, whatever hangs.
+     * How long a stop may take to flush and commit; what is not committed then is read again at the next start. Ten
+     * seconds later the process has ended, whatever hangs.
      */
     @WithDefault("20s")
     Duration shutdownTimeout();
@@ -128,7 +128,9 @@ public interface LakeConfig {
         @WithDefault("0.05")
         double maxDeadLetterShare();
 
-        /** Rows with nothing but their key by rows of the last ten minutes; a stream with a larger share is not well. */
+        /**
+         * Rows with nothing but their key by rows of the last ten minutes; a stream with a larger share is not well.
+         */
         @WithDefault("0.2")
         double maxKeyOnlyShare();
     }
@@ -198,7 +200,9 @@ public interface LakeConfig {
         /** Region of the bucket; by default what the SDK finds, as other programs do. */
         Optional<String> region();
 
-        /** Whether the bucket stands in the path of addresses, not in the host name; by default with an endpoint only. */
+        /**
+         * Whether the bucket stands in the path of addresses, not in the host name; by default with an endpoint only.
+         */
         Optional<Boolean> pathStyle();
     }
 

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** When there are so many small files that reading suffers, and what to do about it. */
 public final class ManyFiles {
 
-    /** Files a day that come into one partition key; beyond, a year of it is more than a reader opens in some seconds. */
+    /**
+     * Files a day that come into one partition key; beyond, a year of it is more than a reader opens in some seconds.
+     */
     public static final long PER_DAY = 1_000;
 
     /** Files of this many bytes are worth opening, however many there are. */

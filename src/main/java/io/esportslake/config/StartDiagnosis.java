@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * Why the program did not start, when its settings are to blame. The framework reads them before any code of ours runs, and
- * fails in its own words: then they are read once more here, and each is told in a sentence. A start that succeeds pays nothing
- * for this.
+ * Why the program did not start, when its settings are to blame. The framework reads them before any code of ours runs,
+ * and fails in its own words: then they are read once more here, and each is told in a sentence. A start that succeeds
+ * pays nothing for this.
  */
 public final class StartDiagnosis {
 

@@ -3,7 +3,10 @@ package io.esportslake.declare;
 import java.util.List;
 import java.util.Optional;
 
-/** A mapping whose names are known: asked for them one by one, it says what is missing, what is too much, and what is odd. */
+/**
+ * A mapping whose names are known: asked for them one by one, it says what is missing, what is too much, and what is
+ * odd.
+ */
 final class Section {
 
     private final Problems problems;

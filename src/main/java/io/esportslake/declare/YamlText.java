@@ -18,9 +18,9 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
- * Reads the plain part of YAML: mappings, lists and texts. What makes a file mean something else than it seems to say is
- * refused: anchors and aliases, tags, names that come twice, several documents. A text is never taken as a number or a truth
- * value here: whoever asks for it knows what it should be.
+ * Reads the plain part of YAML: mappings, lists and texts. What makes a file mean something else than it seems to say
+ * is refused: anchors and aliases, tags, names that come twice, several documents. A text is never taken as a number or
+ * a truth value here: whoever asks for it knows what it should be.
  */
 final class YamlText {
 

@@ -20,7 +20,8 @@ record BrokerPorts(int client, int internal, int controller) {
     private static final List<String> KEYS = List.of("client", "internal", "controller");
 
     /**
-     * Chooses and remembers the ports of the broker in a directory: the remembered ones that are still free, else new ones.
+     * Chooses and remembers the ports of the broker in a directory: the remembered ones that are still free, else new
+     * ones.
      *
      * @param clientPort the port that clients must find, or 0 for the remembered or any free one
      * @throws IOException when the given client port is taken, or the directory cannot be read or written

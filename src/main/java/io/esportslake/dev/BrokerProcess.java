@@ -12,9 +12,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A broker as a process of its own, for tests and benchmarks that kill it. Arguments: {@code --dir DIR [--port P] [--topics
- * name:partitions,...]}. It prints exactly one line on stdout, {@code READY host:port}, when clients can use it, and stops
- * cleanly on SIGTERM. Warnings go to stderr. Exit code 2: the arguments are wrong; 1: the broker did not start.
+ * A broker as a process of its own, for tests and benchmarks that kill it. Arguments:
+ * {@code --dir DIR [--port P] [--topics name:partitions,...]}. It prints exactly one line on stdout,
+ * {@code READY host:port}, when clients can use it, and stops cleanly on SIGTERM. Warnings go to stderr. Exit code 2:
+ * the arguments are wrong; 1: the broker did not start.
  */
 public final class BrokerProcess {
 

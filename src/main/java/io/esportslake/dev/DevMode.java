@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Prepares dev mode before the framework starts: a broker of our own when no other is configured, and an object store of our
- * own when one is asked for. Named by a system property that only the build's dev mode sets, so that nothing of it is
- * reachable in production.
+ * Prepares dev mode before the framework starts: a broker of our own when no other is configured, and an object store
+ * of our own when one is asked for. Named by a system property that only the build's dev mode sets, so that nothing of
+ * it is reachable in production.
  *
- * <p>A live reload runs the program's entry again with new classes; the servers, whose classes are not reloaded, live on and
- * are found again by the system properties that their first start left.
+ * <p>A live reload runs the program's entry again with new classes; the servers, whose classes are not reloaded, live
+ * on and are found again by the system properties that their first start left.
  */
 public final class DevMode {
 

@@ -59,8 +59,9 @@ public class DevSendResource {
     }
 
     /**
-     * A page of another site can post only what a form can post, unless the server agrees first, which this one never does;
-     * so the type of the content tells it apart, whatever the browser. {@code web.HostCheck} has refused other names.
+     * A page of another site can post only what a form can post, unless the server agrees first, which this one never
+     * does; so the type of the content tells it apart, whatever the browser. {@code web.HostCheck} has refused other
+     * names.
      *
      * @throws NotSupportedException when the content is not said to be JSON
      * @throws ForbiddenException when a browser says that another site asks

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Dev mode's object store: {@code ESPORTS_LAKE_DEV_STORE=s3} starts one and puts the lake there. Its objects are files, so
- * that any reader of files finds them too.
+ * Dev mode's object store: {@code ESPORTS_LAKE_DEV_STORE=s3} starts one and puts the lake there. Its objects are files,
+ * so that any reader of files finds them too.
  */
 final class DevStore {
 

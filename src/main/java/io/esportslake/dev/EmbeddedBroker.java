@@ -31,8 +31,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 
 /**
  * A real Kafka broker inside this JVM: one node, broker and controller in one, on loopback ports, with its data in one
- * directory. Starting again on the same directory continues with the same data, cluster id and, where they are still free,
- * ports.
+ * directory. Starting again on the same directory continues with the same data, cluster id and, where they are still
+ * free, ports.
  *
  * <p>Clients connect to the listener {@code CLIENT}, plain text unless the extra properties say otherwise (for example
  * {@code listener.security.protocol.map=CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT} and
@@ -113,7 +113,8 @@ public final class EmbeddedBroker implements AutoCloseable {
      * Creates a topic and returns when all its partitions have a leader; does nothing when it is there already.
      *
      * @param partitions the number of topic partitions, at least 1
-     * @throws IllegalStateException when the topic is there with another number of partitions, or the broker does not answer
+     * @throws IllegalStateException when the topic is there with another number of partitions, or the broker does not
+     *     answer
      */
     public void createTopic(String name, int partitions) {
         inKafkasClassLoader(() -> {
@@ -230,8 +231,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * The controller names a leader before the broker serves as one. A producer that is faster has its first batch refused
-     * and its second taken, and then no retry of the first can succeed. Asking for offsets waits for the broker itself.
+     * The controller names a leader before the broker serves as one. A producer that is faster has its first batch
+     * refused and its second taken, and then no retry of the first can succeed. Asking for offsets waits for the broker
+     * itself.
      */
     private static void awaitReplicas(Admin admin, String name, int partitions) throws Exception {
         Map<TopicPartition, OffsetSpec> all = new HashMap<>();

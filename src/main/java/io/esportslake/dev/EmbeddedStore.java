@@ -12,7 +12,8 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
  * A real object store in this process, for dev mode and tests: objects are files in a directory, {@code
- * <directory>/<bucket>/<key>}. It keeps to create-if-absent and checks signatures. Its libraries are absent from packages.
+ * <directory>/<bucket>/<key>}. It keeps to create-if-absent and checks signatures. Its libraries are absent from
+ * packages.
  */
 public final class EmbeddedStore implements AutoCloseable {
 

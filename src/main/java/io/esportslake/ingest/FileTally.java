@@ -19,8 +19,8 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Counts the rows of one file by topic partition, from the two columns that say where each row comes from: once per file at
- * the flush, so that nothing is counted while records are decoded.
+ * Counts the rows of one file by topic partition, from the two columns that say where each row comes from: once per
+ * file at the flush, so that nothing is counted while records are decoded.
  */
 final class FileTally {
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * micro-batch fills and one is flushed.
  *
  * <p>Every method but {@link #status} is called on the pipeline's own thread, which is also the executor {@code self}
- * given at creation; flushes run on {@code flushes}. Nothing here blocks that thread for a flush: what has to wait for one
- * is an incomplete stage.
+ * given at creation; flushes run on {@code flushes}. Nothing here blocks that thread for a flush: what has to wait for
+ * one is an incomplete stage.
  */
 public final class Pipeline {
 
@@ -113,8 +113,8 @@ public final class Pipeline {
     }
 
     /**
-     * Takes over topic partitions: waits for the running flush, reads the log afresh, then asks the source, commits the start
-     * positions of topic partitions that the log does not know.
+     * Takes over topic partitions: waits for the running flush, reads the log afresh, then asks the source, commits the
+     * start positions of topic partitions that the log does not know.
      *
      * @return the offsets to seek; fails when the log or the source forbids to go on, and then the pipeline has failed
      */
@@ -149,8 +149,8 @@ public final class Pipeline {
     }
 
     /**
-     * Gives up topic partitions, after everything taken was committed. Completes also when this pipeline has ended, with
-     * nothing left to commit: whoever takes over reads the log.
+     * Gives up topic partitions, after everything taken was committed. Completes also when this pipeline has ended,
+     * with nothing left to commit: whoever takes over reads the log.
      */
     public CompletionStage<Void> revoked(Set<TopicPartition> revoked) {
         return whenIdle(Optional.of(FlushReason.REVOKED)).handle((ready, ended) -> {
@@ -164,7 +164,8 @@ public final class Pipeline {
     /**
      * Takes a batch of records. One batch at a time: the next one after the returned stage has completed.
      *
-     * @return completes when every record was taken, which may have to wait for a flush; fails when the pipeline has ended
+     * @return completes when every record was taken, which may have to wait for a flush; fails when the pipeline has
+     *     ended
      */
     public CompletionStage<Void> accept(RecordBatch records) {
         if (!(state instanceof StreamState.Running)) {
@@ -261,7 +262,9 @@ public final class Pipeline {
         }
     }
 
-    /** The same failure, naming the record; the failure itself when it does so, or when there is no memory to say more. */
+    /**
+     * The same failure, naming the record; the failure itself when it does so, or when there is no memory to say more.
+     */
     private static Throwable located(Throwable fault, SourceRecord record) {
         try {
             String place = record.topicPartition() + "@" + record.offset();

@@ -26,8 +26,8 @@ public final class SourceCheck {
     }
 
     /**
-     * Looks at the log, then at the source, and when records seem lost at the log again: others may commit, and retention may
-     * go on, between any two looks. Only what both looks at the log agree about was lost.
+     * Looks at the log, then at the source, and when records seem lost at the log again: others may commit, and
+     * retention may go on, between any two looks. Only what both looks at the log agree about was lost.
      *
      * @param log the table's log
      * @param source what the source offers now; other topics do not matter

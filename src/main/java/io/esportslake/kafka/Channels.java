@@ -26,9 +26,10 @@ import org.eclipse.microprofile.reactive.messaging.spi.ConnectorLiteral;
 /**
  * The channels of the lake, one for each stream that runs: {@code mp.messaging.incoming.<table>.*} configures them.
  *
- * <p>The framework makes channels where it finds an annotation, so the build would fix them, while tables are known at the
- * start. Here the connector that a channel names, Kafka or, in tests, memory, is asked for each. The framework's own maker of
- * channels is excluded in {@code application.properties}: it would make a second one of each that has a setting.
+ * <p>The framework makes channels where it finds an annotation, so the build would fix them, while tables are known at
+ * the start. Here the connector that a channel names, Kafka or, in tests, memory, is asked for each. The framework's
+ * own maker of channels is excluded in {@code application.properties}: it would make a second one of each that has a
+ * setting.
  */
 @ApplicationScoped
 public class Channels {
@@ -52,7 +53,9 @@ public class Channels {
         this.config = config;
     }
 
-    /** Runs when the framework would start channels, after the streams were made. All are there before the first reads. */
+    /**
+     * Runs when the framework would start channels, after the streams were made. All are there before the first reads.
+     */
     void open(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) StartupEvent event) {
         Map<Stream, Flow.Publisher<? extends Message<?>>> channels = new LinkedHashMap<>();
         streams.all().forEach(stream -> channels.put(stream, channel(stream)));

@@ -8,8 +8,9 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.eclipse.microprofile.config.Config;
 
 /**
- * Sets what correctness depends on, so that configuration cannot loosen it: offsets come from the commit log only, aborted
- * records are never seen, every poll is noted before it is handed on, and what it may take of the heap is bounded.
+ * Sets what correctness depends on, so that configuration cannot loosen it: offsets come from the commit log only,
+ * aborted records are never seen, every poll is noted before it is handed on, and what it may take of the heap is
+ * bounded.
  */
 @ApplicationScoped
 public class ConsumerSetup implements ClientCustomizer<Map<String, Object>> {

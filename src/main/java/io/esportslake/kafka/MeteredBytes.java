@@ -5,7 +5,10 @@ import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
-/** Keys and values as they are, each counted before the next record is decompressed. Made by the connector, by class name. */
+/**
+ * Keys and values as they are, each counted before the next record is decompressed. Made by the connector, by class
+ * name.
+ */
 public final class MeteredBytes implements Deserializer<byte[]> {
 
     /** The key under which a consumer's configuration carries its {@link PollMeter}. */

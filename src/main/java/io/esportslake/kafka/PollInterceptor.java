@@ -11,8 +11,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes what every poll hands out, before anybody else sees it, ends the count of its bytes, and passes it on as one record
- * per topic partition. Made by the Kafka client, by class name.
+ * Notes what every poll hands out, before anybody else sees it, ends the count of its bytes, and passes it on as one
+ * record per topic partition. Made by the Kafka client, by class name.
  */
 public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 

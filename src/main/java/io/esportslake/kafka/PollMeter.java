@@ -9,11 +9,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the bytes that one consumer's records take, as they are when decompressed. The client counts records, and bytes
- * as the broker has them, of which a few may become gigabytes; but it decompresses record by record, and asks for each
- * record's key and value to be deserialized before the next one is. So the deserializers count. Before the record that is
- * too much they throw, and then the client does what it does when a record cannot be deserialized: it hands out the records
- * before that one, keeps the one in hand, and offers it again at the next poll.
+ * Bounds the bytes that one consumer's records take, as they are when decompressed. The client counts records, and
+ * bytes as the broker has them, of which a few may become gigabytes; but it decompresses record by record, and asks for
+ * each record's key and value to be deserialized before the next one is. So the deserializers count. Before the record
+ * that is too much they throw, and then the client does what it does when a record cannot be deserialized: it hands out
+ * the records before that one, keeps the one in hand, and offers it again at the next poll.
  *
  * <p>Used on the polling thread, but for {@link #end}.
  */
@@ -155,7 +155,9 @@ final class PollMeter {
         counted = null;
     }
 
-    /** Headers that are read let go of the record that they are slices of, which would be kept a second time with them. */
+    /**
+     * Headers that are read let go of the record that they are slices of, which would be kept a second time with them.
+     */
     private static long bytesOf(Headers headers) {
         Header[] all = headers.toArray();
         if (all.length == 0) {

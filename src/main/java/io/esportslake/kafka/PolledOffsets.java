@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What polls handed out, per topic partition, since its last seek: the offset after the last record, and the offset that is
- * read next. Where the second is beyond the first there is a hole, and no record is still on its way. Written on the polling
- * thread only.
+ * What polls handed out, per topic partition, since its last seek: the offset after the last record, and the offset
+ * that is read next. Where the second is beyond the first there is a hole, and no record is still on its way. Written
+ * on the polling thread only.
  *
- * <p>Only polls that ended well count. One that fails halfway, for want of memory for example, has moved the consumer's own
- * position over records that nobody will ever get: that position is not asked.
+ * <p>Only polls that ended well count. One that fails halfway, for want of memory for example, has moved the consumer's
+ * own position over records that nobody will ever get: that position is not asked.
  */
 final class PolledOffsets {
 

@@ -7,9 +7,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one poll handed out of one topic partition, dressed as a single record: its last one, without contents. The connector
- * makes a message, its metadata and a header for each record that it sees, and keeps them until the batch was taken. Nobody
- * here reads those, so it is shown one record per topic partition, and no record that is kept carries its header.
+ * What one poll handed out of one topic partition, dressed as a single record: its last one, without contents. The
+ * connector makes a message, its metadata and a header for each record that it sees, and keeps them until the batch was
+ * taken. Nobody here reads those, so it is shown one record per topic partition, and no record that is kept carries its
+ * header.
  */
 final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
 
@@ -58,8 +59,8 @@ final class PolledRecords extends ConsumerRecord<byte[], byte[]> {
     }
 
     /**
-     * Lets go of the records, which the connector would keep until the next batch, and of the memory held for them, unless
-     * it is held longer.
+     * Lets go of the records, which the connector would keep until the next batch, and of the memory held for them,
+     * unless it is held longer.
      */
     static void release(List<ConsumerRecord<byte[], byte[]>> shown) {
         if (!isHeldUntilFlushed(shown)) {

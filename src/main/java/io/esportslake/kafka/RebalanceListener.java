@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The one listener that all channels name, since the connector finds it as a bean. Each call is about one topic, which no
- * other table reads: it goes to the listener of the stream that does.
+ * The one listener that all channels name, since the connector finds it as a bean. Each call is about one topic, which
+ * no other table reads: it goes to the listener of the stream that does.
  */
 @ApplicationScoped
 @Identifier(RebalanceListener.NAME)

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  * How much of the heap may be records of all channels together, as they are when decompressed: polled, queued or being
  * taken. A quarter of it at most, in two halves.
  *
- * <p>One half is for polls: each of a channel's, of which so many are on their way at once, may hold up to {@link
- * #pollBytes}. The other half is for records that are larger than that. Each of those is polled alone and waits until the
- * ones before it, of any channel, have left enough of this half. That is when they are taken; but a flush has a text once as
- * it is and once compressed, on the heap too, so the largest ones keep their part until they are flushed. One that is larger
- * than {@link #largestBytes} cannot be held: in each channel the client has one twice that waits for its part.
+ * <p>One half is for polls: each of a channel's, of which so many are on their way at once, may hold up to
+ * {@link #pollBytes}. The other half is for records that are larger than that. Each of those is polled alone and waits
+ * until the ones before it, of any channel, have left enough of this half. That is when they are taken; but a flush has
+ * a text once as it is and once compressed, on the heap too, so the largest ones keep their part until they are
+ * flushed. One that is larger than {@link #largestBytes} cannot be held: in each channel the client has one twice that
+ * waits for its part.
  */
 final class RecordMemory {
 

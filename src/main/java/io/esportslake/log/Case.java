@@ -1,8 +1,8 @@
 package io.esportslake.log;
 
 /**
- * What to do in one case of a closed set of them. A {@code match} method takes one of these per case, so that a case added
- * later does not compile until everybody who tells them apart has said what to do about it.
+ * What to do in one case of a closed set of them. A {@code match} method takes one of these per case, so that a case
+ * added later does not compile until everybody who tells them apart has said what to do about it.
  *
  * @param <C> the case
  * @param <T> what comes out of it

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The documents that the commits of one table writer name: which they are, that they are there in time, and gone in the end. */
+/**
+ * The documents that the commits of one table writer name: which they are, that they are there in time, and gone in the
+ * end.
+ */
 final class CommitDocuments {
 
     private final String table;

@@ -17,11 +17,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit document: one line of JSON whose last field is a SHA-256 over every byte before that field. Written and read
- * field by field, not by reflection, so that a native image needs no registration.
+ * The commit document: one line of JSON whose last field is a SHA-256 over every byte before that field. Written and
+ * read field by field, not by reflection, so that a native image needs no registration.
  *
- * <p>There is exactly one document for a commit: what is read must give the same bytes when written again. So unknown or
- * repeated fields, which a later merge would silently drop, are refused as well.
+ * <p>There is exactly one document for a commit: what is read must give the same bytes when written again. So unknown
+ * or repeated fields, which a later merge would silently drop, are refused as well.
  */
 public final class CommitJson {
 

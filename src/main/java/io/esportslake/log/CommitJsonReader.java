@@ -33,7 +33,9 @@ final class CommitJsonReader {
         return format.longValue();
     }
 
-    /** @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other */
+    /**
+     * @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other
+     */
     static Commit read(JsonNode json) {
         SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
         for (JsonNode node : list(json, "progress", node -> node)) {

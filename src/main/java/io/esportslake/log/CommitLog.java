@@ -50,8 +50,8 @@ public interface CommitLog {
     void delete(long version) throws IOException;
 
     /**
-     * Keeps a document that cannot be trusted under a name that no reader of the log takes for one, durably; its version is
-     * free then. May be interrupted and repeated: nothing is lost.
+     * Keeps a document that cannot be trusted under a name that no reader of the log takes for one, durably; its
+     * version is free then. May be interrupted and repeated: nothing is lost.
      */
     void setAside(long version) throws IOException;
 }

@@ -2,7 +2,9 @@ package io.esportslake.log;
 
 import java.util.Objects;
 
-/** How an attempt to commit ended. An I/O error is none of these: then only the log knows, and the process has to stop. */
+/**
+ * How an attempt to commit ended. An I/O error is none of these: then only the log knows, and the process has to stop.
+ */
 public sealed interface CommitOutcome {
 
     /** What the one of these says that is for this outcome. */
@@ -35,8 +37,8 @@ public sealed interface CommitOutcome {
     }
 
     /**
-     * Another writer has taken over, nothing was committed and this writer never will again: discard everything, leave the
-     * group, exit; a restart reads the log and seeks.
+     * Another writer has taken over, nothing was committed and this writer never will again: discard everything, leave
+     * the group, exit; a restart reads the log and seeks.
      *
      * @param why one sentence
      */
@@ -53,8 +55,8 @@ public sealed interface CommitOutcome {
     }
 
     /**
-     * A file that it would remove does not live any more: another writer was faster, and nothing was committed. The writer
-     * may go on: discard what was staged for it and plan anew.
+     * A file that it would remove does not live any more: another writer was faster, and nothing was committed. The
+     * writer may go on: discard what was staged for it and plan anew.
      *
      * @param why one sentence
      */

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a document beside the log field by field, in the one order in which this program writes them: whatever is missing,
- * unknown or elsewhere is refused, since a later merge would silently drop it. Holds one entry at a time.
+ * Reads a document beside the log field by field, in the one order in which this program writes them: whatever is
+ * missing, unknown or elsewhere is refused, since a later merge would silently drop it. Holds one entry at a time.
  */
 final class DocumentParser implements AutoCloseable {
 
-    /** Format version of all documents beside the log; raised when a reader of the old one could misread the new one. */
+    /**
+     * Format version of all documents beside the log; raised when a reader of the old one could misread the new one.
+     */
     static final int FORMAT = 1;
 
     private static final JsonFactory JSON = new JsonFactory();

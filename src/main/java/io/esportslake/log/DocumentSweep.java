@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which documents beside a log nobody needs any more: those that were merged away, and those that a writer put for a commit
- * that never came. Schemas stay for ever.
+ * Which documents beside a log nobody needs any more: those that were merged away, and those that a writer put for a
+ * commit that never came. Schemas stay for ever.
  */
 final class DocumentSweep {
 

@@ -33,7 +33,10 @@ public final class FileNames {
         return STAGING + "/" + table + "/";
     }
 
-    /** Below which older versions of the program staged: a commit may name files there, and a dead writer may have left some. */
+    /**
+     * Below which older versions of the program staged: a commit may name files there, and a dead writer may have left
+     * some.
+     */
     public static String formerStaging(String table) {
         return table + "/" + STAGING + "/";
     }
@@ -54,7 +57,10 @@ public final class FileNames {
         return directory + "/" + digits(version) + "-" + number + PARQUET;
     }
 
-    /** Below which a table's files wait that are not for readers yet, in partition directories as among the table's files. */
+    /**
+     * Below which a table's files wait that are not for readers yet, in partition directories as among the table's
+     * files.
+     */
     public static String held(String table) {
         return HELD + "/" + table + "/";
     }
@@ -92,7 +98,9 @@ public final class FileNames {
         return name.endsWith(PARQUET);
     }
 
-    /** Whether this is the name of a file that a reader takes for data, or that says that another program writes here. */
+    /**
+     * Whether this is the name of a file that a reader takes for data, or that says that another program writes here.
+     */
     static boolean isForeign(String name) {
         boolean isSeen = isParquet(name) && !name.startsWith("_") && !name.startsWith(".");
         return name.equals("_spark_metadata")

@@ -110,7 +110,8 @@ public record FileStatistics(
     /**
      * Reads them.
      *
-     * @throws InconsistentLakeException when a segment is damaged, or not there; newer commits may have replaced it by then
+     * @throws InconsistentLakeException when a segment is damaged, or not there; newer commits may have replaced it by
+     *     then
      */
     public static FileStatistics of(Inventory inventory) throws IOException {
         SortedMap<PartitionKey, OfKey> rows = new TreeMap<>();

@@ -41,8 +41,8 @@ public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
     }
 
     /**
-     * In one line, for a file's footer: the newest processing time, then {@code topic-partition=rows:first-last} for each
-     * topic partition.
+     * In one line, for a file's footer: the newest processing time, then {@code topic-partition=rows:first-last} for
+     * each topic partition.
      */
     public String text() {
         return newestProcessingTime

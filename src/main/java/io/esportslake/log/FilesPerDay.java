@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How many files a day come into each place, at the rate of the newest ones: those of a window up to the newest of all. While
- * all files are younger than the window, they are taken to go on as they came, so that a table shows its rate after its
- * second flush. Keeps eight bytes for each file of the window.
+ * How many files a day come into each place, at the rate of the newest ones: those of a window up to the newest of all.
+ * While all files are younger than the window, they are taken to go on as they came, so that a table shows its rate
+ * after its second flush. Keeps eight bytes for each file of the window.
  *
  * @param <K> a place, such as a partition key
  */
@@ -49,8 +49,8 @@ public final class FilesPerDay<K> {
     }
 
     /**
-     * The time in which the files of the window came, up to the one at which the next are due. Empty when all of them came at
-     * once, which tells no rate.
+     * The time in which the files of the window came, up to the one at which the next are due. Empty when all of them
+     * came at once, which tells no rate.
      */
     public Optional<Duration> observed() {
         if (!isObserved) {

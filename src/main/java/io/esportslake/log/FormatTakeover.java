@@ -13,11 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Takes a table of format 1 over into format 2: an index of the files that are there, then one commit that names it. May die
- * at any point and be repeated: until that commit is put, the table is what it was, and the same files make the same index.
+ * Takes a table of format 1 over into format 2: an index of the files that are there, then one commit that names it.
+ * May die at any point and be repeated: until that commit is put, the table is what it was, and the same files make the
+ * same index.
  *
- * <p>Documents of format 1 forget which files live once they are pruned, so the files themselves are asked, which is only
- * right when nobody writes meanwhile and when they are as many and as large as the log counts.
+ * <p>Documents of format 1 forget which files live once they are pruned, so the files themselves are asked, which is
+ * only right when nobody writes meanwhile and when they are as many and as large as the log counts.
  */
 final class FormatTakeover {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The files of a table that are held back, at one version of the log, some hundred bytes each. Follows the log commit by
- * commit, so that what lives has to be read once.
+ * The files of a table that are held back, at one version of the log, some hundred bytes each. Follows the log commit
+ * by commit, so that what lives has to be read once.
  */
 final class HeldParts {
 
@@ -69,7 +69,9 @@ final class HeldParts {
         return version;
     }
 
-    /** In the order in which their rows were processed: what was gathered has a newer version than what came after it. */
+    /**
+     * In the order in which their rows were processed: what was gathered has a newer version than what came after it.
+     */
     List<LiveFile> all() {
         return parts.values().stream()
                 .sorted(Comparator.comparing(HeldParts::time)

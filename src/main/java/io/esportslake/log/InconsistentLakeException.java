@@ -2,7 +2,10 @@ package io.esportslake.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** What lies in the lake cannot have come from this program alone. Nothing was deleted; the message names thing and way out. */
+/**
+ * What lies in the lake cannot have come from this program alone. Nothing was deleted; the message names thing and way
+ * out.
+ */
 public class InconsistentLakeException extends RuntimeException {
 
     public InconsistentLakeException(String message) {

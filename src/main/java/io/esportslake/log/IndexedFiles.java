@@ -3,8 +3,8 @@ package io.esportslake.log;
 import java.util.BitSet;
 
 /**
- * A segment of files in an index, with what has become of its entries since it was written. A segment never changes; which of
- * its entries are removed stands here, so whoever reads the files that live needs one segment at a time.
+ * A segment of files in an index, with what has become of its entries since it was written. A segment never changes;
+ * which of its entries are removed stands here, so whoever reads the files that live needs one segment at a time.
  *
  * @param document its name
  * @param first the lowest version that added one of its files

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What lives in a table at one commit, from the log alone: the segments that its index names, and what the commits above it
- * did. Holds the index and that tail, both of them bounded, and reads one segment at a time.
+ * What lives in a table at one commit, from the log alone: the segments that its index names, and what the commits
+ * above it did. Holds the index and that tail, both of them bounded, and reads one segment at a time.
  */
 public final class Inventory {
 
@@ -103,7 +103,8 @@ public final class Inventory {
     /**
      * Visits every file that lives, in the order of the versions that added them.
      *
-     * @throws InconsistentLakeException when a segment is damaged, or not there; newer commits may have replaced it by then
+     * @throws InconsistentLakeException when a segment is damaged, or not there; newer commits may have replaced it by
+     *     then
      */
     public void forEach(Visitor visitor) throws IOException {
         for (IndexedFiles segment : index.files()) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sees to it that the tail of documents above a table's index stays short: says which index the next commit names, and writes
- * a new one when it is time. Of one table writer; keeps three numbers.
+ * Sees to it that the tail of documents above a table's index stays short: says which index the next commit names, and
+ * writes a new one when it is time. Of one table writer; keeps three numbers.
  */
 final class InventoryKeeper {
 
@@ -32,9 +32,9 @@ final class InventoryKeeper {
     }
 
     /**
-     * The index for the commit that follows a head: the head's own, or a newer one that was put just now. An index that this
-     * writer put for a commit that lost its race is still good, as long as the new head names an older one: pruned-below
-     * never passes what a published commit names, so nobody has deleted it.
+     * The index for the commit that follows a head: the head's own, or a newer one that was put just now. An index that
+     * this writer put for a commit that lost its race is still good, as long as the new head names an older one:
+     * pruned-below never passes what a published commit names, so nobody has deleted it.
      *
      * @param named the index that the head names
      * @param head what the head did

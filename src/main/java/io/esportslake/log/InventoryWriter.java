@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Makes the first index of a table that has files already: segments one after the other, the index last. Holds one segment
- * at a time.
+ * Makes the first index of a table that has files already: segments one after the other, the index last. Holds one
+ * segment at a time.
  */
 final class InventoryWriter {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The small documents that say which lake this is: its id in the lake's directory and in each root, and the consumer group
- * that feeds it. The first writer decides, by create-if-absent.
+ * The small documents that say which lake this is: its id in the lake's directory and in each root, and the consumer
+ * group that feeds it. The first writer decides, by create-if-absent.
  */
 final class LakeMarks {
 

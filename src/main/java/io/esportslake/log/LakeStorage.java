@@ -9,9 +9,9 @@ import java.util.OptionalLong;
  * One place that holds a lake, as one writer uses it: all that the protocol needs of a file system or an object store.
  * Nobody asks which one it is. May be used by several threads; every implementation passes the same contract test.
  *
- * <p>What could not be made durable ends the trust in a storage: from then on every call that changes or settles something
- * fails, because a success would prove nothing. The one exception is a file that nobody else has open or names, and that is
- * thrown away: {@link NewFile#sealAlone}.
+ * <p>What could not be made durable ends the trust in a storage: from then on every call that changes or settles
+ * something fails, because a success would prove nothing. The one exception is a file that nobody else has open or
+ * names, and that is thrown away: {@link NewFile#sealAlone}.
  */
 public interface LakeStorage {
 
@@ -41,7 +41,10 @@ public interface LakeStorage {
      */
     void requireTrusted() throws IOException;
 
-    /** Why nothing can be written here at the moment, as far as a look can tell: a sentence's end; empty when all seems well. */
+    /**
+     * Why nothing can be written here at the moment, as far as a look can tell: a sentence's end; empty when all seems
+     * well.
+     */
     Optional<String> fault() throws IOException;
 
     Marks marks();

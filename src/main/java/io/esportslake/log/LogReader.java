@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 final class LogReader {
 
     /**
-     * So often is looked for a document that is listed and not there when it is opened. One that was pruned between the two
-     * calls has more than a thousand newer ones, so the next look finds one of those.
+     * So often is looked for a document that is listed and not there when it is opened. One that was pruned between the
+     * two calls has more than a thousand newer ones, so the next look finds one of those.
      */
     static final int LOOKS = 100;
 

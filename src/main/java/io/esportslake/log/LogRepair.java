@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Rebuilds lost or damaged documents at the end of a log. First a plan, which changes nothing and is refused when it would
- * not be exact; then {@link #apply}, which puts the planned documents and keeps the damaged ones aside. Deletes nothing.
+ * Rebuilds lost or damaged documents at the end of a log. First a plan, which changes nothing and is refused when it
+ * would not be exact; then {@link #apply}, which puts the planned documents and keeps the damaged ones aside. Deletes
+ * nothing.
  */
 public final class LogRepair {
 

@@ -15,13 +15,16 @@ public interface NewFile {
     /** Bytes written so far, those still buffered included. */
     long bytes();
 
-    /** Ends the writing; what was written survives a power loss. The name may not: see {@link TableStorage#settleStaged}. */
+    /**
+     * Ends the writing; what was written survives a power loss. The name may not: see
+     * {@link TableStorage#settleStaged}.
+     */
     void seal() throws IOException;
 
     /**
-     * The same for a file whose caller gives it up for good when this fails, and has nothing else depend on it. Where a storage
-     * can tell that a failure is this file's alone, it does not end the trust in the storage; a storage in which no failure
-     * does need not tell.
+     * The same for a file whose caller gives it up for good when this fails, and has nothing else depend on it. Where a
+     * storage can tell that a failure is this file's alone, it does not end the trust in the storage; a storage in
+     * which no failure does need not tell.
      */
     default void sealAlone() throws IOException {
         seal();

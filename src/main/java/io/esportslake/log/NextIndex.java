@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes the index that follows another one: the same changes upon the same index make the same documents, so two writers that
- * race put the same. Puts segments first and the index last; reads and writes one segment at a time.
+ * Makes the index that follows another one: the same changes upon the same index make the same documents, so two
+ * writers that race put the same. Puts segments first and the index last; reads and writes one segment at a time.
  */
 final class NextIndex {
 

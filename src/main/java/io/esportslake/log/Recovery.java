@@ -12,8 +12,9 @@ import java.util.Optional;
  * Finishes what dead writers began: publishes the newest commit, retires them, deletes what they staged. May die at any
  * point and be repeated by another process, or run in several at once.
  *
- * <p>The order is what makes it safe. Only the newest commit can be unpublished, and the commit that retires a writer is put
- * upon a published one; from then on no commit of that writer can follow. So whatever it has staged belongs to no commit.
+ * <p>The order is what makes it safe. Only the newest commit can be unpublished, and the commit that retires a writer
+ * is put upon a published one; from then on no commit of that writer can follow. So whatever it has staged belongs to
+ * no commit.
  */
 final class Recovery {
 

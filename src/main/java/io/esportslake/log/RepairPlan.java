@@ -23,7 +23,9 @@ public record RepairPlan(String table, Optional<Commit> base, List<Long> damaged
         return damaged.isEmpty() && rebuilt.isEmpty();
     }
 
-    /** Damaged documents that are not rebuilt, because no file of theirs is published: they count as never committed. */
+    /**
+     * Damaged documents that are not rebuilt, because no file of theirs is published: they count as never committed.
+     */
     public List<Long> undone() {
         return damaged.stream()
                 .filter(version -> rebuilt.stream().noneMatch(commit -> commit.version() == version))

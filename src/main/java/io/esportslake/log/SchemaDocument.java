@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the files of a table look like: content-addressed, put before a commit names it, never deleted. Field ids are given by
- * the commit that introduces a column: they follow from the definition and the schema before it, so two instances cannot give
- * one id to two columns without one of them being fenced.
+ * What the files of a table look like: content-addressed, put before a commit names it, never deleted. Field ids are
+ * given by the commit that introduces a column: they follow from the definition and the schema before it, so two
+ * instances cannot give one id to two columns without one of them being fenced.
  *
  * @param table the table
  * @param version of the table's definition, raised with every change of it
@@ -75,8 +75,8 @@ public record SchemaDocument(
     }
 
     /**
-     * Tells whether two programs mean the same table: the SHA-256 of a definition, whatever the log says of it. What a record
-     * becomes beyond the columns' names and types counts where a definition says something of it.
+     * Tells whether two programs mean the same table: the SHA-256 of a definition, whatever the log says of it. What a
+     * record becomes beyond the columns' names and types counts where a definition says something of it.
      */
     public static String definitionHash(TableDefinition definition) {
         byte[] schema = first(definition).bytes();

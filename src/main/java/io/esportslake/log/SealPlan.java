@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * Which files that are held back shall become one that readers see, or one that is held back still, decided from what is held
- * back, the time and the rules.
+ * Which files that are held back shall become one that readers see, or one that is held back still, decided from what
+ * is held back, the time and the rules.
  *
  * @param seals each the parts of one file for readers, in their order; the oldest first
  * @param gathers each the small parts of one file that is held back still, in their order; none of them is in a seal
@@ -60,7 +60,9 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
         return new SealPlan(seals, gathers);
     }
 
-    /** Those to gather; none while they are few. All of one window: what they become is due when each of them would be. */
+    /**
+     * Those to gather; none while they are few. All of one window: what they become is due when each of them would be.
+     */
     private static List<LiveFile> small(List<LiveFile> parts, Instant now, SealRules rules) {
         Instant end = rules.endOfWindow(now);
         List<LiveFile> small = parts.stream()

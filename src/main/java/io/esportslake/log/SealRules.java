@@ -6,10 +6,10 @@ import java.time.Instant;
 /**
  * When files that are held back are due to become one that readers see, and how much one seal takes.
  *
- * <p>A long window would hold back many thousand small files of a key, each of them known to every sealer and a file of its
- * own on the disk. So when a key has many small ones in a window that is not over, they are gathered: joined to one that is
- * still held back. What readers get is one file for each key and window all the same, and what is written twice for it is
- * only what came in small files.
+ * <p>A long window would hold back many thousand small files of a key, each of them known to every sealer and a file of
+ * its own on the disk. So when a key has many small ones in a window that is not over, they are gathered: joined to one
+ * that is still held back. What readers get is one file for each key and window all the same, and what is written twice
+ * for it is only what came in small files.
  *
  * @param window how long rows are held back at most; windows are aligned to UTC
  * @param fullBytes a partition key that holds back so much is sealed before its window is over
@@ -38,8 +38,9 @@ public record SealRules(Duration window, long fullBytes, int gatheredParts, long
     }
 
     /**
-     * The rules for a window. What is held back of a key is bounded by them: fewer than 500 small files, and of the others,
-     * of 2,000 rows and more, seldom more than 2,000 until there are 128 MiB; so a key's window fits into one seal.
+     * The rules for a window. What is held back of a key is bounded by them: fewer than 500 small files, and of the
+     * others, of 2,000 rows and more, seldom more than 2,000 until there are 128 MiB; so a key's window fits into one
+     * seal.
      */
     public static SealRules of(Duration window) {
         return new SealRules(window, 128 * MIB, 500, 512 * MIB, 4_000);
@@ -51,7 +52,9 @@ public record SealRules(Duration window, long fullBytes, int gatheredParts, long
         return Instant.ofEpochMilli((Math.floorDiv(time.toEpochMilli(), millis) + 1) * millis);
     }
 
-    /** How long after the end of their window the parts of that hash wait: not all keys are sealed at the same second. */
+    /**
+     * How long after the end of their window the parts of that hash wait: not all keys are sealed at the same second.
+     */
     Duration spread(long hash) {
         Duration most = window.dividedBy(10).compareTo(MOST_SPREAD) < 0 ? window.dividedBy(10) : MOST_SPREAD;
         return most.multipliedBy(Math.floorMod(hash, SPREADS)).dividedBy(SPREADS);

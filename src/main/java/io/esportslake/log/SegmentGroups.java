@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which segments are written anew as one, and which stay: the plan for a new index, from numbers alone. Segments keep their
- * order, so only neighbours come together. Two neighbours that are both small become one; one that is mostly dead is written
- * without its dead; what is new comes last, as a neighbour of the newest segment.
+ * Which segments are written anew as one, and which stay: the plan for a new index, from numbers alone. Segments keep
+ * their order, so only neighbours come together. Two neighbours that are both small become one; one that is mostly dead
+ * is written without its dead; what is new comes last, as a neighbour of the newest segment.
  */
 final class SegmentGroups {
 

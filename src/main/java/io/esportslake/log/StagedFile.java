@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * A file that readers do not see yet. It has two endings: a commit names it, or it is discarded. Used by one thread at a
- * time.
+ * A file that readers do not see yet. It has two endings: a commit names it, or it is discarded. Used by one thread at
+ * a time.
  */
 public final class StagedFile {
 
@@ -52,8 +52,8 @@ public final class StagedFile {
     }
 
     /**
-     * The same for work beside the streams: when it fails, the file can only be discarded, and the trust in the storage does
-     * not end with it. See {@link NewFile#sealAlone}.
+     * The same for work beside the streams: when it fails, the file can only be discarded, and the trust in the storage
+     * does not end with it. See {@link NewFile#sealAlone}.
      */
     void sealAlone() throws IOException {
         require(State.OPEN);
@@ -63,8 +63,8 @@ public final class StagedFile {
     }
 
     /**
-     * Deletes the file. Does nothing when it was discarded before, and nothing once a commit that may have succeeded names
-     * it: then the log says what becomes of it.
+     * Deletes the file. Does nothing when it was discarded before, and nothing once a commit that may have succeeded
+     * names it: then the log says what becomes of it.
      */
     public void discard() throws IOException {
         if (state == State.NAMED || state == State.DISCARDED) {

@@ -10,17 +10,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Seals one table of an open lake: what is held back becomes a few files that readers see, and fewer files before. Beside the table's writers, in this
- * process and in others, also beside others who seal; used by one thread at a time.
+ * Seals one table of an open lake: what is held back becomes a few files that readers see, and fewer files before.
+ * Beside the table's writers, in this process and in others, also beside others who seal; used by one thread at a time.
  *
- * <p>The order is what makes it safe. The new file is staged and durable before the commit that adds it and removes its parts;
- * the parts stay until that commit is published. So whoever dies leaves an orphan before the commit, a commit that the next
- * start publishes after it, and parts that nobody needs after that, which {@link #collect} finds.
+ * <p>The order is what makes it safe. The new file is staged and durable before the commit that adds it and removes its
+ * parts; the parts stay until that commit is published. So whoever dies leaves an orphan before the commit, a commit
+ * that the next start publishes after it, and parts that nobody needs after that, which {@link #collect} finds.
  *
- * <p>A failure stops no stream. That the new file could not be made durable, which is also how some file systems say that they
- * are full, says nothing about the files of the streams, whose own failures are told to them: the file is thrown away, and
- * the parts stay. What others rely on too, a directory or a commit, is different: when that could not be made durable, the
- * trust in the storage ends, here as anywhere.
+ * <p>A failure stops no stream. That the new file could not be made durable, which is also how some file systems say
+ * that they are full, says nothing about the files of the streams, whose own failures are told to them: the file is
+ * thrown away, and the parts stay. What others rely on too, a directory or a commit, is different: when that could not
+ * be made durable, the trust in the storage ends, here as anywhere.
  */
 public final class TableSealing {
 
@@ -133,8 +133,8 @@ public final class TableSealing {
     private record Garbage(RemovedFile file, long bytes) {}
 
     /**
-     * Makes one file of these parts that readers see: staged, committed, published, and the parts deleted. Whatever was staged
-     * is discarded when it comes to nothing.
+     * Makes one file of these parts that readers see: staged, committed, published, and the parts deleted. Whatever was
+     * staged is discarded when it comes to nothing.
      *
      * @param parts one of the seals of a {@link #plan}
      * @throws IOException when a part that lives cannot be read, or something cannot be written
@@ -205,8 +205,9 @@ public final class TableSealing {
     }
 
     /**
-     * Deletes what published seals have removed and nobody has deleted, because its sealer died. Lists first and reads the log
-     * then: what is listed and does not live by then was removed, whatever its version is, by a commit that is published.
+     * Deletes what published seals have removed and nobody has deleted, because its sealer died. Lists first and reads
+     * the log then: what is listed and does not live by then was removed, whatever its version is, by a commit that is
+     * published.
      *
      * @return the bytes of what was deleted
      */

@@ -9,10 +9,10 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 
 /**
- * The files of one table, in one storage. A file is staged, where no reader sees it, then published under its final name. No
- * call replaces a file, and none presupposes directories, links or that anything has to be settled: where a call that
- * returns is durable at once, to settle does nothing. May be used by several threads; every implementation passes the same
- * contract test.
+ * The files of one table, in one storage. A file is staged, where no reader sees it, then published under its final
+ * name. No call replaces a file, and none presupposes directories, links or that anything has to be settled: where a
+ * call that returns is durable at once, to settle does nothing. May be used by several threads; every implementation
+ * passes the same contract test.
  */
 public interface TableStorage {
 
@@ -23,8 +23,8 @@ public interface TableStorage {
     }
 
     /**
-     * Does the same with each of several files, in their order, or with a few of them at a time where that is faster. Once
-     * one has failed, none is begun any more.
+     * Does the same with each of several files, in their order, or with a few of them at a time where that is faster.
+     * Once one has failed, none is begun any more.
      *
      * @return what it came to, in the order of the files
      * @throws IOException what the first of those that failed threw, when nothing is going on any more
@@ -44,8 +44,8 @@ public interface TableStorage {
     void settleStaged(Collection<RootedPath> staged) throws IOException;
 
     /**
-     * Gives a staged file its final name, at once and whole, also beside others who do the same. The staged name stays until
-     * {@link #deleteStaged}. Repeatable.
+     * Gives a staged file its final name, at once and whole, also beside others who do the same. The staged name stays
+     * until {@link #deleteStaged}. Repeatable.
      */
     Publication publish(RootedPath staged, RootedPath published) throws IOException;
 
@@ -66,28 +66,29 @@ public interface TableStorage {
     InputStream open(RootedPath file) throws IOException;
 
     /**
-     * Whether a start may list all files. Not where that costs a request for each thousand of them: there the log alone says
-     * what lives, and {@link FileRound} holds it against what is there soon after.
+     * Whether a start may list all files. Not where that costs a request for each thousand of them: there the log alone
+     * says what lives, and {@link FileRound} holds it against what is there soon after.
      */
     default boolean isListedAtStart() {
         return true;
     }
 
     /**
-     * Visits what readers of plain files may see of this table. A name that begins with {@code _} or {@code .} is visited
-     * itself and not what lies below it. Files that come or go meanwhile may be visited or not; all others are, once.
+     * Visits what readers of plain files may see of this table. A name that begins with {@code _} or {@code .} is
+     * visited itself and not what lies below it. Files that come or go meanwhile may be visited or not; all others are,
+     * once.
      */
     void list(Root root, Visitor visitor) throws IOException;
 
     /**
-     * Visits the table's files that are held back from readers: those that live and those that a change has removed since.
-     * Files that come or go meanwhile may be visited or not; all others are, once.
+     * Visits the table's files that are held back from readers: those that live and those that a change has removed
+     * since. Files that come or go meanwhile may be visited or not; all others are, once.
      */
     void listHeld(Root root, Visitor visitor) throws IOException;
 
     /**
-     * Deletes a published file that no commit names any more. Does nothing when there is none. Until it is settled, the name
-     * may come back with a power loss: {@link #settlePublished} settles it, too.
+     * Deletes a published file that no commit names any more. Does nothing when there is none. Until it is settled, the
+     * name may come back with a power loss: {@link #settlePublished} settles it, too.
      */
     void deletePublished(RootedPath published) throws IOException;
 

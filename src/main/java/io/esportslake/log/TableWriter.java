@@ -11,12 +11,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one thread at
- * a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked against all others.
+ * Writes one table of an open lake: stage files, commit them with the offsets they come from, publish. Used by one
+ * thread at a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked
+ * against all others.
  *
- * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads the
- * log and finishes or forgets what was begun. After an fsync that failed, of whatever file of the lake, every method refuses:
- * a success after it would prove nothing.
+ * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads
+ * the log and finishes or forgets what was begun. After an fsync that failed, of whatever file of the lake, every
+ * method refuses: a success after it would prove nothing.
  */
 public final class TableWriter {
 
@@ -82,8 +83,8 @@ public final class TableWriter {
      * What lives at {@link #newest}: what a change that removes files is planned from.
      *
      * @return empty for a table without any commit
-     * @throws MissingDocumentException when others have gone so far ahead that it cannot be told; {@link #refresh}, then ask
-     *     again
+     * @throws MissingDocumentException when others have gone so far ahead that it cannot be told; {@link #refresh},
+     *     then ask again
      */
     public Optional<Inventory> inventory() throws IOException {
         return newest.isPresent() ? Optional.of(documents.at(newest.get())) : Optional.empty();
@@ -155,8 +156,8 @@ public final class TableWriter {
     }
 
     /**
-     * Puts a commit on top of the newest one, rebuilding it on what other writers committed meanwhile as long as they moved
-     * none of its topic partitions. Once fenced, always fenced.
+     * Puts a commit on top of the newest one, rebuilding it on what other writers committed meanwhile as long as they
+     * moved none of its topic partitions. Once fenced, always fenced.
      *
      * @throws IOException when the outcome is not known: stop
      * @throws InconsistentLakeException when the lake is not as this program leaves it: stop
@@ -340,11 +341,11 @@ public final class TableWriter {
     }
 
     /**
-     * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and pruned
-     * again, finds the name free. Documents are deleted oldest first: so if the one that it was meant to follow is still
-     * there, nobody took its version before. Any other one will not do: another sleeper may have put it there. Only when that one
-     * is not there, the newest document is looked for, which costs a list of the log: it says that the predecessor is pruned, and said
-     * so before any was deleted.
+     * Whether a document just put stands where it was meant to. A writer that slept while its version was taken, and
+     * pruned again, finds the name free. Documents are deleted oldest first: so if the one that it was meant to follow
+     * is still there, nobody took its version before. Any other one will not do: another sleeper may have put it there.
+     * Only when that one is not there, the newest document is looked for, which costs a list of the log: it says that
+     * the predecessor is pruned, and said so before any was deleted.
      */
     private boolean followsNewest(Commit commit, Optional<Commit> head) throws IOException {
         storage.requireTrusted();
@@ -405,8 +406,8 @@ public final class TableWriter {
     }
 
     /**
-     * Deletes the commit documents that the newest commit says are pruned, oldest first, and the documents beside the log
-     * that nobody needs any more; none before that commit is published and so is sure to stay.
+     * Deletes the commit documents that the newest commit says are pruned, oldest first, and the documents beside the
+     * log that nobody needs any more; none before that commit is published and so is sure to stay.
      *
      * @return how many commit documents were deleted
      */

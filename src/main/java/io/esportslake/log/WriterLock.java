@@ -2,7 +2,10 @@ package io.esportslake.log;
 
 import java.io.IOException;
 
-/** The lock of one writer, taken: by the writer itself as long as its process lives, or by who clears up behind a dead one. */
+/**
+ * The lock of one writer, taken: by the writer itself as long as its process lives, or by who clears up behind a dead
+ * one.
+ */
 public interface WriterLock {
 
     /** Lets go of the lock and leaves its trace: who looks next finds a dead writer. A second call does nothing. */

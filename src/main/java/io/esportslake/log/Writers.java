@@ -23,7 +23,9 @@ public interface Writers {
     /** Whether a writer has a lock, or left one. */
     boolean isLocked(String writer) throws IOException;
 
-    /** Takes the lock of another writer, which then is dead; empty when it lives, or somebody has cleared up already. */
+    /**
+     * Takes the lock of another writer, which then is dead; empty when it lives, or somebody has cleared up already.
+     */
     Optional<WriterLock> takeFrom(String writer) throws IOException;
 
     /** Whether a writer has, or may have, staged files in any table, also one that this program does not know. */

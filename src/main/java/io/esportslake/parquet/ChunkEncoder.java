@@ -4,7 +4,9 @@ import java.io.IOException;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.parquet.column.ColumnDescriptor;
 
-/** Turns the rows of one column into the pages of a chunk. Keeps its arrays for the next chunk; one thread at a time. */
+/**
+ * Turns the rows of one column into the pages of a chunk. Keeps its arrays for the next chunk; one thread at a time.
+ */
 sealed interface ChunkEncoder permits FixedWidthChunks, TextChunks, FlagChunks {
 
     /**

@@ -30,7 +30,9 @@ import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Statistics;
 import org.apache.parquet.format.Util;
 
-/** The pages of one column chunk: their bytes against their CRCs, their headers against what the footer and indexes say. */
+/**
+ * The pages of one column chunk: their bytes against their CRCs, their headers against what the footer and indexes say.
+ */
 final class ChunkPages {
 
     private static final int HEADER_BYTES = 4096;

@@ -35,8 +35,8 @@ final class Dictionaries {
     }
 
     /**
-     * Spreads every bit over the low ones, which choose the slot. The high half is folded into the low one first, because
-     * doubles of few digits differ in their highest bits only, which a product alone would keep high.
+     * Spreads every bit over the low ones, which choose the slot. The high half is folded into the low one first,
+     * because doubles of few digits differ in their highest bits only, which a product alone would keep high.
      */
     static long mix(long value) {
         long product = (value ^ value >>> 32) * 0x9E3779B97F4A7C15L;

@@ -21,8 +21,8 @@ import org.apache.parquet.format.Type;
 import org.apache.parquet.format.Util;
 
 /**
- * Finds bytes of a file of this encoder that are not as they were written, without decoding a value: the CRC of every page,
- * and what a file says twice, which must agree. Readers do not compare the CRCs.
+ * Finds bytes of a file of this encoder that are not as they were written, without decoding a value: the CRC of every
+ * page, and what a file says twice, which must agree. Readers do not compare the CRCs.
  */
 public final class PageChecksums {
 

@@ -20,9 +20,9 @@ import org.apache.parquet.schema.MessageType;
 public final class ParquetEncoder {
 
     /**
-     * Tells Spark that timestamps are those of the proleptic Gregorian calendar. Spark 3 otherwise takes a file for one of
-     * unknown calendar, and fails every query that touches a column in which one value lies before 1900. It reads the key
-     * alone, for nothing but this; any version from 3.0.0 on says the same, and no other reader asks for it.
+     * Tells Spark that timestamps are those of the proleptic Gregorian calendar. Spark 3 otherwise takes a file for one
+     * of unknown calendar, and fails every query that touches a column in which one value lies before 1900. It reads
+     * the key alone, for nothing but this; any version from 3.0.0 on says the same, and no other reader asks for it.
      */
     static final Map<String, String> CALENDAR = Map.of("org.apache.spark.version", "3.5.0");
 

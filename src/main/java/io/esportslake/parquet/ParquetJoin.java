@@ -26,8 +26,8 @@ import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one Parquet file of row groups out of others, which are copied as they are, and of rows, which are encoded. Whatever
- * says where something lies is moved along: chunks, pages and their indexes. All have the same columns.
+ * Makes one Parquet file of row groups out of others, which are copied as they are, and of rows, which are encoded.
+ * Whatever says where something lies is moved along: chunks, pages and their indexes. All have the same columns.
  */
 public final class ParquetJoin {
 
@@ -87,7 +87,9 @@ public final class ParquetJoin {
         add(group);
     }
 
-    /** Adds rows, as one row group or as many as the encoder's settings make of them. Nothing for a root without rows. */
+    /**
+     * Adds rows, as one row group or as many as the encoder's settings make of them. Nothing for a root without rows.
+     */
     public void encode(VectorSchemaRoot rows) throws IOException {
         if (rows.getRowCount() == 0) {
             return;

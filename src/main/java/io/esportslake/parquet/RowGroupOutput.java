@@ -11,8 +11,8 @@ import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
 
 /**
- * Takes the row groups out of what the encoder writes, and lets them stand at their place in another file. What a file has
- * around them is kept apart: its footer, whose positions are those of the other file.
+ * Takes the row groups out of what the encoder writes, and lets them stand at their place in another file. What a file
+ * has around them is kept apart: its footer, whose positions are those of the other file.
  */
 final class RowGroupOutput extends StreamOutput {
 

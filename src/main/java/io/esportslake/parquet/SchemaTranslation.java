@@ -18,8 +18,8 @@ import org.apache.parquet.schema.Types;
 import org.apache.parquet.schema.Types.PrimitiveBuilder;
 
 /**
- * The Parquet schema of an Arrow schema: the same columns in the same order. A field id is taken from the metadata in which
- * Arrow's own readers and writers of Parquet keep it.
+ * The Parquet schema of an Arrow schema: the same columns in the same order. A field id is taken from the metadata in
+ * which Arrow's own readers and writers of Parquet keep it.
  */
 final class SchemaTranslation {
 

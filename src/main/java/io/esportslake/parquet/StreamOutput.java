@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** Lets Parquet's writer write to a stream that is somebody else's to close. Gathers its many tiny writes of headers. */
+/**
+ * Lets Parquet's writer write to a stream that is somebody else's to close. Gathers its many tiny writes of headers.
+ */
 class StreamOutput extends PositionOutputStream implements OutputFile {
 
     private OutputStream target;

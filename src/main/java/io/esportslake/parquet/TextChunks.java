@@ -12,8 +12,8 @@ import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
 
 /**
  * Chunks of BINARY, text or not: by dictionary where the values repeat, else all lengths (delta-packed) and then all
- * bytes of a page, which compress better apart. At most one page of the vector's bytes is on the heap at a time, and a text
- * that is larger than a page is there once.
+ * bytes of a page, which compress better apart. At most one page of the vector's bytes is on the heap at a time, and a
+ * text that is larger than a page is there once.
  */
 final class TextChunks implements ChunkEncoder {
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A name for each column: the last steps of its path in lower snake case, as many as it takes to tell it from the others, and
- * one more where the last one alone says nothing.
+ * A name for each column: the last steps of its path in lower snake case, as many as it takes to tell it from the
+ * others, and one more where the last one alone says nothing.
  */
 final class ColumnNames {
 

@@ -103,7 +103,8 @@ final class Field {
     }
 
     /**
-     * An array whose elements have a place each: two teams, and not the games of a match, of which there happened to be one.
+     * An array whose elements have a place each: two teams, and not the games of a match, of which there happened to be
+     * one.
      */
     boolean isTuple() {
         return isArray() && longest > 1 && (longest == 2 || longest <= ELEMENTS && shortest == longest);

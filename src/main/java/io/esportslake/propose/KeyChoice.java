@@ -3,7 +3,10 @@ package io.esportslake.propose;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which column tells records apart, by its name, by how many different values it has, and by the records' keys in Kafka. */
+/**
+ * Which column tells records apart, by its name, by how many different values it has, and by the records' keys in
+ * Kafka.
+ */
 final class KeyChoice {
 
     private static final int MOST_SHOWN = 5;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which places of the records become columns: single values each, and as a whole what has no place for each of its parts. When
- * those are too many, the objects and arrays that hold most of them stay whole, too.
+ * Which places of the records become columns: single values each, and as a whole what has no place for each of its
+ * parts. When those are too many, the objects and arrays that hold most of them stay whole, too.
  */
 final class Leaves {
 

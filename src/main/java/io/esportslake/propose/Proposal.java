@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A first table file for records. Takes records one after the other and remembers what stood where, bounded, whatever they
- * hold; then writes the file. The same records in the same order give the same file.
+ * A first table file for records. Takes records one after the other and remembers what stood where, bounded, whatever
+ * they hold; then writes the file. The same records in the same order give the same file.
  */
 public final class Proposal {
 
@@ -67,7 +67,9 @@ public final class Proposal {
                 : Optional.of(new ProposedFile(shapes, options, unwrap, leaves, columns, keys).text());
     }
 
-    /** The way to an object in which nearly all of the record stands, and nothing beside it but what is said about it. */
+    /**
+     * The way to an object in which nearly all of the record stands, and nothing beside it but what is said about it.
+     */
     private List<String> unwrap() {
         for (List<String> way : ENVELOPES) {
             Optional<Field> at = Optional.of(shapes.root);

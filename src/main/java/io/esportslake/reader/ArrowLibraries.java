@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Arrow's two native libraries in the native executable: files in a directory, loaded by the commands that read rows. On a
- * JVM they are in Arrow's jars, and Arrow unpacks them itself.
+ * Arrow's two native libraries in the native executable: files in a directory, loaded by the commands that read rows.
+ * On a JVM they are in Arrow's jars, and Arrow unpacks them itself.
  *
- * <p>They are files because one of them has 76 MB, and because they have to be mended, which the build does: they ask for
- * classes by names that only a JVM forgives.
+ * <p>They are files because one of them has 76 MB, and because they have to be mended, which the build does: they ask
+ * for classes by names that only a JVM forgives.
  */
 public final class ArrowLibraries {
 
@@ -48,8 +48,8 @@ public final class ArrowLibraries {
     }
 
     /**
-     * What a library throws while it is loaded waits in this thread, and the next native method throws it, whichever that
-     * is: the writing of a log line, for example. So it is called for here; it says more than the loader does.
+     * What a library throws while it is loaded waits in this thread, and the next native method throws it, whichever
+     * that is: the writing of a log line, for example. So it is called for here; it says more than the loader does.
      */
     private static Throwable cause(Throwable ofLoader, Path file) {
         try {

@@ -28,9 +28,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The dead letters of a table that live by its commit log, whether readers of plain files see them yet or not. The log says
- * which files can hold what is asked for, so the others are not opened; a letter that is not meant is not read beyond what
- * tells so. In memory are a segment of the log, a batch of one file, and what {@link #newest} keeps.
+ * The dead letters of a table that live by its commit log, whether readers of plain files see them yet or not. The log
+ * says which files can hold what is asked for, so the others are not opened; a letter that is not meant is not read
+ * beyond what tells so. In memory are a segment of the log, a batch of one file, and what {@link #newest} keeps.
  */
 public final class DeadLetters implements AutoCloseable {
 
@@ -56,8 +56,8 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     /**
-     * Shows the letters to a visitor, until it says no: in the order of the commits, then as written. Those that another
-     * commit moved to another file meanwhile come last.
+     * Shows the letters to a visitor, until it says no: in the order of the commits, then as written. Those that
+     * another commit moved to another file meanwhile come last.
      *
      * @param columns names of columns of {@link Relation#deadLetters}, in the order wanted
      * @return how many letters could not be shown, because their file is not there though it lives: that of the newest

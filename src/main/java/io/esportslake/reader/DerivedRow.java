@@ -18,8 +18,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a file as derivations see it: what was read comes from the vectors and the path, what is derived goes to slots of
- * its own, so that the two can be compared.
+ * A row of a file as derivations see it: what was read comes from the vectors and the path, what is derived goes to
+ * slots of its own, so that the two can be compared.
  */
 final class DerivedRow implements Row {
 

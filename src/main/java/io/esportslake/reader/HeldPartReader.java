@@ -22,7 +22,8 @@ public final class HeldPartReader implements PartReader {
     }
 
     /**
-     * Loads the libraries that read rows. It takes a while, and once the process is told to end it cannot be done any more.
+     * Loads the libraries that read rows. It takes a while, and once the process is told to end it cannot be done any
+     * more.
      *
      * @throws io.esportslake.log.LakeRefusedException when they are missing
      */

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which row of each key is the newest: in a topic partition the one of the highest offset, and of rows that were read again
- * the one processed last; across topic partitions, whose offsets cannot be compared, the one of the newest Kafka timestamp.
- * Keeps some hundred bytes for each key.
+ * Which row of each key is the newest: in a topic partition the one of the highest offset, and of rows that were read
+ * again the one processed last; across topic partitions, whose offsets cannot be compared, the one of the newest Kafka
+ * timestamp. Keeps some hundred bytes for each key.
  */
 final class LatestRows {
 
@@ -55,7 +55,9 @@ final class LatestRows {
         }
     }
 
-    /** A key's newest row of one topic partition, and those of its other topic partitions, of which most keys have none. */
+    /**
+     * A key's newest row of one topic partition, and those of its other topic partitions, of which most keys have none.
+     */
     private static final class Newest {
         private Place place;
         private final @Nullable Newest others;

@@ -7,11 +7,12 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * Where a page of dead letters ended. The next one begins there whatever was committed meanwhile: what was in files that a
- * seal has replaced since is found in the file that took their place.
+ * Where a page of dead letters ended. The next one begins there whatever was committed meanwhile: what was in files
+ * that a seal has replaced since is found in the file that took their place.
  *
  * @param seen the commit at which the first page was looked at; what newer files hold is new, or was moved there
- * @param newest the newest processing time in the file that comes next; {@link Instant#MIN} when the log does not know it
+ * @param newest the newest processing time in the file that comes next; {@link Instant#MIN} when the log does not know
+ *     it
  * @param version the commit of that file
  * @param path its path
  * @param below letters of that file, and of those newer than {@code seen}, were shown from here on

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file where the native library can open it: itself when it lies on this machine, else a copy in the temporary directory
- * for as long as it is read. The library has a client of object stores of its own; but that looks for credentials, endpoint
- * and region by rules of its own, so a lake could be written to and not be read.
+ * A file where the native library can open it: itself when it lies on this machine, else a copy in the temporary
+ * directory for as long as it is read. The library has a client of object stores of its own; but that looks for
+ * credentials, endpoint and region by rules of its own, so a lake could be written to and not be read.
  *
  * @param path where it lies
  * @param isCopy whether it is to be deleted

@@ -8,8 +8,8 @@ import java.util.PriorityQueue;
 import java.util.stream.Stream;
 
 /**
- * The newest rows of those shown: those processed last, and among these those of the highest offsets. Keeps no more than are
- * asked for.
+ * The newest rows of those shown: those processed last, and among these those of the highest offsets. Keeps no more
+ * than are asked for.
  */
 final class NewestRows implements RowVisitor {
 

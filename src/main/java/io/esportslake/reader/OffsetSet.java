@@ -3,7 +3,9 @@ package io.esportslake.reader;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A set of offsets as bits, in blocks that exist only where there is an offset: a bit per record where they are dense. */
+/**
+ * A set of offsets as bits, in blocks that exist only where there is an offset: a bit per record where they are dense.
+ */
 final class OffsetSet {
 
     private static final int BLOCK_BITS = 1 << 16;

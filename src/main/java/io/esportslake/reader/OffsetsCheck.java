@@ -18,8 +18,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every row and dead letter comes from an offset of its own that its micro-batch covers, and there are as many per topic
- * partition as the log counts. Keeps a bit per offset.
+ * Every row and dead letter comes from an offset of its own that its micro-batch covers, and there are as many per
+ * topic partition as the log counts. Keeps a bit per offset.
  */
 final class OffsetsCheck extends Check {
 

@@ -3,7 +3,10 @@ package io.esportslake.reader;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Begins reading again when a file that was held back has become part of a larger one meanwhile, unless rows were shown already. */
+/**
+ * Begins reading again when a file that was held back has become part of a larger one meanwhile, unless rows were shown
+ * already.
+ */
 final class ReadAgain {
 
     private static final int ATTEMPTS = 20;

@@ -28,8 +28,8 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The proof that a lake holds what its commit log promises. The newest document is the horizon: what is committed later,
- * while this runs, is not looked at. Changes nothing and takes no lock.
+ * The proof that a lake holds what its commit log promises. The newest document is the horizon: what is committed
+ * later, while this runs, is not looked at. Changes nothing and takes no lock.
  */
 public final class Verification implements AutoCloseable {
 

@@ -1,10 +1,11 @@
 /**
  * Reads a lake as it lies on disk: rows for people, and the proof that the lake holds what its commit log promises.
  *
- * <p>Start with {@link io.esportslake.reader.LakeReader} for rows and {@link io.esportslake.reader.Verification} for the
- * proof. Files are read through arrow-dataset, batch by batch, each file for itself; partition columns come from the path.
- * Nothing here takes a lock or changes a byte, so it may run while services write.
+ * <p>Start with {@link io.esportslake.reader.LakeReader} for rows and {@link io.esportslake.reader.Verification} for
+ * the proof. Files are read through arrow-dataset, batch by batch, each file for itself; partition columns come from
+ * the path. Nothing here takes a lock or changes a byte, so it may run while services write.
  *
- * <p>Knows nothing of JSON, Kafka, terminals or clocks. The only room that sees arrow-dataset; only {@code cli} uses it.
+ * <p>Knows nothing of JSON, Kafka, terminals or clocks. The only room that sees arrow-dataset; only {@code cli} uses
+ * it.
  */
 package io.esportslake.reader;

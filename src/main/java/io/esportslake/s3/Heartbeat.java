@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * The lock of the own writer: an object that is put again and again for as long as the process lives. Others take a writer
- * for dead whose object was not renewed for {@link #DEAD_AFTER}, by the store's own clock, or that says so itself.
+ * The lock of the own writer: an object that is put again and again for as long as the process lives. Others take a
+ * writer for dead whose object was not renewed for {@link #DEAD_AFTER}, by the store's own clock, or that says so
+ * itself.
  *
  * <p>A writer that only slept so long is retired when it wakes: its next commit is refused, as that of any other.
  */

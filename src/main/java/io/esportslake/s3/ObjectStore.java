@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Every request that is made to a store. What may be done twice is tried again; what may not, its caller decides about. */
+/**
+ * Every request that is made to a store. What may be done twice is tried again; what may not, its caller decides about.
+ */
 final class ObjectStore {
 
     /** Tries of what the SDK must not try again by itself. */
@@ -221,7 +223,9 @@ final class ObjectStore {
         return CompletedPart.builder().partNumber(number).eTag(tag).build();
     }
 
-    /** Makes an object of its parts. When the answer was lost, the upload is gone the next time and the object is there. */
+    /**
+     * Makes an object of its parts. When the answer was lost, the upload is gone the next time and the object is there.
+     */
     void endParts(ObjectName name, String upload, List<CompletedPart> parts, long bytes) throws IOException {
         try {
             made(

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Bytes on their way to the store, in pieces, so that a small file takes little memory and a large one is not copied. */
+/**
+ * Bytes on their way to the store, in pieces, so that a small file takes little memory and a large one is not copied.
+ */
 final class PartBuffer {
 
     private static final int FIRST_PIECE_BYTES = 16 * 1024;

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * The two clients of a store: one tries again by itself, for what may be done twice; the other one never, for what only its
- * caller can judge.
+ * The two clients of a store: one tries again by itself, for what may be done twice; the other one never, for what only
+ * its caller can judge.
  *
  * @param patient tries again
  * @param once does not

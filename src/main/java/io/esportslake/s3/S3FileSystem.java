@@ -15,8 +15,8 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * An object store as a file system that is only read: what the commands that show and verify a lake know how to ask. Those
- * that write go through the ports.
+ * An object store as a file system that is only read: what the commands that show and verify a lake know how to ask.
+ * Those that write go through the ports.
  */
 public final class S3FileSystem extends FileSystem {
 

@@ -39,7 +39,9 @@ final class S3FileSystemProvider extends FileSystemProvider {
     private final ObjectStore store;
     private volatile Kept kept = new Kept(new ObjectName("", ""), new byte[0]);
 
-    /** The file that was read last. Files of a lake never change under their names; documents are asked for each time. */
+    /**
+     * The file that was read last. Files of a lake never change under their names; documents are asked for each time.
+     */
     private record Kept(ObjectName name, byte[] bytes) {}
 
     S3FileSystemProvider(S3FileSystem fileSystem, ObjectStore store) {

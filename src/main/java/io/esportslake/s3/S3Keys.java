@@ -10,7 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where everything lies in the store: the same names as in directories, so that a lake may be copied from one to the other.
+ * Where everything lies in the store: the same names as in directories, so that a lake may be copied from one to the
+ * other.
  *
  * @param lake the lake
  * @param processed its tables

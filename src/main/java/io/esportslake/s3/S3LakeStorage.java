@@ -230,7 +230,9 @@ public final class S3LakeStorage implements LakeStorage {
         return deleted;
     }
 
-    /** What probes left whose writers are gone, and claims upon writers that nobody needs to clear up behind any more. */
+    /**
+     * What probes left whose writers are gone, and claims upon writers that nobody needs to clear up behind any more.
+     */
     private List<ObjectName> deadEnds() throws IOException {
         List<ObjectName> found = new ArrayList<>();
         for (String of : store.below(keys.probes())) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name in an object store as a path: absolute ones begin with the bucket. Carries what a list said of it, so that nobody
- * has to ask again.
+ * A name in an object store as a path: absolute ones begin with the bucket. Carries what a list said of it, so that
+ * nobody has to ask again.
  */
 final class S3Path implements Path {
 

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Tries out everything that commits rely on. Above all, that of many who put the same object at once exactly one succeeds:
- * some stores take the condition and ignore it, others keep to it only as long as nobody is in a hurry.
+ * Tries out everything that commits rely on. Above all, that of many who put the same object at once exactly one
+ * succeeds: some stores take the condition and ignore it, others keep to it only as long as nobody is in a hurry.
  */
 final class S3Probe {
 

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /**
- * A table's files as objects. A published object carries the name of the staged one that it was copied from, which is never
- * given twice: so it is known for the same file, or for another one.
+ * A table's files as objects. A published object carries the name of the staged one that it was copied from, which is
+ * never given twice: so it is known for the same file, or for another one.
  */
 final class S3TableStorage implements TableStorage {
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Writers by the objects that they renew as long as they live. Who clears up behind a dead one claims it by an object of a
- * number that nobody has used; the claim ends with its owner. Two who clear up behind one writer would do no harm, only the
- * same twice.
+ * Writers by the objects that they renew as long as they live. Who clears up behind a dead one claims it by an object
+ * of a number that nobody has used; the claim ends with its owner. Two who clear up behind one writer would do no harm,
+ * only the same twice.
  */
 final class S3Writers implements Writers {
 

@@ -2,7 +2,9 @@ package io.esportslake.s3;
 
 import io.esportslake.log.StorageException;
 
-/** A request failed, and trying again did not help or was not right. The message says which, and what the store said. */
+/**
+ * A request failed, and trying again did not help or was not right. The message says which, and what the store said.
+ */
 final class StoreException extends StorageException {
 
     private static final long serialVersionUID = 1;

@@ -13,7 +13,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Does several requests at a time, never more than weigh as much as is allowed. A request costs far more than its thread.
+ * Does several requests at a time, never more than weigh as much as is allowed. A request costs far more than its
+ * thread.
  */
 final class Together {
 

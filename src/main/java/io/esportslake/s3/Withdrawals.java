@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Published objects that were deleted. A copy that nobody waits for any more may still be running in the store and bring one
- * of them back, so each is deleted again when none can run any more. Until then a mark beside the log names it, so that it
- * is not forgotten when the process dies: the next one to start goes on.
+ * Published objects that were deleted. A copy that nobody waits for any more may still be running in the store and
+ * bring one of them back, so each is deleted again when none can run any more. Until then a mark beside the log names
+ * it, so that it is not forgotten when the process dies: the next one to start goes on.
  */
 final class Withdrawals {
 

@@ -7,9 +7,9 @@ import software.amazon.awssdk.checksums.SdkChecksum;
 import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 
 /**
- * What the SDK's checksums are in the native executable, which links all that is reachable while it is built: the same as on
- * the JVM, where the optional library {@code aws-crt} is not there either. Without this the build ends at the first class of
- * that library. Only the builder of the executable looks at this class.
+ * What the SDK's checksums are in the native executable, which links all that is reachable while it is built: the same
+ * as on the JVM, where the optional library {@code aws-crt} is not there either. Without this the build ends at the
+ * first class of that library. Only the builder of the executable looks at this class.
  */
 @TargetClass(className = "software.amazon.awssdk.checksums.internal.ChecksumProvider")
 final class WithoutCrt {

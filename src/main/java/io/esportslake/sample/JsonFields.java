@@ -114,7 +114,9 @@ final class JsonFields {
         }
     }
 
-    /** Writes an instant, in UTC, in one of the forms that the lake takes; as text where it takes no number, near 1970. */
+    /**
+     * Writes an instant, in UTC, in one of the forms that the lake takes; as text where it takes no number, near 1970.
+     */
     void timestamp(int column, long epochMillis, TimestampForm form) {
         if (!begins(column)) {
             return;

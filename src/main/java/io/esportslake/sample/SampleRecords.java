@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An endless sequence of records of one table, of some 700 bytes each, that follows from its seed and base instant alone.
- * Some well-formed ones use what is legal but rare: absent fields, unknown ones, other forms of numbers and times. Not
- * for use by several threads.
+ * An endless sequence of records of one table, of some 700 bytes each, that follows from its seed and base instant
+ * alone. Some well-formed ones use what is legal but rare: absent fields, unknown ones, other forms of numbers and
+ * times. Not for use by several threads.
  */
 public final class SampleRecords {
 

@@ -22,8 +22,8 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Joins Parquet files. Row groups that are large enough are copied as they are; the rows of smaller ones are read and encoded
- * again, many of them in one row group. One thread at a time.
+ * Joins Parquet files. Row groups that are large enough are copied as they are; the rows of smaller ones are read and
+ * encoded again, many of them in one row group. One thread at a time.
  */
 public final class PartJoiner implements PartJoin {
 
@@ -65,7 +65,8 @@ public final class PartJoiner implements PartJoin {
     /**
      * @param reader of the parts
      * @param settings how rows are encoded
-     * @param memory for rows that are read; a quarter of its limit is filled before they are encoded, however few they are
+     * @param memory for rows that are read; a quarter of its limit is filled before they are encoded, however few they
+     *     are
      */
     public PartJoiner(
             PartReader reader,

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round: sealing that
- * fails leaves everything as it was, and stops nobody. One thread at a time.
+ * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round: sealing
+ * that fails leaves everything as it was, and stops nobody. One thread at a time.
  */
 public final class Sealer {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What the first bytes of something that should have been JSON show that it is instead. Asked only after it was refused,
- * and silent where the bytes do not tell: a wrong name would mislead more than none.
+ * What the first bytes of something that should have been JSON show that it is instead. Asked only after it was
+ * refused, and silent where the bytes do not tell: a wrong name would mislead more than none.
  *
  * @param kind decides what can be done about it
  * @param name such as {@code gzip}, to be read after "this is"
@@ -168,7 +168,9 @@ public record ValueForm(Kind kind, String name) {
         return at < bytes.length && (bytes[at] == '{' || bytes[at] == '[');
     }
 
-    /** Whether a small map begins, whose first key is a short text of printable ASCII: in binary JSON the usual thing. */
+    /**
+     * Whether a small map begins, whose first key is a short text of printable ASCII: in binary JSON the usual thing.
+     */
     private static boolean isMapWithTextKey(byte[] bytes, int leastMap, int mostMap, int leastText, int mostText) {
         if (bytes.length < 3 || !isBetween(bytes[0], leastMap, mostMap) || !isBetween(bytes[1], leastText, mostText)) {
             return false;

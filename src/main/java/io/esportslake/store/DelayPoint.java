@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Sleeps before each of some named steps, as a slow or stalled disk does, when the system property {@value #PROPERTY} says
- * so. That is how tests slow the packaged program down; without the property it is not there.
+ * Sleeps before each of some named steps, as a slow or stalled disk does, when the system property {@value #PROPERTY}
+ * says so. That is how tests slow the packaged program down; without the property it is not there.
  */
 final class DelayPoint implements StepListener {
 

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
- * A table's files in its directories. A staged name is never reused: a committed file's staged name may still be in the log,
- * and a new file under it would be published in its place.
+ * A table's files in its directories. A staged name is never reused: a committed file's staged name may still be in the
+ * log, and a new file under it would be published in its place.
  */
 final class FileTableStorage implements TableStorage {
 

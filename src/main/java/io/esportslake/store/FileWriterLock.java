@@ -14,12 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The lock of one writer: held as long as its process lives, whatever kills it. Who can take it knows that the writer is
- * dead, and keeps others from clearing up at the same time.
+ * The lock of one writer: held as long as its process lives, whatever kills it. Who can take it knows that the writer
+ * is dead, and keeps others from clearing up at the same time.
  *
- * <p>On POSIX a process loses a file's locks when it closes <em>any</em> of its descriptors of that file. So a lock file is
- * opened once in a process: the writers whose lock files this process has open are noted among the system properties, which
- * outlive the class loaders of live reload.
+ * <p>On POSIX a process loses a file's locks when it closes <em>any</em> of its descriptors of that file. So a lock
+ * file is opened once in a process: the writers whose lock files this process has open are noted among the system
+ * properties, which outlive the class loaders of live reload.
  */
 final class FileWriterLock implements WriterLock {
 
@@ -40,8 +40,8 @@ final class FileWriterLock implements WriterLock {
     }
 
     /**
-     * Creates and takes the lock of a new writer. The lock is held before the file gets its name: no other process ever sees
-     * a lock file of a living writer that it could lock.
+     * Creates and takes the lock of a new writer. The lock is held before the file gets its name: no other process ever
+     * sees a lock file of a living writer that it could lock.
      *
      * @throws LakeRefusedException when the writer id was used before
      */
@@ -99,7 +99,9 @@ final class FileWriterLock implements WriterLock {
                 "Writer id " + writer + " is in use or was used before (" + file + "); every start needs a new one");
     }
 
-    /** Takes the lock of another writer, which then is dead; empty when it lives, or somebody has cleared up already. */
+    /**
+     * Takes the lock of another writer, which then is dead; empty when it lives, or somebody has cleared up already.
+     */
     static Optional<FileWriterLock> takeFrom(LakeFiles files, Path file, String writer) throws IOException {
         if (!noteOpen(writer)) {
             return Optional.empty(); // alive, in this very process

@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Halts the process at one named step, as a power cut would, when the system property {@value #PROPERTY} says so. That is
- * how the crash tests stop the packaged program; without the property it is not there.
+ * Halts the process at one named step, as a power cut would, when the system property {@value #PROPERTY} says so. That
+ * is how the crash tests stop the packaged program; without the property it is not there.
  */
 final class HaltPoint implements StepListener {
 
-    /** {@code STEP:BEFORE} or {@code STEP:AFTER}, and {@code :N} for the N-th time; for example {@code PUBLISH_LINK:AFTER:2}. */
+    /**
+     * {@code STEP:BEFORE} or {@code STEP:AFTER}, and {@code :N} for the N-th time; for example
+     * {@code PUBLISH_LINK:AFTER:2}.
+     */
     static final String PROPERTY = "io.esportslake.halt-at";
 
     /** The exit code of a process halted so. */

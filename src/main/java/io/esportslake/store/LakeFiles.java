@@ -29,16 +29,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The system calls of the lake, each told to the listener before and after. Shared by the writers of one process; safe for
- * several threads.
+ * The system calls of the lake, each told to the listener before and after. Shared by the writers of one process; safe
+ * for several threads.
  */
 final class LakeFiles {
 
     private final StepListener listener;
     private final Force force;
     /**
-     * The first fsync that failed. The kernel reports such a failure once, to one caller, and may then call pages clean that
-     * never reached the disk: no later success says anything about them.
+     * The first fsync that failed. The kernel reports such a failure once, to one caller, and may then call pages clean
+     * that never reached the disk: no later success says anything about them.
      */
     private final AtomicReference<IOException> failedFsync = new AtomicReference<>();
     /** Directories whose entry in their parent this process has seen fsynced. */
@@ -104,9 +104,10 @@ final class LakeFiles {
     }
 
     /**
-     * The same for the contents of a file that only this channel ever had open, and that is thrown away when this fails. The
-     * kernel keeps a failure to write with the file that it is of, and tells it to whoever has that open: what it said here, it
-     * will never have to say to somebody else, and what it has to say of other files it says to them.
+     * The same for the contents of a file that only this channel ever had open, and that is thrown away when this
+     * fails. The kernel keeps a failure to write with the file that it is of, and tells it to whoever has that open:
+     * what it said here, it will never have to say to somebody else, and what it has to say of other files it says to
+     * them.
      */
     void fsyncAlone(CommitStep step, Path path, FileChannel channel) throws IOException {
         step(step, path, () -> {
@@ -126,7 +127,10 @@ final class LakeFiles {
         }
     }
 
-    /** The same failure, naming the file and the reason: what comes from an open channel names no file, a denial no reason. */
+    /**
+     * The same failure, naming the file and the reason: what comes from an open channel names no file, a denial no
+     * reason.
+     */
     static IOException located(Path path, IOException failure) {
         if (failure instanceof AccessDeniedException denied && denied.getReason() == null) {
             AccessDeniedException explained =
@@ -145,8 +149,8 @@ final class LakeFiles {
     /**
      * Creates a directory and those above it where missing, and makes their entries durable.
      *
-     * @param top the lake's directory or a root: what lies above it is created too, but when it exists it is not ours to
-     *     fsync
+     * @param top the lake's directory or a root: what lies above it is created too, but when it exists it is not ours
+     *     to fsync
      */
     void createDirectories(Path directory, Path top) throws IOException {
         boolean exists = Files.isDirectory(directory);
@@ -195,11 +199,11 @@ final class LakeFiles {
             CommitStep write, CommitStep fsync, CommitStep link, CommitStep fsyncDirectory, CommitStep unlink) {}
 
     /**
-     * Writes a whole file under a temporary name and makes it visible by a hard link, which is atomic and cannot replace.
-     * Durable before it returns true.
+     * Writes a whole file under a temporary name and makes it visible by a hard link, which is atomic and cannot
+     * replace. Durable before it returns true.
      *
-     * @param temporary in the same directory, a name never used before: a leftover of that name could be a second link to a
-     *     document already put, and writing to it would change that document
+     * @param temporary in the same directory, a name never used before: a leftover of that name could be a second link
+     *     to a document already put, and writing to it would change that document
      * @return false when there is a file of that name
      */
     boolean createIfAbsent(Path target, byte[] contents, Path temporary, DocumentSteps steps) throws IOException {

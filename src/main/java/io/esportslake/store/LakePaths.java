@@ -125,7 +125,10 @@ public final class LakePaths {
         return dataLake.resolve("_group.json");
     }
 
-    /** The directories of all writers' staging directories for one table: where files are staged, and where they once were. */
+    /**
+     * The directories of all writers' staging directories for one table: where files are staged, and where they once
+     * were.
+     */
     public List<Path> stagingDirectories(Root root, String table) {
         return List.of(
                 root(root).resolve(FileNames.staging(table)), root(root).resolve(FileNames.formerStaging(table)));

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Whether a directory takes different names for one: folding upper and lower case, or the forms in which Unicode writes a
- * letter. Partition values are directory names, so two values would share a directory, and readers would see one of them.
- * Pure: judges by what a listing and look-ups said.
+ * Whether a directory takes different names for one: folding upper and lower case, or the forms in which Unicode writes
+ * a letter. Partition values are directory names, so two values would share a directory, and readers would see one of
+ * them. Pure: judges by what a listing and look-ups said.
  */
 final class NameFolding {
 

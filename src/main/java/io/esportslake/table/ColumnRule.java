@@ -3,7 +3,8 @@ package io.esportslake.table;
 import java.util.Objects;
 
 /**
- * What is expected of a column's value beyond its type. A value that is null meets every check but {@link Check.NotNull}.
+ * What is expected of a column's value beyond its type. A value that is null meets every check but
+ * {@link Check.NotNull}.
  *
  * @param column a record column or a derived one
  * @param check what is expected

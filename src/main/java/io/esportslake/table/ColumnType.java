@@ -1,6 +1,8 @@
 package io.esportslake.table;
 
-/** The closed set of column types. A switch over it has no default, so that a new type breaks the build where it must. */
+/**
+ * The closed set of column types. A switch over it has no default, so that a new type breaks the build where it must.
+ */
 public enum ColumnType {
     /** UTF-8 text. */
     STRING,

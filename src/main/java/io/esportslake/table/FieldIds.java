@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A number per column that stays with it for ever, whatever place or name it gets later. Table formats find columns by these
- * numbers, so one is never given twice: not even to a column that was removed and comes back.
+ * A number per column that stays with it for ever, whatever place or name it gets later. Table formats find columns by
+ * these numbers, so one is never given twice: not even to a column that was removed and comes back.
  */
 public final class FieldIds {
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tables of a lake: the one answer to which there are, for options, settings, channels and whatever else names them. A
- * value that is handed on, so that nothing depends on there being these and no others.
+ * The tables of a lake: the one answer to which there are, for options, settings, channels and whatever else names
+ * them. A value that is handed on, so that nothing depends on there being these and no others.
  *
  * @param all every table, in the order in which they are shown
  */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a table's partition columns for one directory, e.g. {@code status=active/role=Mid}. Written exactly as
- * Hive and Spark write it: characters that are special in a path become {@code %XX} (Hive's FileUtils.escapePathName), a
- * null value becomes {@value #NULL_SEGMENT_VALUE}; U+0000, which neither can hold, becomes {@code %00}.
+ * Hive and Spark write it: characters that are special in a path become {@code %XX} (Hive's FileUtils.escapePathName),
+ * a null value becomes {@value #NULL_SEGMENT_VALUE}; U+0000, which neither can hold, becomes {@code %00}.
  *
  * @param columns the partition columns, outermost first
  * @param values a value per column; null for SQL NULL, never empty and never {@value #NULL_SEGMENT_VALUE} itself

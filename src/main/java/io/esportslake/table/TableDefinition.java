@@ -104,7 +104,10 @@ public final class TableDefinition {
         return name;
     }
 
-    /** What it is read from, unless the configuration names another: {@code esports-<name>} if the definition says nothing. */
+    /**
+     * What it is read from, unless the configuration names another: {@code esports-<name>} if the definition says
+     * nothing.
+     */
     public String topic() {
         return topic;
     }
@@ -144,8 +147,8 @@ public final class TableDefinition {
     }
 
     /**
-     * What a record becomes beyond what names and types of columns say, in a text that two definitions share only if they
-     * mean the same; empty when each column takes the field of its own name as it is, and nothing else is said.
+     * What a record becomes beyond what names and types of columns say, in a text that two definitions share only if
+     * they mean the same; empty when each column takes the field of its own name as it is, and nothing else is said.
      */
     public String reading() {
         StringBuilder reading = new StringBuilder();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether a stream is well, in one word for machines and one sentence for people. The page and the health checks say the
- * same because both ask here. A sentence claims nothing but what the facts hold at that moment.
+ * Whether a stream is well, in one word for machines and one sentence for people. The page and the health checks say
+ * the same because both ask here. A sentence claims nothing but what the facts hold at that moment.
  *
  * @param level how bad it is
  * @param code what it is

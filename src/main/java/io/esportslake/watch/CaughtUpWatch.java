@@ -30,8 +30,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run until the latest offsets: when the logs have reached them all, whoever committed it. So the run also ends when
- * another instance has taken some or all of the topic partitions.
+ * Ends a run until the latest offsets: when the logs have reached them all, whoever committed it. So the run also ends
+ * when another instance has taken some or all of the topic partitions.
  */
 @ApplicationScoped
 public class CaughtUpWatch {

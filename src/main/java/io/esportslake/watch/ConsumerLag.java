@@ -24,7 +24,9 @@ import java.util.stream.Collectors;
  */
 public final class ConsumerLag {
 
-    /** Looks kept per topic partition; when there are more, those that lie close together count as the oldest of them. */
+    /**
+     * Looks kept per topic partition; when there are more, those that lie close together count as the oldest of them.
+     */
     private static final int MAX_LOOKS = 256;
 
     private static final double NANOS_PER_SECOND = 1e9;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What became of records, and which fields they had that no column takes. Counts of fields are lower bounds; only the most
- * frequent names are kept, most frequent first.
+ * What became of records, and which fields they had that no column takes. Counts of fields are lower bounds; only the
+ * most frequent names are kept, most frequent first.
  *
  * @param rows records that became rows
  * @param keyOnlyRows those of them in which nothing but the key was found

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each table's files with its commit log while the service runs: about once an hour, and at most one part in a
- * hundred of the time of one core, on a thread of its own. What was found is looked for again every minute, so that what is
- * mended is soon well.
+ * hundred of the time of one core, on a thread of its own. What was found is looked for again every minute, so that
+ * what is mended is soon well.
  */
 @ApplicationScoped
 public class FileWatch {

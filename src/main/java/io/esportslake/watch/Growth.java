@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a table grew, from the sums that each of its commits holds: some points over the whole time that the log reaches back,
- * about evenly apart. Used by one thread.
+ * How a table grew, from the sums that each of its commits holds: some points over the whole time that the log reaches
+ * back, about evenly apart. Used by one thread.
  */
 final class Growth {
 

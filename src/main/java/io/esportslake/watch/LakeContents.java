@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rows and dead letters out of the lake for who looks at the running service, on the thread of who asks and only when
- * somebody does. It opens files, so whoever lets others ask bounds how many may at once.
+ * Reads rows and dead letters out of the lake for who looks at the running service, on the thread of who asks and only
+ * when somebody does. It opens files, so whoever lets others ask bounds how many may at once.
  */
 @ApplicationScoped
 public class LakeContents {

@@ -26,8 +26,8 @@ public record Limits(
     private static final double LATE_GRACE_SECONDS = 10;
 
     /**
-     * Rows wait for the end of their window, then for their turn, and half a window more when the instance whose turn it is
-     * is gone. Held back for longer than this many windows, and some time to work, they are overdue.
+     * Rows wait for the end of their window, then for their turn, and half a window more when the instance whose turn
+     * it is is gone. Held back for longer than this many windows, and some time to work, they are overdue.
      */
     private static final double OVERDUE_WINDOWS = 2.5;
 

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What makes reading slow, by the last minutes: micro-batches that made many files of few rows each, because partition keys
- * hardly repeat, which also brings the table to the end of the keys that it may have; or simply a file for every flush, which
- * is nothing wrong, and many files by the end of a year.
+ * What makes reading slow, by the last minutes: micro-batches that made many files of few rows each, because partition
+ * keys hardly repeat, which also brings the table to the end of the keys that it may have; or simply a file for every
+ * flush, which is nothing wrong, and many files by the end of a year.
  *
  * @param microBatches how many micro-batches made many files of few rows
  * @param files all their files

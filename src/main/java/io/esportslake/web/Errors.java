@@ -14,7 +14,8 @@ class Errors {
     private static final Logger LOG = Logger.getLogger("web");
 
     /**
-     * Registered, because no method says that it answers with one: the framework would not do it for the native executable.
+     * Registered, because no method says that it answers with one: the framework would not do it for the native
+     * executable.
      *
      * @param error what was wrong with the request, or that it was not the request
      */

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * While the server listens on this machine alone, as in dev mode, it answers only to this machine's names. A page from
- * elsewhere whose name somebody has made to point here (DNS rebinding) would otherwise read what it likes, because to the
- * browser it and this server are one site.
+ * elsewhere whose name somebody has made to point here (DNS rebinding) would otherwise read what it likes, because to
+ * the browser it and this server are one site.
  */
 @ApplicationScoped
 class HostCheck {

@@ -21,9 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics as Prometheus scrapes them: rendered at most once a second for all who ask, on a thread of their own, and sent
- * from one piece of memory. It answers before the framework's own handler, which renders on the event loop, once for each
- * request.
+ * Metrics as Prometheus scrapes them: rendered at most once a second for all who ask, on a thread of their own, and
+ * sent from one piece of memory. It answers before the framework's own handler, which renders on the event loop, once
+ * for each request.
  */
 @ApplicationScoped
 class MetricsEndpoint {

@@ -35,8 +35,8 @@ final class MetricsText {
     }
 
     /**
-     * A rendered text outside the heap, from where the network takes it without a copy for each connection. It counts its
-     * users: who gets one has to {@link #release} it.
+     * A rendered text outside the heap, from where the network takes it without a copy for each connection. It counts
+     * its users: who gets one has to {@link #release} it.
      */
     static final class Text {
 

@@ -23,10 +23,10 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * One request at a time for each connection. The next one goes on to the server when the answer before it has been taken
- * by the network, not only been written; what comes meanwhile waits, at most what was read at once, and then nothing more is
- * read. The server by itself answers pipelined requests as fast as they come, whether anybody takes the answers or not.
- * Used by the connection's event loop alone.
+ * One request at a time for each connection. The next one goes on to the server when the answer before it has been
+ * taken by the network, not only been written; what comes meanwhile waits, at most what was read at once, and then
+ * nothing more is read. The server by itself answers pipelined requests as fast as they come, whether anybody takes the
+ * answers or not. Used by the connection's event loop alone.
  */
 final class RequestGate extends ChannelDuplexHandler {
 

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests are in work at once: each renders JSON on a thread of its own. Liveness has a lane for itself, so that
- * neither readers of JSON nor a directory that does not answer hold it up. Page files, metrics and events are bounded in
- * other ways.
+ * How many requests are in work at once: each renders JSON on a thread of its own. Liveness has a lane for itself, so
+ * that neither readers of JSON nor a directory that does not answer hold it up. Page files, metrics and events are
+ * bounded in other ways.
  */
 @ApplicationScoped
 class RequestLanes {

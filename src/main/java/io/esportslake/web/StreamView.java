@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A stream as JSON. The first fields have the names and meanings of Spark's StreamingQueryProgress, so that what watched
- * the old job can watch this one; the others are what it lacks. Times are ISO-8601 in UTC, sizes are bytes.
+ * A stream as JSON. The first fields have the names and meanings of Spark's StreamingQueryProgress, so that what
+ * watched the old job can watch this one; the others are what it lacks. Times are ISO-8601 in UTC, sizes are bytes.
  */
 @Schema(description = "A stream. The fields up to `message` are those of Spark's StreamingQueryProgress and status.")
 record StreamView(

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The worst of what was found, for the top of the page: judged here, so that the page's script has nothing to judge. */
+/**
+ * The worst of what was found, for the top of the page: judged here, so that the page's script has nothing to judge.
+ */
 final class Verdicts {
 
     private Verdicts() {}

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is told of the content of records: fields by name, rows with nothing but their key, forms that were not meant. */
+/**
+ * What is told of the content of records: fields by name, rows with nothing but their key, forms that were not meant.
+ */
 class ContentCountsTest {
 
     @Test

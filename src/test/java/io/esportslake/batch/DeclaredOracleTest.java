@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random tables and random records, with Jackson's tree as the reference, walked along the paths one by one. The seed is
- * fixed, so a failure repeats.
+ * Random tables and random records, with Jackson's tree as the reference, walked along the paths one by one. The seed
+ * is fixed, so a failure repeats.
  */
 class DeclaredOracleTest {
 

@@ -16,8 +16,8 @@ import org.apache.arrow.memory.RootAllocator;
 
 /**
  * Prints how many records one thread decodes into vectors per second of its CPU time, so that a busy machine does not
- * count. Run it by hand; its first rounds are warm-up. An argument names the one table to measure; {@code in-turn} measures
- * the same columns from flat and from nested records, a round of each in turn.
+ * count. Run it by hand; its first rounds are warm-up. An argument names the one table to measure; {@code in-turn}
+ * measures the same columns from flat and from nested records, a round of each in turn.
  */
 public final class DecodeRate {
 
@@ -110,7 +110,9 @@ public final class DecodeRate {
         }
     }
 
-    /** The columns of matches, by paths: objects in objects, elements of arrays, alternatives, a unit, a translation. */
+    /**
+     * The columns of matches, by paths: objects in objects, elements of arrays, alternatives, a unit, a translation.
+     */
     private static TableDefinition nested() {
         String yaml = """
                 table: nested

@@ -31,8 +31,8 @@ import org.quicktheories.QuickTheory;
 import org.quicktheories.core.Gen;
 
 /**
- * Properties of the decoder, with a decode by Jackson as the reference: what is broken for one is broken for the other. The
- * seed is fixed in the short run, new in the long one, and printed; {@code -Desports-lake.soak.seed=N} repeats one.
+ * Properties of the decoder, with a decode by Jackson as the reference: what is broken for one is broken for the other.
+ * The seed is fixed in the short run, new in the long one, and printed; {@code -Desports-lake.soak.seed=N} repeats one.
  */
 class DecoderFuzzTest {
 

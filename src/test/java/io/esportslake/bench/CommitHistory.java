@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Says what a commit costs by how many came before it. Puts commits of one small file each into an empty lake, with the real
- * classes and disk, and prints CPU and wall time per commit (stage, put, publish, and pruning as the service does it) of a
- * window of {@value #WINDOW} commits after 10, 100, 1,000, ... of them.
+ * Says what a commit costs by how many came before it. Puts commits of one small file each into an empty lake, with the
+ * real classes and disk, and prints CPU and wall time per commit (stage, put, publish, and pruning as the service does
+ * it) of a window of {@value #WINDOW} commits after 10, 100, 1,000, ... of them.
  *
  * <p>Arguments: {@code empty-directory commits commits-kept}
  */

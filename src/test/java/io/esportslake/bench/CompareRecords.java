@@ -24,7 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Compares a lake, read by DuckDB, with the NDJSON file it was filled from, read by Jackson and java.time: every record
- * column of every row, as multisets of rows. Arguments: {@code table ndjson-file lake-directory}. Exit code 1 on a difference.
+ * column of every row, as multisets of rows. Arguments: {@code table ndjson-file lake-directory}. Exit code 1 on a
+ * difference.
  */
 final class CompareRecords {
 

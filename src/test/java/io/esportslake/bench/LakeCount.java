@@ -10,7 +10,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Counts a lake with DuckDB, the independent reader. Argument: the lake's directory. Exit code 1 when a row stands twice. */
+/**
+ * Counts a lake with DuckDB, the independent reader. Argument: the lake's directory. Exit code 1 when a row stands
+ * twice.
+ */
 final class LakeCount {
 
     private LakeCount() {}

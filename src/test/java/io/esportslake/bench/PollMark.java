@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A mark to compare with: reads topics to their end with one plain consumer per topic, and does nothing with the records, or
- * passes over every JSON token and throws it away.
+ * A mark to compare with: reads topics to their end with one plain consumer per topic, and does nothing with the
+ * records, or passes over every JSON token and throws it away.
  *
  * <p>Arguments: {@code bootstrap-servers poll|tokens topic...}
  */

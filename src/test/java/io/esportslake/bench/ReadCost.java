@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What DuckDB's CPU and wall time are for queries over a whole lake. Arguments: a lake's directory, and how often each query
- * runs. Every query lists and opens all files anew; the first run, which is not counted, brings them into the page cache.
+ * What DuckDB's CPU and wall time are for queries over a whole lake. Arguments: a lake's directory, and how often each
+ * query runs. Every query lists and opens all files anew; the first run, which is not counted, brings them into the
+ * page cache.
  */
 final class ReadCost {
 

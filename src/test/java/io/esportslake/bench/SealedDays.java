@@ -19,14 +19,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Makes a lake as dev mode would in some hours or days, by the program's own path and with a clock of its own, so that a day
- * takes minutes: a flush every 10 s of 50 matches and 33 players, held back and sealed by the rules of a window, as the one
- * instance does that owns all topic partitions. Then gives it the rest of a long time by hard links to the files of this one.
+ * Makes a lake as dev mode would in some hours or days, by the program's own path and with a clock of its own, so that
+ * a day takes minutes: a flush every 10 s of 50 matches and 33 players, held back and sealed by the rules of a window,
+ * as the one instance does that owns all topic partitions. Then gives it the rest of a long time by hard links to the
+ * files of this one.
  *
- * <p>Arguments: {@code empty-directory window time all-days}; a window such as {@code PT1H} or {@code P1D}, or {@code PT0S} for
- * files that are visible at once; the time that is made, such as {@code P1D}; and how many days the lake has with its links.
- * What is real: records, rows, files, commits, seals. What is not: the time between flushes, and the links, whose contents
- * repeat.
+ * <p>Arguments: {@code empty-directory window time all-days}; a window such as {@code PT1H} or {@code P1D}, or
+ * {@code PT0S} for files that are visible at once; the time that is made, such as {@code P1D}; and how many days the
+ * lake has with its links. What is real: records, rows, files, commits, seals. What is not: the time between flushes,
+ * and the links, whose contents repeat.
  */
 final class SealedDays {
 

@@ -34,12 +34,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Makes a lake of very many small files in a short time: what a flush every 10 s of 33 players makes, again and again. Commits,
- * log and storage are the program's own; the contents of the files are those of one flush, so that {@code verify --deep} would
- * rightly find that their offsets repeat.
+ * Makes a lake of very many small files in a short time: what a flush every 10 s of 33 players makes, again and again.
+ * Commits, log and storage are the program's own; the contents of the files are those of one flush, so that
+ * {@code verify --deep} would rightly find that their offsets repeat.
  *
- * <p>Arguments: {@code empty-directory files VISIBLE|HELD cluster-id topic-id}; the newest flush is of now, those before of ten
- * seconds earlier each.
+ * <p>Arguments: {@code empty-directory files VISIBLE|HELD cluster-id topic-id}; the newest flush is of now, those
+ * before of ten seconds earlier each.
  */
 final class TickFiles {
 

@@ -17,12 +17,12 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Says where the time and the allocations of a flight recording went: by room, by top frame, by thread. Arguments: {@code
- * recording records}, the second being how many records were drained, to print bytes allocated per record.
+ * Says where the time and the allocations of a flight recording went: by room, by top frame, by thread. Arguments:
+ * {@code recording records}, the second being how many records were drained, to print bytes allocated per record.
  *
- * <p>A sample belongs to the room of the frame nearest its top that is ours; without one, to the library it runs in. Samples in
- * native code count only inside a compression library, since most native frames wait. Recordings made with {@code
- * settings=profile} sample Java code each 10 ms and native code each 20 ms, so the latter count twice.
+ * <p>A sample belongs to the room of the frame nearest its top that is ours; without one, to the library it runs in.
+ * Samples in native code count only inside a compression library, since most native frames wait. Recordings made with
+ * {@code settings=profile} sample Java code each 10 ms and native code each 20 ms, so the latter count twice.
  */
 final class TopFrames {
 

@@ -115,7 +115,10 @@ class ViewsCommandTest {
                         .toList());
     }
 
-    /** Rows at random, few keys and places, so that ties are frequent: SQL and {@code show --latest} choose the same ones. */
+    /**
+     * Rows at random, few keys and places, so that ties are frequent: SQL and {@code show --latest} choose the same
+     * ones.
+     */
     @Test
     void theViewAndShowChooseTheSameRows() throws Exception {
         SampleLake.small(directory);

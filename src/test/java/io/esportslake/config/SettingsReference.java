@@ -23,8 +23,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The settings below {@code esports-lake} as a table for people: keys, defaults and meanings as {@link LakeConfig} and the
- * shipped {@code application.properties} have them, and what each takes as {@link LakeSettings} checks it.
+ * The settings below {@code esports-lake} as a table for people: keys, defaults and meanings as {@link LakeConfig} and
+ * the shipped {@code application.properties} have them, and what each takes as {@link LakeSettings} checks it.
  */
 final class SettingsReference {
 

@@ -171,8 +171,8 @@ class NativeMetadataTest {
     }
 
     /**
-     * A static initializer that runs while the image is built must not touch what may only be initialized at run time, or
-     * the build fails. (Of the libraries, Kafka's Lz4BlockInputStream is the only such class.)
+     * A static initializer that runs while the image is built must not touch what may only be initialized at run time,
+     * or the build fails. (Of the libraries, Kafka's Lz4BlockInputStream is the only such class.)
      */
     @Test
     void noStaticInitializerTouchesWhatMustWait() throws IOException {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code -Dnative -Dquarkus.native.sources-only=true} hands to GraalVM: all that the native image needs to know is in
- * it. Skipped when the build has made no native sources.
+ * What {@code -Dnative -Dquarkus.native.sources-only=true} hands to GraalVM: all that the native image needs to know is
+ * in it. Skipped when the build has made no native sources.
  */
 class NativeSourcesIT {
 

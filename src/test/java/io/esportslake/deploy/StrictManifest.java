@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses a manifest with a field that its kind does not have. The models would keep such a field aside as an additional
- * property; here that is switched off, and what was read is written again and compared.
+ * Refuses a manifest with a field that its kind does not have. The models would keep such a field aside as an
+ * additional property; here that is switched off, and what was read is written again and compared.
  */
 final class StrictManifest {
 

@@ -393,7 +393,9 @@ class PipelineTest {
                 .satisfies(report -> assertThat(report.deadLetters()).containsOnlyKeys(DeadLetterReason.TOO_LARGE));
     }
 
-    /** How fast records arrive must not decide what becomes of them: slowly, these were rows of several micro-batches. */
+    /**
+     * How fast records arrive must not decide what becomes of them: slowly, these were rows of several micro-batches.
+     */
     @Test
     void microBatchFullOfPartitionKeysIsFlushedAndTheRecordsAfterItWaitForThat() throws Exception {
         pipeline.close().toCompletableFuture().join();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The packaged program, halted before and after every step there is, and again inside the recovery of the next start; then
- * the lake must hold what the broker acknowledged.
+ * The packaged program, halted before and after every step there is, and again inside the recovery of the next start;
+ * then the lake must hold what the broker acknowledged.
  */
 class CrashPointIT extends ProcessTest {
 

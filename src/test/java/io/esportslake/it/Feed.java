@@ -81,7 +81,9 @@ final class Feed implements AutoCloseable {
         return ledger;
     }
 
-    /** Sends generated records, some malformed, some tombstones, some without key; returns when all are acknowledged. */
+    /**
+     * Sends generated records, some malformed, some tombstones, some without key; returns when all are acknowledged.
+     */
     Feed send(int records) {
         for (int i = 0; i < records; i++) {
             sendNext(null);

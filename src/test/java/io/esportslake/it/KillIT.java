@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * kill -9 at random moments while records arrive: after a random time, whatever the program does then, from the start of
- * the JVM over recovery and rebalance to the middle of a flush.
+ * kill -9 at random moments while records arrive: after a random time, whatever the program does then, from the start
+ * of the JVM over recovery and rebalance to the middle of a flush.
  */
 class KillIT extends ProcessTest {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections of this machine that ask and do not read. Whichever the server closes is opened again, a bounded number of
- * times; closing it ends them all.
+ * Connections of this machine that ask and do not read. Whichever the server closes is opened again, a bounded number
+ * of times; closing it ends them all.
  */
 final class RudeClients implements AutoCloseable {
 

@@ -165,7 +165,9 @@ class PollMeterTest {
         assertThat(waiting).failsWithin(60, TimeUnit.SECONDS);
     }
 
-    /** The connector reports what a deserializer throws, as fatal; this type of exception is the one that it lets pass. */
+    /**
+     * The connector reports what a deserializer throws, as fatal; this type of exception is the one that it lets pass.
+     */
     @Test
     void whatEndsAPollPassesTheConnectorsOwnDeserializerAsItIs() {
         List<Throwable> reported = new ArrayList<>();

@@ -20,7 +20,10 @@ import java.util.UUID;
  */
 public record CrashPoint(CrashScene scene, String text) {
 
-    /** Before and after every step there is; the steps of a micro-batch also at the second time, and when a seal takes them. */
+    /**
+     * Before and after every step there is; the steps of a micro-batch also at the second time, and when a seal takes
+     * them.
+     */
     public static List<CrashPoint> all() {
         List<CrashPoint> all = new ArrayList<>();
         for (CommitStep step : CommitStep.values()) {
@@ -60,8 +63,8 @@ public record CrashPoint(CrashScene scene, String text) {
     }
 
     /**
-     * Where the next start that opens this lake for matches can be halted while it clears up behind the dead one: found by
-     * doing so. The lake is changed; give a copy.
+     * Where the next start that opens this lake for matches can be halted while it clears up behind the dead one: found
+     * by doing so. The lake is changed; give a copy.
      *
      * @return in order, each with how often it came by before; of the whole opening when there is nothing to clear up
      */

@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The process dies before and after every step of a life with two micro-batches, and again in what clears up behind it. */
+/**
+ * The process dies before and after every step of a life with two micro-batches, and again in what clears up behind it.
+ */
 class CrashTest {
 
     private static final int BATCHES = 2;

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Measures a table with many live files, of which only the log knows: what reading it at a start, a commit, an index and the
- * list of all files take. Run it with a small heap: {@code InventoryScale DIRECTORY FILES KEYS}.
+ * Measures a table with many live files, of which only the log knows: what reading it at a start, a commit, an index
+ * and the list of all files take. Run it with a small heap: {@code InventoryScale DIRECTORY FILES KEYS}.
  */
 public final class InventoryScale {
 

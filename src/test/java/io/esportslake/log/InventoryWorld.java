@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Writers that add and remove files of one table at random, race, die between any two steps that touch a document, prune and
- * sweep; and beside them a plain set of what lives, which is the oracle.
+ * Writers that add and remove files of one table at random, race, die between any two steps that touch a document,
+ * prune and sweep; and beside them a plain set of what lives, which is the oracle.
  */
 final class InventoryWorld {
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What every storage of a lake keeps to; each has a test class that extends this one. Whatever changes something is ended
- * before and after each of its steps, done again by another process, and has to come to the same end.
+ * What every storage of a lake keeps to; each has a test class that extends this one. Whatever changes something is
+ * ended before and after each of its steps, done again by another process, and has to come to the same end.
  */
 public abstract class LakeStorageContract {
 

@@ -7,7 +7,9 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** A temporary directory in memory where the system has one: for tests that make many lakes, whose fsyncs cost minutes. */
+/**
+ * A temporary directory in memory where the system has one: for tests that make many lakes, whose fsyncs cost minutes.
+ */
 public final class MemoryDirectory implements TempDirFactory {
 
     private static final Path MEMORY = Path.of("/dev/shm");

@@ -11,7 +11,10 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A lake in memory, as one process uses it. Tells the same steps as files do, but for those of directories: it has none. */
+/**
+ * A lake in memory, as one process uses it. Tells the same steps as files do, but for those of directories: it has
+ * none.
+ */
 final class MemoryLakeStorage implements LakeStorage {
 
     private static final Pattern TEMPORARY = Pattern.compile("(.*/)?([a-z]+|\\d{20})\\.\\d+\\.([A-Za-z0-9_-]+)\\.tmp");

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A place in memory that holds a lake and outlives those who use it. Names lead to contents; a flat map, as in an object
- * store. What everybody sees and what would survive a power loss are two things: contents and names are each settled on
- * their own, names together with those beside them.
+ * A place in memory that holds a lake and outlives those who use it. Names lead to contents; a flat map, as in an
+ * object store. What everybody sees and what would survive a power loss are two things: contents and names are each
+ * settled on their own, names together with those beside them.
  */
 final class MemoryPlace {
 

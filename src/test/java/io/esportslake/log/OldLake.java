@@ -31,8 +31,8 @@ final class OldLake {
     }
 
     /**
-     * Four versions of matches, two of them pruned, the newest not published; one staged file that belongs to no commit; its
-     * writer is dead.
+     * Four versions of matches, two of them pruned, the newest not published; one staged file that belongs to no
+     * commit; its writer is dead.
      */
     static void fill(LakePaths paths) throws IOException {
         LakeStorage storage = FileLakeStorage.of(paths, "w-old");

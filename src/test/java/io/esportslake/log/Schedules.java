@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Plays several processes step by step, each on a thread of its own, one at a time: first without any interruption, then
- * with every one there can be, then with every two, and so on. A schedule is given by its interruptions alone.
+ * Plays several processes step by step, each on a thread of its own, one at a time: first without any interruption,
+ * then with every one there can be, then with every two, and so on. A schedule is given by its interruptions alone.
  *
  * <p>A running process goes on until it is made to sleep, dies or ends; then the next one in turn goes on. So a sleeper
  * wakes when those after it have ended, or sleep themselves.
@@ -68,8 +68,8 @@ final class Schedules {
             CommitStep.PUT_FSYNC_TEMPORARY);
 
     /**
-     * Steps that make only durable what can be seen already: before them the power may go, and it differs whether somebody
-     * died there only when it goes later.
+     * Steps that make only durable what can be seen already: before them the power may go, and it differs whether
+     * somebody died there only when it goes later.
      */
     private static final Set<CommitStep> SETTLING = EnumSet.of(
             CommitStep.LOCK_FSYNC_DIRECTORY,

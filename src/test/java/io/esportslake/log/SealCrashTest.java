@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The process dies before and after every step of a life that holds rows back and seals them, and again behind that. */
+/**
+ * The process dies before and after every step of a life that holds rows back and seals them, and again behind that.
+ */
 class SealCrashTest {
 
     private static final int BATCHES = 2;
@@ -83,7 +85,10 @@ class SealCrashTest {
         }
     }
 
-    /** A whole life: commits what is missing of the micro-batches, held back, gathers those, and seals all when it stops. */
+    /**
+     * A whole life: commits what is missing of the micro-batches, held back, gathers those, and seals all when it
+     * stops.
+     */
     private static void live(MemoryPlace place, StepListener listener) throws IOException {
         MemoryLakeStorage storage = new MemoryLakeStorage(place, Lakes.newWriter(), listener);
         Lake lake = null;

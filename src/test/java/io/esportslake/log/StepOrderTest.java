@@ -15,7 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A power loss takes what was not fsynced, which no test on a running machine shows: so the order itself is held fast. */
+/**
+ * A power loss takes what was not fsynced, which no test on a running machine shows: so the order itself is held fast.
+ */
 class StepOrderTest {
 
     @TempDir

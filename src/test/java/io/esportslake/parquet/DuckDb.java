@@ -21,7 +21,9 @@ public final class DuckDb {
 
     private DuckDb() {}
 
-    /** By its class: the list of drivers belongs to the class loader that asked for one first, which may be Quarkus'. */
+    /**
+     * By its class: the list of drivers belongs to the class loader that asked for one first, which may be Quarkus'.
+     */
     private static Connection open() throws SQLException {
         return new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
     }

@@ -12,8 +12,9 @@ import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Prints how many rows per second of one thread's CPU time become Parquet, per table and compression, by {@link ParquetEncoder} and
- * by the library's own column writers, and the files' sizes. Run its main method; arguments: rows, rounds.
+ * Prints how many rows per second of one thread's CPU time become Parquet, per table and compression, by
+ * {@link ParquetEncoder} and by the library's own column writers, and the files' sizes. Run its main method; arguments:
+ * rows, rounds.
  */
 final class EncodeRate {
 

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The patches that break the protocol on purpose fit the sources; whether tests find them, {@code proof/mutate} shows. */
+/**
+ * The patches that break the protocol on purpose fit the sources; whether tests find them, {@code proof/mutate} shows.
+ */
 class BreaksTest {
 
     @Test

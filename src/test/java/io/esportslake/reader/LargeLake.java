@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Makes a lake of any size by the program's own path, to measure reading and verifying it. Run its main method; arguments:
- * directory, records per table, records per micro-batch.
+ * Makes a lake of any size by the program's own path, to measure reading and verifying it. Run its main method;
+ * arguments: directory, records per table, records per micro-batch.
  */
 final class LargeLake {
 

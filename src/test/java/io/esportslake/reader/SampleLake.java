@@ -59,8 +59,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * A lake made by the program's own path, from the pipeline to the published files, in one thread and with clocks and ids
- * that repeat. Only the records and the broker are made up: one topic per table, some topic partitions.
+ * A lake made by the program's own path, from the pipeline to the published files, in one thread and with clocks and
+ * ids that repeat. Only the records and the broker are made up: one topic per table, some topic partitions.
  */
 public final class SampleLake implements AutoCloseable {
 

@@ -17,7 +17,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** Stands between the program and a real store, and does to chosen requests what networks and stores do now and then. */
+/**
+ * Stands between the program and a real store, and does to chosen requests what networks and stores do now and then.
+ */
 final class FaultyHttp implements SdkHttpClient {
 
     /** A request on its way to the real store. */

@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** One connection, with a network that takes what is sent when the test says so, and a server that notes what reaches it. */
+/**
+ * One connection, with a network that takes what is sent when the test says so, and a server that notes what reaches
+ * it.
+ */
 class RequestGateTest {
 
     private final Connections connections = new Connections();

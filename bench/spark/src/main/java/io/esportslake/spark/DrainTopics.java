@@ -19,11 +19,12 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The peer: Spark Structured Streaming takes the same topics to the same tables, as fast as it can. One plan per table and
- * no action beside it, no limit on a micro-batch, the file sink, ZSTD, everything there is and then the end. The columns
- * are the service's; a malformed record becomes a row of nulls, as from_json makes it.
+ * The peer: Spark Structured Streaming takes the same topics to the same tables, as fast as it can. One plan per table
+ * and no action beside it, no limit on a micro-batch, the file sink, ZSTD, everything there is and then the end. The
+ * columns are the service's; a malformed record becomes a row of nulls, as from_json makes it.
  *
- * <p>Arguments: bootstrap servers, topic of matches, topic of players, the lake's directory. Cores are those of the machine.
+ * <p>Arguments: bootstrap servers, topic of matches, topic of players, the lake's directory. Cores are those of the
+ * machine.
  */
 public final class DrainTopics {
 
