@@ -103,8 +103,8 @@ class CommitsListCommand implements Callable<Integer> {
                 commit.version(),
                 commit.kind(),
                 commit.time().truncatedTo(ChronoUnit.MILLIS),
-                commit.records().rows(),
-                commit.records().deadLetters(),
+                commit.addedRows(),
+                commit.addedDeadLetters(),
                 commit.files().size(),
                 bytes(commit),
                 commit.ranges().stream()
@@ -123,8 +123,8 @@ class CommitsListCommand implements Callable<Integer> {
                 .put("writer", commit.writer())
                 .put("time", commit.time().toString())
                 .put("records", commit.records().received())
-                .put("rows", commit.records().rows())
-                .put("deadLetters", commit.records().deadLetters())
+                .put("rows", commit.addedRows())
+                .put("deadLetters", commit.addedDeadLetters())
                 .put("tombstones", commit.records().tombstones())
                 .put("fileCount", commit.files().size())
                 .put("bytes", bytes(commit));

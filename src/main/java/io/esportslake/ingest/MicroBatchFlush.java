@@ -1,21 +1,16 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.FlushReason;
-import io.esportslake.batch.PartitionRows;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitOutcome;
 import io.esportslake.log.CommittedRange;
-import io.esportslake.log.FileSums;
 import io.esportslake.log.PendingCommit;
-import io.esportslake.log.Root;
-import io.esportslake.log.StagedFile;
 import io.esportslake.log.StagedOutput;
 import io.esportslake.log.TableWriter;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.TopicPartition;
-import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +36,7 @@ final class MicroBatchFlush implements FlushJob {
     private final TableDefinition table;
     private final PipelineSettings settings;
     private final TableWriter writer;
-    private final ParquetEncoder encoder;
+    private final FileStaging staging;
     private final SourceIdentity source;
     private final TimeAndIds time;
 
@@ -63,7 +58,7 @@ final class MicroBatchFlush implements FlushJob {
         this.table = table;
         this.settings = settings;
         this.writer = writer;
-        this.encoder = encoder;
+        staging = new FileStaging(writer, encoder, settings.visibility());
         this.source = source;
         this.time = time;
     }
@@ -134,7 +129,7 @@ final class MicroBatchFlush implements FlushJob {
             throw new IllegalStateException("Stopped while a flush waited for the source to confirm its topics", e);
         } finally {
             if (!isCommitted) {
-                discard(staged);
+                FileStaging.discard(staged);
             }
         }
     }
@@ -145,35 +140,11 @@ final class MicroBatchFlush implements FlushJob {
         Map<Integer, TopicPartition> sources = batch.ranges().stream()
                 .map(range -> range.offsets().topicPartition())
                 .collect(Collectors.toMap(TopicPartition::partition, source -> source));
-        for (PartitionRows partition : batch.buffer.partitions()) {
-            FileSums sums = FileTally.of(partition.rows(), sources, processingTime);
-            staged.add(stage(Root.PROCESSED, partition.key(), partition.rows(), sums, footer));
-            partition.release();
-        }
+        FileStaging.Origin origin = new FileStaging.Origin(sources, processingTime, footer);
+        staging.rows(batch.buffer, origin, staged);
         Optional<VectorSchemaRoot> deadLetters = batch.buffer.deadLetterRows();
         if (deadLetters.isPresent()) {
-            FileSums sums = FileTally.of(deadLetters.get(), sources, processingTime);
-            staged.add(stage(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, deadLetters.get(), sums, footer));
-        }
-    }
-
-    private StagedOutput stage(
-            Root root, PartitionKey key, VectorSchemaRoot rows, FileSums sums, Map<String, String> footer)
-            throws IOException {
-        StagedFile file = writer.stage(root);
-        boolean isSealed = false;
-        try {
-            Map<String, String> own = new TreeMap<>(footer);
-            own.put("esports-lake.partition-key", key.path());
-            own.put("esports-lake.sums", sums.text());
-            encoder.encode(rows, own, file.output());
-            file.seal();
-            isSealed = true;
-            return new StagedOutput(root, key, file, rows.getRowCount(), Optional.of(sums), settings.visibility());
-        } finally {
-            if (!isSealed) {
-                file.discard();
-            }
+            staged.add(staging.deadLetters(deadLetters.get(), origin));
         }
     }
 
@@ -242,16 +213,5 @@ final class MicroBatchFlush implements FlushJob {
                 batch.buffer.content(),
                 batch.buffer.reading(),
                 batch.buffer.partitionValuesTakenAsNull());
-    }
-
-    /** Best effort: what stays behind is never seen by readers and goes with the writer's staging directory. */
-    private static void discard(List<StagedOutput> staged) {
-        for (StagedOutput output : staged) {
-            try {
-                output.file().discard();
-            } catch (IOException e) {
-                // The fault that led here is the one to report.
-            }
-        }
     }
 }

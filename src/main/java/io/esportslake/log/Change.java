@@ -35,10 +35,30 @@ public sealed interface Change {
         return 0;
     }
 
+    /**
+     * Those of them that readers may see until it is published: they go with its publication, after what takes their place is
+     * there, and before the next version is put.
+     */
+    default List<RemovedFile> withdrawn() {
+        return List.of();
+    }
+
+    /** How many dead letters of each topic partition are rows with it; 1 or more of those that are named. */
+    default SortedMap<TopicPartition, Long> turned() {
+        return Collections.emptySortedMap();
+    }
+
     /** How many micro-batches it adds to the table: one at most. */
     default int microBatches() {
         return match(
-                append -> 1, startPositions -> 0, setOffset -> 0, retire -> 0, repair -> 1, takeover -> 0, seal -> 0);
+                append -> 1,
+                startPositions -> 0,
+                setOffset -> 0,
+                retire -> 0,
+                repair -> 1,
+                takeover -> 0,
+                seal -> 0,
+                replace -> 0);
     }
 
     /** Whether that writer may not commit after it. */
@@ -50,7 +70,8 @@ public sealed interface Change {
                 retire -> retire.writer().equals(writer),
                 repair -> false,
                 takeover -> false,
-                seal -> false);
+                seal -> false,
+                replace -> false);
     }
 
     /** What the one of these says that is for this change. */
@@ -64,9 +85,10 @@ public sealed interface Change {
             Case<Retire, T, X> retire,
             Case<Repair, T, X> repair,
             Case<Takeover, T, X> takeover,
-            Case<Seal, T, X> seal)
+            Case<Seal, T, X> seal,
+            Case<Replace, T, X> replace)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire, repair, takeover, seal));
+        return match(new Cases<>(append, startPositions, setOffset, retire, repair, takeover, seal, replace));
     }
 
     /** One function per change. */
@@ -77,7 +99,8 @@ public sealed interface Change {
             Case<Retire, T, X> retire,
             Case<Repair, T, X> repair,
             Case<Takeover, T, X> takeover,
-            Case<Seal, T, X> seal) {}
+            Case<Seal, T, X> seal,
+            Case<Replace, T, X> replace) {}
 
     /** A change that adds no files, so that it is the same before and after it is known upon which version it comes. */
     sealed interface Fileless extends Change, PendingChange {
@@ -377,6 +400,71 @@ public sealed interface Change {
         @Override
         public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
             return cases.seal().apply(this);
+        }
+    }
+
+    /**
+     * Files of dead letters give way to others, because some of the letters are rows now, each at its own offset; the others
+     * are letters as before. Covers no offsets. What it adds is what it removes, but for letters that have become rows.
+     *
+     * @param letters what gives way
+     * @param files what takes its place: rows, and the letters that are left
+     */
+    record Replace(LetterFiles letters, List<CommittedFile> files) implements Change {
+
+        /** @throws IllegalArgumentException when the files do not hold what was there; the message says how they differ */
+        public Replace {
+            files = List.copyOf(files);
+            ChangeRules.requireSameRecords(letters, files);
+        }
+
+        @Override
+        public String kind() {
+            return "replace";
+        }
+
+        @Override
+        public List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
+        public List<LostRange> lost() {
+            return List.of();
+        }
+
+        @Override
+        public List<RemovedFile> removed() {
+            return letters.files();
+        }
+
+        @Override
+        public long removedBytes() {
+            return letters.bytes();
+        }
+
+        @Override
+        public List<RemovedFile> withdrawn() {
+            return letters.files();
+        }
+
+        @Override
+        public SortedMap<TopicPartition, Long> turned() {
+            SortedMap<TopicPartition, Long> turned = new TreeMap<>();
+            for (CommittedFile file : files) {
+                if (file.root() == Root.PROCESSED) {
+                    file.sums()
+                            .orElseThrow()
+                            .spans()
+                            .forEach(span -> turned.merge(span.topicPartition(), span.rows(), Long::sum));
+                }
+            }
+            return turned;
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.replace().apply(this);
         }
     }
 }

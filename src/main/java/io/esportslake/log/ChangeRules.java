@@ -140,6 +140,27 @@ final class ChangeRules {
         }
     }
 
+    /** What was a dead letter is one row or one dead letter, of the same topic partition, and at least one is a row. */
+    static void requireSameRecords(LetterFiles letters, List<CommittedFile> files) {
+        if (rowsIn(Root.PROCESSED, files) == 0) {
+            throw new IllegalArgumentException("Dead letters give way to rows, found none in " + files);
+        }
+        for (CommittedFile file : files) {
+            if (file.isHeld() || file.sums().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "What takes the place of dead letters is for readers, and says what is" + " in it, found "
+                                + file);
+            }
+        }
+        List<OffsetSpan> made = FileSums.of(
+                        files.stream().map(file -> file.sums().orElseThrow()).toList())
+                .spans();
+        if (!made.equals(letters.sums().spans())) {
+            throw new IllegalArgumentException("What takes the place of dead letters holds each of them once, found "
+                    + made + ", expected " + letters.sums().spans());
+        }
+    }
+
     private static long rowsIn(Root root, List<CommittedFile> files) {
         return files.stream()
                 .filter(file -> file.root() == root)

@@ -50,7 +50,8 @@ public record Commit(Header header, Change change) {
                 retire -> false,
                 repair -> true,
                 takeover -> false,
-                seal -> false);
+                seal -> false,
+                replace -> true);
         if (isAskedFor && header.note().isBlank()) {
             throw new IllegalArgumentException(
                     "A commit of kind " + change.kind() + " says who asked for it and why, found a blank note");
@@ -66,7 +67,8 @@ public record Commit(Header header, Change change) {
                 retire -> 0L,
                 repair -> 0L,
                 Change.Takeover::fromVersion,
-                seal -> 0L);
+                seal -> 0L,
+                replace -> 0L);
         long through = header.documents()
                 .flatMap(NamedDocuments::inventory)
                 .map(DocumentName::version)
@@ -160,6 +162,20 @@ public record Commit(Header header, Change change) {
     /** What this commit alone counts. */
     public RecordCounts records() {
         return ChangeRules.sum(change.ranges());
+    }
+
+    /** How many rows the table has more with it: those of its own records, and dead letters that are rows now. */
+    public long addedRows() {
+        return records().rows() + turnedLetters();
+    }
+
+    /** How many dead letters the table has more with it; negative when more of them became rows than came. */
+    public long addedDeadLetters() {
+        return records().deadLetters() - turnedLetters();
+    }
+
+    private long turnedLetters() {
+        return change.turned().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Whether that writer may not commit after this one. */

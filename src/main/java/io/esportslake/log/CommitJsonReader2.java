@@ -99,6 +99,7 @@ final class CommitJsonReader2 {
                         number(change, "fromVersion"),
                         text(change, "fromApplication"));
             case "seal" -> new Change.Seal(parts(change, table), files(change));
+            case "replace" -> new Change.Replace(letters(change), files(change));
             default ->
                 throw new LakeRefusedException("Commit document " + source + " holds a change of kind '" + kind
                         + "', which this version does not know: " + text(json, "application")
@@ -137,6 +138,18 @@ final class CommitJsonReader2 {
                 documentName(json, "schema"),
                 files,
                 number(json, "rows"),
+                number(json, "bytes"),
+                new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime"))));
+    }
+
+    private static LetterFiles letters(JsonNode json) {
+        List<RemovedFile> files = list(
+                json,
+                "removed",
+                node -> new RemovedFile(number(node, "version"), Root.of(text(node, "root")), text(node, "path")));
+        return new LetterFiles(
+                files,
+                number(json, "letters"),
                 number(json, "bytes"),
                 new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime"))));
     }

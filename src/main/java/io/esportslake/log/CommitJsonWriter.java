@@ -76,7 +76,8 @@ final class CommitJsonWriter {
                         retire -> Optional.of(retire.writer()),
                         repair -> Optional.empty(),
                         takeover -> Optional.empty(),
-                        seal -> Optional.empty());
+                        seal -> Optional.empty(),
+                        replace -> Optional.empty());
         if (retired.isPresent()) {
             json.writeString(retired.get());
         }

@@ -143,6 +143,11 @@ final class CommitJsonWriter2 {
                     writeParts(seal.parts());
                     writeFiles(seal.files());
                     return Written.DONE;
+                },
+                replace -> {
+                    writeLetters(replace.letters());
+                    writeFiles(replace.files());
+                    return Written.DONE;
                 });
     }
 
@@ -162,6 +167,23 @@ final class CommitJsonWriter2 {
             json.writeNumber(part.version());
             json.writeNumber(FileNames.numberOf(part.path()));
             json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private void writeLetters(LetterFiles letters) throws IOException {
+        json.writeNumberField("letters", letters.letters());
+        json.writeNumberField("bytes", letters.bytes());
+        json.writeStringField(
+                "newestProcessingTime", letters.sums().newestProcessingTime().toString());
+        writeSpans(letters.sums().spans());
+        json.writeArrayFieldStart("removed");
+        for (RemovedFile file : letters.files()) {
+            json.writeStartObject();
+            json.writeNumberField("version", file.version());
+            json.writeStringField("root", file.root().text());
+            json.writeStringField("path", file.path());
+            json.writeEndObject();
         }
         json.writeEndArray();
     }

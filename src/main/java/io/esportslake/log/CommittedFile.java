@@ -53,7 +53,8 @@ public record CommittedFile(
         this(root, stagedPath, finalPath, partitionKey, rows, bytes, Optional.empty());
     }
 
-    private static void requireInside(String path) {
+    /** @throws IllegalArgumentException when a path could leave its root */
+    static void requireInside(String path) {
         boolean leaves = Arrays.stream(path.split("/", -1))
                 .anyMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
         if (leaves || path.indexOf('\0') >= 0) {

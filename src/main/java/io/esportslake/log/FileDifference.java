@@ -3,10 +3,12 @@ package io.esportslake.log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * How a table's published files differ from those that its commit documents name, as far back as documents are kept. Only for
@@ -19,6 +21,9 @@ final class FileDifference {
     private final List<String> missing = new ArrayList<>();
     private final List<String> damaged = new ArrayList<>();
     private final List<String> unknown = new ArrayList<>();
+    /** What the commits that were looked at have removed. */
+    private final Set<RootedPath> withdrawn = new HashSet<>();
+
     private long oldest = Long.MAX_VALUE;
 
     private FileDifference() {}
@@ -39,6 +44,9 @@ final class FileDifference {
                 }
             });
         }
+        difference.withdrawnBy(newest);
+        // As long as it is not published, they may be there, or not.
+        found.values().forEach(files -> files.keySet().removeAll(difference.withdrawn));
         for (long version = newest.version() - 1; version >= newest.prunedBelow(); version--) {
             Optional<Commit> commit = log.read(version);
             if (commit.isEmpty()) {
@@ -49,14 +57,20 @@ final class FileDifference {
         return difference.text(newest);
     }
 
+    private void withdrawnBy(Commit commit) {
+        commit.change().withdrawn().forEach(file -> withdrawn.add(new RootedPath(file.root(), file.path())));
+    }
+
     private void compare(TableStorage table, Commit commit, Map<RootedPath, Long> found) {
         oldest = commit.version();
+        withdrawnBy(commit);
         Map<RootedPath, Long> rest = new HashMap<>(found);
         for (CommittedFile file : commit.files()) {
-            if (file.isHeld()) {
-                continue; // one that is sealed since is not missing, and one that is missing was named before
-            }
             RootedPath path = new RootedPath(file.root(), file.finalPath());
+            if (file.isHeld() || withdrawn.contains(path)) {
+                // One that has given way since is not missing, and one that is held back and missing was named before.
+                continue;
+            }
             Long bytes = rest.remove(path);
             if (bytes == null) {
                 missing.add(table.nameOf(path));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,17 +255,32 @@ public final class FileRound {
         for (Difference difference : suspected) {
             found.put(difference.file(), storage.size(difference.file()));
         }
-        // The log after the storage: a commit is in the log before its files are published.
+        // The log after the storage: a commit is in the log before its files are published, and before those that it
+        // removes
+        // go.
         Optional<Inventory> now = Inventory.newest(log, documents);
+        Set<RootedPath> going = now.isPresent() ? going(now.get().version()) : Set.of();
         List<Difference> confirmed = new ArrayList<>();
         for (Difference difference : suspected) {
             if (confirmed.size() == MOST_DIFFERENCES) {
                 break;
             }
-            judge(difference, found.getOrDefault(difference.file(), OptionalLong.empty()), now)
-                    .ifPresent(confirmed::add);
+            OptionalLong bytes = found.getOrDefault(difference.file(), OptionalLong.empty());
+            if (difference.kind() == Kind.FOREIGN) {
+                // What a commit before the newest has removed is gone by now.
+                bytes = going.contains(difference.file()) ? OptionalLong.empty() : storage.size(difference.file());
+            }
+            judge(difference, bytes, now).ifPresent(confirmed::add);
         }
         return confirmed;
+    }
+
+    /** What readers may still see though a commit has removed it: until that is published, and only the newest can be not. */
+    private Set<RootedPath> going(long version) throws IOException {
+        return log.read(version).stream()
+                .flatMap(commit -> commit.change().withdrawn().stream())
+                .map(file -> new RootedPath(file.root(), file.path()))
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Difference> judge(Difference suspected, OptionalLong bytes, Optional<Inventory> now)

@@ -149,6 +149,22 @@ public final class Lake implements AutoCloseable {
         return storage.writers().own();
     }
 
+    /** Whether another process has it open to write. */
+    public boolean hasOtherWriters() throws IOException {
+        Writers all = storage.writers();
+        for (String writer : all.locked()) {
+            if (!writer.equals(writerId())) {
+                Optional<WriterLock> dead = all.takeFrom(writer);
+                if (dead.isPresent()) {
+                    dead.get().release();
+                } else if (all.isLocked(writer)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** What opening it had to finish or to clear up. */
     public RecoveryReport recovery() {
         return recovery;

@@ -12,6 +12,9 @@ import java.util.Set;
 /** Looks at a lake before anything in it is changed, and refuses what cannot have come from this program alone. */
 final class LakeSurvey {
 
+    /** Files that others let give way to others are looked at so often while they do. */
+    private static final int LOOKS = 20;
+
     private final LakeStorage storage;
     private final List<Listed> listed = new ArrayList<>();
 
@@ -39,8 +42,7 @@ final class LakeSurvey {
         if (settled.isPresent() && !files.isListedAtStart()) {
             return newestWithoutGap(table, log);
         }
-        ListedFiles published =
-                ListedFiles.of(files, settled.map(Commit::version).orElse(0L));
+        ListedFiles published = ListedFiles.of(files, settled);
         Optional<Commit> newest = newestWithoutGap(table, log);
         long version = newest.map(Commit::version).orElse(0L);
         if (newest.isEmpty() && !existingFilesAllowed) {
@@ -81,6 +83,15 @@ final class LakeSurvey {
         Commit newest = listed.newest();
         TableStorage table = storage.table(newest.table());
         String difference = listed.files().differenceFrom(newest, listed.log(), storage.documents(newest.table()));
+        for (int look = 0; !difference.isEmpty() && look < LOOKS; look++) {
+            Optional<Commit> now = LogReader.newest(listed.log());
+            if (!isAnyWithdrawnSince(newest, now, listed.log())) {
+                break;
+            }
+            newest = now.orElseThrow();
+            difference =
+                    ListedFiles.of(table, now).differenceFrom(newest, listed.log(), storage.documents(newest.table()));
+        }
         if (!difference.isEmpty()) {
             throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
                     + " counts: " + difference + "; " + FileDifference.between(table, listed.log(), newest)
@@ -88,6 +99,19 @@ final class LakeSurvey {
                     + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
                     + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");
         }
+    }
+
+    /** Then files may have gone while they were listed, so they are listed anew. */
+    private static boolean isAnyWithdrawnSince(Commit newest, Optional<Commit> now, CommitLog log) throws IOException {
+        for (long version = newest.version() + 1;
+                version <= now.map(Commit::version).orElse(0L);
+                version++) {
+            Optional<Commit> commit = log.read(version);
+            if (commit.isEmpty() || !commit.get().change().withdrawn().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Commit> newestWithoutGap(String table, CommitLog log) throws IOException {

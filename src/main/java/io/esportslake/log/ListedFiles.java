@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What lies in a table's directories: the highest version published, a file that is not ours, and what can be counted. */
@@ -13,6 +16,8 @@ final class ListedFiles {
 
     /** Files of versions below this one are counted: they are published, whatever writers do meanwhile. */
     private final long settledBelow;
+    /** Those that a change has removed, and that may be there as long as it is not published, are not counted. */
+    private final Set<RootedPath> withdrawn;
 
     private final TableStorage table;
     private long highestVersion;
@@ -23,13 +28,21 @@ final class ListedFiles {
     /** Files that are held back, and those that are removed and not deleted yet: only the log can tell them apart. */
     private final Map<RootedPath, Long> held = new HashMap<>();
 
-    private ListedFiles(TableStorage table, long settledBelow) {
+    private ListedFiles(TableStorage table, long settledBelow, Set<RootedPath> withdrawn) {
         this.table = table;
         this.settledBelow = settledBelow;
+        this.withdrawn = withdrawn;
     }
 
-    static ListedFiles of(TableStorage table, long settledBelow) throws IOException {
-        ListedFiles listed = new ListedFiles(table, settledBelow);
+    /** @param newest the newest commit, read before */
+    static ListedFiles of(TableStorage table, Optional<Commit> newest) throws IOException {
+        ListedFiles listed = new ListedFiles(
+                table,
+                newest.map(Commit::version).orElse(0L),
+                newest.stream()
+                        .flatMap(commit -> commit.change().withdrawn().stream())
+                        .map(file -> new RootedPath(file.root(), file.path()))
+                        .collect(Collectors.toSet()));
         for (Root root : Root.values()) {
             table.list(root, listed::add);
             table.listHeld(root, listed::addHeld);
@@ -41,7 +54,8 @@ final class ListedFiles {
         OptionalLong version = FileNames.versionOfDataFile(entry.name());
         if (version.isPresent()) {
             found(version.getAsLong(), entry.file());
-            OptionalLong size = version.getAsLong() < settledBelow ? entry.bytes() : OptionalLong.empty();
+            boolean isCounted = version.getAsLong() < settledBelow && !withdrawn.contains(entry.file());
+            OptionalLong size = isCounted ? entry.bytes() : OptionalLong.empty();
             if (size.isPresent()) {
                 files++;
                 bytes += size.getAsLong();

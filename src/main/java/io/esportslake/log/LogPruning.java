@@ -46,6 +46,11 @@ public final class LogPruning {
                 return false;
             }
         }
+        for (RemovedFile file : commit.change().withdrawn()) {
+            if (table.size(new RootedPath(file.root(), file.path())).isPresent()) {
+                return false;
+            }
+        }
         return true;
     }
 

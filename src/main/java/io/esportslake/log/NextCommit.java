@@ -95,12 +95,22 @@ final class NextCommit {
                             before.records().plus(committed.records()),
                             before.lostOffsets() + lost));
         }
+        change.turned().forEach((topicPartition, letters) -> {
+            Progress before = progress.get(topicPartition);
+            if (before == null) {
+                throw new IllegalArgumentException(
+                        "Dead letters of " + topicPartition + " become rows, which the log does not know");
+            }
+            progress.put(topicPartition, before.turned(letters));
+        });
         return progress;
     }
 
     private static CommitTotals totals(CommitTotals before, Change change) {
+        long turned =
+                change.turned().values().stream().mapToLong(Long::longValue).sum();
         return new CommitTotals(
-                before.records().plus(ChangeRules.sum(change.ranges())),
+                before.records().plus(ChangeRules.sum(change.ranges())).turned(turned),
                 before.files() + change.files().size() - change.removed().size(),
                 before.bytes()
                         + change.files().stream()

@@ -22,7 +22,8 @@ record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit>
                 setOffset -> oldFormat().or(() -> first(setOffset.ranges(), this::toSetOffset)),
                 retire -> oldFormat(),
                 this::toTakeover,
-                seal -> oldFormat());
+                seal -> oldFormat(),
+                replace -> oldFormat());
     }
 
     /** Only a takeover knows which files there are by then. */

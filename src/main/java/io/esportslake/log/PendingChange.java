@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /** What a writer wants to do to its table: a {@link Change} whose files are staged and have no final names yet. */
-public sealed interface PendingChange permits PendingChange.Append, PendingChange.Seal, Change.Fileless {
+public sealed interface PendingChange
+        permits PendingChange.Append, PendingChange.Seal, PendingChange.Replace, Change.Fileless {
 
     /** The offsets that it covers, at most one range per topic partition. */
     List<CommittedRange> ranges();
@@ -30,9 +31,10 @@ public sealed interface PendingChange permits PendingChange.Append, PendingChang
             Case<Change.SetOffset, T, X> setOffset,
             Case<Change.Retire, T, X> retire,
             Case<Change.Takeover, T, X> takeover,
-            Case<Seal, T, X> seal)
+            Case<Seal, T, X> seal,
+            Case<Replace, T, X> replace)
             throws X {
-        return match(new Cases<>(append, startPositions, setOffset, retire, takeover, seal));
+        return match(new Cases<>(append, startPositions, setOffset, retire, takeover, seal, replace));
     }
 
     /** One function per change. */
@@ -42,7 +44,8 @@ public sealed interface PendingChange permits PendingChange.Append, PendingChang
             Case<Change.SetOffset, T, X> setOffset,
             Case<Change.Retire, T, X> retire,
             Case<Change.Takeover, T, X> takeover,
-            Case<Seal, T, X> seal) {}
+            Case<Seal, T, X> seal,
+            Case<Replace, T, X> replace) {}
 
     /**
      * The rows and dead letters of one micro-batch; becomes {@link Change.Append}.
@@ -103,6 +106,40 @@ public sealed interface PendingChange permits PendingChange.Append, PendingChang
         @Override
         public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
             return cases.seal().apply(this);
+        }
+    }
+
+    /**
+     * Dead letters that were decoded again, with a row among them; becomes {@link Change.Replace}.
+     *
+     * @param letters the files that give way
+     * @param outputs what takes their place, for readers: rows, and the letters that are left
+     */
+    record Replace(LetterFiles letters, List<StagedOutput> outputs) implements PendingChange {
+
+        public Replace {
+            Objects.requireNonNull(letters, "letters");
+            outputs = List.copyOf(outputs);
+        }
+
+        @Override
+        public List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
+        public List<RemovedFile> removed() {
+            return letters.files();
+        }
+
+        @Override
+        public Change in(String table, long version) {
+            return new Change.Replace(letters, StagedOutput.named(outputs, table, version));
+        }
+
+        @Override
+        public <T, X extends Exception> T match(Cases<T, X> cases) throws X {
+            return cases.replace().apply(this);
         }
     }
 }

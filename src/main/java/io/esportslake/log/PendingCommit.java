@@ -90,6 +90,19 @@ public record PendingCommit(PendingHeader header, PendingChange change) {
     }
 
     /**
+     * Files of dead letters give way to rows, and to the letters that are left.
+     *
+     * @param letters all of them alive at the newest commit that its writer knows
+     * @param files what takes their place
+     * @param note who asked for it
+     */
+    public static PendingCommit replace(
+            String commitId, Instant time, LetterFiles letters, List<StagedOutput> files, String note) {
+        return new PendingCommit(
+                new PendingHeader(commitId, time, "", Map.of(), note), new PendingChange.Replace(letters, files));
+    }
+
+    /**
      * The table goes on in the newest format.
      *
      * @param head the newest commit, of the format before

@@ -24,4 +24,9 @@ public record Progress(String topicId, long start, long next, RecordCounts recor
                             + next + ", lost " + lostOffsets);
         }
     }
+
+    /** So many of its dead letters are rows now. */
+    public Progress turned(long letters) {
+        return new Progress(topicId, start, next, records.turned(letters), lostOffsets);
+    }
 }

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 
 /**
  * Moves the files of a commit to where readers look. Repeatable, and safe while another process does the same for the same
- * commit. First all get their final names, then those are settled, then all staged names go: a staged name goes only when
- * the final one survives a power loss, so "target there, source gone" means published and durable, whoever did it.
+ * commit. First all get their final names, then those are settled, then what they take the place of goes, then all staged
+ * names: a staged name goes only when the final one survives a power loss, so "target there, source gone" means published and
+ * durable, whoever did it.
  */
 final class Publisher {
 
@@ -42,6 +43,7 @@ final class Publisher {
             }
         }
         table.settlePublished(published);
+        withdraw(commit);
         table.forEach(staged, source -> {
             table.deleteStaged(source);
             return source;
@@ -60,6 +62,22 @@ final class Publisher {
                         + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
         }
         return publication;
+    }
+
+    /**
+     * Deletes what the commit has removed and readers may see: after what takes its place is durable, so that a reader may see
+     * a record twice for a moment and never misses it, and before the staged names go, so that they are there as long as
+     * something is left to do.
+     */
+    private void withdraw(Commit commit) throws IOException {
+        List<RootedPath> withdrawn = commit.change().withdrawn().stream()
+                .map(file -> new RootedPath(file.root(), file.path()))
+                .toList();
+        table.forEach(withdrawn, file -> {
+            table.deletePublished(file);
+            return file;
+        });
+        table.settlePublished(withdrawn);
     }
 
     private static RootedPath source(CommittedFile file) {

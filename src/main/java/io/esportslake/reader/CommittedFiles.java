@@ -6,6 +6,7 @@ import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LiveFile;
+import io.esportslake.log.Root;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -36,8 +37,9 @@ final class CommittedFiles {
     static List<PublishedFile> of(LakePaths paths, Relation relation, PartitionFilter filter) throws IOException {
         boolean isAnyHeld =
                 !TableListing.held(paths, relation.root(), relation.table()).isEmpty();
-        if (isAnyHeld) {
-            for (int look = 0; ; look++) {
+        // Files of dead letters may give way to others: a listing made meanwhile would show what both hold twice.
+        if (isAnyHeld || relation.root() == Root.DEAD_LETTERS) {
+            for (int look = 0; look <= LOOKS; look++) {
                 try {
                     Optional<List<PublishedFile>> files = byTheLog(paths, relation, filter);
                     if (files.isPresent()) {
@@ -45,7 +47,7 @@ final class CommittedFiles {
                     }
                     break; // nobody holds anything back in a log of a former version
                 } catch (InconsistentLakeException e) {
-                    if (look == LOOKS) {
+                    if (look == LOOKS && isAnyHeld) {
                         throw e;
                     }
                 }
@@ -56,18 +58,19 @@ final class CommittedFiles {
     }
 
     /**
-     * The newest rows of each file, by its path: where files were sealed, a file of a newer commit may hold older rows. Empty
-     * while none ever was.
+     * The newest rows of each file, by its path: where files were sealed, or dead letters gave way to others, a file of a newer
+     * commit may hold older rows. Empty while that cannot be.
      */
     static Map<String, Instant> newestRows(LakePaths paths, Relation relation) throws IOException {
         Map<String, Instant> newest = new HashMap<>();
-        if (Files.isDirectory(paths.held(relation.root(), relation.table()))) {
+        boolean mayHoldOlder = relation.root() == Root.DEAD_LETTERS
+                || Files.isDirectory(paths.held(relation.root(), relation.table()));
+        if (mayHoldOlder) {
             LakeStorage storage = FileLakeStorage.reading(paths);
-            Optional<Inventory> inventory =
-                    Inventory.newest(storage.log(relation.table()), storage.documents(relation.table()));
-            if (inventory.isPresent()) {
-                inventory
-                        .get()
+            CommitLog log = storage.log(relation.table());
+            Optional<Commit> horizon = published(paths, log);
+            if (horizon.isPresent() && horizon.get().header().documents().isPresent()) {
+                Inventory.at(horizon.get(), log, storage.documents(relation.table()))
                         .forEach(file -> file.sums()
                                 .filter(sums -> file.root() == relation.root())
                                 .ifPresent(sums -> newest.put(file.path(), sums.newestProcessingTime())));

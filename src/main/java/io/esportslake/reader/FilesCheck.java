@@ -3,6 +3,7 @@ package io.esportslake.reader;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommittedFile;
 import io.esportslake.log.FileNames;
+import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class FilesCheck extends DocumentCheck {
     private final List<TableListing.Foreign> foreign;
     private final Set<Long> readVersions = new HashSet<>();
     private final List<Absent> absent = new ArrayList<>();
+    /** What commits have removed though readers saw it, by location, with the version that did. */
+    private final Map<Path, Long> withdrawn = new HashMap<>();
+
     private long named;
     private long staged;
     private long absentRows;
@@ -67,6 +71,9 @@ final class FilesCheck extends DocumentCheck {
     @Override
     void next(Optional<Commit> before, Commit commit) {
         readVersions.add(commit.version());
+        commit.change()
+                .withdrawn()
+                .forEach(file -> withdrawn.put(paths.resolve(file.root(), file.path()), commit.version()));
         for (CommittedFile file : commit.files()) {
             Path location = paths.resolve(file.root(), file.finalPath());
             if (file.isHeld() && !held.contains(location)) {
@@ -129,7 +136,9 @@ final class FilesCheck extends DocumentCheck {
 
     /** After the last document: what is missing, and what nobody named. */
     void end() {
+        requireNothingWithdrawnMeanwhile();
         List<LakeFile> strays = new ArrayList<>();
+        takeOutWithdrawn();
         Map<Long, List<LakeFile>> beyond = new HashMap<>();
         for (LakeFile file : List.copyOf(files.values())) {
             long version = file.file.version();
@@ -170,9 +179,41 @@ final class FilesCheck extends DocumentCheck {
         reportTotal();
     }
 
+    /** Such files may have gone before, while or after they were listed. */
+    private void requireNothingWithdrawnMeanwhile() {
+        try {
+            if (held.isAnyWithdrawnSince()) {
+                throw new SealedMeanwhileException("files of dead letters");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** What was removed does not count, and is not missed. */
+    private void takeOutWithdrawn() {
+        int namedAbsent = absent.size();
+        absent.removeIf(gone -> withdrawn.containsKey(gone.location()));
+        named -= namedAbsent - absent.size();
+        withdrawn.forEach((location, version) -> {
+            LakeFile there = files.remove(location);
+            if (there != null) {
+                named -= there.named == null ? 0 : 1;
+                // It is there as long as the commit that removed it is not published, and only the newest may be not.
+                if (version < horizon.version()) {
+                    found(
+                            there.toString(),
+                            "a file that version " + version + " has removed",
+                            "none",
+                            "Move it out of the table: its dead letters are rows by now, or stand in another file");
+                }
+            }
+        });
+    }
+
     private void reportAbsent(Absent gone, Collection<LakeFile> strays) {
         CommittedFile file = gone.file();
-        requireNotSealed(gone.location());
+        requireNotSealed(gone);
         countAbsent(file);
         String where = file.root().text() + "/" + file.finalPath();
         String name = gone.location().getFileName().toString();
@@ -217,15 +258,23 @@ final class FilesCheck extends DocumentCheck {
         }
     }
 
-    /** @throws SealedMeanwhileException when the file is gone because it is part of a larger one by now */
+    /** @throws SealedMeanwhileException when the file is gone because it has given way to another one by now */
     void requireNotSealed(LakeFile file) {
-        requireNotSealed(file.file.location());
+        try {
+            if (held.isGoneMeanwhile(file)) {
+                throw new SealedMeanwhileException(file.toString());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
-    private void requireNotSealed(Path location) {
+    private void requireNotSealed(Absent gone) {
+        RemovedFile file = new RemovedFile(
+                gone.commit().version(), gone.file().root(), gone.file().finalPath());
         try {
-            if (held.isSealedMeanwhile(location)) {
-                throw new SealedMeanwhileException(location.toString());
+            if (held.isGoneMeanwhile(gone.location(), file)) {
+                throw new SealedMeanwhileException(gone.location().toString());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);

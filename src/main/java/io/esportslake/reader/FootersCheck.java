@@ -30,6 +30,10 @@ final class FootersCheck extends Check {
 
     static final String RESTORE = "Its bytes were changed after the commit: restore it from a backup";
 
+    /** What says which change made a file. */
+    private static final List<String> MADE_BY =
+            List.of("esports-lake.micro-batch", "esports-lake.seal", "esports-lake.replace");
+
     private static final Pattern RANGE = Pattern.compile("(\\S+)-(\\d+)\\[(\\d+), (\\d+)\\)");
     private static final List<Column> DEAD_LETTER_COLUMNS = List.of(
             new Column("topic", ColumnType.STRING),
@@ -82,7 +86,10 @@ final class FootersCheck extends Check {
             report(file, "a file of " + saidTable, "a file of " + table.name());
             return;
         }
-        String change = says.getOrDefault("esports-lake.micro-batch", says.getOrDefault("esports-lake.seal", "none"));
+        String change = MADE_BY.stream()
+                .flatMap(made -> Optional.ofNullable(says.get(made)).stream())
+                .findFirst()
+                .orElse("none");
         if (file.commitId != null && !change.equals(file.commitId)) {
             report(file, "commit " + change, "commit " + file.commitId + " of version " + file.file.version());
             return;
@@ -96,13 +103,13 @@ final class FootersCheck extends Check {
             report(file, damage.get(), "the bytes that were written");
             return;
         }
-        file.ranges = says.containsKey("esports-lake.seal")
-                ? sealed(file, says.getOrDefault("esports-lake.sums", ""))
+        file.ranges = says.containsKey("esports-lake.seal") || says.containsKey("esports-lake.replace")
+                ? summed(file, says.getOrDefault("esports-lake.sums", ""))
                 : ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
     }
 
-    /** A sealed file has the rows of many micro-batches: they lie between the first and the last that it says to hold. */
-    private Map<Integer, OffsetRange> sealed(LakeFile file, String text) {
+    /** A file with rows of many micro-batches: they lie between the first and the last that it says to hold. */
+    private Map<Integer, OffsetRange> summed(LakeFile file, String text) {
         Map<Integer, OffsetRange> ranges = new HashMap<>();
         try {
             FileSums sums = FileSums.parse(text);

@@ -26,18 +26,20 @@ final class HeldFiles {
 
     private final CommitLog log;
     private final Documents documents;
+    private final Commit horizon;
     private final Map<Path, RemovedFile> live = new HashMap<>();
     private final Map<Path, LakeFile> present = new LinkedHashMap<>();
     private String trouble = "";
 
-    private HeldFiles(CommitLog log, Documents documents) {
+    private HeldFiles(Commit horizon, CommitLog log, Documents documents) {
+        this.horizon = horizon;
         this.log = log;
         this.documents = documents;
     }
 
     static HeldFiles at(Commit horizon, LakePaths paths, LakeStorage storage) throws IOException {
         String table = horizon.table();
-        HeldFiles held = new HeldFiles(storage.log(table), storage.documents(table));
+        HeldFiles held = new HeldFiles(horizon, storage.log(table), storage.documents(table));
         Map<Path, LakeFile> listed = new LinkedHashMap<>();
         for (Root root : Root.values()) {
             TableListing.held(paths, root, table).forEach(file -> listed.put(file.location(), new LakeFile(file)));
@@ -83,13 +85,32 @@ final class HeldFiles {
         return present;
     }
 
-    /** Whether a file is gone because a seal has removed it since. */
-    boolean isSealedMeanwhile(Path location) throws IOException {
-        RemovedFile file = live.get(location);
-        if (file == null || !trouble.isEmpty() || Files.exists(location)) {
+    /** Whether a file is gone because a commit has removed it since. */
+    boolean isGoneMeanwhile(LakeFile file) throws IOException {
+        return isGoneMeanwhile(
+                file.file.location(), new RemovedFile(file.file.version(), file.file.root(), file.file.path()));
+    }
+
+    /** The same of a file that the log names, where it should be. */
+    boolean isGoneMeanwhile(Path location, RemovedFile file) throws IOException {
+        if (!trouble.isEmpty() || Files.exists(location)) {
             return false;
         }
-        Optional<Inventory> now = Inventory.newest(log, documents);
+        Optional<Inventory> now = horizon.header().documents().isEmpty()
+                ? Optional.empty() // before there were such documents, nothing was removed
+                : Inventory.newest(log, documents);
         return now.isPresent() && !now.get().notLive(Set.of(file)).isEmpty();
+    }
+
+    /** Whether a commit after the horizon has removed what readers saw. */
+    boolean isAnyWithdrawnSince() throws IOException {
+        long newest = log.newestVersion().orElse(0);
+        for (long version = horizon.version() + 1; version <= newest; version++) {
+            Optional<Commit> commit = log.read(version);
+            if (commit.isPresent() && !commit.get().change().withdrawn().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import io.esportslake.log.FileNames;
+import io.esportslake.log.Root;
 import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
@@ -314,7 +315,8 @@ public final class LakeReader implements AutoCloseable {
     }
 
     private static IOException sealedOr(PublishedFile file, IOException failure) {
-        if (FileNames.isHeld(file.path()) && !java.nio.file.Files.exists(file.location())) {
+        boolean mayGiveWay = FileNames.isHeld(file.path()) || file.root() == Root.DEAD_LETTERS;
+        if (mayGiveWay && !java.nio.file.Files.exists(file.location())) {
             throw new SealedMeanwhileException(file.location().toString());
         }
         return failure;

@@ -52,7 +52,8 @@ public record LetterFilter(Set<String> reasons, Instant since, Instant until, Li
         offsets = List.copyOf(offsets);
     }
 
-    boolean admits(String reason, int partition, long offset, Instant processed) {
+    /** Whether a letter is meant. */
+    public boolean admits(String reason, int partition, long offset, Instant processed) {
         return (reasons.isEmpty() || reasons.contains(reason))
                 && !processed.isBefore(since)
                 && processed.isBefore(until)
@@ -60,7 +61,7 @@ public record LetterFilter(Set<String> reasons, Instant since, Instant until, Li
     }
 
     /** False when the log alone says that no letter in the file is meant. */
-    boolean mayAdmit(LiveFile file) {
+    public boolean mayAdmit(LiveFile file) {
         if (file.sums().isEmpty()) {
             return true;
         }

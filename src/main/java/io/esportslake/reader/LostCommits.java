@@ -88,6 +88,10 @@ public final class LostCommits {
                 throw new LakeRefusedException("Version " + version + " of " + table.name() + ", of which " + file
                         + " is a file, is a seal: which files it joined is not in the footers" + BACKUP);
             }
+            if (says.containsKey("esports-lake.replace")) {
+                throw new LakeRefusedException("Version " + version + " of " + table.name() + ", of which " + file
+                        + " is a file, made rows of dead letters: which files gave way is not in the footers" + BACKUP);
+            }
             require(
                     file,
                     says,

@@ -66,7 +66,23 @@ final class RangesCheck extends DocumentCheck {
             }
             expected.put(topicPartition, after(known, range, commit));
         }
+        commit.change().turned().forEach((topicPartition, letters) -> turn(commit, topicPartition, letters, expected));
         compare(commit, expected);
+    }
+
+    /** Dead letters that are rows now move no offset. */
+    private void turn(
+            Commit commit, TopicPartition topicPartition, long letters, Map<TopicPartition, Progress> expected) {
+        Progress known = expected.get(topicPartition);
+        if (known == null || known.records().deadLetters() < letters) {
+            found(
+                    subject(commit, topicPartition),
+                    number(letters) + " dead letters that became rows",
+                    known == null ? "none" : number(known.records().deadLetters()) + " at most",
+                    ADVICE);
+        } else {
+            expected.put(topicPartition, known.turned(letters));
+        }
     }
 
     private static boolean maySetOffsets(Change change) {
@@ -77,7 +93,8 @@ final class RangesCheck extends DocumentCheck {
                 retire -> false,
                 repair -> false,
                 takeover -> false,
-                seal -> false);
+                seal -> false,
+                replace -> false);
     }
 
     private static Progress after(@Nullable Progress known, CommittedRange range, Commit commit) {
@@ -115,7 +132,8 @@ final class RangesCheck extends DocumentCheck {
 
     private static String text(Progress progress) {
         return "next offset " + progress.next() + " (start " + progress.start() + ", received "
-                + progress.records().received() + ", lost " + progress.lostOffsets() + ", topic id "
+                + progress.records().received() + ", dead letters "
+                + progress.records().deadLetters() + ", lost " + progress.lostOffsets() + ", topic id "
                 + progress.topicId() + ")";
     }
 

@@ -42,4 +42,13 @@ public record RecordCounts(long received, long rows, long deadLetters, long tomb
                 tombstones + other.tombstones,
                 removed.plus(other.removed));
     }
+
+    /**
+     * So many of the dead letters are rows now.
+     *
+     * @throws IllegalArgumentException when there are fewer
+     */
+    public RecordCounts turned(long letters) {
+        return new RecordCounts(received, rows + letters, deadLetters - letters, tombstones, removed);
+    }
 }

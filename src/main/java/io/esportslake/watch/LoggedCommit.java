@@ -17,6 +17,8 @@ import java.util.List;
  * @param writer who made it
  * @param time when
  * @param records what it counts
+ * @param addedRows how many rows the table has more with it
+ * @param addedDeadLetters how many dead letters it has more with it; negative when some have become rows
  * @param ranges the offset ranges it covers
  * @param files its files, {@value #MAX_FILES} at most
  * @param fileCount how many files it has
@@ -31,6 +33,8 @@ public record LoggedCommit(
         String writer,
         Instant time,
         RecordCounts records,
+        long addedRows,
+        long addedDeadLetters,
         List<CommittedRange> ranges,
         List<CommittedFile> files,
         int fileCount,
@@ -50,6 +54,8 @@ public record LoggedCommit(
                 commit.writer(),
                 commit.time(),
                 commit.records(),
+                commit.addedRows(),
+                commit.addedDeadLetters(),
                 commit.ranges(),
                 List.copyOf(files.subList(0, Math.min(MAX_FILES, files.size()))),
                 files.size(),

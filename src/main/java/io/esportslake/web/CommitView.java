@@ -12,7 +12,7 @@ record CommitView(
         long version,
         String commitId,
 
-        @Schema(description = "micro-batch, start, set-offset, retire, repair or takeover")
+        @Schema(description = "micro-batch, start, set-offset, retire, repair, takeover, seal or replace")
         String kind,
 
         @Schema(description = "Writer id of the process that made it")
@@ -20,8 +20,13 @@ record CommitView(
 
         String time,
         long records,
+
+        @Schema(description = "How many the table has more with it: its own records, and dead letters that became rows")
         long rows,
+
+        @Schema(description = "How many the table has more with it; negative when some of them became rows")
         long deadLetters,
+
         long tombstones,
         int rangeCount,
 

@@ -336,8 +336,8 @@ class Views {
                 commit.writer(),
                 commit.time().toString(),
                 commit.records().received(),
-                commit.records().rows(),
-                commit.records().deadLetters(),
+                commit.addedRows(),
+                commit.addedDeadLetters(),
                 commit.records().tombstones(),
                 commit.ranges().size(),
                 commit.ranges().stream()

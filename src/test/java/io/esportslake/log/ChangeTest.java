@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What each change has to add up to. */
@@ -113,6 +115,117 @@ class ChangeTest {
         assertThatThrownBy(() -> SealedParts.of(List.of(
                         new LiveFile(1, Root.PROCESSED, "matches/a.parquet", LIVE, 5, 100, Optional.of(sums(0, 4))))))
                 .hasMessageStartingWith("A seal joins files that are held back");
+    }
+
+    private static LiveFile letterFile(long version, long first, long last) {
+        return new LiveFile(
+                version,
+                Root.DEAD_LETTERS,
+                FileNames.published("matches", StagedOutput.NO_PARTITION, version, 0),
+                StagedOutput.NO_PARTITION,
+                last - first + 1,
+                100,
+                Optional.of(sums(first, last)));
+    }
+
+    private static LetterFiles letterFiles(LiveFile... files) {
+        List<FileSums> sums =
+                Stream.of(files).map(file -> file.sums().orElseThrow()).toList();
+        return LetterFiles.of(List.of(files), FileSums.of(sums));
+    }
+
+    private static CommittedFile lettersLeft(long first, long last) {
+        return new CommittedFile(
+                Root.DEAD_LETTERS,
+                "staged",
+                "matches/b.parquet",
+                StagedOutput.NO_PARTITION,
+                last - first + 1,
+                50,
+                Optional.of(sums(first, last)));
+    }
+
+    @Test
+    void lettersGiveWayToAsManyRowsAndLettersOfTheirTopicPartition() {
+        LetterFiles letters = letterFiles(letterFile(1, 0, 4), letterFile(2, 5, 6));
+
+        Change replace =
+                new Change.Replace(letters, List.of(joined("matches/a.parquet", LIVE, 0, 3), lettersLeft(4, 6)));
+
+        assertThat(replace.turned()).isEqualTo(Map.of(ZERO, 4L));
+        assertThat(replace.removed()).isEqualTo(replace.withdrawn());
+        assertThat(replace.removed()).extracting(RemovedFile::version).containsExactly(1L, 2L);
+        assertThat(replace.removedBytes()).isEqualTo(200);
+        assertThat(replace.ranges()).isEmpty();
+        assertThat(replace.microBatches()).isZero();
+        String other = "What takes the place of dead letters holds each of them once, found ";
+        for (List<CommittedFile> files : List.of(
+                List.of(joined("matches/a.parquet", LIVE, 0, 3)),
+                List.of(joined("matches/a.parquet", LIVE, 0, 4), lettersLeft(4, 6)),
+                List.of(joined("matches/a.parquet", LIVE, 0, 3), lettersLeft(4, 7)))) {
+            assertThatThrownBy(() -> new Change.Replace(letters, files)).hasMessageStartingWith(other);
+        }
+    }
+
+    @Test
+    void lettersGiveWayToRowsThatReadersSee() {
+        LetterFiles letters = letterFiles(letterFile(1, 0, 6));
+
+        assertThatThrownBy(() -> new Change.Replace(letters, List.of(lettersLeft(0, 6))))
+                .hasMessageStartingWith("Dead letters give way to rows, found none in ");
+        for (CommittedFile file : List.of(
+                joined(FileNames.held("matches", LIVE, 3, 0), LIVE, 0, 6),
+                new CommittedFile(Root.PROCESSED, "staged", "matches/a.parquet", LIVE, 7, 150))) {
+            assertThatThrownBy(() -> new Change.Replace(letters, List.of(file)))
+                    .hasMessageStartingWith("What takes the place of dead letters is for readers");
+        }
+    }
+
+    /** They are deleted, so nothing is that cannot be one. */
+    @Test
+    void onlyFilesOfDeadLettersGiveWayEachOnceAndNotTooMany() {
+        LiveFile rows = new LiveFile(
+                1,
+                Root.PROCESSED,
+                "matches/status=live/00000000000000000001-0.parquet",
+                LIVE,
+                7,
+                100,
+                Optional.of(sums(0, 6)));
+        LiveFile outside = new LiveFile(
+                1,
+                Root.DEAD_LETTERS,
+                "matches/../../00000000000000000001-0.parquet",
+                StagedOutput.NO_PARTITION,
+                7,
+                100,
+                Optional.of(sums(0, 6)));
+        LiveFile another = new LiveFile(
+                2,
+                Root.DEAD_LETTERS,
+                "matches/00000000000000000001-0.parquet",
+                StagedOutput.NO_PARTITION,
+                7,
+                100,
+                Optional.of(sums(0, 6)));
+
+        assertThatThrownBy(() -> letterFiles(rows)).hasMessageStartingWith("Only files of dead letters give way");
+        assertThatThrownBy(() -> letterFiles(another)).hasMessageStartingWith("Only files of dead letters give way");
+        assertThatThrownBy(() -> letterFiles(outside)).hasMessageContaining("stays inside its root");
+        assertThatThrownBy(() -> letterFiles(letterFile(1, 0, 6), letterFile(1, 0, 6)))
+                .hasMessageContaining("each once, found 2");
+        assertThatThrownBy(() -> letterFiles(LongStream.rangeClosed(1, 501)
+                        .mapToObj(version -> letterFile(version, version, version))
+                        .toArray(LiveFile[]::new)))
+                .hasMessageStartingWith("Of files of dead letters 1 to 500 give way at once, each once, found 501");
+    }
+
+    @Test
+    void aCommitThatMakesRowsOfLettersMovesNoOffsetAndKeepsTheRecordsReceived() {
+        Progress before = new Progress(Lakes.TOPIC_ID, 0, 10, new RecordCounts(9, 2, 7, 0), 1);
+
+        assertThat(before.turned(3)).isEqualTo(new Progress(Lakes.TOPIC_ID, 0, 10, new RecordCounts(9, 5, 4, 0), 1));
+        assertThatThrownBy(() -> before.turned(8)).hasMessageStartingWith("received must equal rows + dead letters");
     }
 
     @Test

@@ -171,8 +171,9 @@ class CommitJson2Test {
                         random.nextBoolean() ? sums : Optional.empty()));
             }
         }
-        Change change = switch (random.nextInt(6)) {
+        Change change = switch (random.nextInt(7)) {
             case 4 -> seal(random);
+            case 6 -> replace(random);
             case 0 -> new Change.Append(ranges, files, lost);
             case 1 -> new Change.Repair(ranges, files);
             case 2 ->
@@ -214,6 +215,77 @@ class CommitJson2Test {
                         joined.rows(),
                         1 + random.nextInt(9_000),
                         Optional.of(joined.sums()))));
+    }
+
+    private static Change.Replace replace(Random random) {
+        long first = 1 + random.nextInt(1_000);
+        List<LiveFile> files = new ArrayList<>();
+        int count = 1 + random.nextInt(5);
+        for (int file = 0; file < count; file++) {
+            boolean isHeld = random.nextBoolean();
+            files.add(new LiveFile(
+                    first + file,
+                    Root.DEAD_LETTERS,
+                    isHeld
+                            ? FileNames.held("players", StagedOutput.NO_PARTITION, first + file, 1)
+                            : FileNames.published("players", StagedOutput.NO_PARTITION, first + file, 1),
+                    StagedOutput.NO_PARTITION,
+                    2,
+                    1 + random.nextInt(9_000),
+                    Optional.of(sums(first + 2 * file, first + 2 * file + 1)),
+                    isHeld ? Optional.of(DOCUMENTS.schema()) : Optional.empty()));
+        }
+        FileSums sums = sums(first, first + 2 * count - 1);
+        return new Change.Replace(
+                LetterFiles.of(files, sums),
+                List.of(rowsOf(first, first), lettersOf(first + 1, first + 2 * count - 1)));
+    }
+
+    private static CommittedFile rowsOf(long first, long last) {
+        return new CommittedFile(
+                Root.PROCESSED,
+                "staged-0",
+                FileNames.published("players", KEY, 1042, 0),
+                KEY,
+                last - first + 1,
+                123,
+                Optional.of(sums(first, last)));
+    }
+
+    private static CommittedFile lettersOf(long first, long last) {
+        return new CommittedFile(
+                Root.DEAD_LETTERS,
+                "staged-1",
+                FileNames.published("players", StagedOutput.NO_PARTITION, 1042, 1),
+                StagedOutput.NO_PARTITION,
+                last - first + 1,
+                45,
+                Optional.of(sums(first, last)));
+    }
+
+    @Test
+    void aReplaceNamesTheFilesThatGiveWay() {
+        LiveFile file = new LiveFile(
+                7,
+                Root.DEAD_LETTERS,
+                FileNames.published("players", StagedOutput.NO_PARTITION, 7, 2),
+                StagedOutput.NO_PARTITION,
+                4,
+                321,
+                Optional.of(sums(10, 13)));
+        Commit commit = new Commit(
+                header(1042, new TreeMap<>(), DOCUMENTS, "by Ada"),
+                new Change.Replace(
+                        LetterFiles.of(List.of(file), sums(10, 13)), List.of(rowsOf(10, 11), lettersOf(12, 13))));
+
+        assertThat(new String(CommitJson.encode(commit), StandardCharsets.UTF_8))
+                .contains("\"change\":{\"kind\":\"replace\",\"letters\":4,\"bytes\":321,"
+                        + "\"newestProcessingTime\":\"2026-03-04T05:06:07.123456Z\",\"spans\":[{\"topic\":"
+                        + "\"esports-players\",\"partition\":3,\"rows\":4,\"first\":10,\"last\":13}],"
+                        + "\"removed\":[{\"version\":7,\"root\":\"dead_letters\","
+                        + "\"path\":\"players/00000000000000000007-2.parquet\"}],\"files\":[");
+        assertThatThrownBy(() -> new Commit(header(1042, new TreeMap<>(), DOCUMENTS, ""), commit.change()))
+                .hasMessage("A commit of kind replace says who asked for it and why, found a blank note");
     }
 
     private static FileSums sums(long first, long last) {
@@ -267,11 +339,11 @@ class CommitJson2Test {
 
     @Test
     void aChangeThatThisVersionDoesNotKnowAsksForTheProgramThatMadeIt() throws Exception {
-        byte[] document = resealed(golden(), "\"kind\":\"micro-batch\",", "\"kind\":\"replace\",\"removed\":[],");
+        byte[] document = resealed(golden(), "\"kind\":\"micro-batch\",", "\"kind\":\"drop\",\"removed\":[],");
 
         assertThatThrownBy(() -> CommitJson.decode(document, "/lake/x.json"))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage("Commit document /lake/x.json holds a change of kind 'replace', which this version does not"
+                .hasMessage("Commit document /lake/x.json holds a change of kind 'drop', which this version does not"
                         + " know: esports-lake 2.0 made it; run that version of esports-lake or a newer one");
     }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -132,6 +133,39 @@ final class Lakes {
         PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
         StagedFile file = stage(table, Root.PROCESSED, contents);
         return new StagedOutput(Root.PROCESSED, key, file, until - from, Optional.of(sums), Visibility.HELD);
+    }
+
+    /** Dead letters of offsets that lie one after the other. */
+    static StagedOutput letters(
+            TableWriter table, TopicPartition of, long from, long until, String contents, Visibility visibility)
+            throws IOException {
+        FileSums sums = new FileSums(List.of(new OffsetSpan(of, until - from, from, until - 1)), TIME);
+        StagedFile file = stage(table, Root.DEAD_LETTERS, contents);
+        return new StagedOutput(
+                Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, file, until - from, Optional.of(sums), visibility);
+    }
+
+    private static final Pattern RECORDS = Pattern.compile("(.+)-(\\d+)\\[(\\d+), (\\d+)\\)");
+
+    /** A file for readers that holds these records, each text an offset range. */
+    static StagedOutput output(TableWriter table, Root root, List<String> texts) throws IOException {
+        List<FileSums> sums = new ArrayList<>();
+        for (String text : texts) {
+            Matcher range = RECORDS.matcher(text);
+            if (!range.matches()) {
+                throw new AssertionError("No records: " + text);
+            }
+            long from = Long.parseLong(range.group(3));
+            long until = Long.parseLong(range.group(4));
+            TopicPartition of = new TopicPartition(range.group(1), Integer.parseInt(range.group(2)));
+            sums.add(new FileSums(List.of(new OffsetSpan(of, until - from, from, until - 1)), TIME));
+        }
+        FileSums all = FileSums.of(sums);
+        StagedFile file = stage(table, root, String.join("+", texts));
+        PartitionKey key = root == Root.DEAD_LETTERS
+                ? StagedOutput.NO_PARTITION
+                : new PartitionKey(List.of("status"), List.of("live"));
+        return new StagedOutput(root, key, file, all.rows(), Optional.of(all), Visibility.VISIBLE);
     }
 
     /** Writes the contents of the parts one after the other, with a {@code +} between them. */

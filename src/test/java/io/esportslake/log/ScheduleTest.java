@@ -13,6 +13,7 @@ import io.esportslake.log.Schedules.Rules;
 import io.esportslake.log.Schedules.Script;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -273,6 +274,98 @@ class ScheduleTest {
         }
     }
 
+    /** Its records become dead letters, which readers see at once or which are held back. */
+    private static final class Lettering extends Holding {
+        private final TopicPartition of;
+        private final Visibility visibility;
+
+        Lettering(TopicPartition of, Visibility visibility) {
+            super(of);
+            this.of = of;
+            this.visibility = visibility;
+        }
+
+        @Override
+        PendingCommit stage(Actor actor, TableWriter table, long from, long until) throws IOException {
+            return Lakes.batch(
+                    "by-" + actor.name + "-" + from,
+                    of,
+                    from,
+                    until,
+                    List.of(Lakes.letters(table, of, from, until, rows(from, until), visibility)));
+        }
+    }
+
+    /** Takes no records and makes rows of dead letters, the oldest one by one; the others stay letters in a file of their own. */
+    private static class Retrying extends Life {
+        Retrying() {
+            super(ZERO);
+        }
+
+        @Override
+        void fill(Actor actor, TableWriter table) throws IOException {
+            int retries = 0;
+            for (List<LiveFile> letters = letters(table); !letters.isEmpty(); letters = letters(table)) {
+                actor.say("retries the letters of " + letters.size() + " files");
+                List<StagedOutput> outputs = retried(actor, table, letters);
+                FileSums sums = FileSums.of(
+                        letters.stream().map(file -> file.sums().orElseThrow()).toList());
+                PendingCommit pending = PendingCommit.replace(
+                        "retry-" + actor.name + "-" + retries++,
+                        Lakes.TIME,
+                        LetterFiles.of(letters, sums),
+                        outputs,
+                        "by a test");
+                CommitOutcome outcome = commit(actor, table, pending);
+                if (outcome instanceof CommitOutcome.Committed committed) {
+                    publish(actor, table, committed.commit());
+                    actor.say("has retried");
+                    continue;
+                }
+                actor.say("has not retried: " + outcome);
+                for (StagedOutput output : outputs) {
+                    output.file().discard();
+                }
+                if (outcome instanceof CommitOutcome.Fenced) {
+                    return;
+                }
+            }
+        }
+
+        private static List<LiveFile> letters(TableWriter table) throws IOException {
+            List<LiveFile> letters = new ArrayList<>();
+            while (true) {
+                table.refresh();
+                try {
+                    table.inventory().orElseThrow().forEach(file -> {
+                        if (file.root() == Root.DEAD_LETTERS) {
+                            letters.add(file);
+                        }
+                    });
+                    return letters;
+                } catch (MissingDocumentException e) {
+                    letters.clear(); // newer commits have replaced it
+                }
+            }
+        }
+
+        private List<StagedOutput> retried(Actor actor, TableWriter table, List<LiveFile> letters) throws IOException {
+            List<String> texts = new ArrayList<>();
+            for (LiveFile file : letters) {
+                RootedPath path = new RootedPath(file.root(), file.path());
+                try (InputStream in = actor.storage.table("matches").open(path)) {
+                    texts.addAll(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\+")));
+                }
+            }
+            List<StagedOutput> outputs = new ArrayList<>();
+            outputs.add(Lakes.output(table, Root.PROCESSED, texts.subList(0, 1)));
+            if (texts.size() > 1) {
+                outputs.add(Lakes.output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
+            }
+            return outputs;
+        }
+    }
+
     private static final SealRules RULES = SealRules.of(Duration.ofHours(1));
 
     private static String lakeId(LakeStorage storage) {
@@ -309,8 +402,10 @@ class ScheduleTest {
     /** What is committed and kept from readers for a while, and what was and is not deleted yet. */
     private static SortedMap<String, String> heldBack(MemoryPlace place) throws IOException {
         SortedMap<String, String> found = new TreeMap<>();
-        for (String name : place.namesBelow("processed/_held/")) {
-            found.put(name, new String(place.bytes(name), StandardCharsets.UTF_8));
+        for (Root root : Root.values()) {
+            for (String name : place.namesBelow(root.text() + "/_held/")) {
+                found.put(name, new String(place.bytes(name), StandardCharsets.UTF_8));
+            }
         }
         return found;
     }
@@ -325,8 +420,8 @@ class ScheduleTest {
     /** What lives by the log: what each version did, since the first one, whatever was pruned meanwhile. */
     private static final class Live {
 
-        /** Of one version: the files, and the rows that it took in. */
-        private record Did(Set<String> added, Set<String> removed, List<String> rows) {}
+        /** Of one version: the files, and the rows and dead letters that it took in. */
+        private record Did(Set<String> added, Set<String> removed, Set<String> withdrawn, List<String> rows) {}
 
         private final SortedMap<Long, Did> byVersion = new TreeMap<>();
         private long newest;
@@ -339,11 +434,10 @@ class ScheduleTest {
                                 commit.files().stream()
                                         .map(file -> file.root().text() + "/" + file.finalPath())
                                         .collect(Collectors.toSet()),
-                                commit.change().removed().stream()
-                                        .map(file -> file.root().text() + "/" + file.path())
-                                        .collect(Collectors.toSet()),
+                                names(commit.change().removed()),
+                                names(commit.change().withdrawn()),
                                 commit.ranges().stream()
-                                        .filter(range -> range.records().rows() > 0)
+                                        .filter(range -> range.records().received() > 0)
                                         .map(range -> range.range().toString())
                                         .toList()));
             }
@@ -366,6 +460,17 @@ class ScheduleTest {
             Set<String> files = ever();
             byVersion.values().forEach(did -> files.removeAll(did.removed()));
             return files;
+        }
+
+        private static Set<String> names(List<RemovedFile> files) {
+            return files.stream()
+                    .map(file -> file.root().text() + "/" + file.path())
+                    .collect(Collectors.toSet());
+        }
+
+        /** What has given way to files of the newest commit: it may be there until that is published. */
+        Set<String> withdrawn() {
+            return byVersion.get(newest).withdrawn();
         }
 
         Set<String> ofNewest() {
@@ -430,16 +535,19 @@ class ScheduleTest {
             if (hasLostPower) {
                 // A name that nobody had settled may be gone, but the log still has it, and a start shows it again.
                 assertTrue(
-                        live.files().containsAll(seen.keySet()),
+                        live.ever().containsAll(seen.keySet()),
                         () -> "was visible, and its commit is lost with the power: " + seen);
                 hasLostPower = false;
             } else {
-                seen.forEach((file, rows) -> assertEquals(rows, visible.get(file), "vanished or replaced: " + file));
+                Set<String> files = live.files();
+                seen.forEach((file, rows) -> assertEquals(
+                        rows, files.contains(file) ? visible.get(file) : rows, "vanished or replaced: " + file));
             }
             seen.clear();
             seen.putAll(visible);
-            List<String> rows = rowsIn(visible);
+            List<String> rows = rowsIn(withoutWithdrawn(visible));
             assertEquals(new HashSet<>(rows).size(), rows.size(), "visible twice: " + rows);
+            rows = rowsIn(visible);
             newest.progress().forEach((topicPartition, progress) -> {
                 Long before = stood.put(topicPartition, progress.next());
                 assertTrue(
@@ -451,10 +559,19 @@ class ScheduleTest {
             actors.forEach(actor -> lookAtWhatWasTold(actor, newest, present));
         }
 
+        /** Until the newest commit is published, readers may see what it has removed, beside what took its place or without. */
+        private SortedMap<String, String> withoutWithdrawn(SortedMap<String, String> visible) {
+            SortedMap<String, String> rest = new TreeMap<>(visible);
+            rest.keySet().removeAll(live.withdrawn());
+            return rest;
+        }
+
         /** Three sets: live by the log, visible to a reader, held back. Every file that lives is in one of the other two. */
         private void compare(SortedMap<String, String> visible, SortedMap<String, String> heldBack) {
             Set<String> files = live.files();
-            assertTrue(files.containsAll(visible.keySet()), () -> "visible and not committed: " + visible);
+            assertTrue(
+                    files.containsAll(withoutWithdrawn(visible).keySet()),
+                    () -> "visible and not committed: " + visible);
             assertTrue(
                     live.ever().containsAll(heldBack.keySet()),
                     () -> "held back and not committed: " + heldBack.keySet());
@@ -620,6 +737,33 @@ class ScheduleTest {
     }
 
     @Test
+    void aRetrierBesideAWriterOfDeadLetters() throws IOException {
+        assertThat(explore(1, new Lettering(ZERO, Visibility.VISIBLE), new Retrying()))
+                .isGreaterThan(200);
+    }
+
+    @Test
+    void twoRetriersBesideAWriterOfRows() throws IOException {
+        assertThat(explore(1, new Lettering(ZERO, Visibility.VISIBLE), new Retrying(), new Retrying(), new Life(ONE)))
+                .isGreaterThan(300);
+    }
+
+    @Test
+    void aRetrierAndASealerOfDeadLettersThatAreHeldBack() throws IOException {
+        assertThat(explore(1, new Lettering(ZERO, Visibility.HELD), new SealingOnly(), new Retrying()))
+                .isGreaterThan(300);
+    }
+
+    @Test
+    @Tag("soak")
+    void retriersInterruptedTwice() throws IOException {
+        assertThat(explore(2, new Lettering(ZERO, Visibility.VISIBLE), new Retrying()))
+                .isGreaterThan(10_000);
+        assertThat(explore(2, new Lettering(ZERO, Visibility.HELD), new Retrying()))
+                .isGreaterThan(10_000);
+    }
+
+    @Test
     @Tag("soak")
     void sealersInterruptedTwice() throws IOException {
         assertThat(explore(2, new Holding(ZERO), new SealingOnly())).isGreaterThan(10_000);
@@ -680,6 +824,38 @@ class ScheduleTest {
                 return "has sealed";
             }
         });
+    }
+
+    @Test
+    void deletingLettersBeforeTheirRowsAreSeenIsFound() {
+        found("in no file", "PUBLISHED_DELETE", new Lettering(ZERO, Visibility.VISIBLE), new Retrying() {
+            @Override
+            void publish(Actor actor, TableWriter table, Commit commit) throws IOException {
+                TableStorage files = actor.storage.table("matches");
+                for (RemovedFile file : commit.change().withdrawn()) {
+                    files.deletePublished(new RootedPath(file.root(), file.path()));
+                }
+                super.publish(actor, table, commit);
+            }
+        });
+    }
+
+    @Test
+    void aRetryOfLettersThatHaveGivenWayIsFound() {
+        // Plans once, and puts that upon whatever others have done since.
+        Script broken = new Retrying() {
+            @Override
+            CommitOutcome commit(Actor actor, TableWriter table, PendingCommit pending) throws IOException {
+                table.refresh();
+                return super.commit(actor, table, pending);
+            }
+        };
+        found(
+                "received must equal rows + dead letters",
+                "SLEEPS",
+                new Lettering(ZERO, Visibility.VISIBLE),
+                broken,
+                new Retrying());
     }
 
     @Test

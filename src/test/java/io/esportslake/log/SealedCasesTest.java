@@ -77,14 +77,21 @@ class SealedCasesTest {
 
     @Test
     void everyCaseIsGivenToItsOwnFunction() {
-        assertThat(cases(Change.class).count()).isEqualTo(7);
+        assertThat(cases(Change.class).count()).isEqualTo(8);
         assertThat(new Change.Retire("w")
                         .<String, RuntimeException>match(
-                                a -> "a", s -> "s", o -> "o", r -> "r", p -> "p", t -> "t", seal -> "seal"))
+                                a -> "a",
+                                s -> "s",
+                                o -> "o",
+                                r -> "r",
+                                p -> "p",
+                                t -> "t",
+                                seal -> "seal",
+                                replace -> "replace"))
                 .isEqualTo("r");
         PendingChange pending = new Change.Retire("w");
         assertThat(pending.<String, RuntimeException>match(
-                        a -> "a", s -> "s", o -> "o", r -> "r", t -> "t", seal -> "seal"))
+                        a -> "a", s -> "s", o -> "o", r -> "r", t -> "t", seal -> "seal", replace -> "replace"))
                 .isEqualTo("r");
         assertThat(Optional.of("why")
                         .map(CommitDecision.Fenced::new)

@@ -338,6 +338,8 @@ class AssessmentTest {
                         "w",
                         at,
                         new RecordCounts(rows, rows, 0, 0),
+                        rows,
+                        0,
                         List.of(),
                         List.of(letters, file),
                         files,

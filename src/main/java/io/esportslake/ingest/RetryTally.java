@@ -1,0 +1,58 @@
+package io.esportslake.ingest;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What became of dead letters that were decoded again. */
+public final class RetryTally {
+
+    private long rows;
+    private long notWhole;
+    private final SortedMap<String, Long> letters = new TreeMap<>();
+
+    void row() {
+        rows++;
+    }
+
+    void letter(String reason) {
+        letters(reason, 1);
+    }
+
+    void letters(String reason, long count) {
+        letters.merge(reason, count, Long::sum);
+    }
+
+    /** One of which not all was kept that a row is made of. */
+    void notWhole(String reason) {
+        notWhole++;
+        letter(reason);
+    }
+
+    void add(RetryTally other) {
+        rows += other.rows;
+        notWhole += other.notWhole;
+        other.letters.forEach((reason, count) -> letters.merge(reason, count, Long::sum));
+    }
+
+    /** Letters that were meant. */
+    public long read() {
+        return rows + letters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Those that are rows. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Those that are letters as before, by the code of the reason that they would be given today. */
+    public Map<String, Long> letters() {
+        return Collections.unmodifiableSortedMap(letters);
+    }
+
+    /** How many of these cannot become rows, whatever the table's definition says: not all of the record was kept. */
+    public long notWhole() {
+        return notWhole;
+    }
+}

@@ -1,0 +1,183 @@
+package io.esportslake.log;
+
+import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.committed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The process dies before and after every step of a life in which dead letters give way to rows, and again behind that. */
+class RetryCrashTest {
+
+    private static final int BATCHES = 3;
+    private static final int RECORDS = 2;
+
+    @Test
+    void everyLetterIsOneRowInTheEndWhereverTheRetryDies() throws IOException {
+        int at = 0;
+        for (MemoryPlace place = new MemoryPlace(); dies(place, at); place = new MemoryPlace()) {
+            requireNothingLost(place, "moment " + at);
+            requireComplete(place, "moment " + at);
+            at++;
+        }
+        assertTrue(at > 200, "only " + at + " moments");
+    }
+
+    @Test
+    void everyLetterIsOneRowInTheEndWhenTheNextRetryDiesToo() throws IOException {
+        List<CommitStep> steps = new ArrayList<>();
+        live(new MemoryPlace(), (step, moment, path) -> steps.add(step));
+        int lives = 0;
+        for (int at = steps.size() - 1; at > steps.size() / 2; at -= 3) {
+            for (int again = at % 7; ; again += 7) {
+                MemoryPlace place = new MemoryPlace();
+                assertTrue(dies(place, at));
+                boolean isDead = dies(place, again);
+                String where = "moment " + at + ", then moment " + again;
+                requireNothingLost(place, where);
+                requireComplete(place, where);
+                lives++;
+                if (!isDead) {
+                    break;
+                }
+            }
+        }
+        assertTrue(lives > 200, "only " + lives + " second lives");
+    }
+
+    private static boolean dies(MemoryPlace place, int at) throws IOException {
+        try {
+            live(place, new Halt(at));
+            return false;
+        } catch (Halt.Death e) {
+            return true;
+        }
+    }
+
+    /** Commits what is missing of the micro-batches, all of them letters, then makes rows of them, one file by one. */
+    private static void live(MemoryPlace place, StepListener listener) throws IOException {
+        MemoryLakeStorage storage = new MemoryLakeStorage(place, Lakes.newWriter(), listener);
+        try {
+            Lake lake = Lake.open(storage, Lakes.options());
+            TableWriter table = lake.table("matches");
+            if (table.newest().map(commit -> commit.progress().isEmpty()).orElse(true)) {
+                table.publish(
+                        committed(table.commit(Lakes.start("start", ZERO, 0))).commit());
+            }
+            long next = table.newest().orElseThrow().progress().get(ZERO).next();
+            for (long from = next; from < BATCHES * RECORDS; from += RECORDS) {
+                Visibility visibility = from == 0 ? Visibility.HELD : Visibility.VISIBLE;
+                StagedOutput letters =
+                        Lakes.letters(table, ZERO, from, from + RECORDS, text(from, from + RECORDS), visibility);
+                table.publish(
+                        committed(table.commit(Lakes.batch("b-" + from, ZERO, from, from + RECORDS, List.of(letters))))
+                                .commit());
+            }
+            for (List<LiveFile> left = letters(table); !left.isEmpty(); left = letters(table)) {
+                retry(table, storage.table("matches"), left);
+            }
+            lake.close();
+        } catch (Halt.Death e) {
+            place.ended(storage);
+            throw e;
+        }
+    }
+
+    private static String text(long from, long until) {
+        return ZERO + "[" + from + ", " + until + ")";
+    }
+
+    private static List<LiveFile> letters(TableWriter table) throws IOException {
+        List<LiveFile> letters = new ArrayList<>();
+        table.refresh();
+        table.inventory().orElseThrow().forEach(file -> {
+            if (file.root() == Root.DEAD_LETTERS) {
+                letters.add(file);
+            }
+        });
+        return letters;
+    }
+
+    private static void retry(TableWriter table, TableStorage files, List<LiveFile> letters) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (LiveFile file : letters) {
+            texts.addAll(List.of(new String(
+                            files.open(new RootedPath(file.root(), file.path())).readAllBytes(), StandardCharsets.UTF_8)
+                    .split("\\+")));
+        }
+        List<StagedOutput> outputs = new ArrayList<>();
+        outputs.add(Lakes.output(table, Root.PROCESSED, texts.subList(0, 1)));
+        if (texts.size() > 1) {
+            outputs.add(Lakes.output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
+        }
+        FileSums sums = FileSums.of(
+                letters.stream().map(file -> file.sums().orElseThrow()).toList());
+        table.publish(committed(table.commit(PendingCommit.replace(
+                        "r-" + Lakes.newWriter(), Lakes.TIME, LetterFiles.of(letters, sums), outputs, "by a test")))
+                .commit());
+    }
+
+    private static List<String> texts(MemoryPlace place, String directory) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String name : place.namesBelow(directory)) {
+            if (!name.endsWith(".json")) {
+                texts.addAll(Stream.of(new String(place.bytes(name), StandardCharsets.UTF_8).split("\\+"))
+                        .toList());
+            }
+        }
+        return texts;
+    }
+
+    private static MemoryLakeStorage reader(MemoryPlace place) {
+        return new MemoryLakeStorage(place, Lakes.newWriter(), StepListener.NONE);
+    }
+
+    /** Opens the lake once more: what is committed is there, as a row or as a letter, and once by then. */
+    private static void requireNothingLost(MemoryPlace place, String where) throws IOException {
+        Set<String> before = new TreeSet<>(texts(place, "processed/matches/"));
+        before.addAll(texts(place, "dead_letters/matches/"));
+        before.addAll(texts(place, "dead_letters/_held/"));
+        Lake.open(reader(place), Lakes.options()).close();
+        List<String> there = new ArrayList<>(texts(place, "processed/matches/"));
+        there.addAll(texts(place, "dead_letters/matches/"));
+        there.addAll(texts(place, "dead_letters/_held/"));
+        assertEquals(there.stream().distinct().toList(), there, where);
+        assertTrue(there.containsAll(before), where + ": was there " + before + ", now " + there);
+        List<Commit> log = Lakes.log(reader(place), "matches");
+        long taken = log.stream()
+                .filter(commit -> commit.kind().equals("micro-batch"))
+                .count();
+        assertEquals(taken, there.size(), where);
+    }
+
+    private static void requireComplete(MemoryPlace place, String where) throws IOException {
+        live(place, StepListener.NONE);
+        assertEquals(
+                List.of(text(0, 2), text(2, 4), text(4, 6)),
+                texts(place, "processed/matches/").stream().sorted().toList(),
+                where);
+        assertEquals(List.of(), texts(place, "dead_letters/matches/"), where);
+        assertEquals(List.of(), texts(place, "dead_letters/_held/"), where);
+        assertEquals(
+                List.of(),
+                place.namesBelow("").stream()
+                        .filter(name -> name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock"))
+                        .toList(),
+                where);
+        List<Commit> log = Lakes.log(reader(place), "matches");
+        Commit newest = log.get(log.size() - 1);
+        assertEquals(3, newest.totals().files(), where);
+        assertEquals((long) BATCHES * RECORDS, newest.totals().records().rows(), where);
+        assertEquals(0, newest.totals().records().deadLetters(), where);
+        assertEquals(
+                (long) BATCHES * RECORDS, newest.progress().get(ZERO).records().rows(), where);
+    }
+}

@@ -1,0 +1,167 @@
+package io.esportslake.reader;
+
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.StoredLetters;
+import io.esportslake.declare.TableFile;
+import io.esportslake.declare.TableFileException;
+import io.esportslake.ingest.LetterChoice;
+import io.esportslake.ingest.LetterFileReader;
+import io.esportslake.ingest.LetterRetry;
+import io.esportslake.ingest.RetryTally;
+import io.esportslake.ingest.ThisProgram;
+import io.esportslake.ingest.TimeAndIds;
+import io.esportslake.log.Commit;
+import io.esportslake.log.Inventory;
+import io.esportslake.log.Lake;
+import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LiveFile;
+import io.esportslake.log.RootedPath;
+import io.esportslake.log.StepListener;
+import io.esportslake.parquet.ParquetEncoder;
+import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
+import io.esportslake.table.TableDefinition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/** A table whose file could not read a part of its records, the same file mended, and a retry of its dead letters. */
+final class RetriedLake {
+
+    static final Instant RETRIED = Instant.parse("2026-03-02T00:00:00Z");
+    static final String TABLE = "games";
+
+    private static final String FILE = """
+            table: games
+            version: %d
+            topic: esports-games
+            key: id
+            columns:
+              id: string
+              status: string
+              kills: %s
+            partitions: [status]
+            """;
+
+    private static final List<String> STATUS = List.of("finished", "live", "scheduled");
+
+    private RetriedLake() {}
+
+    /** Takes no word for a number. */
+    static TableDefinition strict() {
+        return parsed(FILE.formatted(1, "int"));
+    }
+
+    /** Knows what {@code many} is, and not what {@code few} is. */
+    static TableDefinition mended() {
+        return parsed(FILE.formatted(2, "{ type: int, values: { many: 5 } }"));
+    }
+
+    private static TableDefinition parsed(String yaml) {
+        try {
+            return TableFile.parse("games.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        } catch (TableFileException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A record whose kills are that JSON value. */
+    static byte[] record(int number, String kills) {
+        return ("{\"id\":\"g-" + number + "\",\"status\":\"" + STATUS.get(number % 3) + "\",\"kills\":" + kills + "}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Commits with rows and letters, in two topic partitions each.
+     *
+     * @param kills of the record of each number
+     */
+    static void fill(SampleLake lake, int commits, int records, Function<Integer, String> kills) {
+        lake.assign(TABLE, 2);
+        int[] number = {0};
+        for (int commit = 0; commit < commits; commit++) {
+            for (int partition = 0; partition < 2; partition++) {
+                lake.send(TABLE, partition, records, i -> record(number[0], kills.apply(number[0]++)));
+            }
+            lake.flush();
+        }
+    }
+
+    /** Everything. */
+    static final class All implements LetterChoice {
+        @Override
+        public boolean mayMean(LiveFile file) {
+            return true;
+        }
+
+        @Override
+        public boolean means(String reason, int partition, long offset, Instant processed) {
+            return true;
+        }
+    }
+
+    /** As a process of its own does that opens the lake, retries and closes it. */
+    static RetryTally retry(LakePaths paths, StepListener listener) throws IOException {
+        return retry(paths, listener, new All(), (commit, tally) -> {});
+    }
+
+    static RetryTally retry(
+            LakePaths paths, StepListener listener, LetterChoice choice, BiConsumer<Commit, RetryTally> told)
+            throws IOException {
+        LakeStorage storage = FileLakeStorage.of(paths, "w-" + UUID.randomUUID(), listener);
+        try (Lake lake = Lake.open(storage, options(mended()));
+                BufferAllocator memory = new RootAllocator(64 << 20);
+                BufferAllocator reading = new RootAllocator()) {
+            return of(paths, choice, memory, reading).run(lake.table(TABLE), told);
+        }
+    }
+
+    static RetryTally forecast(LakePaths paths) throws IOException {
+        LakeStorage storage = FileLakeStorage.reading(paths);
+        try (BufferAllocator memory = new RootAllocator(64 << 20);
+                BufferAllocator reading = new RootAllocator()) {
+            return of(paths, new All(), memory, reading)
+                    .forecast(Inventory.newest(storage.log(TABLE), storage.documents(TABLE))
+                            .orElseThrow());
+        }
+    }
+
+    static LakeOpenOptions options(TableDefinition table) {
+        return new LakeOpenOptions(
+                List.of(table),
+                () -> UUID.randomUUID().toString(),
+                "esports-lake test",
+                () -> RETRIED,
+                LakeOpenOptions.MIN_COMMITS_KEPT,
+                false);
+    }
+
+    static LetterRetry of(LakePaths paths, LetterChoice choice, BufferAllocator memory, BufferAllocator reading) {
+        HeldPartReader files = new HeldPartReader(paths, reading);
+        LetterFileReader letters = (file, batches) ->
+                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.COLUMNS, batches::next);
+        return new LetterRetry(
+                mended(),
+                letters,
+                choice,
+                new LetterRetry.Means(
+                        BatchLimits.defaults(),
+                        100,
+                        new ParquetEncoder(ParquetSettings.defaults()),
+                        new ThisProgram("retrier", "esports-lake test", "-Xmx somewhere"),
+                        new TimeAndIds(
+                                () -> RETRIED,
+                                System::nanoTime,
+                                () -> UUID.randomUUID().toString()),
+                        "by a test"),
+                memory);
+    }
+}

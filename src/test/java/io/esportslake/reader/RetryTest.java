@@ -1,0 +1,249 @@
+package io.esportslake.reader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.esportslake.ingest.LetterChoice;
+import io.esportslake.ingest.RetryTally;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.LiveFile;
+import io.esportslake.log.Root;
+import io.esportslake.log.StepListener;
+import io.esportslake.parquet.DuckDb;
+import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead letters of a table whose file was mended become rows of real files, each once, wherever the retry dies. */
+class RetryTest {
+
+    @TempDir
+    private Path directory;
+
+    private static List<String> findings(LakePaths paths) throws IOException {
+        try (Verification verification =
+                new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
+            return verification.verify(RetriedLake.mended(), Optional.empty()).checks().stream()
+                    .flatMap(check -> check.findings().stream()
+                            .map(finding -> check.check() + ": " + finding.subject() + " " + finding.found()
+                                    + ", expected " + finding.expected()))
+                    .toList();
+        }
+    }
+
+    private static List<String> rows(LakePaths paths, String query) throws Exception {
+        return DuckDb.query(
+                query, paths.tableDirectory(Root.PROCESSED, RetriedLake.TABLE).resolve("**/*.parquet"));
+    }
+
+    private static List<String> letters(LakePaths paths, String query) throws Exception {
+        return DuckDb.query(
+                query,
+                paths.tableDirectory(Root.DEAD_LETTERS, RetriedLake.TABLE).resolve("*.parquet"));
+    }
+
+    /** Four commits; of each ten records nine are letters, and one of those stays one. */
+    private static LakePaths thousandLetters(Path place) throws IOException {
+        try (SampleLake lake = new SampleLake(place, "writer-1", List.of(RetriedLake.strict()))) {
+            RetriedLake.fill(lake, 4, 140, RetryTest::kills);
+            return lake.paths();
+        }
+    }
+
+    private static String kills(int number) {
+        return switch (number % 10) {
+            case 0 -> "7";
+            case 1 -> "\"few\"";
+            default -> "\"many\"";
+        };
+    }
+
+    private static Commit newest(LakePaths paths) throws IOException {
+        CommitLog log = FileLakeStorage.reading(paths).log(RetriedLake.TABLE);
+        return log.read(log.newestVersion().orElseThrow()).orElseThrow();
+    }
+
+    /** 1,120 records: 112 rows from the beginning, 896 letters that become rows, 112 that stay. */
+    private static void requireRetried(LakePaths paths, String where) throws Exception {
+        assertThat(findings(paths)).as(where).isEmpty();
+        assertThat(rows(
+                        paths,
+                        "select count(*), count(distinct (kafka_partition, kafka_offset)), count(*) filter (kills = 5),"
+                                + " count(*) filter (kills = 7) from read_parquet(%s)"))
+                .as(where)
+                .containsExactly("1008|1008|896|112");
+        assertThat(letters(
+                        paths,
+                        "select count(*), count(distinct (kafka_partition, kafka_offset)), count(*) filter"
+                                + " (record_value::varchar like '%%few%%') from read_parquet(%s)"))
+                .as(where)
+                .containsExactly("112|112|112");
+        Commit newest = newest(paths);
+        assertThat(newest.totals().records().rows()).as(where).isEqualTo(1008);
+        assertThat(newest.totals().records().deadLetters()).as(where).isEqualTo(112);
+        assertThat(newest.totals().records().received()).as(where).isEqualTo(1120);
+    }
+
+    @Test
+    void lettersBecomeRowsAtTheirOwnOffsetsAndTheOthersStayAsTheyWere() throws Exception {
+        LakePaths paths = thousandLetters(directory.resolve("lake"));
+        List<String> before = letters(
+                paths,
+                "select * from read_parquet(%s) where record_value::varchar like '%%few%%'"
+                        + " order by kafka_partition, kafka_offset");
+        List<String> turning = letters(
+                paths,
+                "select kafka_partition, kafka_offset, kafka_timestamp from"
+                        + " read_parquet(%s) where record_value::varchar like '%%many%%' order by all");
+        RetryTally forecast = RetriedLake.forecast(paths);
+        long version = newest(paths).version();
+        List<Commit> commits = new ArrayList<>();
+
+        RetryTally tally =
+                RetriedLake.retry(paths, StepListener.NONE, new RetriedLake.All(), (commit, of) -> commits.add(commit));
+
+        assertThat(List.of(tally.read(), tally.rows(), tally.notWhole())).containsExactly(1008L, 896L, 0L);
+        assertThat(tally.letters()).isEqualTo(Map.of("wrong-type", 112L)).isEqualTo(forecast.letters());
+        assertThat(forecast.rows()).isEqualTo(896);
+        assertThat(commits).hasSize(1);
+        Commit commit = commits.get(0);
+        assertThat(commit.version()).as("a dry run commits nothing").isEqualTo(version + 1);
+        assertThat(commit.kind()).isEqualTo("replace");
+        assertThat(commit.addedRows()).isEqualTo(896);
+        assertThat(commit.addedDeadLetters()).isEqualTo(-896);
+        assertThat(commit.change().removed()).hasSize(4);
+        requireRetried(paths, "");
+        assertThat(letters(paths, "select * from read_parquet(%s) order by kafka_partition, kafka_offset"))
+                .isEqualTo(before);
+        assertThat(rows(
+                        paths,
+                        "select kafka_partition, kafka_offset, kafka_timestamp from read_parquet(%s) where kills = 5"
+                                + " order by all"))
+                .isEqualTo(turning);
+        assertThat(rows(paths, "select distinct epoch_ms(processing_timestamp) from read_parquet(%s) where kills = 5"))
+                .containsExactly(String.valueOf(RetriedLake.RETRIED.toEpochMilli()));
+        assertThat(RetriedLake.retry(paths, StepListener.NONE).rows())
+                .as("a second time")
+                .isZero();
+        assertThat(newest(paths).version()).isEqualTo(version + 1);
+    }
+
+    @Test
+    void onlyLettersThatAreMeantAreRetriedAndTheirNeighboursStay() throws Exception {
+        LakePaths paths = thousandLetters(directory.resolve("lake"));
+
+        RetryTally tally = RetriedLake.retry(
+                paths,
+                StepListener.NONE,
+                new LetterChoice() {
+                    @Override
+                    public boolean mayMean(LiveFile file) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean means(String reason, int partition, long offset, Instant processed) {
+                        return partition == 1 && offset < 10;
+                    }
+                },
+                (commit, of) -> {});
+
+        assertThat(List.of(tally.read(), tally.rows())).containsExactly(9L, 8L);
+        assertThat(findings(paths)).isEmpty();
+        assertThat(letters(
+                        paths,
+                        "select count(*), count(distinct (kafka_partition, kafka_offset)) from read_parquet(%s)"))
+                .containsExactly("1000|1000");
+        RetriedLake.retry(paths, StepListener.NONE);
+        requireRetried(paths, "the rest");
+    }
+
+    /** Ends the process at one moment, as nothing that runs handles. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static StepListener dyingAt(int at) {
+        int[] moments = {0};
+        return (step, moment, place) -> {
+            if (moments[0]++ == at) {
+                throw new Death();
+            }
+        };
+    }
+
+    @Test
+    void whereverItDiesAndIsRunAgainEachLetterIsOneRow() throws Exception {
+        assertThat(dieAtEvery(11)).isGreaterThan(12);
+    }
+
+    @Test
+    @Tag("soak")
+    void whereverAtAllItDiesAndIsRunAgainEachLetterIsOneRow() throws Exception {
+        assertThat(dieAtEvery(1)).isGreaterThan(150);
+    }
+
+    /** @return how many lives ended early */
+    private int dieAtEvery(int moments) throws Exception {
+        Path made = directory.resolve("made");
+        thousandLetters(made);
+        int deaths = 0;
+        for (int at = 0; ; at += moments) {
+            Path place = directory.resolve("lake-" + at);
+            copy(made, place);
+            LakePaths paths = LakePaths.of(place);
+            boolean dies = false;
+            try {
+                RetriedLake.retry(paths, dyingAt(at));
+            } catch (Death e) {
+                dies = true;
+                deaths++;
+                requireNothingLost(paths, "moment " + at);
+                RetriedLake.retry(paths, StepListener.NONE);
+            }
+            requireRetried(paths, "moment " + at);
+            delete(place);
+            if (!dies) {
+                System.out.println("RETRY | letters=1008 deaths=" + deaths);
+                return deaths;
+            }
+        }
+    }
+
+    /** At every moment each record is a row or a letter of the lake's files; between the two it may be both. */
+    private static void requireNothingLost(LakePaths paths, String where) throws Exception {
+        List<String> seen =
+                new ArrayList<>(rows(paths, "select kafka_partition || '@' || kafka_offset from read_parquet(%s)"));
+        assertThat(seen).as(where).doesNotHaveDuplicates();
+        seen.addAll(letters(paths, "select kafka_partition || '@' || kafka_offset from read_parquet(%s)"));
+        assertThat(seen.stream().distinct().count()).as(where).isEqualTo(1120);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)));
+            }
+        }
+    }
+
+    private static void delete(Path place) throws IOException {
+        try (Stream<Path> all = Files.walk(place)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
