@@ -402,7 +402,7 @@ function showStore(store) {
   if (!store) return;
   setText(byId('store-text'), 'Of this process since its start. '
     + (store.requestsPerDay == null ? 'How many a day it comes to is known after a minute.'
-      : number(store.requestsPerDay) + ' a day at the rate of the last 10 minutes.'));
+      : number(store.requestsPerDay) + ' a day at the rate of the last 10 minutes, ' + number(store.writesPerDay) + ' of them write or list.'));
   setText(byId('store-advice'), store.advice);
   syncRows(byId('store-kinds'), store.kinds, kind => kind.kind, kind => [
     text(kind.kind), numeric(number(kind.requests)), numeric(number(kind.retries), kind.retries > 0),

@@ -10,7 +10,10 @@ record StoreView(
         @Schema(description = "Requests a day at the rate of the last ten minutes; missing in the first minute")
         Optional<Long> requestsPerDay,
 
-        @Schema(description = "How to have fewer; empty when there are few")
+        @Schema(description = "Those of them that write or list, for which stores charge most")
+        Optional<Long> writesPerDay,
+
+        @Schema(description = "How to have fewer of these; empty when there are few")
         String advice,
 
         @Schema(description = "By kind, most frequent first")

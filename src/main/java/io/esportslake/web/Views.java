@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -104,7 +105,8 @@ class Views {
 
     private static StoreView store(StoreWatch.Requests requests) {
         return new StoreView(
-                requests.perDay().isPresent() ? Optional.of(requests.perDay().getAsLong()) : Optional.empty(),
+                boxed(requests.perDay()),
+                boxed(requests.writesPerDay()),
                 requests.advice(),
                 requests.byKind().entrySet().stream()
                         .map(kind -> store(kind.getKey(), kind.getValue()))
@@ -112,6 +114,10 @@ class Views {
                                 .reversed()
                                 .thenComparing(StoreView.Kind::kind))
                         .toList());
+    }
+
+    private static Optional<Long> boxed(OptionalLong number) {
+        return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
     private static StoreView.Kind store(String kind, StoreTraffic.Sums sums) {

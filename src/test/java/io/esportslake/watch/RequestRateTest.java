@@ -34,7 +34,7 @@ class RequestRateTest {
         assertThat(StoreWatch.advice(OptionalLong.of(43_000), "10s")).isEmpty();
         assertThat(StoreWatch.advice(OptionalLong.of(1_234_567), "10s"))
                 .startsWith(
-                        "1,234,567 requests a day at the present rate. A longer ESPORTS_LAKE_FLUSH_INTERVAL (now 10s)");
+                        "1,234,567 requests that write or list a day at the present rate. A longer ESPORTS_LAKE_FLUSH_INTERVAL (now 10s)");
     }
 
     private void add(long seconds, long requests) {

@@ -118,7 +118,8 @@ final class Overviews {
                 true,
                 Optional.of(new StoreView(
                         Optional.of(432_000L),
-                        "432,000 requests a day at the present rate.",
+                        Optional.of(130_000L),
+                        "130,000 requests that write or list a day at the present rate.",
                         List.of(
                                 new StoreView.Kind("PutObject", 12_000, 3, 1, 2, 14.2, 3_000 * MIB, 0),
                                 new StoreView.Kind("GetObject", 900, 0, 0, 0, 4.1, 0, 12 * MIB)))),
