@@ -70,7 +70,7 @@ public final class Lake implements AutoCloseable {
                 throw new LakeRefusedException("Table " + table.name() + " was written with schema version "
                         + newest.get().schemaVersion() + " by " + newest.get().application()
                         + ", this version knows schema version " + table.schemaVersion()
-                        + "; run the newer version of esports-lake");
+                        + "; run the newer version of esports-lake, or give it the newer file of the table");
             }
             TableSchema.of(table, newest, storage.documents(table.name()));
             any = any.or(() -> newest);
