@@ -220,7 +220,7 @@ class StreamCard {
     setText(this.root.querySelectorAll('.now')[0], 'scale to ' + rate(top));
     this.microBatches(stream.recentProgress);
     this.partitions(stream, tick);
-    if (this.shown++ % GROWTH_EVERY_TICKS === 0) this.growth.refresh();
+    this.growth.follow(this.shown++);
     this.reading(stream.reading);
     this.counts('.reasons-list', stream.deadLetters, 'None since this process started.');
     this.counts('.fields-list', stream.unknownFieldNames, 'None since this process started.');

@@ -2,6 +2,7 @@
 'use strict';
 
 const GROWTH_EVERY_TICKS = 60;
+const NO_GROWTH_EVERY_TICKS = 5;
 const NEWEST_ROWS = 20;
 const LETTERS_PER_PAGE = 20;
 const DAY_MS = 86400000;
@@ -25,16 +26,22 @@ class GrowthCharts {
   constructor(name, hint, box) {
     this.name = name;
     this.hint = hint;
+    this.drawn = false;
     this.charts = [['rows', 'Rows', number], ['files', 'Files', number], ['bytes', 'Bytes', bytes]].map(([field, label, format]) => {
       const figure = element('figure');
       const caption = element('figcaption');
       const change = element('span', 'now');
       caption.append(element('span', '', label), change);
-      const svg = shape('svg', { class: 'chart small', viewBox: '0 0 600 40', preserveAspectRatio: 'none', role: 'img' });
+      const svg = shape('svg', { class: 'chart small', viewBox: '0 0 600 40', preserveAspectRatio: 'none', role: 'img', 'aria-label': label + ' of the table: not read yet' });
       figure.append(caption, svg);
       box.append(figure);
       return { field, label, format, change, svg };
     });
+  }
+
+  /** Once a minute; sooner while there is nothing to show. */
+  follow(ticks) {
+    if (ticks % (this.drawn ? GROWTH_EVERY_TICKS : NO_GROWTH_EVERY_TICKS) === 0) this.refresh();
   }
 
   async refresh() {
@@ -48,6 +55,7 @@ class GrowthCharts {
       setText(this.hint, 'Nothing is committed yet.');
       return;
     }
+    this.drawn = true;
     const end = Date.parse(last.time);
     const begun = Date.parse(first.time);
     const dayAgo = end - DAY_MS;

@@ -60,8 +60,7 @@ public class StoreWatch {
      * @param writesPerDay those of them that write or list, which cost most
      * @param advice how to have fewer of these; empty when there are few
      */
-    public record Requests(
-            Map<String, Sums> byKind, OptionalLong perDay, OptionalLong writesPerDay, String advice) {}
+    public record Requests(Map<String, Sums> byKind, OptionalLong perDay, OptionalLong writesPerDay, String advice) {}
 
     void start(@Observes LakeOpened opened) {
         if (LakeRoots.isInStore(config)) {

@@ -117,7 +117,8 @@ class DeclaredTablesIT extends ProcessTest {
                 assertThat(program.awaitExit()).as("%s", program).isEqualTo(3);
                 assertThat(program.out())
                         .as("%s", program)
-                        .anyMatch(line -> line.contains("was written with schema version 2 of riot_matches, this writer knows 1"));
+                        .anyMatch(line -> line.contains(
+                                "was written with schema version 2 of riot_matches, this writer knows 1"));
                 return true;
             });
         }

@@ -41,8 +41,7 @@ class ContentsViewsTest {
     void longValuesAreCutBetweenCharactersAndSayNothingElse() {
         String long499 = "x".repeat(499);
         RowsView rows = shown.rows(
-                List.of("a", "b", "c"),
-                List.<Object[]>of(new Object[] {long499 + "\uD83D\uDE00 and more", null, AT}));
+                List.of("a", "b", "c"), List.<Object[]>of(new Object[] {long499 + "\uD83D\uDE00 and more", null, AT}));
 
         assertThat(rows.rows().get(0)).containsExactly(long499 + "…", null, "2026-03-04T05:06:07Z");
     }
@@ -50,19 +49,22 @@ class ContentsViewsTest {
     @Test
     void aRecordIsTextWhereItIsUtf8AndBytesWhereItIsNot() {
         byte[] large = "é".repeat(15_000).getBytes(StandardCharsets.UTF_8);
-        LetterRecordView record =
-                ContentsViews.record(new Object[] {new byte[] {'a', (byte) 0xFF, '\n'}, large, "[]"});
+        LetterRecordView record = ContentsViews.record(new Object[] {new byte[] {'a', (byte) 0xFF, '\n'}, large, "[]"});
 
         assertThat(record.key()).hasValue(new LetterRecordView.Part(3, false, false, "a\\xFF\\x0A"));
         assertThat(record.value()).hasValue(new LetterRecordView.Part(30_000, true, true, "é".repeat(10_000)));
-        assertThat(ContentsViews.record(new Object[] {null, null, "[]"}).value()).isEmpty();
+        assertThat(ContentsViews.record(new Object[] {null, null, "[]"}).value())
+                .isEmpty();
     }
 
     @Test
     void aCharacterThatTheCutWouldHalveIsLeftOut() {
         byte[] odd = ("x" + "é".repeat(15_000)).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(ContentsViews.record(new Object[] {null, odd, "[]"}).value().orElseThrow().text())
+        assertThat(ContentsViews.record(new Object[] {null, odd, "[]"})
+                        .value()
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("x" + "é".repeat(9_999));
     }
 }
