@@ -38,13 +38,13 @@ final class RetryPrinter {
                     .sum();
             out.printf(
                     Locale.ROOT,
-                    "Version %d: %,d dead letters became rows; %,d files of letters gave way to %,d files, with %,d letters"
-                            + " that are left%n",
+                    "Version %d: %,d dead letters became rows; %,d letters of the same files stay (files replaced: %,d, new:"
+                            + " %,d)%n",
                     commit.version(),
                     tally.rows(),
+                    letters,
                     commit.change().removed().size(),
-                    commit.files().size(),
-                    letters);
+                    commit.files().size());
             out.flush();
         }
     }

@@ -6,12 +6,17 @@ import io.esportslake.ingest.LetterChoice;
 import io.esportslake.ingest.RetryTally;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.FileRound;
+import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.Root;
 import io.esportslake.log.StepListener;
+import io.esportslake.log.Visibility;
 import io.esportslake.parquet.DuckDb;
+import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +216,10 @@ class RetryTest {
                 dies = true;
                 deaths++;
                 requireNothingLost(paths, "moment " + at);
+                assertThat(findings(paths)).as("while it is dead, moment " + at).isEmpty();
+                assertThat(differences(paths))
+                        .as("while it is dead, moment " + at)
+                        .isEmpty();
                 RetriedLake.retry(paths, StepListener.NONE);
             }
             requireRetried(paths, "moment " + at);
@@ -220,6 +229,45 @@ class RetryTest {
                 return deaths;
             }
         }
+    }
+
+    /** What the service's slow round over all files finds. */
+    private static List<FileRound.Difference> differences(LakePaths paths) throws IOException {
+        LakeStorage storage = FileLakeStorage.reading(paths);
+        String table = RetriedLake.TABLE;
+        return FileRound.of(storage.log(table), storage.documents(table), storage.table(table), () -> {})
+                .orElseThrow()
+                .differences();
+    }
+
+    @Test
+    void lettersThatAreHeldBackBecomeRowsThatReadersSeeAndTheRestIsSealedAsBefore() throws Exception {
+        Path place = directory.resolve("held");
+        try (SampleLake lake = held(place, "writer-1", RetriedLake.strict())) {
+            RetriedLake.fill(lake, 4, 140, RetryTest::kills);
+        }
+        LakePaths paths = LakePaths.of(place);
+
+        RetryTally tally = RetriedLake.retry(paths, StepListener.NONE);
+
+        assertThat(tally.rows()).isEqualTo(896);
+        assertThat(findings(paths)).isEmpty();
+        assertThat(rows(
+                        paths,
+                        "select count(*), count(distinct (kafka_partition, kafka_offset)) from read_parquet(%s)"))
+                .containsExactly("896|896");
+        assertThat(letters(paths, "select count(*) from read_parquet(%s)")).containsExactly("112");
+        assertThat(TableListing.held(paths, Root.DEAD_LETTERS, RetriedLake.TABLE))
+                .as("what has given way is gone")
+                .isEmpty();
+        try (SampleLake lake = held(place, "writer-2", RetriedLake.mended())) {
+            assertThat(lake.seal(RetriedLake.TABLE)).isPositive();
+        }
+        requireRetried(paths, "sealed");
+    }
+
+    private static SampleLake held(Path place, String writer, TableDefinition table) throws IOException {
+        return new SampleLake(place, writer, ParquetSettings.defaults(), Visibility.HELD, List.of(table));
     }
 
     /** At every moment each record is a row or a letter of the lake's files; between the two it may be both. */

@@ -107,7 +107,7 @@ public final class SampleLake implements AutoCloseable {
         this(directory, writer, parquet, visibility, BuiltInTables.ALL.all());
     }
 
-    private SampleLake(
+    SampleLake(
             Path directory, String writer, ParquetSettings parquet, Visibility visibility, List<TableDefinition> tables)
             throws IOException {
         this.parquet = parquet;
