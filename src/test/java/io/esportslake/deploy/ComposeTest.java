@@ -29,6 +29,7 @@ class ComposeTest {
             "tmpfs",
             "mem_limit",
             "stop_grace_period",
+            "restart",
             "ports");
 
     private final JsonNode compose = Yaml.read(Path.of("compose.yaml")).get(0);
@@ -67,17 +68,54 @@ class ComposeTest {
 
     @Test
     void theServiceUnderstandsItsVariables() throws Exception {
-        Map<String, String> environment = new HashMap<>();
-        services.at("/lake/environment")
-                .properties()
-                .forEach(entry ->
-                        environment.put(entry.getKey(), entry.getValue().asText()));
+        Map<String, String> environment = environment(services.path("lake"));
 
         for (String variable : environment.keySet()) {
             assertThat(KnownVariables.contains(variable)).as(variable).isTrue();
         }
         assertThatCode(() -> Configured.by(environment)).doesNotThrowAnyException();
         assertThat(targets("lake")).contains(environment.get("DATA_LAKE_PATH"));
+    }
+
+    @Test
+    void theVariantWithAnObjectStoreChangesNothingElse() throws Exception {
+        JsonNode variant = Yaml.read(Path.of("compose.object-store.yaml")).get(0);
+        assertThat(variant.fieldNames()).toIterable().containsExactly("services", "volumes");
+        assertThat(variant.path("services").fieldNames()).toIterable().containsExactly("store", "lake");
+        JsonNode store = variant.at("/services/store");
+        JsonNode lake = variant.at("/services/lake");
+        for (JsonNode service : List.of(store, lake)) {
+            assertThat(service.fieldNames()).toIterable().isSubsetOf(SERVICE_FIELDS);
+            assertThat(service.path("environment")).allMatch(JsonNode::isTextual);
+        }
+        Map<String, String> environment = environment(services.path("lake"));
+        environment.putAll(environment(lake));
+        for (String variable : environment.keySet()) {
+            assertThat(variable.startsWith("AWS_") || KnownVariables.contains(variable))
+                    .as(variable)
+                    .isTrue();
+        }
+        assertThatCode(() -> Configured.by(environment)).doesNotThrowAnyException();
+        Map<String, String> ofStore = environment(store);
+        assertThat(environment)
+                .containsEntry("AWS_ACCESS_KEY_ID", ofStore.get("S3PROXY_IDENTITY"))
+                .containsEntry("AWS_SECRET_ACCESS_KEY", ofStore.get("S3PROXY_CREDENTIAL"))
+                .containsEntry(
+                        "ESPORTS_LAKE_S3_ENDPOINT",
+                        ofStore.get("S3PROXY_ENDPOINT").replace("0.0.0.0", "store"));
+        String bucket = environment.get("DATA_LAKE_PATH").split("/")[2];
+        String volume = store.at("/volumes/0").asText();
+        assertThat(volume).isEqualTo("store:" + ofStore.get("JCLOUDS_FILESYSTEM_BASEDIR") + "/" + bucket);
+        assertThat(variant.path("volumes").has("store")).isTrue();
+    }
+
+    private static Map<String, String> environment(JsonNode service) {
+        Map<String, String> environment = new HashMap<>();
+        service.path("environment")
+                .properties()
+                .forEach(entry ->
+                        environment.put(entry.getKey(), entry.getValue().asText()));
+        return environment;
     }
 
     @Test

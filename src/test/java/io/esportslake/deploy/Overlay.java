@@ -39,8 +39,12 @@ record Overlay(Path directory, List<JsonNode> manifests) {
     }
 
     private static void collect(Path directory, List<JsonNode> into) {
-        for (JsonNode resource :
-                Yaml.read(directory.resolve("kustomization.yaml")).get(0).path("resources")) {
+        JsonNode kustomization =
+                Yaml.read(directory.resolve("kustomization.yaml")).get(0);
+        for (JsonNode component : kustomization.path("components")) {
+            collect(directory.resolve(component.asText()).normalize(), into);
+        }
+        for (JsonNode resource : kustomization.path("resources")) {
             Path path = directory.resolve(resource.asText()).normalize();
             if (Files.isDirectory(path)) {
                 collect(path, into);

@@ -43,7 +43,10 @@ final class StrictManifest {
             paths("apiVersion|kind|(resources|components)(\\[\\])?"
                     + "|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name)?)?)?"),
             "kustomize.config.k8s.io/v1alpha1/Component",
-            paths("apiVersion|kind|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name|\\.group)?)?)?"),
+            paths("apiVersion|kind|resources(\\[\\])?"
+                    + "|patches(\\[\\](\\.patch|\\.target(\\.kind|\\.name|\\.group)?)?)?"
+                    + "|replacements(\\[\\](\\.source(\\.kind|\\.name|\\.fieldPath)?"
+                    + "|\\.targets(\\[\\](\\.select(\\.kind|\\.name)?|\\.fieldPaths(\\[\\])?)?)?)?)?"),
             "monitoring.coreos.com/v1/ServiceMonitor",
             paths(METADATA
                     + "|spec|spec\\.selector|spec\\.selector\\.matchLabels(\\.app\\.kubernetes\\.io/name)?"
