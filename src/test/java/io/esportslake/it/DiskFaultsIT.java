@@ -61,6 +61,46 @@ class DiskFaultsIT extends ProcessTest {
         verify().expectExit(0);
     }
 
+    /** Twice the bytes of what is due have to be free; the flushes need much less, and go on. */
+    @Test
+    void aDiskWithoutRoomForASealStopsSealingAndSaysSoAndRecordsAreTakenAsBefore() {
+        SmallDisk disk = closeAfterwards(SmallDisk.mount(lake, "32m"));
+        disk.fillBut(5 << 20);
+        Feed feed = begin();
+        // Values that nothing makes much smaller: more than 3 MB, and less than what is free.
+        for (int i = 0; i < 8; i++) {
+            feed.send(Fate.ROW, large(i, 700_000));
+        }
+        Program program = setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "1s")
+                .with("ESPORTS_LAKE_VISIBLE_AFTER", "15s")
+                .start("--job", "matches");
+
+        program.awaitLine(
+                "Not sealed, and tried again; the stream goes on \\| table=matches cause=There is no room to seal"
+                        + " matches: \\d+ bytes are free where its processed lie");
+        int committed = countOf(program, "Committed micro-batch");
+        feed.send(200);
+        eventually().until(() -> countOf(program, "Committed micro-batch") > committed);
+        assertThat(program.toString()).doesNotContain("Stream failed");
+
+        disk.free();
+        program.awaitLine("Sealed \\| table=matches");
+        assertThat(program.terminate().awaitExit()).isEqualTo(143);
+        assertMended(feed);
+        verify().expectExit(0);
+    }
+
+    private static int countOf(Program program, String text) {
+        return (int) program.out().stream().filter(line -> line.contains(text)).count();
+    }
+
+    private static String large(int number, int bytes) {
+        StringBuilder text = new StringBuilder();
+        java.util.Random random = new java.util.Random(number);
+        random.ints(bytes, 'a', 'z' + 1).forEach(text::appendCodePoint);
+        return "{\"match_id\":\"large-" + number + "\",\"status\":\"live\",\"patch\":\"" + text + "\"}";
+    }
+
     @Test
     @Tag("soak")
     void aDirectoryThatBecomesReadOnlyStopsTheStreamAndTheNextStartAndWritableAgainNothingIsMissing() {

@@ -55,6 +55,18 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
+    /** Takes the room that is left, but for so many bytes. */
+    void fillBut(long bytes) {
+        byte[] block = new byte[BLOCK_BYTES];
+        try (OutputStream out = Files.newOutputStream(filler)) {
+            while (Files.getFileStore(directory).getUsableSpace() > bytes) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Gives the room back. */
     void free() {
         try {
