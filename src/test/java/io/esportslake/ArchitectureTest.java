@@ -13,7 +13,6 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.esportslake.app.Threads;
 import io.esportslake.declare.BuiltInTables;
@@ -54,10 +53,6 @@ class ArchitectureTest {
     private static final List<String> CORE = List.of(
             "table", "declare", "source", "batch", "parquet", "log", "store", "s3", "ingest", "seal", "reader",
             "propose", "trial");
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages(ROOT);
 
     /**
      * Methods and constructors, by the type they belong to, that follow the default locale unless a parameter says
@@ -461,6 +456,6 @@ class ArchitectureTest {
     }
 
     private static void check(ArchRule rule) {
-        rule.allowEmptyShould(true).check(CLASSES);
+        rule.allowEmptyShould(true).check(OurClasses.ALL);
     }
 }

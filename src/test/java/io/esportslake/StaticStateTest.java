@@ -5,11 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -32,10 +30,6 @@ import org.junit.jupiter.api.Test;
  * side, dev mode starts anew, and a reader sees in a constructor what a class depends on.
  */
 class StaticStateTest {
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.esportslake");
 
     /** Of the platform and the libraries. Loggers are where the framework lets a class speak. */
     private static final Set<String> KINDS = Set.of(
@@ -118,7 +112,7 @@ class StaticStateTest {
 
     @Test
     void staticFieldsAreConstants() {
-        fields().that().areStatic().should(BE_CONSTANT).check(CLASSES);
+        fields().that().areStatic().should(BE_CONSTANT).check(OurClasses.ALL);
     }
 
     @Test
@@ -159,6 +153,6 @@ class StaticStateTest {
                 .because("they are static state, too: FrameworkProperties says why the framework leaves no other way,"
                         + " the temporary directory is where all libraries look for it, and dev mode's broker outlives"
                         + " the classes that a live reload replaces")
-                .check(CLASSES);
+                .check(OurClasses.ALL);
     }
 }

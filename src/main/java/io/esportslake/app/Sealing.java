@@ -54,8 +54,6 @@ class Sealing {
     private final Event<SealStatus> told;
     private final ScheduledExecutorService worker = Threads.single("seal", Sealing::fault);
     private final List<Table> tables = new ArrayList<>();
-    private final Courtesy courtesy = new Courtesy(
-            LONGEST_COURTESY, System::nanoTime, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)));
     private Optional<BufferAllocator> memory = Optional.empty();
     /** From when on work in hand is given up; empty while there is no end. */
     private volatile Optional<Instant> deadline = Optional.empty();
@@ -171,9 +169,13 @@ class Sealing {
         if (end.isPresent() && !Instant.now().isBefore(end.get())) {
             throw new IOException("the service stops, and there is no time left to seal");
         }
-        courtesy.step(() -> !isLast
+        long start = System.nanoTime();
+        while (!isLast
                 && deadline.isEmpty()
-                && streams.stream().anyMatch(stream -> stream.status().isFlushing()));
+                && System.nanoTime() - start < LONGEST_COURTESY.toNanos()
+                && streams.stream().anyMatch(stream -> stream.status().isFlushing())) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     /**

@@ -18,8 +18,8 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * Decodes dead letters again, in bounded memory: rows gather until there is no more room, then they are handed on. Whoever
- * wants the rows, and the letters that stay, takes them there.
+ * Decodes dead letters again, in bounded memory: rows gather until there is no more room, then they are handed on.
+ * Whoever wants the rows, and the letters that stay, takes them there.
  */
 class LetterDecoding implements AutoCloseable {
 

@@ -19,7 +19,11 @@ public interface LetterFileReader {
     /** Is shown the letters of a file. */
     @FunctionalInterface
     interface Batches {
-        /** @param letters valid only during the call */
+        /**
+         * The next ones.
+         *
+         * @param letters valid only during the call
+         */
         void next(VectorSchemaRoot letters) throws IOException;
     }
 }

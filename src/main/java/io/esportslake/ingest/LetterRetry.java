@@ -31,9 +31,10 @@ import java.util.function.BiConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * Decodes a table's dead letters again and makes rows of those that its definition can read by now: file by file of letters,
- * in commits by which some files of letters give way to rows at the letters' own offsets and to the letters that are left. A
- * file without any such letter is left alone. Beside the table's writers, in this process and in others: it moves no offset.
+ * Decodes a table's dead letters again and makes rows of those that its definition can read by now: file by file of
+ * letters, in commits by which some files of letters give way to rows at the letters' own offsets and to the letters
+ * that are left. A file without any such letter is left alone. Beside the table's writers, in this process and in
+ * others: it moves no offset.
  *
  * <p>It may die at any moment and be run again: what is committed is done, and of what is not, nothing is seen.
  */

@@ -181,7 +181,9 @@ final class MicroBatchFlush implements FlushJob {
                 .collect(Collectors.joining(" "));
     }
 
-    /** A topic that was deleted and created anew while its records were buffered has offsets that mean something else. */
+    /**
+     * A topic that was deleted and created anew while its records were buffered has offsets that mean something else.
+     */
     private SourceIdentity.Identity requireSameSource(MicroBatch batch) throws InterruptedException {
         SourceIdentity.Identity identity = source.current(batch.ranges().stream()
                 .map(range -> range.offsets().topicPartition().topic())

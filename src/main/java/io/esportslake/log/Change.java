@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one commit does to its table. Each change has just its own fields, and its own rule about what they add up to, which
- * holds for a document that is built and for one that is read.
+ * What one commit does to its table. Each change has just its own fields, and its own rule about what they add up to,
+ * which holds for a document that is built and for one that is read.
  */
 public sealed interface Change {
 
@@ -36,8 +36,8 @@ public sealed interface Change {
     }
 
     /**
-     * Those of them that readers may see until it is published: they go with its publication, after what takes their place is
-     * there, and before the next version is put.
+     * Those of them that readers may see until it is published: they go with its publication, after what takes their
+     * place is there, and before the next version is put.
      */
     default List<RemovedFile> withdrawn() {
         return List.of();
@@ -202,9 +202,9 @@ public sealed interface Change {
     }
 
     /**
-     * Next offsets moved by hand, or because the source lost records. A range {@code [next, until)} skips forward; an empty
-     * range {@code [at, at)} sets the offset wherever it stood, also back, which reads records again. Counts nothing. The one
-     * change after which a topic or the cluster may be another one.
+     * Next offsets moved by hand, or because the source lost records. A range {@code [next, until)} skips forward; an
+     * empty range {@code [at, at)} sets the offset wherever it stood, also back, which reads records again. Counts
+     * nothing. The one change after which a topic or the cluster may be another one.
      *
      * @param moved one range or more
      * @param lost offsets given up
@@ -313,8 +313,8 @@ public sealed interface Change {
     }
 
     /**
-     * The table goes on in the newest format, for good: the first commit of it, made when no other writer was alive. Counts
-     * and moves nothing. Its header names an index of the files that were found.
+     * The table goes on in the newest format, for good: the first commit of it, made when no other writer was alive.
+     * Counts and moves nothing. Its header names an index of the files that were found.
      *
      * @param fromFormat the format before
      * @param fromVersion the version before, the last of that format
@@ -358,15 +358,18 @@ public sealed interface Change {
     }
 
     /**
-     * Files that were held back give way to a few with the same rows, which readers see, or which are fewer and held back still.
-     * Covers no offsets and counts nothing: what it adds is what it removes.
+     * Files that were held back give way to a few with the same rows, which readers see, or which are fewer and held
+     * back still. Covers no offsets and counts nothing: what it adds is what it removes.
      *
      * @param parts what it joins
      * @param files what they became, one or more
      */
     record Seal(SealedParts parts, List<CommittedFile> files) implements Change {
 
-        /** @throws IllegalArgumentException when the files do not hold what the parts do; the message says how they differ */
+        /**
+         * @throws IllegalArgumentException when the files do not hold what the parts do; the message says how they
+         *     differ
+         */
         public Seal {
             files = List.copyOf(files);
             ChangeRules.requireSameRows(parts, files);
@@ -404,15 +407,18 @@ public sealed interface Change {
     }
 
     /**
-     * Files of dead letters give way to others, because some of the letters are rows now, each at its own offset; the others
-     * are letters as before. Covers no offsets. What it adds is what it removes, but for letters that have become rows.
+     * Files of dead letters give way to others, because some of the letters are rows now, each at its own offset; the
+     * others are letters as before. Covers no offsets. What it adds is what it removes, but for letters that have
+     * become rows.
      *
      * @param letters what gives way
      * @param files what takes its place: rows, and the letters that are left
      */
     record Replace(LetterFiles letters, List<CommittedFile> files) implements Change {
 
-        /** @throws IllegalArgumentException when the files do not hold what was there; the message says how they differ */
+        /**
+         * @throws IllegalArgumentException when the files do not hold what was there; the message says how they differ
+         */
         public Replace {
             files = List.copyOf(files);
             ChangeRules.requireSameRecords(letters, files);

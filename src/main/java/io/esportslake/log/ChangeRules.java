@@ -55,8 +55,8 @@ final class ChangeRules {
     }
 
     /**
-     * The first of the checks that let a lake be verified from itself: what was counted is what was written, and nothing of
-     * it is gone. By topic partition where all files of a root say what is in them by topic partition.
+     * The first of the checks that let a lake be verified from itself: what was counted is what was written, and
+     * nothing of it is gone. By topic partition where all files of a root say what is in them by topic partition.
      */
     static void requireRowsOfFiles(List<CommittedRange> ranges, List<CommittedFile> files) {
         RecordCounts counted = sum(ranges);

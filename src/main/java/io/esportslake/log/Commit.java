@@ -18,8 +18,8 @@ import java.util.SortedMap;
 public record Commit(Header header, Change change) {
 
     /**
-     * The newest format version of documents that this program knows; raised when a reader of the old one could misread the
-     * new one.
+     * The newest format version of documents that this program knows; raised when a reader of the old one could misread
+     * the new one.
      */
     static final int NEWEST_FORMAT = 2;
 

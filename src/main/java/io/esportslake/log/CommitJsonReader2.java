@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the fields of a commit of format 2; strict about types, and leaves what else there is to {@link CommitJson}. */
+/**
+ * Reads the fields of a commit of format 2; strict about types, and leaves what else there is to {@link CommitJson}.
+ */
 final class CommitJsonReader2 {
 
     private CommitJsonReader2() {}

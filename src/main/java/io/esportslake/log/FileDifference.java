@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How a table's published files differ from those that its commit documents name, as far back as documents are kept. Only for
- * a message: it reads every document.
+ * How a table's published files differ from those that its commit documents name, as far back as documents are kept.
+ * Only for a message: it reads every document.
  */
 final class FileDifference {
 

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds names and lengths of a table's files against what the log says lives, while writers are at work. First by sums per
- * directory, which need two numbers each; a directory whose sums differ is looked through by name. So it holds one segment
- * and one directory at a time, and the names of what is held back. Whatever looks wrong is looked up again, in the log read anew and in the storage, before it
- * is said.
+ * Holds names and lengths of a table's files against what the log says lives, while writers are at work. First by sums
+ * per directory, which need two numbers each; a directory whose sums differ is looked through by name. So it holds one
+ * segment and one directory at a time, and the names of what is held back. Whatever looks wrong is looked up again, in
+ * the log read anew and in the storage, before it is said.
  */
 public final class FileRound {
 
@@ -275,7 +275,10 @@ public final class FileRound {
         return confirmed;
     }
 
-    /** What readers may still see though a commit has removed it: until that is published, and only the newest can be not. */
+    /**
+     * What readers may still see though a commit has removed it: until that is published, and only the newest can be
+     * not.
+     */
     private Set<RootedPath> going(long version) throws IOException {
         return log.read(version).stream()
                 .flatMap(commit -> commit.change().withdrawn().stream())

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A lake, open for one process. Opening it checks that it is sound, takes a lock that dies with the process, and finishes
- * what dead processes left. {@link #table} may be called from several threads.
+ * A lake, open for one process. Opening it checks that it is sound, takes a lock that dies with the process, and
+ * finishes what dead processes left. {@link #table} may be called from several threads.
  */
 public final class Lake implements AutoCloseable {
 
@@ -186,8 +186,8 @@ public final class Lake implements AutoCloseable {
 
     /**
      * Deletes what this process staged and its lock. When a commit may not be published, or an fsync has failed,
-     * everything stays as it is and only the lock is let go: the next start publishes it, or clears up. Call it when the
-     * table writers are no longer in use.
+     * everything stays as it is and only the lock is let go: the next start publishes it, or clears up. Call it when
+     * the table writers are no longer in use.
      */
     @Override
     public synchronized void close() throws IOException {

@@ -26,8 +26,8 @@ final class LakeSurvey {
     }
 
     /**
-     * Checks one table. Files are listed before the log is read: a commit is in the log before its files are published, so
-     * what was seen must be in the log by then, however many writers are at work.
+     * Checks one table. Files are listed before the log is read: a commit is in the log before its files are published,
+     * so what was seen must be in the log by then, however many writers are at work.
      *
      * @return the newest commit
      * @throws LakeRefusedException when there are files of others without a log, and they are not allowed
@@ -68,8 +68,8 @@ final class LakeSurvey {
     }
 
     /**
-     * Compares number and bytes of the files that were listed with what the logs count. Names are only looked at when they
-     * differ. Call it when the roots are known to be the right ones.
+     * Compares number and bytes of the files that were listed with what the logs count. Names are only looked at when
+     * they differ. Call it when the roots are known to be the right ones.
      *
      * @throws InconsistentLakeException when they differ; says how
      */
@@ -153,8 +153,8 @@ final class LakeSurvey {
     }
 
     /**
-     * Checks that lake and roots belong together. Read in the order opposite to that in which they are made: identity, then
-     * marks, then commits.
+     * Checks that lake and roots belong together. Read in the order opposite to that in which they are made: identity,
+     * then marks, then commits.
      *
      * @param newest the newest commit of any table, when there is one
      * @throws InconsistentLakeException when they do not

@@ -47,6 +47,8 @@ public record LetterFiles(List<RemovedFile> files, long letters, long bytes, Fil
     }
 
     /**
+     * Those of a commit.
+     *
      * @param files which they are
      * @param sums what was found in them; the log does not know it of files of former versions
      * @throws IllegalArgumentException when they cannot give way together

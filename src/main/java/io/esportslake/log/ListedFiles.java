@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What lies in a table's directories: the highest version published, a file that is not ours, and what can be counted. */
+/**
+ * What lies in a table's directories: the highest version published, a file that is not ours, and what can be counted.
+ */
 final class ListedFiles {
 
     /** Files of versions below this one are counted: they are published, whatever writers do meanwhile. */

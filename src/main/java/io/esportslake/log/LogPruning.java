@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Deletes the documents that a log says are pruned, as its writers do from time to time. First a plan, which changes
- * nothing; then {@link #apply}. Needs no lock: whatever writers do meanwhile, what a published commit calls pruned stays so.
+ * nothing; then {@link #apply}. Needs no lock: whatever writers do meanwhile, what a published commit calls pruned
+ * stays so.
  */
 public final class LogPruning {
 

@@ -49,8 +49,8 @@ final class NextCommit {
     }
 
     /**
-     * Said here before any document is deleted, so that a missing one below is never taken for a gap. Documents that the
-     * index of a published commit does not tell of yet, as the head is one by the time of the put, are kept.
+     * Said here before any document is deleted, so that a missing one below is never taken for a gap. Documents that
+     * the index of a published commit does not tell of yet, as the head is one by the time of the put, are kept.
      */
     private static long prunedBelow(Author author, Optional<Commit> head, long version, boolean namesInventory) {
         long kept = version - author.commitsKept() + 1;

@@ -13,7 +13,9 @@ public sealed interface PendingChange
     /** The files that it adds, sealed. */
     List<StagedOutput> outputs();
 
-    /** The files that do not live any more with it. All of them have to live where it was planned, and until it is put. */
+    /**
+     * The files that do not live any more with it. All of them have to live where it was planned, and until it is put.
+     */
     default List<RemovedFile> removed() {
         return List.of();
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Moves the files of a commit to where readers look. Repeatable, and safe while another process does the same for the same
- * commit. First all get their final names, then those are settled, then what they take the place of goes, then all staged
- * names: a staged name goes only when the final one survives a power loss, so "target there, source gone" means published and
- * durable, whoever did it.
+ * Moves the files of a commit to where readers look. Repeatable, and safe while another process does the same for the
+ * same commit. First all get their final names, then those are settled, then what they take the place of goes, then all
+ * staged names: a staged name goes only when the final one survives a power loss, so "target there, source gone" means
+ * published and durable, whoever did it.
  */
 final class Publisher {
 
@@ -65,9 +65,9 @@ final class Publisher {
     }
 
     /**
-     * Deletes what the commit has removed and readers may see: after what takes its place is durable, so that a reader may see
-     * a record twice for a moment and never misses it, and before the staged names go, so that they are there as long as
-     * something is left to do.
+     * Deletes what the commit has removed and readers may see: after what takes its place is durable, so that a reader
+     * may see a record twice for a moment and never misses it, and before the staged names go, so that they are there
+     * as long as something is left to do.
      */
     private void withdraw(Commit commit) throws IOException {
         List<RootedPath> withdrawn = commit.change().withdrawn().stream()

@@ -22,9 +22,9 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * The files that hold the committed rows of a relation: those that readers see and those that are held back, at one commit,
- * so that no row stands in two of them. The log says which they are wherever something is held back; else a listing does,
- * which needs no log.
+ * The files that hold the committed rows of a relation: those that readers see and those that are held back, at one
+ * commit, so that no row stands in two of them. The log says which they are wherever something is held back; else a
+ * listing does, which needs no log.
  */
 final class CommittedFiles {
 
@@ -58,8 +58,8 @@ final class CommittedFiles {
     }
 
     /**
-     * The newest rows of each file, by its path: where files were sealed, or dead letters gave way to others, a file of a newer
-     * commit may hold older rows. Empty while that cannot be.
+     * The newest rows of each file, by its path: where files were sealed, or dead letters gave way to others, a file of
+     * a newer commit may hold older rows. Empty while that cannot be.
      */
     static Map<String, Instant> newestRows(LakePaths paths, Relation relation) throws IOException {
         Map<String, Instant> newest = new HashMap<>();

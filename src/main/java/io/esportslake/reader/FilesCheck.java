@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every file that the log names is where it says, with its size, and readers find no other one. Files of the newest commit
- * may still be staged.
+ * Every file that the log names is where it says, with its size, and readers find no other one. Files of the newest
+ * commit may still be staged.
  */
 final class FilesCheck extends DocumentCheck {
 
@@ -48,8 +48,8 @@ final class FilesCheck extends DocumentCheck {
     /**
      * @param horizon the newest document that counts
      * @param newestVersion the highest version there was after the files were listed
-     * @param files the files listed and those held back, by location; those of versions that count stay, and those staged
-     *     are added
+     * @param files the files listed and those held back, by location; those of versions that count stay, and those
+     *     staged are added
      * @param held which files are held back by the log
      */
     FilesCheck(

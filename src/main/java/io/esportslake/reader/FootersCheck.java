@@ -23,8 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows; and every page has the
- * bytes that its CRC was made of.
+ * The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows; and every page
+ * has the bytes that its CRC was made of.
  */
 final class FootersCheck extends Check {
 

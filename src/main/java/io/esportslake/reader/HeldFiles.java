@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The files of a table that are committed and held back from readers, at one commit. The log says which they are, never a
- * listing: what a seal has removed lies among them until it is deleted.
+ * The files of a table that are committed and held back from readers, at one commit. The log says which they are, never
+ * a listing: what a seal has removed lies among them until it is deleted.
  */
 final class HeldFiles {
 

@@ -25,9 +25,9 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
- * The rows of a lake: those that readers of plain files see, that is, committed ones only; and, unless these alone are asked
- * for, those that are committed and held back from them. Order: by partition directory,
- * then by commit, then as written. One batch of one file is in memory at a time.
+ * The rows of a lake: those that readers of plain files see, that is, committed ones only; and, unless these alone are
+ * asked for, those that are committed and held back from them. Order: by partition directory, then by commit, then as
+ * written. One batch of one file is in memory at a time.
  */
 public final class LakeReader implements AutoCloseable {
 
@@ -105,8 +105,8 @@ public final class LakeReader implements AutoCloseable {
     }
 
     /**
-     * Shows the rows that were processed last, newest first. Reads the files of the newest commits only, as many as it takes;
-     * keeps as many rows in memory as are asked for, for each file of one commit.
+     * Shows the rows that were processed last, newest first. Reads the files of the newest commits only, as many as it
+     * takes; keeps as many rows in memory as are asked for, for each file of one commit.
      *
      * @param most how many rows at most
      * @throws IOException that names a file that is damaged
@@ -181,8 +181,8 @@ public final class LakeReader implements AutoCloseable {
     }
 
     /**
-     * Shows the newest row of each key, in the order of {@link #read}. Reads all rows once for what tells which ones these
-     * are, then the files in which they stand; keeps some hundred bytes in memory for each key.
+     * Shows the newest row of each key, in the order of {@link #read}. Reads all rows once for what tells which ones
+     * these are, then the files in which they stand; keeps some hundred bytes in memory for each key.
      *
      * @param keyColumn the table's
      * @param filter which partitions the newest rows are shown of: rows of all others count, or an older one would show

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The ranges of successive commits tile the offsets of every topic partition, and the next offsets follow from them. */
+/**
+ * The ranges of successive commits tile the offsets of every topic partition, and the next offsets follow from them.
+ */
 final class RangesCheck extends DocumentCheck {
 
     private static final String ADVICE =

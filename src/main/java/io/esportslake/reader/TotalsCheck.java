@@ -12,7 +12,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Records received are rows, dead letters, tombstones or removed, and nothing else, and totals are the sums they claim to be. */
+/**
+ * Records received are rows, dead letters, tombstones or removed, and nothing else, and totals are the sums they claim
+ * to be.
+ */
 final class TotalsCheck extends DocumentCheck {
 
     private static final String ADVICE =

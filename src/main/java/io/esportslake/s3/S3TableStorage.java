@@ -173,10 +173,7 @@ final class S3TableStorage implements TableStorage {
             delete(CommitStep.PUBLISHED_DELETE, name);
             return;
         }
-        steps.step(CommitStep.PUBLISHED_DELETE, name, () -> {
-            storage.withdrawals().delete(name);
-            return null;
-        });
+        steps.act(CommitStep.PUBLISHED_DELETE, name, () -> storage.withdrawals().delete(name));
     }
 
     /** Where the first segment ends that begins with {@code _} or a dot; -1 when there is none. */

@@ -68,7 +68,7 @@ final class Together {
         if (tasks.size() == 1) { // which needs no thread
             FutureTask<T> only = new FutureTask<>(tasks.get(0));
             only.run();
-            return Collections.singletonList(end(only)); // which may be null
+            return new ArrayList<>(Collections.singletonList(end(only))); // which may be null
         }
         AtomicBoolean hasFailed = new AtomicBoolean();
         List<Future<T>> begun = new ArrayList<>();

@@ -112,7 +112,7 @@ final class LakeFiles {
     void fsyncAlone(CommitStep step, Path path, FileChannel channel) throws IOException {
         step(step, path, () -> {
             force.force(path, channel);
-            return null;
+            return path;
         });
     }
 

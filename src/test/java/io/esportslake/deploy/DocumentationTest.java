@@ -22,6 +22,8 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]*))?\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern COMMENT = Pattern.compile("\\s*(\\*|/\\*|//)");
+    private static final int MOST_COLUMNS = 120;
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java");
 
     @Test
@@ -61,6 +63,28 @@ class DocumentationTest {
                 .allSatisfy(name -> assertThat(classes.contains(name) || Files.exists(Path.of(name)))
                         .as("%s is a class of ours, with its room or without, or a file", name)
                         .isTrue());
+    }
+
+    /** The formatter holds the width of code; comments it leaves as they are. */
+    @Test
+    void commentsAreNoWiderThanCode() throws IOException {
+        List<String> wide = new ArrayList<>();
+        for (String directory : List.of("src", "bench")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                for (Path file :
+                        (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
+                    List<String> lines = Files.readAllLines(file);
+                    for (int i = 0; i < lines.size(); i++) {
+                        if (lines.get(i).length() > MOST_COLUMNS
+                                && COMMENT.matcher(lines.get(i)).lookingAt()) {
+                            wide.add(file + ":" + (i + 1));
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(wide).as("comments of more than %d columns", MOST_COLUMNS).isEmpty();
     }
 
     private static List<Path> pages() throws IOException {

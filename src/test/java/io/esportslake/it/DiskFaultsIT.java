@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Disks that are full, read-only, denied, slow or damaged; and what the next start makes of it when they are mended. */
+/**
+ * Disks that are full, read-only, denied, slow or damaged; and what the next start makes of it when they are mended.
+ */
 class DiskFaultsIT extends ProcessTest {
 
     private static final String[] UNTIL_LATEST = {"--job", "matches", "--until-latest"};

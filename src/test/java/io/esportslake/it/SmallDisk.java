@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** A file system of a few megabytes, mounted for one test. Mounting needs root; where it is refused the test says so. */
+/**
+ * A file system of a few megabytes, mounted for one test. Mounting needs root; where it is refused the test says so.
+ */
 final class SmallDisk implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 64 * 1024;

@@ -34,11 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The whole life of processes that share a table, with the code that production runs, over a storage in memory: open the lake
- * and clear up behind the dead (retire, clean), be assigned a topic partition, accept records, stage, put, publish,
- * acknowledge, prune, close. Every schedule in which once (twice in the soak), anywhere, the running process sleeps, sleeps
- * and loses its lock, dies, or the power goes. After every step three sets are compared: what lives by the log, what a reader
- * sees, what is held back. In the end one more process does what is left, and every record is to be seen exactly once.
+ * The whole life of processes that share a table, with the code that production runs, over a storage in memory: open
+ * the lake and clear up behind the dead (retire, clean), be assigned a topic partition, accept records, stage, put,
+ * publish, acknowledge, prune, close. Every schedule in which once (twice in the soak), anywhere, the running process
+ * sleeps, sleeps and loses its lock, dies, or the power goes. After every step three sets are compared: what lives by
+ * the log, what a reader sees, what is held back. In the end one more process does what is left, and every record is to
+ * be seen exactly once.
  */
 class ScheduleTest {
 
@@ -296,7 +297,10 @@ class ScheduleTest {
         }
     }
 
-    /** Takes no records and makes rows of dead letters, the oldest one by one; the others stay letters in a file of their own. */
+    /**
+     * Takes no records and makes rows of dead letters, the oldest one by one; the others stay letters in a file of
+     * their own.
+     */
     private static class Retrying extends Life {
         Retrying() {
             super(ZERO);
@@ -559,14 +563,20 @@ class ScheduleTest {
             actors.forEach(actor -> lookAtWhatWasTold(actor, newest, present));
         }
 
-        /** Until the newest commit is published, readers may see what it has removed, beside what took its place or without. */
+        /**
+         * Until the newest commit is published, readers may see what it has removed, beside what took its place or
+         * without.
+         */
         private SortedMap<String, String> withoutWithdrawn(SortedMap<String, String> visible) {
             SortedMap<String, String> rest = new TreeMap<>(visible);
             rest.keySet().removeAll(live.withdrawn());
             return rest;
         }
 
-        /** Three sets: live by the log, visible to a reader, held back. Every file that lives is in one of the other two. */
+        /**
+         * Three sets: live by the log, visible to a reader, held back. Every file that lives is in one of the other
+         * two.
+         */
         private void compare(SortedMap<String, String> visible, SortedMap<String, String> heldBack) {
             Set<String> files = live.files();
             assertTrue(

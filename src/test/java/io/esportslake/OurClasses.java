@@ -1,0 +1,15 @@
+package io.esportslake;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The program's classes without its tests, read once for all tests that look at them. */
+final class OurClasses {
+
+    static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.esportslake");
+
+    private OurClasses() {}
+}
