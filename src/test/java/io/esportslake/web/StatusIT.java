@@ -294,8 +294,12 @@ class StatusIT {
                             "/api/overview",
                             "/api/streams",
                             "/api/streams/{name}",
+                            "/api/streams/{name}/growth",
                             "/api/streams/{name}/lake-partitions",
-                            "/api/streams/{name}/topic-partitions");
+                            "/api/streams/{name}/topic-partitions",
+                            "/api/tables/{name}/dead-letters",
+                            "/api/tables/{name}/dead-letters/{partition}/{offset}",
+                            "/api/tables/{name}/rows");
         }
     }
 
