@@ -19,6 +19,7 @@ async function ask(path) {
 }
 
 const streamPath = name => '/api/streams/' + encodeURIComponent(name);
+const tablePath = name => '/api/tables/' + encodeURIComponent(name);
 const dateAndTime = iso => new Date(iso).toLocaleString('en-GB');
 
 /** Rows, files and bytes of a table over the time that its log reaches back. */
@@ -104,7 +105,7 @@ class NewestRows {
 
   async read() {
     setText(this.state, 'Reading …');
-    const { body, sentence } = await ask(streamPath(this.name) + '/rows?limit=' + NEWEST_ROWS);
+    const { body, sentence } = await ask(tablePath(this.name) + '/rows?limit=' + NEWEST_ROWS);
     if (!body) {
       setText(this.state, sentence);
       return;
@@ -158,7 +159,7 @@ class LetterBrowser {
     const ago = Number(byId('browse-time').value);
     if (ago) query.set('since', new Date(Date.now() - ago * 1000).toISOString());
     setText(byId('browse-state'), 'Reading …');
-    const { body, sentence } = await ask(streamPath(table) + '/dead-letters?' + query);
+    const { body, sentence } = await ask(tablePath(table) + '/dead-letters?' + query);
     if (asked !== this.asked) return;
     if (!body) {
       setText(byId('browse-state'), sentence);
@@ -193,7 +194,7 @@ class LetterBrowser {
     details.addEventListener('toggle', async () => {
       if (!details.open || shown.hasChildNodes()) return;
       shown.append(element('span', 'quiet', 'Reading …'));
-      const { body, sentence } = await ask(streamPath(table) + '/dead-letters/' + letter.partition + '/' + letter.offset);
+      const { body, sentence } = await ask(tablePath(table) + '/dead-letters/' + letter.partition + '/' + letter.offset);
       if (!body) {
         shown.replaceChildren(element('span', 'quiet', sentence));
         return;

@@ -54,6 +54,8 @@ class Sealing {
     private final Event<SealStatus> told;
     private final ScheduledExecutorService worker = Threads.single("seal", Sealing::fault);
     private final List<Table> tables = new ArrayList<>();
+    private final Courtesy courtesy = new Courtesy(
+            LONGEST_COURTESY, System::nanoTime, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)));
     private Optional<BufferAllocator> memory = Optional.empty();
     /** From when on work in hand is given up; empty while there is no end. */
     private volatile Optional<Instant> deadline = Optional.empty();
@@ -169,13 +171,9 @@ class Sealing {
         if (end.isPresent() && !Instant.now().isBefore(end.get())) {
             throw new IOException("the service stops, and there is no time left to seal");
         }
-        long start = System.nanoTime();
-        while (!isLast
+        courtesy.step(() -> !isLast
                 && deadline.isEmpty()
-                && System.nanoTime() - start < LONGEST_COURTESY.toNanos()
-                && streams.stream().anyMatch(stream -> stream.status().isFlushing())) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
+                && streams.stream().anyMatch(stream -> stream.status().isFlushing()));
     }
 
     /**

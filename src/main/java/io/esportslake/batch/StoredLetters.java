@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Dead letters as a file has them: each is the record that it was, as far as it was kept. */
 public final class StoredLetters {
 
-    /** What is read of a file, in this order. */
-    public static final List<String> COLUMNS =
-            ArrowSchemas.DEAD_LETTERS.getFields().stream().map(Field::getName).toList();
-
     private static final long MICROS_PER_MILLI = 1_000;
     /** In the detail of a letter whose record has a time that no column can hold: it was not kept. */
     private static final String TIMESTAMP_DETAIL = "column kafka_timestamp:";
@@ -39,7 +35,7 @@ public final class StoredLetters {
     private final TimeStampMicroTZVector processed;
 
     /**
-     * @param letters with {@link #COLUMNS}; valid as long as they are
+     * @param letters with {@link #columns}; valid as long as they are
      * @throws IllegalArgumentException when a column is missing, or of another type
      */
     public StoredLetters(VectorSchemaRoot letters) {
@@ -61,6 +57,13 @@ public final class StoredLetters {
                     + (vector == null ? "none" : vector.getField()));
         }
         return type.cast(vector);
+    }
+
+    /** What is read of a file, in this order. */
+    public static List<String> columns() {
+        return ArrowSchemas.DEAD_LETTERS.getFields().stream()
+                .map(Field::getName)
+                .toList();
     }
 
     /** How many there are. */

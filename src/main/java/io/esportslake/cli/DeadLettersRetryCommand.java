@@ -122,7 +122,7 @@ class DeadLettersRetryCommand implements Callable<Integer> {
     private LetterRetry of(TableDefinition definition, String writer, BufferAllocator memory, BufferAllocator reading) {
         HeldPartReader files = new HeldPartReader(LakeRoots.paths(config), reading);
         LetterFileReader letters = (file, batches) ->
-                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.COLUMNS, batches::next);
+                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.columns(), batches::next);
         LetterRetry.Means means = new LetterRetry.Means(
                 new BatchLimits(
                         config.partitions().maxPerMicroBatch(),

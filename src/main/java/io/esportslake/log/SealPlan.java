@@ -15,7 +15,8 @@ import java.util.zip.CRC32;
  * Which files that are held back shall become one that readers see, or one that is held back still, decided from what
  * is held back, the time and the rules.
  *
- * @param seals each the parts of one file for readers, in their order; the oldest first
+ * @param seals each the parts of one file for readers, in their order; the oldest first, or the newest where it is
+ *     another one's turn
  * @param gathers each the small parts of one file that is held back still, in their order; none of them is in a seal
  */
 public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers) {
@@ -56,7 +57,9 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
                 gathers.addAll(cut(small(parts, now, rules), rules));
             }
         });
-        seals.sort(Comparator.comparing(parts -> time(parts.get(0))));
+        Comparator<List<LiveFile>> oldestFirst = Comparator.comparing(parts -> time(parts.get(0)));
+        // Two who are behind with the same work begin at its two ends.
+        seals.sort(turn == SealTurn.OTHER ? oldestFirst.reversed() : oldestFirst);
         return new SealPlan(seals, gathers);
     }
 

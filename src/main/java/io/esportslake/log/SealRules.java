@@ -20,7 +20,7 @@ import java.time.Instant;
 public record SealRules(Duration window, long fullBytes, int gatheredParts, long mostBytes, int mostParts) {
 
     /** A file of fewer rows is small: to encode its rows again costs less than to have it read as it is. */
-    public static final int SMALL_ROWS = 2_000;
+    public static final int SMALL_ROWS = 10_000;
 
     private static final long MIB = 1 << 20;
     private static final Duration MOST_SPREAD = Duration.ofMinutes(5);
@@ -39,7 +39,7 @@ public record SealRules(Duration window, long fullBytes, int gatheredParts, long
 
     /**
      * The rules for a window. What is held back of a key is bounded by them: fewer than 500 small files, and of the
-     * others, of 2,000 rows and more, seldom more than 2,000 until there are 128 MiB; so a key's window fits into one
+     * others, of 10,000 rows and more, seldom more than 1,000 until there are 128 MiB; so a key's window fits into one
      * seal.
      */
     public static SealRules of(Duration window) {

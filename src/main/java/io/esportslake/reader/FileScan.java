@@ -14,6 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,9 +66,10 @@ final class FileScan implements AutoCloseable {
                     NativeMemoryPool.getDefault(),
                     FileFormat.PARQUET,
                     copy.path().toUri().toString());
-            dataset = factory.finish();
-            List<String> there =
-                    factory.inspect().getFields().stream().map(Field::getName).toList();
+            // Once: of a small file, to find out what it looks like is most of the work.
+            Schema schema = factory.inspect();
+            dataset = factory.finish(schema);
+            List<String> there = schema.getFields().stream().map(Field::getName).toList();
             List<String> scanned = columns.stream().filter(there::contains).toList();
             scanner = dataset.newScan(new ScanOptions.Builder(BATCH_ROWS)
                     // A scan without columns has no rows: then any column of the file does.

@@ -30,7 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** What lies in the lake: read from its files when somebody asks, one question at a time ({@link RequestLanes}). */
-@Path("/api/streams/{name}")
+@Path("/api/tables/{name}")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 @Tag(name = "contents", description = "Rows and dead letters, read from the lake's files. Read-only.")

@@ -32,7 +32,7 @@ class RequestLanes {
     /** Answers that were made and not yet taken: each can be some MB. */
     private static final int MAX_UNTAKEN = 16;
 
-    private static final Pattern CONTENTS = Pattern.compile("/api/streams/[^/]+/(rows|dead-letters)");
+    private static final Pattern CONTENTS = Pattern.compile("/api/tables/");
 
     private final Lane json = new Lane(8, 64);
     /** One at a time: each opens files of the lake, and takes memory outside the heap for them. */

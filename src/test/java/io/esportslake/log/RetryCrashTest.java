@@ -55,6 +55,38 @@ class RetryCrashTest {
         assertTrue(lives > 200, "only " + lives + " second lives");
     }
 
+    @Test
+    void ofTwoRetriesOfTheSameLettersOneIsDiscardedAndPlansAnew() throws IOException {
+        MemoryPlace place = new MemoryPlace();
+        MemoryLakeStorage storage = new MemoryLakeStorage(place, "writer", StepListener.NONE);
+        try (Lake lake = Lake.open(storage, Lakes.options())) {
+            TableWriter one = lake.table("matches");
+            one.publish(committed(one.commit(Lakes.start("start", ZERO, 0))).commit());
+            StagedOutput letters = Lakes.letters(one, ZERO, 0, 4, text(0, 2) + "+" + text(2, 4), Visibility.VISIBLE);
+            one.publish(committed(one.commit(Lakes.batch("b", ZERO, 0, 4, List.of(letters))))
+                    .commit());
+            TableWriter other = lake.table("matches");
+            List<LiveFile> planned = letters(other);
+            List<StagedOutput> outputs = List.of(Lakes.output(other, Root.PROCESSED, List.of(text(0, 2), text(2, 4))));
+            FileSums sums = planned.get(0).sums().orElseThrow();
+            retry(one, storage.table("matches"), letters(one));
+
+            CommitOutcome outcome = other.commit(
+                    PendingCommit.replace("late", Lakes.TIME, LetterFiles.of(planned, sums), outputs, "by a test"));
+
+            assertEquals(
+                    new CommitOutcome.Discarded("version 3 of writer writer has removed "
+                            + planned.get(0).path()),
+                    outcome);
+            outputs.get(0).file().discard();
+            retry(other, storage.table("matches"), letters(other));
+            assertEquals(
+                    List.of(text(0, 2), text(2, 4)),
+                    texts(place, "processed/matches/").stream().sorted().toList());
+            assertEquals(List.of(), texts(place, "dead_letters/matches/"));
+        }
+    }
+
     private static boolean dies(MemoryPlace place, int at) throws IOException {
         try {
             live(place, new Halt(at));

@@ -85,6 +85,16 @@ class SealPlanTest {
     }
 
     @Test
+    void whoeverHelpsBeginsAtTheOtherEnd() {
+        List<LiveFile> held = List.of(
+                part(1, "live", SCHEMA, 10, Instant.parse("2026-03-01T10:00:00Z")),
+                part(2, "done", SCHEMA, 10, Instant.parse("2026-03-01T10:00:10Z")));
+
+        assertThat(versions(held, "12:30:00", SealTurn.OWNER)).containsExactly(List.of(1L), List.of(2L));
+        assertThat(versions(held, "12:30:00", SealTurn.OTHER)).containsExactly(List.of(2L), List.of(1L));
+    }
+
+    @Test
     void whoeverIsTheLastSealsAll() {
         assertThat(versions(List.of(part(1, "12:00:00")), "12:00:00", SealTurn.LAST))
                 .containsExactly(List.of(1L));
@@ -108,7 +118,10 @@ class SealPlanTest {
 
     @Test
     void smallFilesAreGatheredBeforeTheirWindowIsOverWhenTheyAreMany() {
-        List<LiveFile> held = List.of(part(1, "12:00:00"), rows(2, 2_000, "12:00:10"), rows(3, 1_999, "12:00:20"));
+        List<LiveFile> held = List.of(
+                part(1, "12:00:00"),
+                rows(2, SealRules.SMALL_ROWS, "12:00:10"),
+                rows(3, SealRules.SMALL_ROWS - 1, "12:00:20"));
 
         assertThat(gathered(held.subList(0, 2), "12:00:30", SealTurn.OWNER)).isEmpty();
         assertThat(gathered(held, "12:00:30", SealTurn.OWNER)).containsExactly(List.of(1L, 3L));

@@ -147,7 +147,7 @@ final class RetriedLake {
     static LetterRetry of(LakePaths paths, LetterChoice choice, BufferAllocator memory, BufferAllocator reading) {
         HeldPartReader files = new HeldPartReader(paths, reading);
         LetterFileReader letters = (file, batches) ->
-                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.COLUMNS, batches::next);
+                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.columns(), batches::next);
         return new LetterRetry(
                 mended(),
                 letters,

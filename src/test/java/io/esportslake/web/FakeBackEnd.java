@@ -53,14 +53,16 @@ final class FakeBackEnd implements AutoCloseable {
                         json(List.of(
                                 new SettingView("esports-lake.flush.interval", "10s", "default"),
                                 new SettingView("kafka.sasl.jaas.config", HarmlessSettings.MASK, "environment")))));
-        server.createContext(
-                "/api/streams/",
-                exchange -> answer(
-                        exchange,
-                        "application/json",
-                        json(ofStream(
-                                exchange.getRequestURI().getPath(),
-                                String.valueOf(exchange.getRequestURI().getQuery())))));
+        for (String place : List.of("/api/streams/", "/api/tables/")) {
+            server.createContext(
+                    place,
+                    exchange -> answer(
+                            exchange,
+                            "application/json",
+                            json(ofStream(
+                                    exchange.getRequestURI().getPath(),
+                                    String.valueOf(exchange.getRequestURI().getQuery())))));
+        }
         server.createContext("/api/events", this::events);
         server.start();
     }

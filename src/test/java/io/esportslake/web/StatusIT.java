@@ -226,20 +226,20 @@ class StatusIT {
 
     @Test
     void rowsDeadLettersAndGrowthComeOutOfTheLake() throws Exception {
-        JsonNode rows = json("/api/streams/matches/rows?limit=3");
+        JsonNode rows = json("/api/tables/matches/rows?limit=3");
         assertThat(rows.path("rows")).hasSize(3);
         assertThat(rows.path("columns").path(0).textValue()).isEqualTo("match_id");
         assertThat(rows.path("rows").path(0)).hasSize(rows.path("columns").size());
 
-        JsonNode page = json("/api/streams/matches/dead-letters?reason=not-json&since=2020-01-01T00:00:00Z");
+        JsonNode page = json("/api/tables/matches/dead-letters?reason=not-json&since=2020-01-01T00:00:00Z");
         JsonNode letter = page.path("letters").path(0);
         assertThat(letter.path("offset").asLong()).isEqualTo(10);
         assertThat(letter.path("detail").textValue()).isNotBlank();
-        assertThat(json("/api/streams/matches/dead-letters?since=2120-01-01T00:00:00Z")
+        assertThat(json("/api/tables/matches/dead-letters?since=2120-01-01T00:00:00Z")
                         .path("letters"))
                 .isEmpty();
         JsonNode record = json(
-                "/api/streams/matches/dead-letters/" + letter.path("partition").asInt() + "/10");
+                "/api/tables/matches/dead-letters/" + letter.path("partition").asInt() + "/10");
         assertThat(record.path("value").path("text").textValue()).isEqualTo(HOSTILE);
         assertThat(record.path("value").path("bytes").asLong()).isEqualTo(HOSTILE.length());
 
@@ -247,9 +247,9 @@ class StatusIT {
         assertThat(growth.path(growth.size() - 1).path("rows").asLong()).isEqualTo(20);
         assertThat(growth.path(growth.size() - 1).path("bytes").asLong()).isPositive();
 
-        String letters = "/api/streams/matches/dead-letters";
-        assertRefused("/api/streams/nope/rows", 404, "No such stream runs here; expected one of [matches]");
-        assertRefused("/api/streams/matches/rows?limit=101", 400, "limit is a number from 1 to 100");
+        String letters = "/api/tables/matches/dead-letters";
+        assertRefused("/api/tables/nope/rows", 404, "No such stream runs here; expected one of [matches]");
+        assertRefused("/api/tables/matches/rows?limit=101", 400, "limit is a number from 1 to 100");
         assertRefused(
                 letters + "?since=yesterday", 400, "since is a time such as 2026-03-01T12:00:00Z, or left out for all");
         assertRefused(
