@@ -1,5 +1,6 @@
 package io.esportslake.s3;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -138,11 +139,16 @@ final class ObjectStore {
      * @return false when the store says that the name is taken, or that somebody is at it just now
      */
     boolean putOnce(ObjectName name, byte[] content) throws IOException {
+        return putOnce(name, () -> new ByteArrayInputStream(content), content.length);
+    }
+
+    /** The same, with a body that is asked for when the head of the request is sent. */
+    boolean putOnce(ObjectName name, ContentStreamProvider content, long bytes) throws IOException {
         try {
             clients.once()
                     .putObject(
                             put -> put.bucket(name.bucket()).key(name.key()).ifNoneMatch("*"),
-                            RequestBody.fromBytes(content));
+                            RequestBody.fromContentProvider(content, bytes, "text/plain"));
             return true;
         } catch (SdkException e) {
             int status = S3Failures.status(e);

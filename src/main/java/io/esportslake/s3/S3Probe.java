@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * Tries out everything that commits rely on. Above all, that of many who put the same object at once exactly one
@@ -82,15 +81,11 @@ final class S3Probe {
 
     private void race(int race) throws IOException {
         ObjectName name = prefix.plus("race-" + race);
-        CountDownLatch start = new CountDownLatch(RACERS);
+        MeetingBodies bodies = new MeetingBodies(RACERS);
         List<Callable<Boolean>> racers = new ArrayList<>();
         for (int racer = 0; racer < RACERS; racer++) {
             byte[] content = content(race, racer);
-            racers.add(() -> {
-                start.countDown();
-                start.await();
-                return store.putOnce(name, content);
-            });
+            racers.add(() -> store.putOnce(name, bodies.of(content), content.length));
         }
         List<Boolean> won = together.all("probe", racers);
         long winners = won.stream().filter(Boolean::booleanValue).count();
