@@ -10,9 +10,9 @@ import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
- * Bodies of requests that go out at the same moment: each waits, the head of its request being sent, until all others are so
- * far, though not for ever. Whatever a store looks up before it has the body, it has looked up for all of them by then, and
- * found nothing. A busy machine would otherwise send them one after the other, which is no race.
+ * Bodies of requests that go out at the same moment: each waits, the head of its request being sent, until all others
+ * are so far, though not for ever. Whatever a store looks up before it has the body, it has looked up for all of them
+ * by then, and found nothing. A busy machine would otherwise send them one after the other, which is no race.
  */
 final class MeetingBodies {
 
@@ -25,7 +25,7 @@ final class MeetingBodies {
         all = new CyclicBarrier(number);
     }
 
-    /** The body of one of them. The client may read it more than once, the first time to sign it: they meet each time. */
+    /** The body of one of them. The client may read it more than once, first to sign it: they meet each time. */
     ContentStreamProvider of(byte[] content) {
         return () -> new Meeting(content);
     }
