@@ -35,6 +35,10 @@ final class LogJudgement {
         if (name.isEmpty()) {
             return new Judgement(Optional.empty(), "the lake has no such table yet");
         }
+        Optional<String> other = SchemaDocument.otherDefinition(head.get(), table);
+        if (other.isPresent()) {
+            return new Judgement(other, "");
+        }
         Documents documents = storage.documents(table.name());
         Optional<byte[]> content = documents.read(name.get());
         if (content.isEmpty()) {

@@ -86,6 +86,23 @@ public record SchemaDocument(
         return DocumentName.of(DocumentName.Kind.SCHEMA, 0, both).sha256();
     }
 
+    /**
+     * Why a definition may not be used upon a commit, in a sentence that says what to do; empty when it may, as far as their
+     * versions tell. One version of a definition means one thing: what a record becomes must not depend on who reads it.
+     */
+    public static Optional<String> otherDefinition(Commit head, TableDefinition definition) {
+        return otherDefinition(head, definition.schemaVersion(), definitionHash(definition));
+    }
+
+    static Optional<String> otherDefinition(Commit head, int version, String definition) {
+        return head.header()
+                .documents()
+                .filter(named ->
+                        head.schemaVersion() == version && !named.definition().equals(definition))
+                .map(named -> "Table " + head.table() + " has version " + version
+                        + " in the log and in its definition, but they differ; raise the definition's version");
+    }
+
     private static SchemaDocument of(TableDefinition table, FieldIds ids) {
         Map<String, String> derivations = table.derivedColumns().stream()
                 .collect(toMap(

@@ -39,27 +39,18 @@ record TableSchema(SchemaDocument document, Optional<DocumentName> after, String
             return first(table);
         }
         String definition = SchemaDocument.definitionHash(table);
-        otherDefinition(head.get(), table.schemaVersion(), definition).ifPresent(objection -> {
-            throw new LakeRefusedException(objection);
-        });
+        SchemaDocument.otherDefinition(head.get(), table.schemaVersion(), definition)
+                .ifPresent(objection -> {
+                    throw new LakeRefusedException(objection);
+                });
         String place = documents.placeOf(known.get());
         byte[] content = documents.read(known.get()).orElseThrow(() -> new MissingDocumentException(place));
         return new TableSchema(SchemaDocument.read(content, place).followedBy(table), known, definition);
     }
 
-    /** One version of a definition means one thing: what a record becomes must not depend on who reads it. */
-    private static Optional<String> otherDefinition(Commit head, int version, String definition) {
-        return head.header()
-                .documents()
-                .filter(named ->
-                        head.schemaVersion() == version && !named.definition().equals(definition))
-                .map(named -> "Table " + head.table() + " has version " + version
-                        + " in the log and in its definition, but" + " they differ; raise the definition's version");
-    }
-
     /** Why a commit of this schema may not follow that one. */
     Optional<String> objectionTo(Commit head) {
-        Optional<String> other = otherDefinition(head, document.version(), definition);
+        Optional<String> other = SchemaDocument.otherDefinition(head, document.version(), definition);
         return other.isPresent() ? other : schemaObjectionTo(head);
     }
 

@@ -86,16 +86,23 @@ class TablesCommandTest {
                 BuiltInTables.text("matches")
                         .replace("version: 1", "version: 2")
                         .replace("patch: string", "patch: double"));
+        Path quoted = write(
+                "quoted.yaml",
+                BuiltInTables.text("matches").replace("game_number: int", "game_number: { type: int, quoted: true }"));
         Path fresh = write("new.yaml", BuiltInTables.text("matches").replace("table: matches", "table: fresh"));
 
         assertThat(check(storage, same)).isZero();
         assertThat(check(storage, more)).isZero();
         assertThat(check(storage, fresh)).isZero();
         assertThat(check(storage, other)).isEqualTo(1);
+        assertThat(check(storage, quoted)).isEqualTo(1);
 
         assertThat(out.toString())
                 .contains(
-                        "; as the lake has it", "; 1 column more than the lake has", "; the lake has no such table yet")
+                        "quoted.yaml: Table matches has version 1 in the log and in its definition, but they differ; raise",
+                        "; as the lake has it",
+                        "; 1 column more than the lake has",
+                        "; the lake has no such table yet")
                 .contains("other.yaml: Column patch of matches has type string in the log, double in the definition");
     }
 
