@@ -6,6 +6,7 @@ import io.esportslake.log.CommitTotals;
 import io.esportslake.log.CommittedFile;
 import io.esportslake.log.Documents;
 import io.esportslake.log.Inventory;
+import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
@@ -38,6 +39,9 @@ public final class LogTail {
     private final Set<PartitionKey> keys = new HashSet<>();
     private final Deque<LoggedCommit> newestFirst = new ArrayDeque<>();
     private final Map<String, PartitionSums> sums = new HashMap<>();
+    /** Files that the sums count and a seal will remove, by their paths. */
+    private final Map<String, CommittedFile> held = new HashMap<>();
+
     private final Growth growth = new Growth();
     private long first;
     private long last;
@@ -56,6 +60,10 @@ public final class LogTail {
     public record PartitionSums(String path, long rows, long files, long bytes, long version) {
         PartitionSums plus(CommittedFile file, long newer) {
             return new PartitionSums(path, rows + file.rows(), files + 1, bytes + file.bytes(), newer);
+        }
+
+        PartitionSums minus(CommittedFile file) {
+            return new PartitionSums(path, rows - file.rows(), files - 1, bytes - file.bytes(), version);
         }
     }
 
@@ -118,6 +126,7 @@ public final class LogTail {
     private Optional<Commit> begin() throws IOException {
         newestFirst.clear();
         sums.clear();
+        held.clear();
         keys.clear();
         Optional<Inventory> inventory = Inventory.newest(log, documents);
         if (inventory.isPresent()) {
@@ -148,8 +157,17 @@ public final class LogTail {
         if (newestFirst.size() > MAX_COMMITS) {
             newestFirst.removeLast();
         }
+        for (RemovedFile removed : commit.change().removed()) {
+            CommittedFile gone = removed.root() == Root.PROCESSED ? held.remove(removed.path()) : null;
+            if (gone != null) {
+                sums.computeIfPresent(gone.partitionKey().path(), (path, sum) -> sum.minus(gone));
+            }
+        }
         for (CommittedFile file : commit.files()) {
             if (file.root() == Root.PROCESSED) {
+                if (file.isHeld()) {
+                    held.put(file.finalPath(), file);
+                }
                 keys.add(file.partitionKey());
                 sums.compute(
                         file.partitionKey().path(),
