@@ -87,8 +87,9 @@ public record SchemaDocument(
     }
 
     /**
-     * Why a definition may not be used upon a commit, in a sentence that says what to do; empty when it may, as far as their
-     * versions tell. One version of a definition means one thing: what a record becomes must not depend on who reads it.
+     * Why a definition may not be used upon a commit, in a sentence that says what to do; empty when it may, as far as
+     * their versions tell. One version of a definition means one thing: what a record becomes must not depend on who
+     * reads it.
      */
     public static Optional<String> otherDefinition(Commit head, TableDefinition definition) {
         return otherDefinition(head, definition.schemaVersion(), definitionHash(definition));
