@@ -213,6 +213,22 @@ class CommitDecisionTest {
     }
 
     @Test
+    void documentsThatNoIndexTellsOfYetAreKept() {
+        Author keepsOne = new Author("me", "test", "lake-1", "matches", 1, 1);
+        Optional<DocumentName> old = index(Optional.of(started));
+        Commit third = putNaming(old, keepsOne, base, Lakes.moved("a", ZERO, 100, 110));
+        Commit fourth = putNaming(old, keepsOne, third, Lakes.moved("b", ZERO, 110, 111));
+
+        assertEquals(2, fourth.prunedBelow(), "the index that the head names tells of version 1");
+    }
+
+    private static Commit putNaming(Optional<DocumentName> index, Author author, Commit head, PendingCommit pending) {
+        CommitDecision decision =
+                CommitDecision.decide(author, Lakes.SCHEMA, Optional.of(head), pending, List.of(), index);
+        return assertInstanceOf(CommitDecision.Put.class, decision).commit();
+    }
+
+    @Test
     void whatIsCountedIsWhatIsWritten() {
         PendingCommit pending = PendingCommit.microBatch(
                 "a",
