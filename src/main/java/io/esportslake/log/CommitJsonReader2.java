@@ -141,7 +141,11 @@ final class CommitJsonReader2 {
                 files,
                 number(json, "rows"),
                 number(json, "bytes"),
-                new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime"))));
+                requiredSums(json));
+    }
+
+    private static FileSums requiredSums(JsonNode json) {
+        return new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime")));
     }
 
     private static LetterFiles letters(JsonNode json) {
@@ -149,11 +153,7 @@ final class CommitJsonReader2 {
                 json,
                 "removed",
                 node -> new RemovedFile(number(node, "version"), Root.of(text(node, "root")), text(node, "path")));
-        return new LetterFiles(
-                files,
-                number(json, "letters"),
-                number(json, "bytes"),
-                new FileSums(spans(json), Instant.parse(text(json, "newestProcessingTime"))));
+        return new LetterFiles(files, number(json, "letters"), number(json, "bytes"), requiredSums(json));
     }
 
     private static boolean isWhole(JsonNode node) {

@@ -158,9 +158,7 @@ final class CommitJsonWriter2 {
         json.writeStringField("schema", parts.schema().text());
         json.writeNumberField("rows", parts.rows());
         json.writeNumberField("bytes", parts.bytes());
-        json.writeStringField(
-                "newestProcessingTime", parts.sums().newestProcessingTime().toString());
-        writeSpans(parts.sums().spans());
+        writeSums(parts.sums());
         json.writeArrayFieldStart("parts");
         for (RemovedFile part : parts.files()) {
             json.writeStartArray();
@@ -171,12 +169,16 @@ final class CommitJsonWriter2 {
         json.writeEndArray();
     }
 
+    private void writeSums(FileSums sums) throws IOException {
+        json.writeStringField(
+                "newestProcessingTime", sums.newestProcessingTime().toString());
+        writeSpans(sums.spans());
+    }
+
     private void writeLetters(LetterFiles letters) throws IOException {
         json.writeNumberField("letters", letters.letters());
         json.writeNumberField("bytes", letters.bytes());
-        json.writeStringField(
-                "newestProcessingTime", letters.sums().newestProcessingTime().toString());
-        writeSpans(letters.sums().spans());
+        writeSums(letters.sums());
         json.writeArrayFieldStart("removed");
         for (RemovedFile file : letters.files()) {
             json.writeStartObject();
