@@ -48,7 +48,13 @@ final class DeadLetterBuffer {
      * @return false when there was no memory for it; then it left no trace
      */
     boolean add(SourceRecord record, DeadLetterReason reason, String detail) {
-        return add(record, reason, detail, record.key(), record.value(), HeadersJson.of(record.headers()));
+        return add(
+                record,
+                reason,
+                withMisfit(record.timestampMillis(), detail),
+                record.key(),
+                record.value(),
+                HeadersJson.of(record.headers()));
     }
 
     /**
@@ -61,7 +67,15 @@ final class DeadLetterBuffer {
         int valueBytes = value == null ? 0 : value.length;
         String note = "; key, value (" + valueBytes + " bytes) and headers did not fit and are left out, read them at "
                 + record.topicPartition() + "@" + record.offset();
-        return add(record, reason, detail + note, null, null, null);
+        return add(record, reason, withMisfit(record.timestampMillis(), detail + note), null, null, null);
+    }
+
+    /** Whatever the reason is: a timestamp that the letter does not keep is told of, so that no row is made without it. */
+    private static String withMisfit(long millis, String detail) {
+        if (KafkaTimestamp.fits(millis)) {
+            return detail;
+        }
+        return KafkaTimestamp.misfit(millis) + (detail.isEmpty() ? "" : "; " + detail);
     }
 
     Map<DeadLetterReason, Long> counts() {

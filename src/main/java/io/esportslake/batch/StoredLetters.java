@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class StoredLetters {
 
     private static final long MICROS_PER_MILLI = 1_000;
-    /** In the detail of a letter whose record has a time that no column can hold: it was not kept. */
-    private static final String TIMESTAMP_DETAIL = "column kafka_timestamp:";
 
     private final int count;
     private final VarCharVector topics;
@@ -95,7 +93,7 @@ public final class StoredLetters {
      */
     public boolean isWhole(int letter) {
         return !values.isNull(letter)
-                && (details.isNull(letter) || !text(details, letter).startsWith(TIMESTAMP_DETAIL));
+                && (details.isNull(letter) || !text(details, letter).startsWith(KafkaTimestamp.MISFIT));
     }
 
     /** The record, without key and headers, of which nothing comes into a row. Its value is a copy. */

@@ -34,10 +34,11 @@ class StoredLettersTest {
             batch.accept(TestRecord.of(7, MANY));
             batch.accept(TestRecord.of(8, MANY).withTimestamp(-1));
             batch.accept(TestRecord.of(9, "{\"match_id\":\"m\"}").withTimestamp(Long.MAX_VALUE));
+            batch.accept(TestRecord.of(10, MANY).withTimestamp(Long.MIN_VALUE));
             batch.seal(42);
             StoredLetters letters = new StoredLetters(batch.deadLetterRows().orElseThrow());
 
-            assertThat(letters.count()).isEqualTo(3);
+            assertThat(letters.count()).isEqualTo(4);
             SourceRecord record = letters.record(0);
             assertThat(record.topicPartition()).isEqualTo(TestRecord.TOPIC_PARTITION);
             assertThat(record.offset()).isEqualTo(7);
@@ -48,6 +49,8 @@ class StoredLettersTest {
             assertThat(letters.record(1).timestampMillis()).as("none").isEqualTo(-1);
             assertThat(List.of(letters.isWhole(0), letters.isWhole(1))).containsExactly(true, true);
             assertThat(letters.isWhole(2)).as("its time is not kept").isFalse();
+            assertThat(letters.reason(3)).isEqualTo("wrong-type");
+            assertThat(letters.isWhole(3)).as("nor is that of a misfit").isFalse();
         }
     }
 
