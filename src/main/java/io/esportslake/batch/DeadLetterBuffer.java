@@ -70,7 +70,7 @@ final class DeadLetterBuffer {
         return add(record, reason, withMisfit(record.timestampMillis(), detail + note), null, null, null);
     }
 
-    /** Whatever the reason is: a timestamp that the letter does not keep is told of, so that no row is made without it. */
+    /** Whatever the reason: a timestamp that the letter does not keep is told of, so that no row is made without it. */
     private static String withMisfit(long millis, String detail) {
         if (KafkaTimestamp.fits(millis)) {
             return detail;

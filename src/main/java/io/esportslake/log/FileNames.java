@@ -1,7 +1,6 @@
 package io.esportslake.log;
 
 import io.esportslake.table.PartitionKey;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +19,7 @@ public final class FileNames {
 
     private static final String PARQUET = ".parquet";
     private static final String HELD_FILE = ".held";
+    private static final int VERSION_DIGITS = 20;
     private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
     private static final Pattern HELD_DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.held");
 
@@ -109,7 +109,8 @@ public final class FileNames {
 
     /** A version as it stands in names: zero-padded, so that names in order are versions in order. */
     public static String digits(long version) {
-        return String.format(Locale.ROOT, "%020d", version);
+        String digits = Long.toString(version);
+        return "0".repeat(VERSION_DIGITS - digits.length()) + digits;
     }
 
     /** The version that {@link #digits} wrote; empty when 20 digits hold more than a long. */

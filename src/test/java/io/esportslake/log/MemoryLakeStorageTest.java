@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.esportslake.log.MemoryPlace.Deletions;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,35 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryLakeStorageTest extends LakeStorageContract {
-
-    private static final class InMemory implements StoragePlace {
-        private final MemoryPlace place = new MemoryPlace();
-
-        @Override
-        public LakeStorage process(String writer, StepListener listener) {
-            return new MemoryLakeStorage(place, writer, listener);
-        }
-
-        @Override
-        public void ended(LakeStorage process) {
-            place.ended((MemoryLakeStorage) process);
-        }
-
-        @Override
-        public Optional<LakeStorage> failing(String writer) {
-            MemoryLakeStorage storage = new MemoryLakeStorage(place, writer, StepListener.NONE);
-            storage.failToSettle(name -> true);
-            return Optional.of(storage);
-        }
-
-        @Override
-        public void damage(String table, long version) {
-            String name = new MemoryLakeStorage(place, "any", StepListener.NONE)
-                    .log(table)
-                    .nameOf(version);
-            place.write(place.find(name).orElseThrow(), "{".getBytes(StandardCharsets.UTF_8));
-        }
-    }
 
     @Override
     protected StoragePlace newPlace() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A process dies before it has settled what others see already, another one builds upon it, and then the power goes:
- * who builds upon something has to settle it first. {@link ScheduleTest} has all cases of one interruption.
+ * who builds upon something has to settle it first. {@link Scenario} has all cases of one interruption.
  */
 class PowerLossTest {
 

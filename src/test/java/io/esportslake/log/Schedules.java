@@ -46,7 +46,7 @@ final class Schedules {
     /** What holds at every moment of a schedule, and at its end. New for each schedule. */
     interface Rules {
         /** Lays out the lake before anybody starts. */
-        MemoryPlace prepare(int number) throws IOException;
+        SchedulePlace prepare(int number) throws IOException;
 
         void look(List<Actor> actors) throws IOException;
 
@@ -82,14 +82,15 @@ final class Schedules {
     /** A process on a thread of its own that goes one step further when it is told to. */
     static final class Actor implements StepListener {
         final String name;
-        final MemoryLakeStorage storage;
+        final LakeStorage storage;
         /** What this process told Kafka. */
         final Map<TopicPartition, Long> acknowledged = new ConcurrentHashMap<>();
 
+        private final SchedulePlace place;
         private final Semaphore go = new Semaphore(0);
         private final Semaphore stopped = new Semaphore(0);
         private final List<String> said = new ArrayList<>();
-        private volatile Lake lake;
+        private volatile boolean holdsALock;
         private volatile String next = BEGIN;
         private volatile boolean isSettling;
         private volatile boolean over;
@@ -98,9 +99,10 @@ final class Schedules {
         private volatile boolean lostItsLock;
         private volatile Throwable fault;
 
-        private Actor(String name, MemoryPlace place) {
+        private Actor(String name, SchedulePlace place) throws IOException {
             this.name = name;
-            storage = new MemoryLakeStorage(place, name, this);
+            this.place = place;
+            storage = place.process(name, this);
         }
 
         private void start(Script script) {
@@ -139,22 +141,20 @@ final class Schedules {
 
         private void letGoOfTheLock() {
             try {
-                if (lake != null) {
-                    lake.abandon();
-                }
+                place.ended(storage);
             } catch (IOException e) {
                 fault = e;
             }
         }
 
-        /** The lake that this process has opened, and so holds a lock in. */
-        void opened(Lake opened) {
-            lake = opened;
+        /** This process has opened the lake, and so holds a lock in it. */
+        void opened() {
+            holdsALock = true;
         }
 
         /** From here on the lake itself lets go of the lock. */
         void closes() {
-            lake = null;
+            holdsALock = false;
         }
 
         /** For the trace; the rules are looked at after it. */
@@ -197,11 +197,17 @@ final class Schedules {
     private final List<Script> scripts;
     private final Rules rules;
     private final int most;
+    private final int oneOf;
+    private int met;
     private int played;
 
-    /** @param most interruptions in one schedule */
-    Schedules(int most, Rules rules, List<Script> scripts) {
+    /**
+     * @param most interruptions in one schedule
+     * @param oneOf of so many schedules in a row one is played
+     */
+    Schedules(int most, int oneOf, Rules rules, List<Script> scripts) {
         this.most = most;
+        this.oneOf = oneOf;
         this.rules = rules;
         this.scripts = scripts;
     }
@@ -227,9 +233,11 @@ final class Schedules {
         }
         for (int at = from; at < possible.size(); at++) {
             for (Action action : possible.get(at)) {
-                List<Interruption> more = new ArrayList<>(interruptions);
-                more.add(new Interruption(at, action));
-                explore(more);
+                if (met++ % oneOf == 0) {
+                    List<Interruption> more = new ArrayList<>(interruptions);
+                    more.add(new Interruption(at, action));
+                    explore(more);
+                }
             }
         }
     }
@@ -241,7 +249,7 @@ final class Schedules {
      */
     private List<Set<Action>> play(List<Interruption> interruptions) throws IOException {
         int number = ++played;
-        MemoryPlace place = rules.prepare(number);
+        SchedulePlace place = rules.prepare(number);
         List<Actor> actors = new ArrayList<>();
         for (Script script : scripts) {
             // A writer id is never used twice, not even by another schedule.
@@ -296,9 +304,9 @@ final class Schedules {
         }
     }
 
-    private void losePower(List<Actor> actors, MemoryPlace place, Action action) {
+    private void losePower(List<Actor> actors, SchedulePlace place, Action action) {
         actors.stream().filter(Actor::hasBegun).forEach(Actor::die);
-        place.losePower(action == Action.LOSE_POWER ? MemoryPlace.Deletions.UNDONE : MemoryPlace.Deletions.DONE);
+        place.losePower(action == Action.LOSE_POWER_AND_KEEP_DELETIONS);
         rules.powerLost();
     }
 
@@ -335,14 +343,18 @@ final class Schedules {
     }
 
     private Set<Action> possible(Actor actor, List<Actor> actors) {
-        Set<Action> possible = EnumSet.of(Action.LOSE_POWER, Action.LOSE_POWER_AND_KEEP_DELETIONS);
+        Set<Action> possible = EnumSet.noneOf(Action.class);
+        if (actor.place.canLosePower()) {
+            possible.add(Action.LOSE_POWER);
+            possible.add(Action.LOSE_POWER_AND_KEEP_DELETIONS);
+        }
         if (actor.isSettling && most == 1) {
             return possible;
         }
         possible.add(Action.DIE);
         if (actors.stream().anyMatch(other -> other != actor && !other.over)) {
             possible.add(Action.SLEEP);
-            if (actor.lake != null && !actor.lostItsLock) {
+            if (actor.holdsALock && !actor.lostItsLock) {
                 possible.add(Action.SLEEP_AND_LOSE_THE_LOCK);
             }
         }

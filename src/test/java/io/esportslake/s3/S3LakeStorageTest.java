@@ -4,65 +4,16 @@ import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LakeStorageContract;
 import io.esportslake.log.Root;
-import io.esportslake.log.StepListener;
 import io.esportslake.log.StoragePlace;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 class S3LakeStorageTest extends LakeStorageContract {
 
-    /** In a bucket of a real server, whose clock is set back by the times of its files. */
-    private static final class InBucket implements StoragePlace {
-        private final S3Place place = TestStore.newPlace();
-
-        InBucket() throws IOException {}
-
-        @Override
-        public LakeStorage process(String writer, StepListener listener) {
-            return TestStore.storage(place, writer, listener);
-        }
-
-        @Override
-        public void ended(LakeStorage process) throws IOException {
-            S3LakeStorage storage = (S3LakeStorage) process;
-            storage.die();
-            ObjectName writers = storage.keys().writers();
-            String own = storage.writers().own();
-            for (ObjectStore.Listed object : storage.store().directlyBelow(writers, "")) {
-                Path file = TestStore.fileOf(writers.withKey(object.key()));
-                if (object.key().endsWith("/" + own + ".lock")
-                        || Files.readString(file).startsWith(own + " ")) {
-                    makeOld(file);
-                }
-            }
-        }
-
-        private static void makeOld(Path file) throws IOException {
-            Instant then = Instant.now().minus(Heartbeat.DEAD_AFTER).minusSeconds(10);
-            Files.setLastModifiedTime(file, FileTime.from(then));
-        }
-
-        @Override
-        public Optional<LakeStorage> failing(String writer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void damage(String table, long version) throws IOException {
-            TestStore.store().put(S3Keys.of(place).commit(table, version), "{".getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     @Override
     protected StoragePlace newPlace() throws IOException {
-        return new InBucket();
+        return InBucket.ofThreads();
     }
 
     @Override

@@ -94,7 +94,11 @@ final class TestStore {
     }
 
     static S3LakeStorage storage(S3Place place, String writer, StepListener listener) {
-        return storage(place, writer, store(), listener);
+        return storage(place, writer, Threads::start, listener);
+    }
+
+    static S3LakeStorage storage(S3Place place, String writer, Surroundings.Threads threads, StepListener listener) {
+        return new S3LakeStorage(S3Keys.of(place), writer, store(), threads, listener, 1, 1);
     }
 
     static S3LakeStorage storage(S3Place place, String writer, ObjectStore store, StepListener listener) {
