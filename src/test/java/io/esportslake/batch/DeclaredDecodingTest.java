@@ -2,8 +2,6 @@ package io.esportslake.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.esportslake.declare.TableFile;
 import io.esportslake.declare.TableFileException;
@@ -28,14 +26,16 @@ class DeclaredDecodingTest {
 
     private static Map<String, Object> row(TableDefinition table, String json) {
         try (Filled filled = new Filled(table)) {
-            assertEquals(Verdict.ROW, filled.offer(json), () -> filled.buffer.firstDeadLetter() + " of " + json);
+            assertThat(filled.offer(json))
+                    .as(() -> filled.buffer.firstDeadLetter() + " of " + json)
+                    .isEqualTo(Verdict.ROW);
             return filled.onlyRow();
         }
     }
 
     private static String letter(TableDefinition table, String json) {
         try (Filled filled = new Filled(table)) {
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(json), json);
+            assertThat(filled.offer(json)).as(json).isEqualTo(Verdict.DEAD_LETTER);
             return filled.deadLetter().reason().code() + ": "
                     + filled.deadLetter().detail();
         }
@@ -68,12 +68,12 @@ class DeclaredDecodingTest {
                  "info": {"z":{"b":9}, "deep" : {"b":"\\u0041","c":[{"b":1}]}, "a":7, "a.b": 8}, "id":"1", "a": "no"}
                 """);
 
-        assertEquals(7, row.get("a"));
-        assertEquals("A", row.get("b"));
-        assertEquals("Red", row.get("first"));
-        assertEquals("Green", row.get("third"));
-        assertEquals(3, row.get("score"));
-        assertEquals(8, row.get("odd"));
+        assertThat(row.get("a")).isEqualTo(7);
+        assertThat(row.get("b")).isEqualTo("A");
+        assertThat(row.get("first")).isEqualTo("Red");
+        assertThat(row.get("third")).isEqualTo("Green");
+        assertThat(row.get("score")).isEqualTo(3);
+        assertThat(row.get("odd")).isEqualTo(8);
     }
 
     @Test
@@ -88,10 +88,10 @@ class DeclaredDecodingTest {
                 table,
                 "{\"id\":\"1\",\"e\u0301\":\"two\",\"\u00E9\":\"one\",\"info\":{\"Name\":\"N\",\"NAME\":\"no\",\"name\":\"n\"}}");
 
-        assertEquals("n", row.get("lower"));
-        assertEquals("N", row.get("upper"));
-        assertEquals("one", row.get("composed"));
-        assertEquals("two", row.get("decomposed"));
+        assertThat(row.get("lower")).isEqualTo("n");
+        assertThat(row.get("upper")).isEqualTo("N");
+        assertThat(row.get("composed")).isEqualTo("one");
+        assertThat(row.get("decomposed")).isEqualTo("two");
     }
 
     @Test
@@ -109,9 +109,9 @@ class DeclaredDecodingTest {
             "{\"id\":\"1\",\"teams\":[{}],\"info\":{\"b\":1}}"
         }) {
             Map<String, Object> row = row(table, json);
-            assertNull(row.get("a"), json);
-            assertNull(row.get("first"), json);
-            assertNull(row.get("third"), json);
+            assertThat(row.get("a")).as(json).isNull();
+            assertThat(row.get("first")).as(json).isNull();
+            assertThat(row.get("third")).as(json).isNull();
         }
     }
 
@@ -120,38 +120,35 @@ class DeclaredDecodingTest {
         TableDefinition table =
                 table("a: { type: int, from: info.a }\nfirst: { type: string, from: \"teams[0].name\" }\n");
 
-        assertEquals(
-                "wrong-type: column a (info.a): found \"x\", expected an object",
-                letter(table, "{\"id\":\"1\",\"info\":\"x\"}"));
-        assertEquals(
-                "wrong-type: column a (info.a): found [{\"a\":1}], expected an object",
-                letter(table, "{\"id\":\"1\",\"info\":[{\"a\":1}]}"));
-        assertEquals(
-                "wrong-type: column first (teams[0].name): found {\"name\":\"x\"}, expected an array",
-                letter(table, "{\"id\":\"1\",\"teams\":{\"name\":\"x\"}}"));
-        assertEquals(
-                "wrong-type: column a (info.a): found {}, expected a whole number from -2147483648 to 2147483647",
-                letter(table, "{\"id\":\"1\",\"info\":{\"a\":{}}}"));
+        assertThat(letter(table, "{\"id\":\"1\",\"info\":\"x\"}"))
+                .isEqualTo("wrong-type: column a (info.a): found \"x\", expected an object");
+        assertThat(letter(table, "{\"id\":\"1\",\"info\":[{\"a\":1}]}"))
+                .isEqualTo("wrong-type: column a (info.a): found [{\"a\":1}], expected an object");
+        assertThat(letter(table, "{\"id\":\"1\",\"teams\":{\"name\":\"x\"}}"))
+                .isEqualTo("wrong-type: column first (teams[0].name): found {\"name\":\"x\"}, expected an array");
+        assertThat(letter(table, "{\"id\":\"1\",\"info\":{\"a\":{}}}"))
+                .isEqualTo(
+                        "wrong-type: column a (info.a): found {}, expected a whole number from -2147483648 to 2147483647");
     }
 
     @Test
     void ofSeveralPathsTheFirstThatIsThereCountsAndIsTheOnlyOneJudged() {
         TableDefinition table = table("x: { type: int, from: [a, b.c, d] }");
 
-        assertEquals(
-                1, row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":2},\"a\":1}").get("x"));
-        assertEquals(
-                2,
-                row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":2},\"a\":null}").get("x"));
-        assertEquals(3, row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":null}}").get("x"));
-        assertEquals(
-                1,
-                row(table, "{\"id\":\"1\",\"a\":1,\"b\":\"no object\",\"d\":\"no number\"}")
-                        .get("x"));
-        assertNull(row(table, "{\"id\":\"1\"}").get("x"));
-        assertEquals(
-                "wrong-type: column x (b.c): found \"2\", expected a whole number from -2147483648 to 2147483647",
-                letter(table, "{\"id\":\"1\",\"b\":{\"c\":\"2\"},\"d\":3}"));
+        assertThat(row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":2},\"a\":1}").get("x"))
+                .isEqualTo(1);
+        assertThat(row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":2},\"a\":null}")
+                        .get("x"))
+                .isEqualTo(2);
+        assertThat(row(table, "{\"id\":\"1\",\"d\":3,\"b\":{\"c\":null}}").get("x"))
+                .isEqualTo(3);
+        assertThat(row(table, "{\"id\":\"1\",\"a\":1,\"b\":\"no object\",\"d\":\"no number\"}")
+                        .get("x"))
+                .isEqualTo(1);
+        assertThat(row(table, "{\"id\":\"1\"}").get("x")).isNull();
+        assertThat(letter(table, "{\"id\":\"1\",\"b\":{\"c\":\"2\"},\"d\":3}"))
+                .isEqualTo(
+                        "wrong-type: column x (b.c): found \"2\", expected a whole number from -2147483648 to 2147483647");
     }
 
     @Test
@@ -166,15 +163,16 @@ class DeclaredDecodingTest {
         Map<String, Object> row = row(
                 table,
                 "{\"id\":\"1\",\"info\":{\"a\":1,\"b\":\"bad\",\"list\":[{\"c\":1}],\"t\":[]},\"info\":{\"a\":\"bad\",\"a\":2}}");
-        assertEquals(2, row.get("a"));
-        assertNull(row.get("b"));
-        assertNull(row.get("c"));
-        assertNull(row.get("t"));
-        assertNull(row(table, "{\"id\":\"1\",\"info\":{\"a\":1},\"info\":null}").get("a"));
+        assertThat(row.get("a")).isEqualTo(2);
+        assertThat(row.get("b")).isNull();
+        assertThat(row.get("c")).isNull();
+        assertThat(row.get("t")).isNull();
+        assertThat(row(table, "{\"id\":\"1\",\"info\":{\"a\":1},\"info\":null}").get("a"))
+                .isNull();
         assertThat(letter(table, "{\"id\":\"1\",\"info\":{\"a\":1},\"info\":3}"))
                 .contains("found 3, expected an object");
-        assertEquals(
-                5, row(table, "{\"id\":\"1\",\"info\":3,\"info\":{\"a\":5}}").get("a"));
+        assertThat(row(table, "{\"id\":\"1\",\"info\":3,\"info\":{\"a\":5}}").get("a"))
+                .isEqualTo(5);
     }
 
     @Test
@@ -187,65 +185,66 @@ class DeclaredDecodingTest {
                 """);
         Map<String, Object> row = row(table, "{\"id\":\"1\",\"v\":5,\"o\":{ \"i\" : 3, \"j\":[1, {}]}}");
 
-        assertEquals("5", row.get("text"));
-        assertEquals(5, row.get("number"));
-        assertEquals("{ \"i\" : 3, \"j\":[1, {}]}", row.get("exact"));
-        assertEquals(3, row.get("inner"));
+        assertThat(row.get("text")).isEqualTo("5");
+        assertThat(row.get("number")).isEqualTo(5);
+        assertThat(row.get("exact")).isEqualTo("{ \"i\" : 3, \"j\":[1, {}]}");
+        assertThat(row.get("inner")).isEqualTo(3);
     }
 
     @Test
     void aPathMayMeetAValueOrAnObject() {
         TableDefinition table = table("league: { type: string, from: [league.name, league] }");
 
-        assertEquals("LCK", row(table, "{\"id\":\"1\",\"league\":\"LCK\"}").get("league"));
-        assertEquals(
-                "LCK",
-                row(table, "{\"id\":\"1\",\"league\":{\"name\":\"LCK\"}}").get("league"));
+        assertThat(row(table, "{\"id\":\"1\",\"league\":\"LCK\"}").get("league"))
+                .isEqualTo("LCK");
+        assertThat(row(table, "{\"id\":\"1\",\"league\":{\"name\":\"LCK\"}}").get("league"))
+                .isEqualTo("LCK");
     }
 
     @Test
     void jsonKeepsTheExactText() {
-        assertEquals("[1, {\"a\" : 2.50}]", value("json", "[1, {\"a\" : 2.50}]"));
-        assertEquals("\"te\\u0041xt\"", value("json", "\"te\\u0041xt\""));
-        assertEquals("1.50", value("json", "1.50"));
-        assertEquals("false", value("json", "false"));
-        assertNull(value("json", "null"));
+        assertThat(value("json", "[1, {\"a\" : 2.50}]")).isEqualTo("[1, {\"a\" : 2.50}]");
+        assertThat(value("json", "\"te\\u0041xt\"")).isEqualTo("\"te\\u0041xt\"");
+        assertThat(value("json", "1.50")).isEqualTo("1.50");
+        assertThat(value("json", "false")).isEqualTo("false");
+        assertThat(value("json", "null")).isNull();
         assertThat(unfit("json", "[1,]")).startsWith("not-json: ");
     }
 
     @Test
     void numbersAreTimesByTheirUnit() {
-        assertEquals(micros("2025-01-15T18:00:00Z"), value("{ type: timestamp, unit: s }", "1736964000"));
-        assertEquals(micros("2025-01-15T18:00:00.123Z"), value("{ type: timestamp, unit: s }", "1736964000.123"));
-        assertEquals(
-                micros("2025-01-15T18:00:00.123456Z"), value("{ type: timestamp, unit: s }", "1736964000.1234569"));
-        assertEquals(micros("1969-12-31T23:59:59.999999Z"), value("{ type: timestamp, unit: s }", "-0.0000001"));
-        assertEquals(micros("2025-01-15T18:00:00Z"), value("{ type: timestamp, unit: s }", "1.736964e9"));
-        assertEquals(micros("2025-01-15T18:00:00Z"), value("{ type: timestamp, unit: ms }", "1736964000000"));
-        assertEquals(micros("2025-01-15T18:00:00.000001Z"), value("{ type: timestamp, unit: us }", "1736964000000001"));
-        assertEquals(
-                micros("2025-01-15T18:00:00.123456Z"), value("{ type: timestamp, unit: ms }", "1736964000123.4569"));
-        assertEquals(
-                micros("2025-01-15T18:00:00.000001Z"), value("{ type: timestamp, unit: us }", "1736964000000001.9"));
-        assertEquals(
-                micros("2025-01-15T18:00:00.123456Z"),
-                value("{ type: timestamp, unit: ms, quoted: true }", "\"1736964000123.456\""));
-        assertEquals(0L, value("{ type: timestamp, unit: us }", "0"));
+        assertThat(value("{ type: timestamp, unit: s }", "1736964000")).isEqualTo(micros("2025-01-15T18:00:00Z"));
+        assertThat(value("{ type: timestamp, unit: s }", "1736964000.123"))
+                .isEqualTo(micros("2025-01-15T18:00:00.123Z"));
+        assertThat(value("{ type: timestamp, unit: s }", "1736964000.1234569"))
+                .isEqualTo(micros("2025-01-15T18:00:00.123456Z"));
+        assertThat(value("{ type: timestamp, unit: s }", "-0.0000001"))
+                .isEqualTo(micros("1969-12-31T23:59:59.999999Z"));
+        assertThat(value("{ type: timestamp, unit: s }", "1.736964e9")).isEqualTo(micros("2025-01-15T18:00:00Z"));
+        assertThat(value("{ type: timestamp, unit: ms }", "1736964000000")).isEqualTo(micros("2025-01-15T18:00:00Z"));
+        assertThat(value("{ type: timestamp, unit: us }", "1736964000000001"))
+                .isEqualTo(micros("2025-01-15T18:00:00.000001Z"));
+        assertThat(value("{ type: timestamp, unit: ms }", "1736964000123.4569"))
+                .isEqualTo(micros("2025-01-15T18:00:00.123456Z"));
+        assertThat(value("{ type: timestamp, unit: us }", "1736964000000001.9"))
+                .isEqualTo(micros("2025-01-15T18:00:00.000001Z"));
+        assertThat(value("{ type: timestamp, unit: ms, quoted: true }", "\"1736964000123.456\""))
+                .isEqualTo(micros("2025-01-15T18:00:00.123456Z"));
+        assertThat(value("{ type: timestamp, unit: us }", "0")).isEqualTo(0L);
         assertThat(unfit("{ type: timestamp, unit: us }", "0.5")).startsWith("out-of-range: ");
         assertThat(unfit("{ type: timestamp, unit: ms }", "0.5")).startsWith("out-of-range: ");
         for (String unit : new String[] {"iso", "s", "ms", "us"}) {
-            assertEquals(
-                    micros("2025-01-15T18:00:00Z"),
-                    value("{ type: timestamp, unit: " + unit + " }", "\"2025-01-15 18:00\""));
+            assertThat(value("{ type: timestamp, unit: " + unit + " }", "\"2025-01-15 18:00\""))
+                    .isEqualTo(micros("2025-01-15T18:00:00Z"));
         }
-        assertEquals(
-                "wrong-type: column x: found 1736964000000, which looks like milliseconds (2025-01-15T18:00:00Z), expected"
-                        + " a date, an ISO 8601 date and time, in the years 0001 to 9999",
-                unfit("{ type: timestamp, unit: iso }", "1736964000000"));
-        assertEquals(
-                "out-of-range: column x: found 1736964000000, which looks like milliseconds (2025-01-15T18:00:00Z), expected"
-                        + " a date, an ISO 8601 date and time, or seconds since 1970, in the years 0001 to 9999",
-                unfit("{ type: timestamp, unit: s }", "1736964000000"));
+        assertThat(unfit("{ type: timestamp, unit: iso }", "1736964000000"))
+                .isEqualTo(
+                        "wrong-type: column x: found 1736964000000, which looks like milliseconds (2025-01-15T18:00:00Z), expected"
+                                + " a date, an ISO 8601 date and time, in the years 0001 to 9999");
+        assertThat(unfit("{ type: timestamp, unit: s }", "1736964000000"))
+                .isEqualTo(
+                        "out-of-range: column x: found 1736964000000, which looks like milliseconds (2025-01-15T18:00:00Z), expected"
+                                + " a date, an ISO 8601 date and time, or seconds since 1970, in the years 0001 to 9999");
         assertThat(unfit("{ type: timestamp, unit: us }", "1736964000000"))
                 .startsWith("out-of-range: ")
                 .contains("looks like milliseconds");
@@ -258,30 +257,34 @@ class DeclaredDecodingTest {
     @Test
     void valuesStandForTexts() {
         String states = "{ type: string, values: { running: live, '1': one, 'true': yes, '': null, 'N/A': null } }";
-        assertEquals("live", value(states, "\"running\""));
-        assertEquals("live", value(states, "\"r\\u0075nning\""));
-        assertEquals("one", value(states, "1"));
-        assertEquals("1.0", value(states, "1.0"));
-        assertEquals("yes", value(states, "true"));
-        assertEquals("other", value(states, "\"other\""));
-        assertNull(value(states, "\"\""));
-        assertNull(value(states, "\"N/A\""));
-        assertEquals(true, value("{ type: boolean, values: { Win: true, '0': false } }", "\"Win\""));
-        assertEquals(false, value("{ type: boolean, values: { Win: true, '0': false } }", "0"));
+        assertThat(value(states, "\"running\"")).isEqualTo("live");
+        assertThat(value(states, "\"r\\u0075nning\"")).isEqualTo("live");
+        assertThat(value(states, "1")).isEqualTo("one");
+        assertThat(value(states, "1.0")).isEqualTo("1.0");
+        assertThat(value(states, "true")).isEqualTo("yes");
+        assertThat(value(states, "\"other\"")).isEqualTo("other");
+        assertThat(value(states, "\"\"")).isNull();
+        assertThat(value(states, "\"N/A\"")).isNull();
+        assertThat(value("{ type: boolean, values: { Win: true, '0': false } }", "\"Win\""))
+                .isEqualTo(true);
+        assertThat(value("{ type: boolean, values: { Win: true, '0': false } }", "0"))
+                .isEqualTo(false);
         assertThat(unfit("{ type: boolean, values: { Win: true } }", "\"win\"")).startsWith("wrong-type: ");
-        assertEquals(7, value("{ type: int, values: { seven: 7 } }", "\"seven\""));
-        assertEquals(8, value("{ type: int, values: { seven: 7 } }", "8"));
-        assertEquals(
-                micros("2025-01-01T00:00:00Z"), value("{ type: timestamp, values: { soon: 2025-01-01 } }", "\"soon\""));
-        assertNull(value("{ type: timestamp, values: { '0001-01-01T00:00:00Z': null } }", "\"0001-01-01T00:00:00Z\""));
-        assertEquals(2.5, value("{ type: double, values: { half: 2.5 } }", "\"half\""));
+        assertThat(value("{ type: int, values: { seven: 7 } }", "\"seven\"")).isEqualTo(7);
+        assertThat(value("{ type: int, values: { seven: 7 } }", "8")).isEqualTo(8);
+        assertThat(value("{ type: timestamp, values: { soon: 2025-01-01 } }", "\"soon\""))
+                .isEqualTo(micros("2025-01-01T00:00:00Z"));
+        assertThat(value("{ type: timestamp, values: { '0001-01-01T00:00:00Z': null } }", "\"0001-01-01T00:00:00Z\""))
+                .isNull();
+        assertThat(value("{ type: double, values: { half: 2.5 } }", "\"half\"")).isEqualTo(2.5);
     }
 
     @Test
     void aTextThatStandsForNullLetsTheNextPathCount() {
         TableDefinition table = table("x: { type: string, from: [a, b], values: { '-': null } }");
 
-        assertEquals("B", row(table, "{\"id\":\"1\",\"a\":\"-\",\"b\":\"B\"}").get("x"));
+        assertThat(row(table, "{\"id\":\"1\",\"a\":\"-\",\"b\":\"B\"}").get("x"))
+                .isEqualTo("B");
     }
 
     @Test
@@ -298,27 +301,27 @@ class DeclaredDecodingTest {
             "{\"id\":\"1\"}", "{\"id\":\"1\",\"a\":null,\"n\":null,\"d\":\"-\",\"f\":null,\"t\":null,\"j\":null}"
         }) {
             Map<String, Object> row = row(table, json);
-            assertEquals("none", row.get("s"));
-            assertEquals(5, row.get("n"));
-            assertEquals(0.5, row.get("d"));
-            assertEquals(false, row.get("f"));
-            assertEquals(micros("2025-01-15T18:00:00Z"), row.get("t"));
-            assertEquals("{}", row.get("j"));
+            assertThat(row.get("s")).isEqualTo("none");
+            assertThat(row.get("n")).isEqualTo(5);
+            assertThat(row.get("d")).isEqualTo(0.5);
+            assertThat(row.get("f")).isEqualTo(false);
+            assertThat(row.get("t")).isEqualTo(micros("2025-01-15T18:00:00Z"));
+            assertThat(row.get("j")).isEqualTo("{}");
         }
-        assertEquals("B", row(table, "{\"id\":\"1\",\"b\":\"B\"}").get("s"));
+        assertThat(row(table, "{\"id\":\"1\",\"b\":\"B\"}").get("s")).isEqualTo("B");
         assertThat(letter(table, "{\"id\":\"1\",\"n\":\"x\"}")).startsWith("wrong-type: column n: ");
     }
 
     @Test
     void valuesMayStandInQuotesWhereTheFileSaysSo() {
-        assertEquals(21, value("{ type: int, quoted: true }", "\"21\""));
-        assertEquals(21, value("{ type: int, quoted: true }", "21"));
-        assertEquals(21, value("{ type: int, quoted: true }", "\"\\u00321\""));
-        assertEquals(-3L, value("{ type: long, quoted: true }", "\"-3\""));
-        assertEquals(0.523, value("{ type: double, quoted: true }", "\"0.523\""));
-        assertEquals(true, value("{ type: boolean, quoted: true }", "\"true\""));
-        assertEquals(
-                micros("2025-01-15T18:00:00Z"), value("{ type: timestamp, unit: s, quoted: true }", "\"1736964000\""));
+        assertThat(value("{ type: int, quoted: true }", "\"21\"")).isEqualTo(21);
+        assertThat(value("{ type: int, quoted: true }", "21")).isEqualTo(21);
+        assertThat(value("{ type: int, quoted: true }", "\"\\u00321\"")).isEqualTo(21);
+        assertThat(value("{ type: long, quoted: true }", "\"-3\"")).isEqualTo(-3L);
+        assertThat(value("{ type: double, quoted: true }", "\"0.523\"")).isEqualTo(0.523);
+        assertThat(value("{ type: boolean, quoted: true }", "\"true\"")).isEqualTo(true);
+        assertThat(value("{ type: timestamp, unit: s, quoted: true }", "\"1736964000\""))
+                .isEqualTo(micros("2025-01-15T18:00:00Z"));
         for (String bad :
                 new String[] {"\"\"", "\" 21\"", "\"21 \"", "\"2x\"", "\"-\"", "\"1e\"", "\"52.3%\"", "\"NaN\""}) {
             assertThat(unfit("{ type: int, quoted: true }", bad)).startsWith("wrong-type: column x: ");
@@ -340,27 +343,25 @@ class DeclaredDecodingTest {
                 """,
                 "derived: { half: { quotient: { column: n, divisor: 2 }, rules: [ { rule: range, max: 100, then: reject } ] } }");
         try (Filled filled = new Filled(table)) {
-            assertEquals(Verdict.ROW, filled.offer("{\"id\":\"1\",\"n\":3,\"s\":\"a\",\"p\":\"AB1\"}"));
-            assertEquals(Map.of(), filled.buffer.reading().violations());
-            assertEquals(Verdict.ROW, filled.offer("{\"id\":\"1\",\"n\":11,\"d\":1.5}"));
-            assertEquals(Verdict.ROW, filled.offer("{\"id\":\"1\",\"n\":-1}"));
-            assertEquals(Verdict.ROW, filled.offer("{\"id\":\"1\"}"));
-            assertEquals(
-                    Map.of("range(n, 0, 10)", 2L, "not-null(n)", 1L, "range(d, , 1)", 1L),
-                    filled.buffer.reading().violations());
+            assertThat(filled.offer("{\"id\":\"1\",\"n\":3,\"s\":\"a\",\"p\":\"AB1\"}"))
+                    .isEqualTo(Verdict.ROW);
+            assertThat(filled.buffer.reading().violations()).isEmpty();
+            assertThat(filled.offer("{\"id\":\"1\",\"n\":11,\"d\":1.5}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer("{\"id\":\"1\",\"n\":-1}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer("{\"id\":\"1\"}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.buffer.reading().violations())
+                    .isEqualTo(Map.of("range(n, 0, 10)", 2L, "not-null(n)", 1L, "range(d, , 1)", 1L));
         }
-        assertEquals(
-                "rule-violated: column s: found c, expected one of [a, b] by its rule one-of",
-                letter(table, "{\"id\":\"1\",\"n\":1,\"s\":\"c\"}"));
-        assertEquals(
-                "rule-violated: column p: found ab1, expected a text that matches [A-Z]+\\d? by its rule pattern",
-                letter(table, "{\"id\":\"1\",\"n\":1,\"p\":\"ab1\"}"));
-        assertEquals(
-                "rule-violated: column t: found 2019-12-31T00:00:00Z, expected at least 2020-01-01 by its rule range",
-                letter(table, "{\"id\":\"1\",\"n\":1,\"t\":\"2019-12-31\"}"));
-        assertEquals(
-                "rule-violated: column half: found 500, expected at most 100 by its rule range",
-                letter(table, "{\"id\":\"1\",\"n\":1000}"));
+        assertThat(letter(table, "{\"id\":\"1\",\"n\":1,\"s\":\"c\"}"))
+                .isEqualTo("rule-violated: column s: found c, expected one of [a, b] by its rule one-of");
+        assertThat(letter(table, "{\"id\":\"1\",\"n\":1,\"p\":\"ab1\"}"))
+                .isEqualTo(
+                        "rule-violated: column p: found ab1, expected a text that matches [A-Z]+\\d? by its rule pattern");
+        assertThat(letter(table, "{\"id\":\"1\",\"n\":1,\"t\":\"2019-12-31\"}"))
+                .isEqualTo(
+                        "rule-violated: column t: found 2019-12-31T00:00:00Z, expected at least 2020-01-01 by its rule range");
+        assertThat(letter(table, "{\"id\":\"1\",\"n\":1000}"))
+                .isEqualTo("rule-violated: column half: found 500, expected at most 100 by its rule range");
     }
 
     @Test
@@ -372,24 +373,23 @@ class DeclaredDecodingTest {
                 .startsWith("rule-violated: ");
         assertThat(letter(table, "{\"id\":\"1\",\"s\":\"" + "xy".repeat(100_000) + "!\"}"))
                 .startsWith("rule-violated: ");
-        assertEquals(
-                "xy\uD83D\uDE00",
-                row(
+        assertThat(row(
                                 table(
                                         "s: { type: string, rules: [ { rule: pattern, pattern: 'xy.', then: reject } ] }"),
                                 "{\"id\":\"1\",\"s\":\"xy\uD83D\uDE00\"}")
-                        .get("s"));
+                        .get("s"))
+                .isEqualTo("xy\uD83D\uDE00");
     }
 
     @Test
     void aFrameIsSkippedAndCounted() {
         TableDefinition table = table("n: int", "format: { frame: confluent }");
         try (Filled filled = new Filled(table)) {
-            assertEquals(Verdict.ROW, filled.offer("\0\0\1\2\3{\"id\":\"1\",\"n\":7}"));
-            assertEquals(Verdict.ROW, filled.offer("{\"id\":\"2\",\"n\":8}"));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer("\0\0\1\2\3{\"n\":8}"));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer("\0\0\1\2"));
-            assertEquals(2, filled.buffer.reading().framed());
+            assertThat(filled.offer("\0\0\1\2\3{\"id\":\"1\",\"n\":7}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer("{\"id\":\"2\",\"n\":8}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer("\0\0\1\2\3{\"n\":8}")).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer("\0\0\1\2")).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.buffer.reading().framed()).isEqualTo(2);
             assertThat(filled.buffer.deadLetterSamples().get(0).detail()).endsWith("the record has the field n");
         }
         assertThat(letter(table("n: int"), "\0\0\1\2\3{\"id\":\"1\",\"n\":7}"))
@@ -405,13 +405,13 @@ class DeclaredDecodingTest {
                 table,
                 "{\"schema\":{\"n\":1},\"payload\":{\"before\":{\"id\":\"0\"},\"after\":{\"id\":\"1\",\"n\":7,\"x\":1},\"op\":\"u\"}}");
 
-        assertEquals("1", row.get("id"));
-        assertEquals(7, row.get("n"));
-        assertEquals("u", row.get("op"));
-        assertEquals(
-                "no-payload: found no object at payload.after, expected the table's record there; the record has the"
-                        + " field payload; a field payload holds an object: an envelope",
-                letter(table, "{\"payload\":{\"before\":{\"id\":\"0\"},\"after\":null}}"));
+        assertThat(row.get("id")).isEqualTo("1");
+        assertThat(row.get("n")).isEqualTo(7);
+        assertThat(row.get("op")).isEqualTo("u");
+        assertThat(letter(table, "{\"payload\":{\"before\":{\"id\":\"0\"},\"after\":null}}"))
+                .isEqualTo(
+                        "no-payload: found no object at payload.after, expected the table's record there; the record has the"
+                                + " field payload; a field payload holds an object: an envelope");
         for (String json : new String[] {
             "{\"id\":\"1\",\"n\":7}",
             "{\"payload\":\"text\"}",
@@ -423,7 +423,7 @@ class DeclaredDecodingTest {
         assertThat(letter(table, "{\"payload\":{\"after\":{\"n\":1}}}")).startsWith("missing-key: ");
         try (Filled filled = new Filled(table)) {
             filled.offer("{\"schema\":1,\"payload\":{\"after\":{\"id\":\"1\",\"x\":1,\"y\":{\"z\":1}}}}");
-            assertEquals(Map.of("x", 1L, "y", 1L), filled.buffer.content().unknownFieldNames());
+            assertThat(filled.buffer.content().unknownFieldNames()).isEqualTo(Map.of("x", 1L, "y", 1L));
         }
     }
 
@@ -436,12 +436,12 @@ class DeclaredDecodingTest {
                 table,
                 "{\"id\":\"1\",\"n\":NaN,\"s\":-Infinity,\"t\":Infinity,\"j\":-Infinity,\"unknown\":[NaN,-Infinity],\"o\":NaN}");
 
-        assertNull(row.get("n"));
-        assertEquals("none", row.get("s"));
-        assertNull(row.get("t"));
-        assertNull(row.get("j"));
-        assertNull(row.get("i"));
-        assertEquals("[Infinity]", row(table, "{\"id\":\"1\",\"j\":[Infinity]}").get("j"));
+        assertThat(row.get("n")).isNull();
+        assertThat(row.get("s")).isEqualTo("none");
+        assertThat(row.get("t")).isNull();
+        assertThat(row.get("j")).isNull();
+        assertThat(row.get("i")).isNull();
+        assertThat(row(table, "{\"id\":\"1\",\"j\":[Infinity]}").get("j")).isEqualTo("[Infinity]");
         for (String bad : new String[] {"nan", "NAN", "Inf", "-inf", "+Infinity", "--Infinity", "NaN1", "-NaN"}) {
             assertThat(letter(table, "{\"id\":\"1\",\"n\":" + bad + "}")).startsWith("not-json: ");
         }
@@ -449,7 +449,7 @@ class DeclaredDecodingTest {
         assertThat(letter(table("n: double"), "{\"id\":\"1\",\"n\":NaN}")).startsWith("not-json: ");
         try (Filled filled = new Filled(table)) {
             filled.offer("{\"id\":\"1\",\"n\":NaN,\"x\":Infinity}");
-            assertEquals(2, filled.buffer.reading().nansTakenAsNull());
+            assertThat(filled.buffer.reading().nansTakenAsNull()).isEqualTo(2);
         }
     }
 
@@ -461,10 +461,9 @@ class DeclaredDecodingTest {
                 filled.offer(
                         "{\"id\":\"1\",\"a\":1,\"info\":{\"x\":{\"y\":1},\"list\":[{\"b\":1,\"x\":1},{\"z\":1}]},\"x\":1}");
             }
-            assertEquals(
-                    Map.of("a", 2L, "info.x", 2L, "info.list[0].x", 2L, "x", 2L),
-                    filled.buffer.content().unknownFieldNames());
-            assertEquals(8, filled.buffer.content().unknownFields());
+            assertThat(filled.buffer.content().unknownFieldNames())
+                    .isEqualTo(Map.of("a", 2L, "info.x", 2L, "info.list[0].x", 2L, "x", 2L));
+            assertThat(filled.buffer.content().unknownFields()).isEqualTo(8);
         }
     }
 
@@ -474,13 +473,13 @@ class DeclaredDecodingTest {
         TableDefinition table = table("deep: { type: int, from: " + path + " }");
         String json = "{\"id\":\"1\"," + "\"x\":{".repeat(31) + "\"x\":5" + "}".repeat(31) + "}";
 
-        assertEquals(5, row(table, json.replaceFirst("1\",", "1\",")).get("deep"));
+        assertThat(row(table, json.replaceFirst("1\",", "1\",")).get("deep")).isEqualTo(5);
         try (Filled filled = new Filled(table, Long.MAX_VALUE, new BatchLimits(10, 31), key -> true)) {
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(json));
-            assertEquals(DeadLetterReason.NESTED_TOO_DEEP, filled.deadLetter().reason());
+            assertThat(filled.offer(json)).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.deadLetter().reason()).isEqualTo(DeadLetterReason.NESTED_TOO_DEEP);
         }
         try (Filled filled = new Filled(table, Long.MAX_VALUE, new BatchLimits(10, 32), key -> true)) {
-            assertEquals(Verdict.ROW, filled.offer(json));
+            assertThat(filled.offer(json)).isEqualTo(Verdict.ROW);
         }
     }
 }

@@ -1,8 +1,7 @@
 package io.esportslake.batch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -77,10 +76,9 @@ class DeclaredOracleTest {
                     String json = record(table, random);
                     Optional<Map<String, Object>> row = oracle.row(JSON.readTree(json));
                     Verdict verdict = filled.offer(json);
-                    assertEquals(
-                            row.isPresent() ? Verdict.ROW : Verdict.DEAD_LETTER,
-                            verdict,
-                            () -> json + " of\n" + yaml + filled.buffer.deadLetterSamples());
+                    assertThat(verdict)
+                            .as(() -> json + " of\n" + yaml + filled.buffer.deadLetterSamples())
+                            .isEqualTo(row.isPresent() ? Verdict.ROW : Verdict.DEAD_LETTER);
                     if (row.isPresent()) {
                         expected.put(offset, row.get());
                     }
@@ -94,7 +92,9 @@ class DeclaredOracleTest {
                 }
             }
         }
-        assertTrue(rows > 5_000 && letters > 2_000, rows + " rows and " + letters + " dead letters prove little");
+        assertThat(rows > 5_000 && letters > 2_000)
+                .as(rows + " rows and " + letters + " dead letters prove little")
+                .isTrue();
     }
 
     private static void compare(
@@ -109,14 +109,13 @@ class DeclaredOracleTest {
                     String name = table.recordColumns().get(c).name();
                     Object is = row.get(name);
                     boolean isTree = should.get(name) instanceof JsonNode;
-                    assertEquals(
-                            should.get(name),
-                            isTree && is != null ? JSON.readTree((String) is) : is,
-                            () -> name + " of\n" + yaml);
+                    assertThat(isTree && is != null ? JSON.readTree((String) is) : is)
+                            .as(() -> name + " of\n" + yaml)
+                            .isEqualTo(should.get(name));
                 }
             }
         }
-        assertEquals(expected.size(), found);
+        assertThat(found).isEqualTo(expected.size());
     }
 
     private void readByDuckDb(Filled filled) throws IOException, SQLException {
@@ -126,7 +125,7 @@ class DeclaredOracleTest {
             try (OutputStream out = Files.newOutputStream(path)) {
                 new ParquetEncoder(ParquetSettings.defaults()).encode(partition.rows(), Map.of(), out);
             }
-            assertEquals("", DuckDb.firstDifference(partition.rows(), path));
+            assertThat(DuckDb.firstDifference(partition.rows(), path)).isEqualTo("");
         }
     }
 

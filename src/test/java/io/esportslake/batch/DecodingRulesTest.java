@@ -1,6 +1,6 @@
 package io.esportslake.batch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.esportslake.declare.BuiltInTables;
@@ -19,15 +19,19 @@ class DecodingRulesTest {
 
     private static Object decoded(String column, String json) {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\",\"" + column + "\":" + json + "}"), json);
+            assertThat(filled.offer("{\"match_id\":\"m\",\"" + column + "\":" + json + "}"))
+                    .as(json)
+                    .isEqualTo(Verdict.ROW);
             return filled.onlyRow().get(column);
         }
     }
 
     private static DeadLetterSample rejected(byte[] value) {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(value), () -> new String(value, StandardCharsets.UTF_8));
-            assertEquals(1, filled.buffer.deadLetters());
+            assertThat(filled.offer(value))
+                    .as(() -> new String(value, StandardCharsets.UTF_8))
+                    .isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.buffer.deadLetters()).isEqualTo(1);
             return filled.deadLetter();
         }
     }
@@ -63,7 +67,7 @@ class DecodingRulesTest {
     @ParameterizedTest
     @MethodSource("texts")
     void stringColumnTakesStringsAndTheSourceTextOfScalars(String json, String expected) {
-        assertEquals(expected, decoded("team_1_name", json));
+        assertThat(decoded("team_1_name", json)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -86,7 +90,7 @@ class DecodingRulesTest {
         "1e0000000000000000000000002,100"
     })
     void intColumnTakesWholeNumbers(String json, int expected) {
-        assertEquals(expected, decoded("match_duration", json));
+        assertThat(decoded("match_duration", json)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -96,14 +100,14 @@ class DecodingRulesTest {
         "1234567890123456789,1234567890123456789", "1000000000000000000000000e-6,1000000000000000000"
     })
     void longColumnTakesWholeNumbersOfSixtyFourBits(String json, long expected) {
-        assertEquals(expected, decoded("ingestion_timestamp", json));
+        assertThat(decoded("ingestion_timestamp", json)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"35.5", "1e-1", "35.00000000000000000000001", "\"35\"", "true", "[]", "{}", "[1,{\"a\":2}]"})
     void intColumnRefusesFractionsAndOtherTypes(String json) {
-        assertEquals(DeadLetterReason.WRONG_TYPE, reason("match_duration", json));
+        assertThat(reason("match_duration", json)).isEqualTo(DeadLetterReason.WRONG_TYPE);
     }
 
     @ParameterizedTest
@@ -117,7 +121,7 @@ class DecodingRulesTest {
                 "18446744073709551616"
             })
     void intColumnRefusesWhatIsOutOfRange(String json) {
-        assertEquals(DeadLetterReason.OUT_OF_RANGE, reason("match_duration", json));
+        assertThat(reason("match_duration", json)).isEqualTo(DeadLetterReason.OUT_OF_RANGE);
     }
 
     @ParameterizedTest
@@ -131,7 +135,7 @@ class DecodingRulesTest {
                 "12345678901234567890123"
             })
     void longColumnRefusesWhatIsOutOfRange(String json) {
-        assertEquals(DeadLetterReason.OUT_OF_RANGE, reason("ingestion_timestamp", json));
+        assertThat(reason("ingestion_timestamp", json)).isEqualTo(DeadLetterReason.OUT_OF_RANGE);
     }
 
     @ParameterizedTest
@@ -158,7 +162,7 @@ class DecodingRulesTest {
     void doubleColumnTakesAnyNumberAsTheNearestDouble(String json) {
         try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"win_rate\":" + json + "}");
-            assertEquals(Double.valueOf(json), filled.onlyRow().get("win_rate"));
+            assertThat(filled.onlyRow().get("win_rate")).isEqualTo(Double.valueOf(json));
         }
     }
 
@@ -166,9 +170,9 @@ class DecodingRulesTest {
     void doubleThatOverflowsIsOutOfRange() {
         try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"win_rate\":1e309}");
-            assertEquals(
-                    "esports-matches-3@0: out-of-range, column win_rate: found 1e309, expected a number that a double can hold",
-                    filled.deadLetter().toString());
+            assertThat(filled.deadLetter().toString())
+                    .isEqualTo(
+                            "esports-matches-3@0: out-of-range, column win_rate: found 1e309, expected a number that a double can hold");
         }
     }
 
@@ -178,9 +182,9 @@ class DecodingRulesTest {
         try (Filled filled = new Filled(BuiltInTables.PLAYERS)) {
             filled.offer("{\"player_id\":\"p\",\"active\":" + json + "}");
             if (reason == null) {
-                assertEquals(expected, filled.onlyRow().get("active"));
+                assertThat(filled.onlyRow().get("active")).isEqualTo(expected);
             } else {
-                assertEquals(reason, filled.deadLetter().reason());
+                assertThat(filled.deadLetter().reason()).isEqualTo(reason);
             }
         }
     }
@@ -209,7 +213,7 @@ class DecodingRulesTest {
     })
     void timestampColumnTakesIsoTexts(String text, Instant expected) {
         long micros = Math.addExact(expected.getEpochSecond() * 1_000_000, expected.getNano() / 1_000);
-        assertEquals(micros, decoded("started_at", "\"" + text + "\""));
+        assertThat(decoded("started_at", "\"" + text + "\"")).isEqualTo(micros);
     }
 
     @ParameterizedTest
@@ -232,12 +236,12 @@ class DecodingRulesTest {
         "253402300799999.999999999,253402300799999999"
     })
     void timestampColumnTakesNumbersAsEpochMilliseconds(String json, long expectedMicros) {
-        assertEquals(expectedMicros, decoded("started_at", json));
+        assertThat(decoded("started_at", json)).isEqualTo(expectedMicros);
     }
 
     @Test
     void timestampTextMayHoldEscapes() {
-        assertEquals(0L, decoded("started_at", "\"1970-01-01\\u005400:00:00Z\""));
+        assertThat(decoded("started_at", "\"1970-01-01\\u005400:00:00Z\"")).isEqualTo(0L);
     }
 
     @ParameterizedTest
@@ -289,7 +293,7 @@ class DecodingRulesTest {
                 "\u0662\u0660\u0662\u0665-02-28"
             })
     void timestampColumnRefusesWhatIsNoPointInTime(String text) {
-        assertEquals(DeadLetterReason.INVALID_TIMESTAMP, reason("started_at", "\"" + text + "\""));
+        assertThat(reason("started_at", "\"" + text + "\"")).isEqualTo(DeadLetterReason.INVALID_TIMESTAMP);
     }
 
     @ParameterizedTest
@@ -311,7 +315,7 @@ class DecodingRulesTest {
         "[],WRONG_TYPE"
     })
     void timestampColumnRefusesOtherNumbersAndTypes(String json, DeadLetterReason expected) {
-        assertEquals(expected, reason("started_at", json));
+        assertThat(reason("started_at", json)).isEqualTo(expected);
     }
 
     private static final String A_TIME =
@@ -349,19 +353,18 @@ class DecodingRulesTest {
     @ParameterizedTest
     @MethodSource("timesInOtherUnits")
     void numberThatIsNoTimeSaysWhichUnitItLooksLike(String json, String found, String expected) {
-        assertEquals(
-                "column started_at: found " + found + ", expected " + expected,
-                rejected("{\"match_id\":\"m\",\"started_at\":" + json + "}").detail());
+        assertThat(rejected("{\"match_id\":\"m\",\"started_at\":" + json + "}").detail())
+                .isEqualTo("column started_at: found " + found + ", expected " + expected);
     }
 
     @Test
     void pointInTimeNearTheEpochIsTakenAsText() {
-        assertEquals(35_000_000L, decoded("started_at", "\"1970-01-01T00:00:35Z\""));
+        assertThat(decoded("started_at", "\"1970-01-01T00:00:35Z\"")).isEqualTo(35_000_000L);
     }
 
     @Test
     void ingestionTimestampIsAWholeNumberOfAnySize() {
-        assertEquals(1_736_964_000L, decoded("ingestion_timestamp", "1736964000"));
+        assertThat(decoded("ingestion_timestamp", "1736964000")).isEqualTo(1_736_964_000L);
     }
 
     static Stream<Arguments> documents() {
@@ -462,7 +465,7 @@ class DecodingRulesTest {
     @ParameterizedTest
     @MethodSource("documents")
     void recordThatDoesNotFitSaysWhereAndWhy(String json, String expected) {
-        assertEquals("esports-matches-3@0: " + expected, rejected(json).toString());
+        assertThat(rejected(json).toString()).isEqualTo("esports-matches-3@0: " + expected);
     }
 
     static Stream<byte[]> invalidUtf8() {
@@ -501,8 +504,7 @@ class DecodingRulesTest {
             value.writeBytes(parts[0].getBytes(StandardCharsets.UTF_8));
             value.writeBytes(bytes);
             value.writeBytes(parts[1].getBytes(StandardCharsets.UTF_8));
-            assertEquals(
-                    DeadLetterReason.INVALID_UTF8, rejected(value.toByteArray()).reason());
+            assertThat(rejected(value.toByteArray()).reason()).isEqualTo(DeadLetterReason.INVALID_UTF8);
         }
     }
 
@@ -512,25 +514,22 @@ class DecodingRulesTest {
             filled.offer(
                     "{\"match_id\":[],\"match_duration\":\"x\",\"patch\":\"a\",\"match_duration\":1,\"match_id\":\"m\",\"patch\":null}");
             var row = filled.onlyRow();
-            assertEquals("m", row.get("match_id"));
-            assertEquals(1, row.get("match_duration"));
-            assertEquals(null, row.get("patch"));
+            assertThat(row.get("match_id")).isEqualTo("m");
+            assertThat(row.get("match_duration")).isEqualTo(1);
+            assertThat(row.get("patch")).isNull();
         }
-        assertEquals(
-                DeadLetterReason.WRONG_TYPE,
-                rejected("{\"match_id\":\"m\",\"match_duration\":1,\"match_duration\":\"x\"}")
-                        .reason());
-        assertEquals(
-                DeadLetterReason.MISSING_KEY,
-                rejected("{\"match_id\":\"m\",\"match_id\":null}").reason());
+        assertThat(rejected("{\"match_id\":\"m\",\"match_duration\":1,\"match_duration\":\"x\"}")
+                        .reason())
+                .isEqualTo(DeadLetterReason.WRONG_TYPE);
+        assertThat(rejected("{\"match_id\":\"m\",\"match_id\":null}").reason()).isEqualTo(DeadLetterReason.MISSING_KEY);
     }
 
     @Test
     void misfitOfOneRecordIsForgottenForTheNext() {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{},\"x\":}"));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":[],\"patch\":{}}"));
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\"}"));
+            assertThat(filled.offer("{\"match_id\":[],\"patch\":{},\"x\":}")).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer("{\"match_id\":[],\"patch\":{}}")).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer("{\"match_id\":\"m\"}")).isEqualTo(Verdict.ROW);
         }
     }
 
@@ -539,22 +538,22 @@ class DecodingRulesTest {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
             filled.offer(
                     " {\"data_source\" : \"d\" ,\n\"match\\u005fid\":\t\"m\",\r\"patc\":1,\"patch\":\"p\",\"patchx\":2}\n ");
-            assertEquals(2, filled.buffer.content().unknownFields());
+            assertThat(filled.buffer.content().unknownFields()).isEqualTo(2);
             var row = filled.onlyRow();
-            assertEquals("d", row.get("data_source"));
-            assertEquals("m", row.get("match_id"));
-            assertEquals("p", row.get("patch"));
+            assertThat(row.get("data_source")).isEqualTo("d");
+            assertThat(row.get("match_id")).isEqualTo("m");
+            assertThat(row.get("patch")).isEqualTo("p");
         }
     }
 
     @Test
     void unknownFieldsAreCheckedCountedAndOtherwiseIgnored() {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(
-                    Verdict.ROW,
-                    filled.offer(
-                            "{\"match_id\":\"m\",\"x\":{\"match_id\":[1,{\"a\":\"\\n\"},[],{}]},\"is_live\":7,\"\":null}"));
-            assertEquals(3, filled.buffer.content().unknownFields());
+            assertThat(
+                            filled.offer(
+                                    "{\"match_id\":\"m\",\"x\":{\"match_id\":[1,{\"a\":\"\\n\"},[],{}]},\"is_live\":7,\"\":null}"))
+                    .isEqualTo(Verdict.ROW);
+            assertThat(filled.buffer.content().unknownFields()).isEqualTo(3);
         }
     }
 
@@ -562,14 +561,12 @@ class DecodingRulesTest {
     void nestingIsLegalUpToTheLimit() {
         String deepest = "{\"match_id\":\"m\",\"x\":" + "[".repeat(63) + "]".repeat(63) + "}";
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(Verdict.ROW, filled.offer(deepest));
+            assertThat(filled.offer(deepest)).isEqualTo(Verdict.ROW);
         }
         DeadLetterSample sample = rejected("{\"match_id\":\"m\",\"x\":" + "[".repeat(64) + "]".repeat(64) + "}");
-        assertEquals(DeadLetterReason.NESTED_TOO_DEEP, sample.reason());
-        assertEquals("at byte 83: found '[', expected at most 64 levels of nesting", sample.detail());
-        assertEquals(
-                DeadLetterReason.NESTED_TOO_DEEP,
-                rejected("[".repeat(1_000_000)).reason());
+        assertThat(sample.reason()).isEqualTo(DeadLetterReason.NESTED_TOO_DEEP);
+        assertThat(sample.detail()).isEqualTo("at byte 83: found '[', expected at most 64 levels of nesting");
+        assertThat(rejected("[".repeat(1_000_000)).reason()).isEqualTo(DeadLetterReason.NESTED_TOO_DEEP);
     }
 
     @Test
@@ -577,9 +574,8 @@ class DecodingRulesTest {
         String emoji = "\uD83D\uDE00";
         String detail = rejected("{\"match_id\":\"m\",\"match_duration\":\"\u202Ea\u2028" + emoji.repeat(500) + "\"}")
                 .detail();
-        assertEquals(
-                "column match_duration: found \"?a?" + emoji.repeat(38)
-                        + "..., expected a whole number from -2147483648 to 2147483647",
-                detail);
+        assertThat(detail)
+                .isEqualTo("column match_duration: found \"?a?" + emoji.repeat(38)
+                        + "..., expected a whole number from -2147483648 to 2147483647");
     }
 }

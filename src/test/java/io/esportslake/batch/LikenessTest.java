@@ -1,6 +1,6 @@
 package io.esportslake.batch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.esportslake.declare.BuiltInTables;
@@ -179,10 +179,9 @@ class LikenessTest {
     void detailNamesWhatTheBytesShow(String reason, byte[] value, String expected) {
         DeadLetterSample sample = rejected(value);
         String[] parts = sample.detail().split("; ", 2);
-        assertEquals(
-                reason + ": " + expected,
-                sample.reason().code() + ": " + (parts.length == 1 ? "" : parts[1]),
-                () -> sample.detail());
+        assertThat(sample.reason().code() + ": " + (parts.length == 1 ? "" : parts[1]))
+                .as(() -> sample.detail())
+                .isEqualTo(reason + ": " + expected);
     }
 
     /** Beginnings of what can be recognised, cut off anywhere. */
@@ -193,7 +192,7 @@ class LikenessTest {
             byte[] beginning = Arrays.copyOf(value, length);
             try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
                 filled.offer(beginning);
-                assertEquals(1, filled.buffer.deadLetters() + filled.buffer.rows());
+                assertThat(filled.buffer.deadLetters() + filled.buffer.rows()).isEqualTo(1);
             }
         }
     }
@@ -207,12 +206,12 @@ class LikenessTest {
         out.write(value, 0, 14);
         out.writeBytes(bytes);
         out.write(value, 15, 2);
-        assertEquals(-1, rejected(out.toByteArray()).detail().indexOf(';'));
+        assertThat(rejected(out.toByteArray()).detail().indexOf(';')).isEqualTo(-1);
     }
 
     private static DeadLetterSample rejected(byte[] value) {
         try (Filled filled = new Filled(BuiltInTables.MATCHES)) {
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(value));
+            assertThat(filled.offer(value)).isEqualTo(Verdict.DEAD_LETTER);
             return filled.deadLetter();
         }
     }

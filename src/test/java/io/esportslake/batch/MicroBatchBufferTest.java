@@ -1,10 +1,7 @@
 package io.esportslake.batch;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.RecordHeader;
@@ -28,30 +25,35 @@ class MicroBatchBufferTest {
     @Test
     void rowsStandByPartitionKeyWithDerivedAndLineageColumns() {
         try (Filled filled = new Filled(MATCHES)) {
-            assertEquals(Verdict.ROW, filled.offer(match("live")));
-            assertEquals(Verdict.ROW, filled.offer(match("finished")));
-            assertEquals(Verdict.ROW, filled.offer(match("live")));
+            assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("finished"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
             filled.buffer.seal(Filled.SEALED_AT);
             List<PartitionRows> partitions = filled.buffer.partitions();
-            assertEquals(
-                    "[status=finished, status=live]",
-                    partitions.stream().map(PartitionRows::key).toList().toString());
-            assertEquals(2, partitions.get(1).rows().getRowCount());
-            assertEquals(
-                    MATCHES.fileColumns().stream().map(column -> column.name()).toList(),
-                    partitions.get(0).rows().getSchema().getFields().stream()
+            assertThat(partitions.stream().map(PartitionRows::key).toList().toString())
+                    .isEqualTo("[status=finished, status=live]");
+            assertThat(partitions.get(1).rows().getRowCount()).isEqualTo(2);
+            assertThat(partitions.get(0).rows().getSchema().getFields().stream()
                             .map(field -> field.getName())
+                            .toList())
+                    .isEqualTo(MATCHES.fileColumns().stream()
+                            .map(column -> column.name())
                             .toList());
             Map<String, Object> row = Filled.row(partitions.get(1), 1);
-            assertEquals(1, row.get("duration_minutes"));
-            assertEquals(true, row.get("is_live"));
-            assertEquals(false, row.get("is_completed"));
-            assertEquals(3, row.get("kafka_partition"));
-            assertEquals(2L, row.get("kafka_offset"));
-            assertEquals(1_700_000_000_000_000L, row.get("kafka_timestamp"));
-            assertEquals(Filled.SEALED_AT, row.get("processing_timestamp"));
-            assertFalse(
-                    partitions.get(0).rows().getSchema().findField("match_id").isNullable());
+            assertThat(row.get("duration_minutes")).isEqualTo(1);
+            assertThat(row.get("is_live")).isEqualTo(true);
+            assertThat(row.get("is_completed")).isEqualTo(false);
+            assertThat(row.get("kafka_partition")).isEqualTo(3);
+            assertThat(row.get("kafka_offset")).isEqualTo(2L);
+            assertThat(row.get("kafka_timestamp")).isEqualTo(1_700_000_000_000_000L);
+            assertThat(row.get("processing_timestamp")).isEqualTo(Filled.SEALED_AT);
+            assertThat(partitions
+                            .get(0)
+                            .rows()
+                            .getSchema()
+                            .findField("match_id")
+                            .isNullable())
+                    .isFalse();
         }
     }
 
@@ -62,12 +64,12 @@ class MicroBatchBufferTest {
                     "{\"player_id\":\"p\",\"first_name\":\"A\",\"last_name\":\"B\",\"role\":\"Mid\",\"active\":true,"
                             + "\"total_games\":3,\"total_wins\":1,\"avg_kills\":4,\"avg_assists\":3.5,\"avg_deaths\":0,\"status\":\"x\"}");
             Map<String, Object> row = filled.onlyRow();
-            assertEquals("active", row.get("status"));
-            assertEquals("Mid", row.get("role"));
-            assertEquals("A B", row.get("full_name"));
-            assertEquals(33.33, row.get("calculated_win_rate"));
-            assertEquals(99.99, row.get("calculated_kda"));
-            assertEquals(true, row.get("has_activity"));
+            assertThat(row.get("status")).isEqualTo("active");
+            assertThat(row.get("role")).isEqualTo("Mid");
+            assertThat(row.get("full_name")).isEqualTo("A B");
+            assertThat(row.get("calculated_win_rate")).isEqualTo(33.33);
+            assertThat(row.get("calculated_kda")).isEqualTo(99.99);
+            assertThat(row.get("has_activity")).isEqualTo(true);
         }
     }
 
@@ -77,27 +79,27 @@ class MicroBatchBufferTest {
             filled.offer(match(""));
             filled.offer(match("__HIVE_DEFAULT_PARTITION__"));
             filled.offer("{\"match_id\":\"m\"}");
-            assertEquals(2, filled.buffer.partitionValuesTakenAsNull());
+            assertThat(filled.buffer.partitionValuesTakenAsNull()).isEqualTo(2);
             filled.buffer.seal(0);
             PartitionRows only = filled.buffer.partitions().get(0);
-            assertEquals("status=__HIVE_DEFAULT_PARTITION__", only.key().path());
-            assertEquals(3, only.rows().getRowCount());
-            assertEquals(null, Filled.row(only, 0).get("is_live"));
+            assertThat(only.key().path()).isEqualTo("status=__HIVE_DEFAULT_PARTITION__");
+            assertThat(only.rows().getRowCount()).isEqualTo(3);
+            assertThat(Filled.row(only, 0).get("is_live")).isNull();
         }
     }
 
     @Test
     void tombstonesAreCountedAndTimestampsOfMinusOneAreNull() {
         try (Filled filled = new Filled(MATCHES)) {
-            assertEquals(Verdict.TOMBSTONE, filled.buffer.accept(TestRecord.of(0, (byte[]) null)));
-            assertEquals(1, filled.buffer.tombstones());
-            assertFalse(filled.buffer.isEmpty());
+            assertThat(filled.buffer.accept(TestRecord.of(0, (byte[]) null))).isEqualTo(Verdict.TOMBSTONE);
+            assertThat(filled.buffer.tombstones()).isEqualTo(1);
+            assertThat(filled.buffer.isEmpty()).isFalse();
             filled.buffer.accept(TestRecord.of(1, match("live")).withTimestamp(-1));
             filled.buffer.accept(TestRecord.of(2, match("live")).withTimestamp(Long.MAX_VALUE));
-            assertEquals(
-                    "column kafka_timestamp: found 9223372036854775807 ms, expected at most 9223372036854775",
-                    filled.deadLetter().detail());
-            assertEquals(null, filled.onlyRow().get("kafka_timestamp"));
+            assertThat(filled.deadLetter().detail())
+                    .isEqualTo(
+                            "column kafka_timestamp: found 9223372036854775807 ms, expected at most 9223372036854775");
+            assertThat(filled.onlyRow().get("kafka_timestamp")).isNull();
         }
     }
 
@@ -112,24 +114,24 @@ class MicroBatchBufferTest {
                     new byte[] {1, 2},
                     value,
                     List.of(new RecordHeader("a\"\n", new byte[] {(byte) 0xFF}), new RecordHeader("b", null))));
-            assertEquals(Map.of(DeadLetterReason.NOT_JSON, 1L), filled.buffer.deadLettersByReason());
+            assertThat(filled.buffer.deadLettersByReason()).isEqualTo(Map.of(DeadLetterReason.NOT_JSON, 1L));
             filled.buffer.seal(Filled.SEALED_AT);
             VectorSchemaRoot rows = filled.buffer.deadLetterRows().orElseThrow();
-            assertEquals(1, rows.getRowCount());
-            assertEquals("esports-matches", Filled.value(rows.getVector("topic"), 0));
-            assertEquals(3, Filled.value(rows.getVector("kafka_partition"), 0));
-            assertEquals(7L, Filled.value(rows.getVector("kafka_offset"), 0));
-            assertEquals(5_000L, Filled.value(rows.getVector("kafka_timestamp"), 0));
-            assertArrayEquals(new byte[] {1, 2}, ((VarBinaryVector) rows.getVector("record_key")).get(0));
-            assertArrayEquals(value, ((VarBinaryVector) rows.getVector("record_value")).get(0));
-            assertEquals(
-                    "[{\"name\":\"a\\\"\\u000a\",\"value_base64\":\"/w==\"},{\"name\":\"b\",\"value_base64\":null}]",
-                    Filled.value(rows.getVector("headers"), 0));
-            assertEquals("not-json", Filled.value(rows.getVector("reason"), 0));
-            assertEquals(
-                    "at byte 1: found 0xFF, expected a field's name in quotes",
-                    Filled.value(rows.getVector("detail"), 0));
-            assertEquals(Filled.SEALED_AT, Filled.value(rows.getVector("processing_timestamp"), 0));
+            assertThat(rows.getRowCount()).isEqualTo(1);
+            assertThat(Filled.value(rows.getVector("topic"), 0)).isEqualTo("esports-matches");
+            assertThat(Filled.value(rows.getVector("kafka_partition"), 0)).isEqualTo(3);
+            assertThat(Filled.value(rows.getVector("kafka_offset"), 0)).isEqualTo(7L);
+            assertThat(Filled.value(rows.getVector("kafka_timestamp"), 0)).isEqualTo(5_000L);
+            assertThat(((VarBinaryVector) rows.getVector("record_key")).get(0)).isEqualTo(new byte[] {1, 2});
+            assertThat(((VarBinaryVector) rows.getVector("record_value")).get(0))
+                    .isEqualTo(value);
+            assertThat(Filled.value(rows.getVector("headers"), 0))
+                    .isEqualTo(
+                            "[{\"name\":\"a\\\"\\u000a\",\"value_base64\":\"/w==\"},{\"name\":\"b\",\"value_base64\":null}]");
+            assertThat(Filled.value(rows.getVector("reason"), 0)).isEqualTo("not-json");
+            assertThat(Filled.value(rows.getVector("detail"), 0))
+                    .isEqualTo("at byte 1: found 0xFF, expected a field's name in quotes");
+            assertThat(Filled.value(rows.getVector("processing_timestamp"), 0)).isEqualTo(Filled.SEALED_AT);
         }
     }
 
@@ -140,38 +142,34 @@ class MicroBatchBufferTest {
             asked.add(key.path());
             return !key.path().equals("status=no");
         })) {
-            assertEquals(Verdict.ROW, filled.offer(match("a")));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
-            assertEquals(Verdict.ROW, filled.offer(match("b")));
-            assertEquals(Verdict.NO_ROOM_FOR_KEY, filled.offer(match("c")));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("no")));
-            assertEquals(Verdict.ROW, filled.offer(match("a")));
-            assertEquals(List.of("status=a", "status=no", "status=b", "status=c"), asked);
-            assertEquals(3, filled.buffer.rows());
-            assertEquals(3, filled.buffer.deadLetters());
-            assertEquals(
-                    "partition key status=no: found one more than the table may have;"
-                            + " ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE bounds them",
-                    filled.deadLetter().detail());
+            assertThat(filled.offer(match("a"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("no"))).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer(match("no"))).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer(match("b"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("c"))).isEqualTo(Verdict.NO_ROOM_FOR_KEY);
+            assertThat(filled.offer(match("no"))).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer(match("a"))).isEqualTo(Verdict.ROW);
+            assertThat(asked).isEqualTo(List.of("status=a", "status=no", "status=b", "status=c"));
+            assertThat(filled.buffer.rows()).isEqualTo(3);
+            assertThat(filled.buffer.deadLetters()).isEqualTo(3);
+            assertThat(filled.deadLetter().detail())
+                    .isEqualTo("partition key status=no: found one more than the table may have;"
+                            + " ESPORTS_LAKE_PARTITIONS_MAX_PER_TABLE bounds them");
             filled.buffer.reset();
-            assertEquals(Verdict.ROW, filled.offer(match("c")));
-            assertEquals(Verdict.ROW, filled.offer(match("a")));
+            assertThat(filled.offer(match("c"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("a"))).isEqualTo(Verdict.ROW);
         }
     }
 
     @Test
     void partitionValueWhoseDirectoryNameIsTooLongIsADeadLetter() {
         try (Filled filled = new Filled(MATCHES)) {
-            assertEquals(Verdict.ROW, filled.offer(match("x".repeat(248))));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer(match("x".repeat(249))));
-            assertEquals(
-                    "partition column status: found " + "x".repeat(80)
-                            + "..., whose directory name takes 256 bytes, expected at most 255",
-                    filled.deadLetter().detail());
-            assertEquals(
-                    DeadLetterReason.PARTITION_VALUE_TOO_LONG,
-                    filled.deadLetter().reason());
+            assertThat(filled.offer(match("x".repeat(248)))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("x".repeat(249)))).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.deadLetter().detail())
+                    .isEqualTo("partition column status: found " + "x".repeat(80)
+                            + "..., whose directory name takes 256 bytes, expected at most 255");
+            assertThat(filled.deadLetter().reason()).isEqualTo(DeadLetterReason.PARTITION_VALUE_TOO_LONG);
         }
     }
 
@@ -186,27 +184,25 @@ class MicroBatchBufferTest {
                     String more = i % 3 == 0 ? "" : ",\"patch\":\"p" + i + "\",\"team_1_kills\":" + i;
                     verdict = filled.offer("{" + bad + "\"match_id\":\"m" + i + "\",\"x\":1" + more + "}");
                 }
-                assertTrue(accepted > 20, "the limit left room for " + accepted);
-                assertEquals(accepted, filled.buffer.rows() + filled.buffer.deadLetters());
-                assertEquals(
-                        bad.isEmpty() ? accepted : 0, filled.buffer.content().unknownFields());
+                assertThat(accepted).as("the limit left room for " + accepted).isGreaterThan(20);
+                assertThat(filled.buffer.rows() + filled.buffer.deadLetters()).isEqualTo(accepted);
+                assertThat(filled.buffer.content().unknownFields()).isEqualTo(bad.isEmpty() ? accepted : 0);
                 filled.buffer.seal(Filled.SEALED_AT);
                 if (bad.isEmpty()) {
                     PartitionRows only = filled.buffer.partitions().get(0);
-                    assertEquals(accepted, only.rows().getRowCount());
+                    assertThat(only.rows().getRowCount()).isEqualTo(accepted);
                     for (int i = 0; i < accepted; i++) {
                         Map<String, Object> row = Filled.row(only, i);
-                        assertEquals("m" + i, row.get("match_id"));
-                        assertEquals(i % 3 == 0 ? null : "p" + i, row.get("patch"));
-                        assertEquals(i % 3 == 0 ? null : i, row.get("team_1_kills"));
+                        assertThat(row.get("match_id")).isEqualTo("m" + i);
+                        assertThat(row.get("patch")).isEqualTo(i % 3 == 0 ? null : "p" + i);
+                        assertThat(row.get("team_1_kills")).isEqualTo(i % 3 == 0 ? null : i);
                     }
                 } else {
-                    assertEquals(
-                            accepted,
-                            filled.buffer.deadLetterRows().orElseThrow().getRowCount());
+                    assertThat(filled.buffer.deadLetterRows().orElseThrow().getRowCount())
+                            .isEqualTo(accepted);
                 }
                 filled.buffer.reset();
-                assertEquals(Verdict.ROW, filled.offer(match("live")));
+                assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
             }
         }
     }
@@ -214,17 +210,16 @@ class MicroBatchBufferTest {
     @Test
     void rowThatFailedMidwayIsNotSeenByTheRowThatTakesItsPlace() {
         try (Filled filled = new Filled(MATCHES, 60_000, BatchLimits.defaults(), key -> true)) {
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"a\"}"));
-            assertEquals(
-                    Verdict.NO_MEMORY,
-                    filled.offer(
-                            "{\"match_id\":\"b\",\"game_id\":\"g\",\"data_source\":\"" + "x".repeat(100_000) + "\"}"));
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"c\"}"));
+            assertThat(filled.offer("{\"match_id\":\"a\"}")).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(
+                            "{\"match_id\":\"b\",\"game_id\":\"g\",\"data_source\":\"" + "x".repeat(100_000) + "\"}"))
+                    .isEqualTo(Verdict.NO_MEMORY);
+            assertThat(filled.offer("{\"match_id\":\"c\"}")).isEqualTo(Verdict.ROW);
             filled.buffer.seal(0);
             Map<String, Object> row = Filled.row(filled.buffer.partitions().get(0), 1);
-            assertEquals("c", row.get("match_id"));
-            assertEquals(null, row.get("game_id"));
-            assertEquals(null, row.get("data_source"));
+            assertThat(row.get("match_id")).isEqualTo("c");
+            assertThat(row.get("game_id")).isNull();
+            assertThat(row.get("data_source")).isNull();
         }
     }
 
@@ -233,17 +228,16 @@ class MicroBatchBufferTest {
         try (Filled filled = new Filled(MATCHES, 100_000, BatchLimits.defaults(), key -> true)) {
             TestRecord large = TestRecord.of(42, match("x") + " ".repeat(1_000_000));
             TestRecord text = TestRecord.of(42, "{\"match_id\":\"" + "x".repeat(1_000_000) + "\"}");
-            assertEquals(Verdict.ROW, filled.buffer.accept(large));
+            assertThat(filled.buffer.accept(large)).isEqualTo(Verdict.ROW);
             filled.buffer.reset();
-            assertEquals(Verdict.NO_MEMORY, filled.buffer.accept(text));
-            assertTrue(filled.buffer.isEmpty());
-            assertEquals(
-                    Verdict.DEAD_LETTER,
-                    filled.buffer.acceptAsDeadLetter(text, DeadLetterReason.TOO_LARGE, "too much"));
-            assertEquals(
-                    "esports-matches-3@42: too-large, too much; key, value (1000015 bytes) and headers did not fit and are"
-                            + " left out, read them at esports-matches-3@42",
-                    filled.deadLetter().toString());
+            assertThat(filled.buffer.accept(text)).isEqualTo(Verdict.NO_MEMORY);
+            assertThat(filled.buffer.isEmpty()).isTrue();
+            assertThat(filled.buffer.acceptAsDeadLetter(text, DeadLetterReason.TOO_LARGE, "too much"))
+                    .isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.deadLetter().toString())
+                    .isEqualTo(
+                            "esports-matches-3@42: too-large, too much; key, value (1000015 bytes) and headers did not fit and are"
+                                    + " left out, read them at esports-matches-3@42");
         }
     }
 
@@ -251,13 +245,14 @@ class MicroBatchBufferTest {
     void oneMegabyteRecordsAreRowsOrDeadLetters() {
         String text = "\u00e9\\n".repeat(250_000);
         try (Filled filled = new Filled(MATCHES)) {
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":\"m\",\"patch\":\"" + text + "\"}"));
-            assertEquals(Verdict.DEAD_LETTER, filled.offer("{\"match_id\":\"m\",\"patch\":\"" + text));
-            assertEquals(Verdict.ROW, filled.offer("{\"match_id\":" + "1".repeat(1_000_000) + "}"));
+            assertThat(filled.offer("{\"match_id\":\"m\",\"patch\":\"" + text + "\"}"))
+                    .isEqualTo(Verdict.ROW);
+            assertThat(filled.offer("{\"match_id\":\"m\",\"patch\":\"" + text)).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.offer("{\"match_id\":" + "1".repeat(1_000_000) + "}"))
+                    .isEqualTo(Verdict.ROW);
             filled.buffer.seal(0);
-            assertEquals(
-                    "\u00e9\n".repeat(250_000),
-                    Filled.row(filled.buffer.partitions().get(0), 0).get("patch"));
+            assertThat(Filled.row(filled.buffer.partitions().get(0), 0).get("patch"))
+                    .isEqualTo("\u00e9\n".repeat(250_000));
         }
     }
 
@@ -269,13 +264,15 @@ class MicroBatchBufferTest {
             }
             filled.buffer.seal(1);
             filled.buffer.reset();
-            assertTrue(filled.buffer.isEmpty());
-            assertTrue(filled.buffer.bytes() <= 1_000_000, "kept " + filled.buffer.bytes());
+            assertThat(filled.buffer.isEmpty()).isTrue();
+            assertThat(filled.buffer.bytes())
+                    .as("kept " + filled.buffer.bytes())
+                    .isLessThanOrEqualTo(1_000_000);
             for (int round = 0; round < 2; round++) {
                 filled.offer("{\"match_id\":\"n\",\"status\":\"s0\"}");
                 Map<String, Object> row = filled.onlyRow();
-                assertEquals(null, row.get("patch"));
-                assertEquals(null, row.get("team_1_kills"));
+                assertThat(row.get("patch")).isNull();
+                assertThat(row.get("team_1_kills")).isNull();
                 filled.buffer.reset();
             }
         }
@@ -285,28 +282,28 @@ class MicroBatchBufferTest {
     void buffersOfManyPartitionKeysStaySmall() {
         try (Filled filled = new Filled(MATCHES, Long.MAX_VALUE, new BatchLimits(5_000, 64), key -> true)) {
             for (int i = 0; i < 5_000; i++) {
-                assertEquals(Verdict.ROW, filled.offer(match("s" + i)));
+                assertThat(filled.offer(match("s" + i))).isEqualTo(Verdict.ROW);
             }
             long bytesPerKey = filled.buffer.bytes() / 5_000;
-            assertTrue(bytesPerKey <= 4_096, "a partition key takes " + bytesPerKey + " bytes");
+            assertThat(bytesPerKey)
+                    .as("a partition key takes " + bytesPerKey + " bytes")
+                    .isLessThanOrEqualTo(4_096);
         }
     }
 
     @Test
     void sealedMicroBatchTakesNothingAndAnUnsealedOneGivesNothing() {
         try (Filled filled = new Filled(MATCHES)) {
-            assertEquals(
-                    "The micro-batch is not sealed yet: seal it before reading its rows",
-                    assertThrows(IllegalStateException.class, filled.buffer::partitions)
-                            .getMessage());
+            assertThatThrownBy(filled.buffer::partitions)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The micro-batch is not sealed yet: seal it before reading its rows");
             filled.buffer.seal(0);
-            assertEquals(List.of(), filled.buffer.partitions());
-            assertTrue(filled.buffer.deadLetterRows().isEmpty());
+            assertThat(filled.buffer.partitions()).isEmpty();
+            assertThat(filled.buffer.deadLetterRows()).isEmpty();
             byte[] json = match("live").getBytes(StandardCharsets.UTF_8);
-            assertEquals(
-                    "The micro-batch is sealed: reset it before filling it again",
-                    assertThrows(IllegalStateException.class, () -> filled.offer(json))
-                            .getMessage());
+            assertThatThrownBy(() -> filled.offer(json))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("The micro-batch is sealed: reset it before filling it again");
         }
     }
 }

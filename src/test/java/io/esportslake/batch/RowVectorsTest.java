@@ -1,6 +1,6 @@
 package io.esportslake.batch;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.declare.BuiltInTables;
 import java.util.Map;
@@ -14,15 +14,15 @@ class RowVectorsTest {
             for (int seed : new int[] {0, 5, 2}) {
                 for (int rows : new int[] {203, 64, 7}) {
                     for (int i = 0; i < rows; i++) {
-                        assertEquals(Verdict.ROW, filled.offer(player(i, i + seed)));
+                        assertThat(filled.offer(player(i, i + seed))).isEqualTo(Verdict.ROW);
                     }
                     filled.buffer.seal(Filled.SEALED_AT + seed);
                     PartitionRows only = filled.buffer.partitions().get(0);
-                    assertEquals(rows, only.rows().getRowCount());
+                    assertThat(only.rows().getRowCount()).isEqualTo(rows);
                     for (int i = 0; i < rows; i++) {
                         assertPlayer(Filled.row(only, i), i, i + seed);
-                        assertEquals(
-                                Filled.SEALED_AT + seed, Filled.row(only, i).get("processing_timestamp"));
+                        assertThat(Filled.row(only, i).get("processing_timestamp"))
+                                .isEqualTo(Filled.SEALED_AT + seed);
                     }
                     filled.buffer.reset();
                 }
@@ -46,13 +46,13 @@ class RowVectorsTest {
     }
 
     private static void assertPlayer(Map<String, Object> row, int i, int variant) {
-        assertEquals("p" + i, row.get("player_id"));
-        assertEquals(isGiven(variant, 3) ? text(variant) : null, row.get("nickname"));
-        assertEquals(isGiven(variant, 4) ? variant % 5 == 0 : null, row.get("professional"));
-        assertEquals(isGiven(variant, 5) ? -variant : null, row.get("total_wins"));
-        assertEquals(isGiven(variant, 6) ? variant + 0.25 : null, row.get("win_rate"));
-        assertEquals(isGiven(variant, 7) ? text(variant + 1) : null, row.get("recent_form"));
-        assertEquals(null, row.get("game_name"));
+        assertThat(row.get("player_id")).isEqualTo("p" + i);
+        assertThat(row.get("nickname")).isEqualTo(isGiven(variant, 3) ? text(variant) : null);
+        assertThat(row.get("professional")).isEqualTo(isGiven(variant, 4) ? variant % 5 == 0 : null);
+        assertThat(row.get("total_wins")).isEqualTo(isGiven(variant, 5) ? -variant : null);
+        assertThat(row.get("win_rate")).isEqualTo(isGiven(variant, 6) ? variant + 0.25 : null);
+        assertThat(row.get("recent_form")).isEqualTo(isGiven(variant, 7) ? text(variant + 1) : null);
+        assertThat(row.get("game_name")).isNull();
     }
 
     private static String text(int variant) {

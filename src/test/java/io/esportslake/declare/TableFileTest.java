@@ -2,9 +2,8 @@ package io.esportslake.declare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.table.Column;
 import io.esportslake.table.ColumnSource;
@@ -55,7 +54,10 @@ class TableFileTest {
     }
 
     private static List<String> problems(String yaml) {
-        return assertThrows(TableFileException.class, () -> read(yaml)).problems();
+        return assertThatExceptionOfType(TableFileException.class)
+                .isThrownBy(() -> read(yaml))
+                .actual()
+                .problems();
     }
 
     /** A whole file but for its columns. */
@@ -68,64 +70,57 @@ class TableFileTest {
     void aFileBecomesTheTableThatItSays() throws TableFileException {
         TableDefinition table = read(RIOT);
 
-        assertEquals("riot_matches", table.name());
-        assertEquals(3, table.schemaVersion());
-        assertEquals("riot-matches", table.topic());
-        assertEquals("match_id", table.keyColumn());
-        assertEquals(
-                new RecordFormat(RecordFormat.Frame.CONFLUENT, Optional.of(FieldPath.parse("payload.after")), true),
-                table.format());
-        assertEquals(
-                List.of(
+        assertThat(table.name()).isEqualTo("riot_matches");
+        assertThat(table.schemaVersion()).isEqualTo(3);
+        assertThat(table.topic()).isEqualTo("riot-matches");
+        assertThat(table.keyColumn()).isEqualTo("match_id");
+        assertThat(table.format())
+                .isEqualTo(new RecordFormat(
+                        RecordFormat.Frame.CONFLUENT, Optional.of(FieldPath.parse("payload.after")), true));
+        assertThat(table.recordColumns())
+                .isEqualTo(List.of(
                         new Column("match_id", ColumnType.STRING),
                         new Column("state", ColumnType.STRING),
                         new Column("duration", ColumnType.INT),
                         new Column("started_at", ColumnType.TIMESTAMP),
                         new Column("participants", ColumnType.STRING),
-                        new Column("patch", ColumnType.STRING)),
-                table.recordColumns());
-        assertEquals(
-                List.of(FieldPath.parse("metadata.matchId"), FieldPath.parse("match_id")),
-                table.sources().get(0).paths());
-        assertEquals(
-                Map.of(
+                        new Column("patch", ColumnType.STRING)));
+        assertThat(table.sources().get(0).paths())
+                .isEqualTo(List.of(FieldPath.parse("metadata.matchId"), FieldPath.parse("match_id")));
+        assertThat(table.sources().get(1).values())
+                .isEqualTo(Map.of(
                         "running",
                         Optional.of(Constant.parse(ColumnType.STRING, "live")),
                         "no",
                         Optional.of(Constant.parse(ColumnType.STRING, "none")),
                         "",
-                        Optional.empty()),
-                table.sources().get(1).values());
-        assertEquals("finished", table.sources().get(1).fallback().orElseThrow().text());
-        assertTrue(table.sources().get(2).isQuoted());
-        assertEquals(EpochUnit.SECONDS, table.sources().get(3).unit());
-        assertEquals(
-                "info['a.b'][2].start", table.sources().get(3).paths().get(0).text());
-        assertTrue(table.sources().get(4).isJson());
-        assertEquals(ColumnSource.field("patch"), table.sources().get(5));
-        assertEquals(
-                List.of("quotient(duration, 60)", "isText(state, 'live')"),
-                table.derivedColumns().stream()
+                        Optional.empty()));
+        assertThat(table.sources().get(1).fallback().orElseThrow().text()).isEqualTo("finished");
+        assertThat(table.sources().get(2).isQuoted()).isTrue();
+        assertThat(table.sources().get(3).unit()).isEqualTo(EpochUnit.SECONDS);
+        assertThat(table.sources().get(3).paths().get(0).text()).isEqualTo("info['a.b'][2].start");
+        assertThat(table.sources().get(4).isJson()).isTrue();
+        assertThat(table.sources().get(5)).isEqualTo(ColumnSource.field("patch"));
+        assertThat(table.derivedColumns().stream()
                         .map(derived -> derived.derivation().text())
-                        .toList());
-        assertEquals(
-                List.of(ColumnType.INT, ColumnType.BOOLEAN),
-                table.derivedColumns().stream()
+                        .toList())
+                .isEqualTo(List.of("quotient(duration, 60)", "isText(state, 'live')"));
+        assertThat(table.derivedColumns().stream()
                         .map(DerivedColumn::column)
                         .map(Column::type)
-                        .toList());
-        assertEquals(
-                List.of("not-null(duration)", "range(duration, 0, 86400)", "one-of(minutes, '1', '2')"),
-                table.rules().stream().map(rule -> rule.text()).toList());
-        assertEquals(List.of("state"), table.partitionColumns());
+                        .toList())
+                .isEqualTo(List.of(ColumnType.INT, ColumnType.BOOLEAN));
+        assertThat(table.rules().stream().map(rule -> rule.text()).toList())
+                .isEqualTo(List.of("not-null(duration)", "range(duration, 0, 86400)", "one-of(minutes, '1', '2')"));
+        assertThat(table.partitionColumns()).isEqualTo(List.of("state"));
     }
 
     @Test
     void aPlainTableSaysNothingOfHowItIsReadAndAnyOtherDoes() throws TableFileException {
-        assertEquals("", BuiltInTables.MATCHES.reading());
-        assertEquals("", BuiltInTables.PLAYERS.reading());
+        assertThat(BuiltInTables.MATCHES.reading()).isEqualTo("");
+        assertThat(BuiltInTables.PLAYERS.reading()).isEqualTo("");
         String plain = "table: games\ntopic: games\nkey: id\ncolumns: { id: string, n: int }\n";
-        assertEquals("", read(plain).reading());
+        assertThat(read(plain).reading()).isEqualTo("");
         List<String> readings = List.of(
                 plain.replace("n: int", "n: { type: int, from: m }"),
                 plain.replace("n: int", "n: { type: int, default: 1 }"),
@@ -148,21 +143,12 @@ class TableFileTest {
         assertThat(BuiltInTables.text("matches"))
                 .startsWith("# One row per record")
                 .contains("\ntable: matches\n");
-        assertThrows(IllegalArgumentException.class, () -> BuiltInTables.text("../secret"));
+        assertThatThrownBy(() -> BuiltInTables.text("../secret")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void whatIsWrongIsSaidWithItsLineAllAtOnce() {
-        assertEquals(
-                List.of(
-                        "riot.yaml:3:6: found 'nobody', expected the name of one of the columns",
-                        "riot.yaml:8:3: found 'Name', expected a column's name: a letter a to z, then up to 63 of a to z,"
-                                + " 0 to 9 and _; 'from' says what the field is called",
-                        "riot.yaml:9:14: found 'integer', expected one of string, int, long, double, boolean,"
-                                + " timestamp, json",
-                        "riot.yaml:10:3: found 'kafka_offset', which every table has already: give it another name",
-                        "riot.yaml:11:14: found 'ghost', expected the name of a string column"),
-                problems("""
+        assertThat(problems("""
                         table: games
                         topic: games
                         key: nobody
@@ -174,20 +160,27 @@ class TableFileTest {
                           n: { type: integer }
                           kafka_offset: long
                         partitions: [ghost]
-                        """));
+                        """))
+                .isEqualTo(List.of(
+                        "riot.yaml:3:6: found 'nobody', expected the name of one of the columns",
+                        "riot.yaml:8:3: found 'Name', expected a column's name: a letter a to z, then up to 63 of a to z,"
+                                + " 0 to 9 and _; 'from' says what the field is called",
+                        "riot.yaml:9:14: found 'integer', expected one of string, int, long, double, boolean,"
+                                + " timestamp, json",
+                        "riot.yaml:10:3: found 'kafka_offset', which every table has already: give it another name",
+                        "riot.yaml:11:14: found 'ghost', expected the name of a string column"));
     }
 
     @Test
     void whatIsMissingOrTooMuchIsSaid() {
-        assertEquals(
-                List.of(
+        assertThat(problems("tabel: games"))
+                .isEqualTo(List.of(
                         "riot.yaml:1:1: found 'tabel', expected a name of a table: table, version, topic, key, format,"
                                 + " columns, derived, partitions",
                         "riot.yaml:1:1: a table has no table, expected one",
                         "riot.yaml:1:1: a table has no topic, expected one",
                         "riot.yaml:1:1: a table has no key, expected one",
-                        "riot.yaml:1:1: a table has no columns, expected one"),
-                problems("tabel: games"));
+                        "riot.yaml:1:1: a table has no columns, expected one"));
         assertThat(problems("- a\n- b"))
                 .containsExactly("riot.yaml:1:1: found a list, expected a table: table, topic, key and columns");
         assertThat(problems(""))
@@ -293,14 +286,16 @@ class TableFileTest {
         assertThat(problems("\"\\uD800")).singleElement().asString().startsWith("riot.yaml:1:");
         assertThat(problems(whole + "derived: " + "[".repeat(5_000)))
                 .containsExactly("riot.yaml:5:25: found more than 16 levels, expected a table");
-        assertEquals(
-                List.of("riot.yaml:1:1: found bytes that are not UTF-8: save the file as UTF-8"),
-                assertThrows(TableFileException.class, () -> TableFile.parse("riot.yaml", new byte[] {(byte) 0xFF}))
-                        .problems());
-        assertEquals(
-                List.of("riot.yaml:1:1: found a file of 1048577 bytes, expected at most 1048576"),
-                assertThrows(TableFileException.class, () -> TableFile.parse("riot.yaml", new byte[(1 << 20) + 1]))
-                        .problems());
+        assertThat(assertThatExceptionOfType(TableFileException.class)
+                        .isThrownBy(() -> TableFile.parse("riot.yaml", new byte[] {(byte) 0xFF}))
+                        .actual()
+                        .problems())
+                .isEqualTo(List.of("riot.yaml:1:1: found bytes that are not UTF-8: save the file as UTF-8"));
+        assertThat(assertThatExceptionOfType(TableFileException.class)
+                        .isThrownBy(() -> TableFile.parse("riot.yaml", new byte[(1 << 20) + 1]))
+                        .actual()
+                        .problems())
+                .isEqualTo(List.of("riot.yaml:1:1: found a file of 1048577 bytes, expected at most 1048576"));
     }
 
     @Test
@@ -355,7 +350,7 @@ class TableFileTest {
                         + "] }\n")
                 .collect(Collectors.joining());
         TableDefinition table = read("table: games\ntopic: games\nkey: id\ncolumns:\n  id: string\n" + columns);
-        assertEquals(1_000, table.recordColumns().size());
+        assertThat(table.recordColumns().size()).isEqualTo(1_000);
     }
 
     @Test
@@ -379,7 +374,7 @@ class TableFileTest {
                 "$.a",
                 "['']",
                 "a['it''s']")) {
-            assertEquals(text, FieldPath.parse(text).text());
+            assertThat(FieldPath.parse(text).text()).isEqualTo(text);
         }
         for (String text : List.of(
                 "",
@@ -398,7 +393,7 @@ class TableFileTest {
                 "a['b'",
                 "a['b",
                 "a[0]b")) {
-            assertThrows(IllegalArgumentException.class, () -> FieldPath.parse(text), text);
+            assertThatThrownBy(() -> FieldPath.parse(text)).as(text).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.esportslake.declare;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -146,8 +147,7 @@ class TableSchemaFileTest {
         String yaml = WHOLE.replace(parts[0], parts[1]);
 
         assertThat(validator.validate(YAML.readTree(yaml))).isNotEmpty();
-        org.junit.jupiter.api.Assertions.assertThrows(
-                TableFileException.class, () -> TableFile.parse("file", yaml.getBytes(UTF_8)));
+        assertThatThrownBy(() -> TableFile.parse("file", yaml.getBytes(UTF_8))).isInstanceOf(TableFileException.class);
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
@@ -28,7 +28,10 @@ class CommitDecisionTest {
 
     private static Commit put(Author author, Optional<Commit> base, PendingCommit pending) {
         CommitDecision decision = CommitDecision.decide(author, Lakes.SCHEMA, base, pending, List.of(), index(base));
-        return assertInstanceOf(CommitDecision.Put.class, decision).commit();
+        return assertThat(decision)
+                .asInstanceOf(type(CommitDecision.Put.class))
+                .actual()
+                .commit();
     }
 
     /** As if an index were written with every commit. */
@@ -42,38 +45,42 @@ class CommitDecisionTest {
     }
 
     private static String why(CommitDecision decision) {
-        return assertInstanceOf(CommitDecision.Fenced.class, decision).why();
+        return assertThat(decision)
+                .asInstanceOf(type(CommitDecision.Fenced.class))
+                .actual()
+                .why();
     }
 
     @Test
     void theFirstCommitOfATableIsVersionOne() {
-        assertEquals(1, started.version());
-        assertEquals(
-                new Progress(Lakes.TOPIC_ID, 100, 100, RecordCounts.NONE, 0),
-                started.progress().get(ZERO));
-        assertEquals(CommitTotals.NONE, started.totals());
+        assertThat(started.version()).isEqualTo(1);
+        assertThat(started.progress().get(ZERO))
+                .isEqualTo(new Progress(Lakes.TOPIC_ID, 100, 100, RecordCounts.NONE, 0));
+        assertThat(started.totals()).isEqualTo(CommitTotals.NONE);
     }
 
     @Test
     void disjointRangesAreMergedAndTotalsAddUp() {
         Commit theirs = put(OTHER, Optional.of(base), Lakes.moved("b", ONE, 0, 7));
 
-        Commit mine = assertInstanceOf(CommitDecision.Put.class, decide(Lakes.moved("a", ZERO, 100, 110), theirs))
+        Commit mine = assertThat(decide(Lakes.moved("a", ZERO, 100, 110), theirs))
+                .asInstanceOf(type(CommitDecision.Put.class))
+                .actual()
                 .commit();
 
-        assertEquals(4, mine.version());
-        assertEquals(110, mine.progress().get(ZERO).next());
-        assertEquals(7, mine.progress().get(ONE).next());
-        assertEquals(2, mine.totals().microBatches());
+        assertThat(mine.version()).isEqualTo(4);
+        assertThat(mine.progress().get(ZERO).next()).isEqualTo(110);
+        assertThat(mine.progress().get(ONE).next()).isEqualTo(7);
+        assertThat(mine.totals().microBatches()).isEqualTo(2);
     }
 
     @Test
     void aTopicPartitionThatSomebodyElseMovedFences() {
         Commit theirs = put(OTHER, Optional.of(base), Lakes.moved("b", ZERO, 100, 107));
 
-        assertEquals(
-                "esports-matches-0 stands at 107 in the log, expected 100: another writer has taken it over",
-                why(decide(Lakes.moved("a", ZERO, 100, 110), theirs)));
+        assertThat(why(decide(Lakes.moved("a", ZERO, 100, 110), theirs)))
+                .isEqualTo(
+                        "esports-matches-0 stands at 107 in the log, expected 100: another writer has taken it over");
     }
 
     @Test
@@ -81,8 +88,8 @@ class CommitDecisionTest {
         Commit mine = put(ME, Optional.of(base), Lakes.moved("a", ZERO, 100, 110));
         Commit retired = put(OTHER, Optional.of(mine), PendingCommit.retire("r", Lakes.TIME, "", "me"));
 
-        assertEquals(
-                new CommitDecision.AlreadyCommitted(mine), decide(Lakes.moved("a", ZERO, 100, 110), mine, retired));
+        assertThat(decide(Lakes.moved("a", ZERO, 100, 110), mine, retired))
+                .isEqualTo(new CommitDecision.AlreadyCommitted(mine));
     }
 
     @Test
@@ -90,9 +97,8 @@ class CommitDecisionTest {
         Commit retired = put(OTHER, Optional.of(base), PendingCommit.retire("r", Lakes.TIME, "", "me"));
         Commit later = put(OTHER, Optional.of(retired), Lakes.moved("b", ONE, 0, 7));
 
-        assertEquals(
-                "writer me was retired by writer other in version 3",
-                why(decide(Lakes.moved("a", ZERO, 100, 110), retired, later)));
+        assertThat(why(decide(Lakes.moved("a", ZERO, 100, 110), retired, later)))
+                .isEqualTo("writer me was retired by writer other in version 3");
     }
 
     @Test
@@ -106,10 +112,10 @@ class CommitDecisionTest {
                 List.of(),
                 List.of());
 
-        assertEquals(
-                "topic esports-matches has id topic-id-2, the log knows it as topic-id-1: it was deleted and created"
-                        + " again",
-                why(decide(pending)));
+        assertThat(why(decide(pending)))
+                .isEqualTo(
+                        "topic esports-matches has id topic-id-2, the log knows it as topic-id-1: it was deleted and created"
+                                + " again");
     }
 
     @Test
@@ -123,8 +129,8 @@ class CommitDecisionTest {
                 List.of(),
                 List.of());
 
-        assertEquals(
-                "version 2 comes from Kafka cluster cluster-1, this writer reads from cluster-2", why(decide(pending)));
+        assertThat(why(decide(pending)))
+                .isEqualTo("version 2 comes from Kafka cluster cluster-1, this writer reads from cluster-2");
     }
 
     @Test
@@ -132,9 +138,8 @@ class CommitDecisionTest {
         Author newer = new Author("other", "test", "lake-1", "matches", 2, 1000);
         Commit theirs = put(newer, Optional.of(base), Lakes.moved("b", ONE, 0, 7));
 
-        assertEquals(
-                "version 3 was written with schema version 2 of matches, this writer knows 1",
-                why(decide(Lakes.moved("a", ZERO, 100, 110), theirs)));
+        assertThat(why(decide(Lakes.moved("a", ZERO, 100, 110), theirs)))
+                .isEqualTo("version 3 was written with schema version 2 of matches, this writer knows 1");
     }
 
     @Test
@@ -142,43 +147,41 @@ class CommitDecisionTest {
         TopicPartition two = new TopicPartition("esports-matches", 2);
         Commit theirs = put(OTHER, Optional.of(base), Lakes.start("b", two, 5));
 
-        assertInstanceOf(CommitDecision.Put.class, decide(Lakes.start("a", two, 5), theirs));
-        assertEquals(
-                "esports-matches-2 stands at 5 in the log, expected 6: another writer has taken it over",
-                why(decide(Lakes.start("a", two, 6), theirs)));
+        assertThat(decide(Lakes.start("a", two, 5), theirs)).isInstanceOf(CommitDecision.Put.class);
+        assertThat(why(decide(Lakes.start("a", two, 6), theirs)))
+                .isEqualTo("esports-matches-2 stands at 5 in the log, expected 6: another writer has taken it over");
     }
 
     @Test
     void aMicroBatchNeedsACommittedStart() {
         TopicPartition two = new TopicPartition("esports-matches", 2);
 
-        IllegalArgumentException refused =
-                assertThrows(IllegalArgumentException.class, () -> decide(Lakes.moved("a", two, 0, 1)));
+        IllegalArgumentException refused = assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> decide(Lakes.moved("a", two, 0, 1)))
+                .actual();
 
-        assertEquals(
-                "esports-matches-2 has no start position; commit one before its first micro-batch",
-                refused.getMessage());
+        assertThat(refused.getMessage())
+                .isEqualTo("esports-matches-2 has no start position; commit one before its first micro-batch");
     }
 
     @Test
     void anOperatorSkipsForwardWithWhatIsLost() {
         OffsetRange skipped = new OffsetRange(ZERO, 100, 500);
-        Commit commit = assertInstanceOf(
-                        CommitDecision.Put.class,
-                        decide(PendingCommit.setOffset(
-                                "a",
-                                Lakes.TIME,
-                                Lakes.CLUSTER,
-                                Map.of(ZERO, Lakes.TOPIC_ID),
-                                List.of(skipped),
-                                List.of(new LostRange(skipped, "skipped")),
-                                "poisoned, by Ada")))
+        Commit commit = assertThat(decide(PendingCommit.setOffset(
+                        "a",
+                        Lakes.TIME,
+                        Lakes.CLUSTER,
+                        Map.of(ZERO, Lakes.TOPIC_ID),
+                        List.of(skipped),
+                        List.of(new LostRange(skipped, "skipped")),
+                        "poisoned, by Ada")))
+                .asInstanceOf(type(CommitDecision.Put.class))
+                .actual()
                 .commit();
 
-        assertEquals(
-                new Progress(Lakes.TOPIC_ID, 100, 500, RecordCounts.NONE, 400),
-                commit.progress().get(ZERO));
-        assertEquals("poisoned, by Ada", commit.note());
+        assertThat(commit.progress().get(ZERO))
+                .isEqualTo(new Progress(Lakes.TOPIC_ID, 100, 500, RecordCounts.NONE, 400));
+        assertThat(commit.note()).isEqualTo("poisoned, by Ada");
     }
 
     @Test
@@ -193,13 +196,14 @@ class CommitDecisionTest {
                 "again, by Ada");
         Commit theirs = put(OTHER, Optional.of(base), Lakes.moved("b", ZERO, 100, 107));
 
-        assertEquals(
-                new Progress(Lakes.TOPIC_ID, 3, 3, RecordCounts.NONE, 0),
-                assertInstanceOf(CommitDecision.Put.class, decide(back))
+        assertThat(assertThat(decide(back))
+                        .asInstanceOf(type(CommitDecision.Put.class))
+                        .actual()
                         .commit()
                         .progress()
-                        .get(ZERO));
-        assertEquals("esports-matches-0 stands at 107, expected 100", why(decide(back, theirs)));
+                        .get(ZERO))
+                .isEqualTo(new Progress(Lakes.TOPIC_ID, 3, 3, RecordCounts.NONE, 0));
+        assertThat(why(decide(back, theirs))).isEqualTo("esports-matches-0 stands at 107, expected 100");
     }
 
     @Test
@@ -208,8 +212,8 @@ class CommitDecisionTest {
         Commit third = put(keepsTwo, Optional.of(base), Lakes.moved("a", ZERO, 100, 110));
         Commit fourth = put(ME, Optional.of(third), Lakes.moved("b", ZERO, 110, 111));
 
-        assertEquals(2, third.prunedBelow());
-        assertEquals(2, fourth.prunedBelow());
+        assertThat(third.prunedBelow()).isEqualTo(2);
+        assertThat(fourth.prunedBelow()).isEqualTo(2);
     }
 
     @Test
@@ -219,13 +223,18 @@ class CommitDecisionTest {
         Commit third = putNaming(old, keepsOne, base, Lakes.moved("a", ZERO, 100, 110));
         Commit fourth = putNaming(old, keepsOne, third, Lakes.moved("b", ZERO, 110, 111));
 
-        assertEquals(2, fourth.prunedBelow(), "the index that the head names tells of version 1");
+        assertThat(fourth.prunedBelow())
+                .as("the index that the head names tells of version 1")
+                .isEqualTo(2);
     }
 
     private static Commit putNaming(Optional<DocumentName> index, Author author, Commit head, PendingCommit pending) {
         CommitDecision decision =
                 CommitDecision.decide(author, Lakes.SCHEMA, Optional.of(head), pending, List.of(), index);
-        return assertInstanceOf(CommitDecision.Put.class, decision).commit();
+        return assertThat(decision)
+                .asInstanceOf(type(CommitDecision.Put.class))
+                .actual()
+                .commit();
     }
 
     @Test
@@ -239,10 +248,12 @@ class CommitDecisionTest {
                 List.of(),
                 List.of());
 
-        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> decide(pending));
+        IllegalArgumentException refused = assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> decide(pending))
+                .actual();
 
-        assertEquals(
-                "The files hold what the ranges count, found 0 rows and 0 dead letters in files, 1 and 0 counted",
-                refused.getMessage());
+        assertThat(refused.getMessage())
+                .isEqualTo(
+                        "The files hold what the ranges count, found 0 rows and 0 dead letters in files, 1 and 0 counted");
     }
 }

@@ -1,9 +1,8 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
@@ -73,10 +72,9 @@ class CommitJsonTest {
     void writesTheDocumentThatItAlwaysWrote() throws IOException {
         byte[] golden = golden();
 
-        assertEquals(
-                new String(golden, StandardCharsets.UTF_8),
-                new String(CommitJson.encode(commit()), StandardCharsets.UTF_8));
-        assertEquals(commit(), CommitJson.decode(golden, "golden"));
+        assertThat(new String(CommitJson.encode(commit()), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden, StandardCharsets.UTF_8));
+        assertThat(CommitJson.decode(golden, "golden")).isEqualTo(commit());
     }
 
     @Test
@@ -86,7 +84,8 @@ class CommitJsonTest {
         byte[] digest = MessageDigest.getInstance("SHA-256")
                 .digest(text.substring(0, end).getBytes(StandardCharsets.UTF_8));
 
-        assertEquals(",\"checksum\":\"sha256:" + HexFormat.of().formatHex(digest) + "\"}\n", text.substring(end));
+        assertThat(text.substring(end))
+                .isEqualTo(",\"checksum\":\"sha256:" + HexFormat.of().formatHex(digest) + "\"}\n");
     }
 
     @Test
@@ -94,7 +93,7 @@ class CommitJsonTest {
         byte[] golden = golden();
         for (int length = 0; length < golden.length; length++) {
             byte[] cut = Arrays.copyOf(golden, length);
-            assertThrows(CorruptCommitException.class, () -> CommitJson.decode(cut, "cut"));
+            assertThatThrownBy(() -> CommitJson.decode(cut, "cut")).isInstanceOf(CorruptCommitException.class);
         }
     }
 
@@ -104,7 +103,7 @@ class CommitJsonTest {
         for (int bit = 0; bit < golden.length * 8; bit++) {
             byte[] flipped = golden.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThrows(CorruptCommitException.class, () -> CommitJson.decode(flipped, "flipped"));
+            assertThatThrownBy(() -> CommitJson.decode(flipped, "flipped")).isInstanceOf(CorruptCommitException.class);
         }
     }
 
@@ -118,63 +117,70 @@ class CommitJsonTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             if (!Arrays.equals(golden, damaged)) {
-                assertThrows(CorruptCommitException.class, () -> CommitJson.decode(damaged, "damaged"));
+                assertThatThrownBy(() -> CommitJson.decode(damaged, "damaged"))
+                        .isInstanceOf(CorruptCommitException.class);
             }
         }
     }
 
     @Test
     void damageIsReportedWithTheFilesName() {
-        CorruptCommitException damage = assertThrows(
-                CorruptCommitException.class,
-                () -> CommitJson.decode("{}\n".getBytes(StandardCharsets.UTF_8), "/lake/x.json"));
+        CorruptCommitException damage = assertThatExceptionOfType(CorruptCommitException.class)
+                .isThrownBy(() -> CommitJson.decode("{}\n".getBytes(StandardCharsets.UTF_8), "/lake/x.json"))
+                .actual();
 
-        assertEquals(
-                "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup,"
-                        + " or, when it is the newest one, see what 'commits repair' says",
-                damage.getMessage());
+        assertThat(damage.getMessage())
+                .isEqualTo(
+                        "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup,"
+                                + " or, when it is the newest one, see what 'commits repair' says");
     }
 
     @Test
     void aFieldThatThisVersionDoesNotKnowIsRefusedThoughItsChecksumIsRight() throws Exception {
         byte[] document = resealed(golden(), "\"note\":", "\"extra\":1,\"note\":");
 
-        CorruptCommitException damage =
-                assertThrows(CorruptCommitException.class, () -> CommitJson.decode(document, "x"));
+        CorruptCommitException damage = assertThatExceptionOfType(CorruptCommitException.class)
+                .isThrownBy(() -> CommitJson.decode(document, "x"))
+                .actual();
 
-        assertTrue(damage.getMessage().contains("not written as this version writes it"), damage.getMessage());
+        assertThat(damage.getMessage()).contains("not written as this version writes it");
     }
 
     @Test
     void aContradictionIsRefusedThoughItsChecksumIsRight() throws Exception {
         byte[] document = resealed(golden(), "\"next\":120", "\"next\":119");
 
-        CorruptCommitException damage =
-                assertThrows(CorruptCommitException.class, () -> CommitJson.decode(document, "x"));
+        CorruptCommitException damage = assertThatExceptionOfType(CorruptCommitException.class)
+                .isThrownBy(() -> CommitJson.decode(document, "x"))
+                .actual();
 
-        assertTrue(damage.getMessage().contains("one range per topic partition"), damage.getMessage());
+        assertThat(damage.getMessage()).contains("one range per topic partition");
     }
 
     @Test
     void aNewerFormatAsksForANewerProgram() throws Exception {
         byte[] document = resealed(golden(), "\"format\":1", "\"format\":3");
 
-        LakeRefusedException refused = assertThrows(LakeRefusedException.class, () -> CommitJson.decode(document, "x"));
+        LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+                .isThrownBy(() -> CommitJson.decode(document, "x"))
+                .actual();
 
-        assertEquals(
-                "Commit document x has format 3, expected format 1 or 2; run the newer version of esports-lake that wrote it",
-                refused.getMessage());
+        assertThat(refused.getMessage())
+                .isEqualTo(
+                        "Commit document x has format 3, expected format 1 or 2; run the newer version of esports-lake that wrote it");
     }
 
     @Test
     void anOlderFormatAsksForAnOlderProgram() throws Exception {
         byte[] document = resealed(golden(), "\"format\":1", "\"format\":0");
 
-        LakeRefusedException refused = assertThrows(LakeRefusedException.class, () -> CommitJson.decode(document, "x"));
+        LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+                .isThrownBy(() -> CommitJson.decode(document, "x"))
+                .actual();
 
-        assertEquals(
-                "Commit document x has format 0, expected format 1 or 2; run the older version of esports-lake that wrote it",
-                refused.getMessage());
+        assertThat(refused.getMessage())
+                .isEqualTo(
+                        "Commit document x has format 0, expected format 1 or 2; run the older version of esports-lake that wrote it");
     }
 
     @Test
@@ -189,19 +195,21 @@ class CommitJsonTest {
     private static void assertNoCommitDocument(String instead, String found) throws Exception {
         byte[] document = resealed(golden(), "\"format\":1", instead);
 
-        CorruptCommitException damage =
-                assertThrows(CorruptCommitException.class, () -> CommitJson.decode(document, "/lake/x.json"), instead);
+        CorruptCommitException damage = assertThatExceptionOfType(CorruptCommitException.class)
+                .as(instead)
+                .isThrownBy(() -> CommitJson.decode(document, "/lake/x.json"))
+                .actual();
 
-        assertEquals(
-                "Commit document /lake/x.json is damaged: its checksum is right, but it is not a commit document: "
-                        + found + ", expected a whole number, 1 or 2 in this version; restore it from a backup,"
-                        + " or, when it is the newest one, see what 'commits repair' says",
-                damage.getMessage());
+        assertThat(damage.getMessage())
+                .isEqualTo(
+                        "Commit document /lake/x.json is damaged: its checksum is right, but it is not a commit document: "
+                                + found + ", expected a whole number, 1 or 2 in this version; restore it from a backup,"
+                                + " or, when it is the newest one, see what 'commits repair' says");
     }
 
     @Test
     void encodingTwiceGivesTheSameBytes() {
-        assertArrayEquals(CommitJson.encode(commit()), CommitJson.encode(commit()));
+        assertThat(CommitJson.encode(commit())).isEqualTo(CommitJson.encode(commit()));
     }
 
     static byte[] resealed(byte[] document, String from, String to) throws Exception {

@@ -1,8 +1,6 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,9 +44,9 @@ public abstract class CommitLogContract {
     void anEmptyLogHasNoVersions() throws IOException {
         CommitLog log = newLog();
 
-        assertEquals(List.of(), log.versions());
-        assertEquals(OptionalLong.empty(), log.newestVersion());
-        assertEquals(Optional.empty(), log.read(1));
+        assertThat(log.versions()).isEmpty();
+        assertThat(log.newestVersion()).isEmpty();
+        assertThat(log.read(1)).isEmpty();
         log.settle();
         log.delete(1);
     }
@@ -57,14 +55,14 @@ public abstract class CommitLogContract {
     void whatWasPutIsRead() throws IOException {
         CommitLog log = newLog();
 
-        assertTrue(log.putIfAbsent(commit(1, "a")));
-        assertTrue(log.putIfAbsent(commit(2, "b")));
+        assertThat(log.putIfAbsent(commit(1, "a"))).isTrue();
+        assertThat(log.putIfAbsent(commit(2, "b"))).isTrue();
 
-        assertEquals(Optional.of(commit(1, "a")), log.read(1));
-        assertEquals(Optional.of(commit(2, "b")), log.read(2));
-        assertEquals(Optional.empty(), log.read(3));
-        assertEquals(List.of(1L, 2L), log.versions());
-        assertEquals(OptionalLong.of(2), log.newestVersion());
+        assertThat(log.read(1)).isEqualTo(Optional.of(commit(1, "a")));
+        assertThat(log.read(2)).isEqualTo(Optional.of(commit(2, "b")));
+        assertThat(log.read(3)).isEmpty();
+        assertThat(log.versions()).isEqualTo(List.of(1L, 2L));
+        assertThat(log.newestVersion()).isEqualTo(OptionalLong.of(2));
     }
 
     @Test
@@ -72,10 +70,10 @@ public abstract class CommitLogContract {
         CommitLog log = newLog();
         log.putIfAbsent(commit(1, "a"));
 
-        assertFalse(log.putIfAbsent(commit(1, "b")));
-        assertFalse(log.putIfAbsent(commit(1, "a")));
+        assertThat(log.putIfAbsent(commit(1, "b"))).isFalse();
+        assertThat(log.putIfAbsent(commit(1, "a"))).isFalse();
 
-        assertEquals(Optional.of(commit(1, "a")), log.read(1));
+        assertThat(log.read(1)).isEqualTo(Optional.of(commit(1, "a")));
     }
 
     @Test
@@ -85,7 +83,7 @@ public abstract class CommitLogContract {
             log.putIfAbsent(commit(version, "c" + version));
         }
 
-        assertEquals(List.of(1L, 9L, 10L, 100L), log.versions());
+        assertThat(log.versions()).isEqualTo(List.of(1L, 9L, 10L, 100L));
     }
 
     @Test
@@ -97,9 +95,9 @@ public abstract class CommitLogContract {
         log.delete(1);
         log.delete(1);
 
-        assertEquals(Optional.empty(), log.read(1));
-        assertEquals(List.of(2L), log.versions());
-        assertTrue(log.putIfAbsent(commit(1, "c")));
+        assertThat(log.read(1)).isEmpty();
+        assertThat(log.versions()).isEqualTo(List.of(2L));
+        assertThat(log.putIfAbsent(commit(1, "c"))).isTrue();
     }
 
     @Test
@@ -122,11 +120,11 @@ public abstract class CommitLogContract {
                 List<Future<Boolean>> results = executor.invokeAll(puts);
                 for (int thread = 0; thread < threads; thread++) {
                     if (results.get(thread).get()) {
-                        assertEquals(-1, winner);
+                        assertThat(winner).isEqualTo(-1);
                         winner = thread;
                     }
                 }
-                assertEquals(Optional.of(commit(version, "t" + winner)), log.read(version));
+                assertThat(log.read(version)).isEqualTo(Optional.of(commit(version, "t" + winner)));
             }
         } finally {
             executor.shutdownNow();

@@ -2,8 +2,7 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -41,7 +40,7 @@ class CrashTest {
             Lakes.delete(paths);
             at++;
         }
-        assertTrue(at > 100, "only " + at + " moments");
+        assertThat(at).as("only " + at + " moments").isGreaterThan(100);
         requireComplete(lake(at), "no death");
     }
 
@@ -60,7 +59,7 @@ class CrashTest {
             }
             for (int again = 0; ; again++) {
                 LakePaths paths = LakePaths.of(directory.resolve("again-" + at + "-" + again));
-                assertTrue(dies(paths, at));
+                assertThat(dies(paths, at)).isTrue();
                 if (!diesOpening(paths, again)) {
                     break;
                 }
@@ -71,7 +70,7 @@ class CrashTest {
                 lives++;
             }
         }
-        assertTrue(lives > 300, "only " + lives + " second lives");
+        assertThat(lives).as("only " + lives + " second lives").isGreaterThan(300);
     }
 
     private LakePaths lake(int at) {
@@ -140,19 +139,21 @@ class CrashTest {
         Set<String> committed =
                 Lakes.log(paths, "matches").stream().map(Commit::commitId).collect(Collectors.toSet());
         Lake lake = Lakes.open(paths);
-        assertEquals(expected(committed), Lakes.visibleContents(paths), where);
-        assertEquals(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"), Lakes.leftovers(paths), where);
+        assertThat(Lakes.visibleContents(paths)).as(where).isEqualTo(expected(committed));
+        assertThat(Lakes.leftovers(paths))
+                .as(where)
+                .isEqualTo(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"));
         lake.close();
-        assertEquals(List.of(), Lakes.leftovers(paths), where);
+        assertThat(Lakes.leftovers(paths)).as(where).isEmpty();
     }
 
     private static void requireComplete(LakePaths paths, String where) throws IOException {
         live(paths, StepListener.NONE);
-        assertEquals(expected(Set.of("batch-0", "batch-1")), Lakes.visibleContents(paths), where);
+        assertThat(Lakes.visibleContents(paths)).as(where).isEqualTo(expected(Set.of("batch-0", "batch-1")));
         List<Commit> log = Lakes.log(paths, "matches");
         Optional<Commit> newest = Optional.of(log.get(log.size() - 1));
-        assertEquals(2L * RECORDS, newest.orElseThrow().totals().records().received(), where);
-        assertEquals(2 * 3, newest.orElseThrow().totals().files(), where);
+        assertThat(newest.orElseThrow().totals().records().received()).as(where).isEqualTo(2L * RECORDS);
+        assertThat(newest.orElseThrow().totals().files()).as(where).isEqualTo(2 * 3);
     }
 
     private static List<String> expected(Set<String> commitIds) {

@@ -1,8 +1,8 @@
 package io.esportslake.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.DocumentName.Kind;
 import java.util.Optional;
@@ -16,19 +16,17 @@ class DocumentNameTest {
 
     @Test
     void aNameTellsKindVersionAndContent() {
-        assertEquals(
-                "files-00000000000000000042-" + SHA_OF_TEST,
-                DocumentName.of(Kind.FILES, 42, "test".getBytes(UTF_8)).text());
-        assertEquals(
-                "schema-" + SHA_OF_TEST,
-                DocumentName.of(Kind.SCHEMA, 0, "test".getBytes(UTF_8)).text());
+        assertThat(DocumentName.of(Kind.FILES, 42, "test".getBytes(UTF_8)).text())
+                .isEqualTo("files-00000000000000000042-" + SHA_OF_TEST);
+        assertThat(DocumentName.of(Kind.SCHEMA, 0, "test".getBytes(UTF_8)).text())
+                .isEqualTo("schema-" + SHA_OF_TEST);
     }
 
     @Test
     void aNameIsReadBack() {
         for (Kind kind : Kind.values()) {
             DocumentName name = new DocumentName(kind, kind == Kind.SCHEMA ? 0 : Long.MAX_VALUE, SHA_OF_TEST);
-            assertEquals(Optional.of(name), DocumentName.parse(name.text()));
+            assertThat(DocumentName.parse(name.text())).isEqualTo(Optional.of(name));
         }
     }
 
@@ -48,18 +46,16 @@ class DocumentNameTest {
                 "files-00000000000000000042-9f86"
             })
     void anyOtherTextIsNoName(String text) {
-        assertEquals(Optional.empty(), DocumentName.parse(text));
+        assertThat(DocumentName.parse(text)).isEmpty();
     }
 
     @Test
     void aNameThatCannotBeIsRefused() {
-        assertEquals(
-                "A document names version 1 or more, a schema none, found version 0 of kind keys",
-                assertThrows(IllegalArgumentException.class, () -> new DocumentName(Kind.KEYS, 0, SHA_OF_TEST))
-                        .getMessage());
-        assertEquals(
-                "A document is named by 64 lower-case hexadecimal digits, found 'ABC'",
-                assertThrows(IllegalArgumentException.class, () -> new DocumentName(Kind.KEYS, 1, "ABC"))
-                        .getMessage());
+        assertThatThrownBy(() -> new DocumentName(Kind.KEYS, 0, SHA_OF_TEST))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A document names version 1 or more, a schema none, found version 0 of kind keys");
+        assertThatThrownBy(() -> new DocumentName(Kind.KEYS, 1, "ABC"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A document is named by 64 lower-case hexadecimal digits, found 'ABC'");
     }
 }

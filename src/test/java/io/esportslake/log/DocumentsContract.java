@@ -1,16 +1,13 @@
 package io.esportslake.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.DocumentName.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -38,8 +35,8 @@ public abstract class DocumentsContract {
 
     @Test
     void atFirstThereAreNone() throws IOException {
-        assertEquals(List.of(), documents().names());
-        assertEquals(Optional.empty(), documents().read(name(1, "a")));
+        assertThat(documents().names()).isEmpty();
+        assertThat(documents().read(name(1, "a"))).isEmpty();
         documents().delete(name(1, "a"));
     }
 
@@ -49,10 +46,10 @@ public abstract class DocumentsContract {
         documents().put(name(1, "a"), content("a"));
         documents().put(schema, content("s"));
 
-        assertArrayEquals(content("a"), documents().read(name(1, "a")).orElseThrow());
-        assertArrayEquals(content("s"), documents().read(schema).orElseThrow());
-        assertEquals(Set.of(name(1, "a"), schema), Set.copyOf(documents().names()));
-        assertEquals(Optional.empty(), documents().read(name(2, "a")));
+        assertThat(documents().read(name(1, "a")).orElseThrow()).isEqualTo(content("a"));
+        assertThat(documents().read(schema).orElseThrow()).isEqualTo(content("s"));
+        assertThat(Set.copyOf(documents().names())).isEqualTo(Set.of(name(1, "a"), schema));
+        assertThat(documents().read(name(2, "a"))).isEmpty();
     }
 
     @Test
@@ -62,7 +59,7 @@ public abstract class DocumentsContract {
 
         documents().put(name, large);
 
-        assertArrayEquals(large, documents().read(name).orElseThrow());
+        assertThat(documents().read(name).orElseThrow()).isEqualTo(large);
     }
 
     @Test
@@ -70,15 +67,16 @@ public abstract class DocumentsContract {
         documents().put(name(1, "a"), content("a"));
         documents().put(name(1, "a"), content("a"));
 
-        assertEquals(List.of(name(1, "a")), documents().names());
-        assertArrayEquals(content("a"), documents().read(name(1, "a")).orElseThrow());
+        assertThat(documents().names()).isEqualTo(List.of(name(1, "a")));
+        assertThat(documents().read(name(1, "a")).orElseThrow()).isEqualTo(content("a"));
     }
 
     @Test
     void theBytesHaveToBeThoseOfTheName() throws IOException {
-        assertThrows(IllegalArgumentException.class, () -> documents().put(name(1, "a"), content("b")));
+        assertThatThrownBy(() -> documents().put(name(1, "a"), content("b")))
+                .isInstanceOf(IllegalArgumentException.class);
 
-        assertEquals(List.of(), documents().names());
+        assertThat(documents().names()).isEmpty();
     }
 
     @Test
@@ -89,10 +87,10 @@ public abstract class DocumentsContract {
         documents().delete(name(1, "a"));
         documents().delete(name(1, "a"));
 
-        assertEquals(Optional.empty(), documents().read(name(1, "a")));
-        assertEquals(List.of(name(2, "b")), documents().names());
+        assertThat(documents().read(name(1, "a"))).isEmpty();
+        assertThat(documents().names()).isEqualTo(List.of(name(2, "b")));
         documents().put(name(1, "a"), content("a"));
-        assertTrue(documents().read(name(1, "a")).isPresent());
+        assertThat(documents().read(name(1, "a"))).isPresent();
     }
 
     @Test
@@ -104,15 +102,13 @@ public abstract class DocumentsContract {
         String expected = "Document " + documents().placeOf(name) + " is damaged: its 4 bytes have SHA-256 "
                 + DocumentName.of(Kind.FILES, 1, content("hole")).sha256()
                 + ", expected the one in its name; restore it from a backup";
-        assertEquals(
-                expected,
-                assertThrows(CorruptDocumentException.class, () -> documents().read(name))
-                        .getMessage());
-        assertEquals(
-                expected,
-                assertThrows(CorruptDocumentException.class, () -> documents().put(name, content("whole")))
-                        .getMessage());
-        assertThrows(CorruptDocumentException.class, () -> documents().read(name));
+        assertThatThrownBy(() -> documents().read(name))
+                .isInstanceOf(CorruptDocumentException.class)
+                .hasMessage(expected);
+        assertThatThrownBy(() -> documents().put(name, content("whole")))
+                .isInstanceOf(CorruptDocumentException.class)
+                .hasMessage(expected);
+        assertThatThrownBy(() -> documents().read(name)).isInstanceOf(CorruptDocumentException.class);
     }
 
     @Test
@@ -132,9 +128,9 @@ public abstract class DocumentsContract {
                     });
                 }
                 for (Future<byte[]> read : executor.invokeAll(puts)) {
-                    assertArrayEquals(content("round"), read.get());
+                    assertThat(read.get()).isEqualTo(content("round"));
                 }
-                assertEquals(round, documents().names().size());
+                assertThat(documents().names().size()).isEqualTo(round);
             }
         } finally {
             executor.shutdownNow();

@@ -1,7 +1,7 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.esportslake.table.PartitionKey;
 import java.util.Arrays;
@@ -15,29 +15,30 @@ class FileNamesTest {
     void filesOfACommitArePathsBelowTheirRoot() {
         PartitionKey key = new PartitionKey(List.of("status", "role"), Arrays.asList("a/../b", null));
 
-        assertEquals("_staging/matches/w1/7.staged", FileNames.staged("matches", "w1", 7));
-        assertEquals(
-                "players/status=a%2F..%2Fb/role=__HIVE_DEFAULT_PARTITION__/00000000000000000042-3.parquet",
-                FileNames.published("players", key, 42, 3));
-        assertEquals(
-                "matches/00000000000000000042-0.parquet",
-                FileNames.published("matches", StagedOutput.NO_PARTITION, 42, 0));
+        assertThat(FileNames.staged("matches", "w1", 7)).isEqualTo("_staging/matches/w1/7.staged");
+        assertThat(FileNames.published("players", key, 42, 3))
+                .isEqualTo("players/status=a%2F..%2Fb/role=__HIVE_DEFAULT_PARTITION__/00000000000000000042-3.parquet");
+        assertThat(FileNames.published("matches", StagedOutput.NO_PARTITION, 42, 0))
+                .isEqualTo("matches/00000000000000000042-0.parquet");
     }
 
     @Test
     void namesAreReadBackStrictly() {
-        assertEquals(OptionalLong.of(42), FileNames.versionOfDataFile("00000000000000000042-11.parquet"));
-        assertEquals(OptionalLong.empty(), FileNames.versionOfDataFile("99999999999999999999-0.parquet"));
-        assertEquals(OptionalLong.empty(), FileNames.versionOfDataFile("part-00000.snappy.parquet"));
+        assertThat(FileNames.versionOfDataFile("00000000000000000042-11.parquet"))
+                .isEqualTo(OptionalLong.of(42));
+        assertThat(FileNames.versionOfDataFile("99999999999999999999-0.parquet"))
+                .isEmpty();
+        assertThat(FileNames.versionOfDataFile("part-00000.snappy.parquet")).isEmpty();
     }
 
     @Test
     void aCommittedFileStaysInsideItsRoot() {
-        IllegalArgumentException refused = assertThrows(
-                IllegalArgumentException.class,
-                () -> new CommittedFile(
-                        Root.PROCESSED, "matches/../../x", "matches/y", StagedOutput.NO_PARTITION, 1, 1));
+        IllegalArgumentException refused = assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new CommittedFile(
+                        Root.PROCESSED, "matches/../../x", "matches/y", StagedOutput.NO_PARTITION, 1, 1))
+                .actual();
 
-        assertEquals("A committed file's path stays inside its root, found 'matches/../../x'", refused.getMessage());
+        assertThat(refused.getMessage())
+                .isEqualTo("A committed file's path stays inside its root, found 'matches/../../x'");
     }
 }

@@ -1,7 +1,6 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.FileRound.Difference;
 import io.esportslake.log.FileRound.Kind;
@@ -62,10 +61,10 @@ class FileRoundTest {
     @Test
     void aLakeThatIsAsItsLogSaysHasNoDifference() throws IOException {
         // All but the newest commit, whose files may not be published yet.
-        assertEquals(new Result(9, 21, List.of(), 0), round());
-        assertTrue(
-                FileRound.of(storage.log("players"), storage.documents("players"), storage.table("players"), () -> {})
-                        .isEmpty());
+        assertThat(round()).isEqualTo(new Result(9, 21, List.of(), 0));
+        assertThat(FileRound.of(
+                        storage.log("players"), storage.documents("players"), storage.table("players"), () -> {}))
+                .isEmpty();
     }
 
     @Test
@@ -83,16 +82,15 @@ class FileRoundTest {
 
         Result found = round();
 
-        assertEquals(
-                Set.of(
+        assertThat(Set.copyOf(found.differences()))
+                .isEqualTo(Set.of(
                         new Difference(Kind.MISSING, live(3), bytes, 0),
                         new Difference(Kind.OTHER_LENGTH, live(4), Files.size(onDisk(live(2))), 5),
                         new Difference(Kind.FOREIGN, copy, 0, Files.size(onDisk(copy))),
                         new Difference(Kind.FOREIGN, others, 0, 6),
-                        new Difference(Kind.FOREIGN, future, 0, 6)),
-                Set.copyOf(found.differences()));
-        assertEquals(5, found.differences().size());
-        assertEquals(0, found.more());
+                        new Difference(Kind.FOREIGN, future, 0, 6)));
+        assertThat(found.differences().size()).isEqualTo(5);
+        assertThat(found.more()).isZero();
     }
 
     @Test
@@ -100,16 +98,16 @@ class FileRoundTest {
         byte[] content = Files.readAllBytes(onDisk(live(3)));
         Files.delete(onDisk(live(3)));
         List<Difference> found = round().differences();
-        assertEquals(1, found.size());
-        assertEquals(
-                found,
-                FileRound.again(storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
+        assertThat(found.size()).isEqualTo(1);
+        assertThat(FileRound.again(
+                        storage.log("matches"), storage.documents("matches"), storage.table("matches"), found))
+                .isEqualTo(found);
 
         Files.write(onDisk(live(3)), content);
 
-        assertEquals(
-                List.of(),
-                FileRound.again(storage.log("matches"), storage.documents("matches"), storage.table("matches"), found));
+        assertThat(FileRound.again(
+                        storage.log("matches"), storage.documents("matches"), storage.table("matches"), found))
+                .isEmpty();
     }
 
     @Test
@@ -129,7 +127,7 @@ class FileRoundTest {
             }
         });
 
-        assertEquals(new Result(9, 21, List.of(), 0), found);
+        assertThat(found).isEqualTo(new Result(9, 21, List.of(), 0));
     }
 
     @Test
@@ -143,7 +141,7 @@ class FileRoundTest {
 
         Result found = round();
 
-        assertEquals(3, found.differences().size());
-        assertEquals(2, found.more());
+        assertThat(found.differences().size()).isEqualTo(3);
+        assertThat(found.more()).isEqualTo(2);
     }
 }

@@ -3,8 +3,7 @@ package io.esportslake.log;
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
@@ -66,7 +65,7 @@ class InterleavingTest {
             Lakes.delete(paths);
             at++;
         }
-        assertTrue(at >= atLeast, "only " + at + " moments");
+        assertThat(at).as("only " + at + " moments").isGreaterThanOrEqualTo(atLeast);
     }
 
     private static void start(LakePaths paths) throws IOException {
@@ -85,15 +84,15 @@ class InterleavingTest {
     }
 
     private static void requireBoth(LakePaths paths) throws IOException {
-        assertEquals(
-                List.of("mine dead", "mine finished", "mine live", "theirs dead", "theirs finished", "theirs live"),
-                Lakes.visibleContents(paths));
+        assertThat(Lakes.visibleContents(paths))
+                .isEqualTo(List.of(
+                        "mine dead", "mine finished", "mine live", "theirs dead", "theirs finished", "theirs live"));
         List<Commit> log = Lakes.log(paths, "matches");
         Commit newest = log.get(log.size() - 1);
-        assertEquals(6, newest.progress().get(ZERO).next());
-        assertEquals(6, newest.progress().get(ONE).next());
-        assertEquals(12, newest.totals().records().received());
-        assertEquals(6, newest.totals().files());
+        assertThat(newest.progress().get(ZERO).next()).isEqualTo(6);
+        assertThat(newest.progress().get(ONE).next()).isEqualTo(6);
+        assertThat(newest.totals().records().received()).isEqualTo(12);
+        assertThat(newest.totals().files()).isEqualTo(6);
     }
 
     @Test
@@ -112,7 +111,7 @@ class InterleavingTest {
                 }
                 requireBoth(paths);
             }
-            assertEquals(List.of(), Lakes.leftovers(paths));
+            assertThat(Lakes.leftovers(paths)).isEmpty();
             return true;
         });
     }
@@ -135,14 +134,15 @@ class InterleavingTest {
                     if (!other.isDone()) {
                         return false;
                     }
-                    assertEquals(1, winners.size(), "at " + at + " won " + winners);
+                    assertThat(winners.size())
+                            .as("at " + at + " won " + winners)
+                            .isEqualTo(1);
                     String winner = winners.get(0);
-                    assertEquals(
-                            List.of(winner + " dead", winner + " finished", winner + " live"),
-                            Lakes.visibleContents(paths));
+                    assertThat(Lakes.visibleContents(paths))
+                            .isEqualTo(List.of(winner + " dead", winner + " finished", winner + " live"));
                 }
             }
-            assertEquals(List.of(), Lakes.leftovers(paths));
+            assertThat(Lakes.leftovers(paths)).isEmpty();
             return true;
         });
     }
@@ -182,7 +182,8 @@ class InterleavingTest {
             // The one that found the dead writer's lock taken leaves it to the other, which may have gone on too far.
             try (Lake last = Lakes.open(paths)) {
                 requireBoth(paths);
-                assertEquals(List.of("checkpoints/_writers/" + last.writerId() + ".lock"), Lakes.leftovers(paths));
+                assertThat(Lakes.leftovers(paths))
+                        .isEqualTo(List.of("checkpoints/_writers/" + last.writerId() + ".lock"));
             }
             return true;
         });
@@ -205,7 +206,7 @@ class InterleavingTest {
         } catch (Halt.Death e) {
             lake.abandon();
         }
-        assertEquals(1, Lakes.visibleContents(paths).size());
+        assertThat(Lakes.visibleContents(paths).size()).isEqualTo(1);
     }
 
     @Test
@@ -229,7 +230,7 @@ class InterleavingTest {
                 try (Lake lake = Lakes.open(paths)) {
                     sealAll(lake, FileLakeStorage.reading(paths));
                     Commit theirs = commitThree(lake.table("matches"), "theirs", ONE);
-                    assertEquals(6, theirs.progress().get(ONE).next());
+                    assertThat(theirs.progress().get(ONE).next()).isEqualTo(6);
                 }
             });
             try (Lake lake = Lakes.open(paths, other)) {
@@ -241,11 +242,10 @@ class InterleavingTest {
             try (Lake last = Lakes.open(paths)) {
                 sealAll(last, FileLakeStorage.reading(paths));
             }
-            assertEquals(
-                    List.of("rows 0+rows 1", "theirs dead", "theirs finished", "theirs live"),
-                    Lakes.visibleContents(paths));
-            assertEquals(List.of(), Lakes.heldContents(paths));
-            assertEquals(List.of(), Lakes.leftovers(paths));
+            assertThat(Lakes.visibleContents(paths))
+                    .isEqualTo(List.of("rows 0+rows 1", "theirs dead", "theirs finished", "theirs live"));
+            assertThat(Lakes.heldContents(paths)).isEmpty();
+            assertThat(Lakes.leftovers(paths)).isEmpty();
             return true;
         });
     }
@@ -279,9 +279,9 @@ class InterleavingTest {
                     return false;
                 }
                 table.publish(commit);
-                assertEquals(List.of("mine dead", "mine finished", "mine live"), Lakes.visibleContents(paths));
+                assertThat(Lakes.visibleContents(paths)).isEqualTo(List.of("mine dead", "mine finished", "mine live"));
             }
-            assertEquals(List.of(), Lakes.leftovers(paths));
+            assertThat(Lakes.leftovers(paths)).isEmpty();
             return true;
         });
     }

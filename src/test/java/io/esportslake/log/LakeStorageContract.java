@@ -1,10 +1,7 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
@@ -20,8 +17,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * What every storage of a lake keeps to; each has a test class that extends this one. Whatever changes something is
@@ -82,7 +79,7 @@ public abstract class LakeStorageContract {
         Set<CommitStep> expected = EnumSet.copyOf(steps);
         expected.removeAll(absentSteps());
         ended.removeAll(ownSteps());
-        assertEquals(expected, ended);
+        assertThat(ended).isEqualTo(expected);
     }
 
     // Files of a table
@@ -90,7 +87,7 @@ public abstract class LakeStorageContract {
     private static RootedPath stage(TableStorage table, String rows) throws IOException {
         NewFile file = table.stage(Root.PROCESSED);
         file.output().write(rows.getBytes(StandardCharsets.UTF_8));
-        assertEquals(rows.length(), file.bytes());
+        assertThat(file.bytes()).isEqualTo(rows.length());
         file.seal();
         RootedPath path = new RootedPath(Root.PROCESSED, file.path());
         table.settleStaged(List.of(path));
@@ -110,12 +107,11 @@ public abstract class LakeStorageContract {
     private static SortedMap<String, Long> listed(TableStorage table) throws IOException {
         SortedMap<String, Long> found = new TreeMap<>();
         table.list(Root.PROCESSED, entry -> {
-            assertTrue(entry.file().path().endsWith(entry.name()));
-            assertEquals(
-                    null,
-                    found.put(
+            assertThat(entry.file().path()).endsWith(entry.name());
+            assertThat(found.put(
                             entry.file().path(),
-                            entry.name().startsWith("_") ? -1 : entry.bytes().orElseThrow()));
+                            entry.name().startsWith("_") ? -1 : entry.bytes().orElseThrow()))
+                    .isNull();
         });
         return found;
     }
@@ -126,11 +122,11 @@ public abstract class LakeStorageContract {
 
         RootedPath file = stage(table, ROWS);
 
-        assertEquals(ROWS, read(table, file));
-        assertEquals(OptionalLong.of(ROWS.length()), table.size(file));
-        assertEquals(new TreeMap<>(), listed(table));
-        assertFalse(table.nameOf(file).endsWith(".parquet"));
-        assertEquals(Set.of("w"), table.stagingWriters());
+        assertThat(read(table, file)).isEqualTo(ROWS);
+        assertThat(table.size(file)).isEqualTo(OptionalLong.of(ROWS.length()));
+        assertThat(listed(table)).isEqualTo(new TreeMap<>());
+        assertThat(table.nameOf(file)).doesNotEndWith(".parquet");
+        assertThat(table.stagingWriters()).isEqualTo(Set.of("w"));
     }
 
     @Test
@@ -139,7 +135,7 @@ public abstract class LakeStorageContract {
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < 5; i++) {
             NewFile file = process.table("matches").stage(Root.PROCESSED);
-            assertTrue(names.add(file.path()), file.path());
+            assertThat(names.add(file.path())).as(file.path()).isTrue();
             file.delete();
         }
     }
@@ -154,9 +150,9 @@ public abstract class LakeStorageContract {
         sealed.seal();
         sealed.delete();
 
-        assertEquals(OptionalLong.empty(), table.size(named(open.path())));
-        assertEquals(OptionalLong.empty(), table.size(named(sealed.path())));
-        assertThrows(IOException.class, () -> read(table, named(open.path())));
+        assertThat(table.size(named(open.path()))).isEmpty();
+        assertThat(table.size(named(sealed.path()))).isEmpty();
+        assertThatThrownBy(() -> read(table, named(open.path()))).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -165,16 +161,16 @@ public abstract class LakeStorageContract {
         RootedPath staged = stage(table, ROWS);
         RootedPath target = named("matches/status=live/1.parquet");
 
-        assertEquals(Publication.DONE, table.publish(staged, target));
-        assertEquals(ROWS, read(table, target));
-        assertEquals(ROWS, read(table, staged));
-        assertEquals(Publication.DONE_BEFORE, table.publish(staged, target));
+        assertThat(table.publish(staged, target)).isEqualTo(Publication.DONE);
+        assertThat(read(table, target)).isEqualTo(ROWS);
+        assertThat(read(table, staged)).isEqualTo(ROWS);
+        assertThat(table.publish(staged, target)).isEqualTo(Publication.DONE_BEFORE);
         table.settlePublished(List.of(target));
         table.deleteStaged(staged);
         table.deleteStaged(staged);
-        assertEquals(Publication.NOT_STAGED, table.publish(staged, target));
-        assertEquals(ROWS, read(table, target));
-        assertEquals(OptionalLong.empty(), table.size(staged));
+        assertThat(table.publish(staged, target)).isEqualTo(Publication.NOT_STAGED);
+        assertThat(read(table, target)).isEqualTo(ROWS);
+        assertThat(table.size(staged)).isEmpty();
     }
 
     @Test
@@ -184,9 +180,9 @@ public abstract class LakeStorageContract {
         table.publish(stage(table, "first"), target);
         RootedPath second = stage(table, "other");
 
-        assertEquals(Publication.TAKEN, table.publish(second, target));
-        assertEquals("first", read(table, target));
-        assertEquals("other", read(table, second));
+        assertThat(table.publish(second, target)).isEqualTo(Publication.TAKEN);
+        assertThat(read(table, target)).isEqualTo("first");
+        assertThat(read(table, second)).isEqualTo("other");
     }
 
     @Test
@@ -202,22 +198,21 @@ public abstract class LakeStorageContract {
             table.publish(stage(table, path), named(path));
         }
 
-        assertEquals(
-                Set.of(
+        assertThat(listed(table).keySet())
+                .isEqualTo(Set.of(
                         "matches/status=live/1.parquet",
                         "matches/status=x.parquet/2.parquet",
                         "matches/3.parquet",
-                        "matches/_spark_metadata"),
-                listed(table).keySet());
-        assertEquals(Long.valueOf("matches/3.parquet".length()), listed(table).get("matches/3.parquet"));
+                        "matches/_spark_metadata"));
+        assertThat(listed(table).get("matches/3.parquet")).isEqualTo(Long.valueOf("matches/3.parquet".length()));
     }
 
     private static Set<String> held(TableStorage table) throws IOException {
         Set<String> found = new TreeSet<>();
         table.listHeld(Root.PROCESSED, entry -> {
-            assertEquals(entry.bytes(), table.size(entry.file()));
-            assertTrue(entry.file().path().endsWith("/" + entry.name()));
-            assertTrue(found.add(entry.file().path()));
+            assertThat(table.size(entry.file())).isEqualTo(entry.bytes());
+            assertThat(entry.file().path()).endsWith("/" + entry.name());
+            assertThat(found.add(entry.file().path())).isTrue();
         });
         return found;
     }
@@ -226,7 +221,7 @@ public abstract class LakeStorageContract {
     void whatIsHeldBackIsListedByItselfAndNotAmongReadersFiles() throws IOException {
         LakeStorage process = newPlace().process("w");
         TableStorage table = process.table("matches");
-        assertEquals(Set.of(), held(table));
+        assertThat(held(table)).isEmpty();
         for (String path : List.of(
                 "_held/matches/status=live/00000000000000000001-0.held",
                 "_held/matches/00000000000000000002-0.held",
@@ -236,16 +231,13 @@ public abstract class LakeStorageContract {
             table.publish(stage(table, path), named(path));
         }
 
-        assertEquals(
-                Set.of(
+        assertThat(held(table))
+                .isEqualTo(Set.of(
                         "_held/matches/status=live/00000000000000000001-0.held",
                         "_held/matches/00000000000000000002-0.held",
-                        "_held/matches/a=1/b=2/00000000000000000003-12.held"),
-                held(table));
-        assertEquals(
-                Set.of("matches/status=live/00000000000000000005-0.parquet"),
-                listed(table).keySet());
-        assertEquals(Set.of("_held/players/00000000000000000004-0.held"), held(process.table("players")));
+                        "_held/matches/a=1/b=2/00000000000000000003-12.held"));
+        assertThat(listed(table).keySet()).isEqualTo(Set.of("matches/status=live/00000000000000000005-0.parquet"));
+        assertThat(held(process.table("players"))).isEqualTo(Set.of("_held/players/00000000000000000004-0.held"));
     }
 
     @Test
@@ -263,10 +255,10 @@ public abstract class LakeStorageContract {
                     storage.table("matches").deletePublished(gone);
                     storage.table("matches").deletePublished(gone);
                 },
-                next -> assertEquals(ROWS, read(next.table("matches"), stays)),
+                next -> assertThat(read(next.table("matches"), stays)).isEqualTo(ROWS),
                 next -> {
-                    assertEquals(OptionalLong.empty(), next.table("matches").size(gone));
-                    assertEquals(Set.of(stays.path()), held(next.table("matches")));
+                    assertThat(next.table("matches").size(gone)).isEmpty();
+                    assertThat(held(next.table("matches"))).isEqualTo(Set.of(stays.path()));
                 });
     }
 
@@ -276,7 +268,7 @@ public abstract class LakeStorageContract {
         process.probe();
         OptionalLong usable = process.usableBytes(Root.PROCESSED);
 
-        assertTrue(usable.isEmpty() || usable.getAsLong() > 0);
+        assertThat(usable.isEmpty() || usable.getAsLong() > 0).isTrue();
     }
 
     @Test
@@ -289,17 +281,17 @@ public abstract class LakeStorageContract {
         LakeStorage other = place.process("other");
         RootedPath others = stage(other.table("matches"), ROWS);
 
-        assertTrue(other.writers().hasStaged("dead"));
-        assertEquals(Set.of("dead", "other"), other.table("matches").stagingWriters());
-        assertEquals(2, other.table("matches").deleteStagedOf("dead"));
-        assertEquals(0, other.table("matches").deleteStagedOf("dead"));
+        assertThat(other.writers().hasStaged("dead")).isTrue();
+        assertThat(other.table("matches").stagingWriters()).isEqualTo(Set.of("dead", "other"));
+        assertThat(other.table("matches").deleteStagedOf("dead")).isEqualTo(2);
+        assertThat(other.table("matches").deleteStagedOf("dead")).isZero();
 
-        assertEquals(Set.of("other"), other.table("matches").stagingWriters());
-        assertEquals(ROWS, read(other.table("matches"), others));
-        assertEquals(ROWS, read(other.table("players"), elsewhere));
-        assertTrue(other.writers().hasStaged("dead"));
+        assertThat(other.table("matches").stagingWriters()).isEqualTo(Set.of("other"));
+        assertThat(read(other.table("matches"), others)).isEqualTo(ROWS);
+        assertThat(read(other.table("players"), elsewhere)).isEqualTo(ROWS);
+        assertThat(other.writers().hasStaged("dead")).isTrue();
         other.table("players").deleteStagedOf("dead");
-        assertFalse(other.writers().hasStaged("dead"));
+        assertThat(other.writers().hasStaged("dead")).isFalse();
     }
 
     @Test
@@ -307,11 +299,12 @@ public abstract class LakeStorageContract {
         endAtEveryStep(
                 EnumSet.of(CommitStep.STAGE_CREATE_FILE, CommitStep.STAGE_FSYNC_FILE, CommitStep.STAGE_FSYNC_DIRECTORY),
                 first -> {},
-                storage -> assertEquals(ROWS, read(storage.table("matches"), stage(storage.table("matches"), ROWS))),
-                next -> assertEquals(new TreeMap<>(), listed(next.table("matches"))),
+                storage -> assertThat(read(storage.table("matches"), stage(storage.table("matches"), ROWS)))
+                        .isEqualTo(ROWS),
+                next -> assertThat(listed(next.table("matches"))).isEqualTo(new TreeMap<>()),
                 next -> {
                     next.table("matches").deleteStagedOf("dying");
-                    assertEquals(Set.of("next"), next.table("matches").stagingWriters());
+                    assertThat(next.table("matches").stagingWriters()).isEqualTo(Set.of("next"));
                 });
     }
 
@@ -321,8 +314,10 @@ public abstract class LakeStorageContract {
                 EnumSet.of(CommitStep.STAGE_CREATE_FILE, CommitStep.STAGE_DISCARD),
                 first -> {},
                 storage -> storage.table("matches").stage(Root.PROCESSED).delete(),
-                next -> assertTrue(next.table("matches").deleteStagedOf("dying") <= 1),
-                next -> assertEquals(0, next.table("matches").deleteStagedOf("dying")));
+                next -> assertThat(next.table("matches").deleteStagedOf("dying"))
+                        .isLessThanOrEqualTo(1),
+                next -> assertThat(next.table("matches").deleteStagedOf("dying"))
+                        .isZero());
     }
 
     @Test
@@ -342,7 +337,7 @@ public abstract class LakeStorageContract {
                     TableStorage table = storage.table("matches");
                     for (int i = 0; i < 2; i++) {
                         Publication publication = table.publish(staged.get(i), targets.get(i));
-                        assertTrue(publication != Publication.TAKEN);
+                        assertThat(publication != Publication.TAKEN).isTrue();
                     }
                     table.settlePublished(targets);
                     for (RootedPath file : staged) {
@@ -353,18 +348,20 @@ public abstract class LakeStorageContract {
                     TableStorage table = next.table("matches");
                     for (int i = 0; i < 2; i++) {
                         boolean isStaged = table.size(staged.get(i)).isPresent();
-                        assertTrue(isStaged || table.size(targets.get(i)).isPresent(), "lost");
+                        assertThat(isStaged || table.size(targets.get(i)).isPresent())
+                                .as("lost")
+                                .isTrue();
                         for (RootedPath name : List.of(staged.get(i), targets.get(i))) {
                             if (table.size(name).isPresent()) {
-                                assertEquals(ROWS, read(table, name));
+                                assertThat(read(table, name)).isEqualTo(ROWS);
                             }
                         }
                     }
                 },
                 next -> {
                     for (int i = 0; i < 2; i++) {
-                        assertEquals(ROWS, read(next.table("matches"), targets.get(i)));
-                        assertEquals(OptionalLong.empty(), next.table("matches").size(staged.get(i)));
+                        assertThat(read(next.table("matches"), targets.get(i))).isEqualTo(ROWS);
+                        assertThat(next.table("matches").size(staged.get(i))).isEmpty();
                     }
                 });
     }
@@ -378,10 +375,10 @@ public abstract class LakeStorageContract {
                     stage(first.table("matches"), ROWS);
                 },
                 storage -> storage.table("matches").deleteStagedOf("first"),
-                next -> assertEquals(new TreeMap<>(), listed(next.table("matches"))),
+                next -> assertThat(listed(next.table("matches"))).isEqualTo(new TreeMap<>()),
                 next -> {
-                    assertEquals(Set.of(), next.table("matches").stagingWriters());
-                    assertFalse(next.writers().hasStaged("first"));
+                    assertThat(next.table("matches").stagingWriters()).isEmpty();
+                    assertThat(next.writers().hasStaged("first")).isFalse();
                 });
     }
 
@@ -403,21 +400,20 @@ public abstract class LakeStorageContract {
                 first -> first.log("matches").putIfAbsent(commit(1, "a")),
                 storage -> storage.log("matches").putIfAbsent(commit(2, "b")),
                 next -> {
-                    assertEquals(
-                            Optional.of(commit(1, "a")), next.log("matches").read(1));
+                    assertThat(next.log("matches").read(1)).isEqualTo(Optional.of(commit(1, "a")));
                     Optional<Commit> found = next.log("matches").read(2);
-                    assertTrue(found.isEmpty() || found.equals(Optional.of(commit(2, "b"))), found.toString());
-                    assertEquals(
-                            found.isPresent() ? List.of(1L, 2L) : List.of(1L),
-                            next.log("matches").versions());
+                    assertThat(found.isEmpty() || found.equals(Optional.of(commit(2, "b"))))
+                            .as(found.toString())
+                            .isTrue();
+                    assertThat(next.log("matches").versions())
+                            .isEqualTo(found.isPresent() ? List.of(1L, 2L) : List.of(1L));
                 },
                 next -> {
                     next.log("matches").settle();
-                    assertFalse(next.log("matches").putIfAbsent(commit(2, "c")));
-                    assertEquals(
-                            Optional.of(commit(2, "b")), next.log("matches").read(2));
+                    assertThat(next.log("matches").putIfAbsent(commit(2, "c"))).isFalse();
+                    assertThat(next.log("matches").read(2)).isEqualTo(Optional.of(commit(2, "b")));
                     next.sweep(Set.of("matches"));
-                    assertEquals(0, next.sweep(Set.of("matches")));
+                    assertThat(next.sweep(Set.of("matches"))).isZero();
                 });
     }
 
@@ -433,9 +429,8 @@ public abstract class LakeStorageContract {
                     storage.log("matches").settle();
                     storage.log("matches").delete(1);
                 },
-                next -> assertEquals(
-                        Optional.of(commit(2, "b")), next.log("matches").read(2)),
-                next -> assertEquals(List.of(2L), next.log("matches").versions()));
+                next -> assertThat(next.log("matches").read(2)).isEqualTo(Optional.of(commit(2, "b"))),
+                next -> assertThat(next.log("matches").versions()).isEqualTo(List.of(2L)));
     }
 
     @Test
@@ -463,11 +458,11 @@ public abstract class LakeStorageContract {
             }
             CommitLog log = place.process("next").log("matches");
             if (log.versions().contains(1L)) {
-                assertThrows(CorruptCommitException.class, () -> log.read(1));
+                assertThatThrownBy(() -> log.read(1)).isInstanceOf(CorruptCommitException.class);
                 log.setAside(1);
             }
-            assertEquals(List.of(), log.versions());
-            assertTrue(log.putIfAbsent(commit(1, "b")));
+            assertThat(log.versions()).isEmpty();
+            assertThat(log.putIfAbsent(commit(1, "b"))).isTrue();
             if (isOver) {
                 break;
             }
@@ -495,15 +490,16 @@ public abstract class LakeStorageContract {
                 storage -> storage.documents("matches").put(name, content),
                 next -> {
                     Documents documents = next.documents("matches");
-                    documents.read(name).ifPresent(found -> assertArrayEquals(content, found));
-                    assertEquals(documents.read(name).isPresent() ? List.of(name) : List.of(), documents.names());
+                    documents.read(name).ifPresent(found -> assertThat(found).isEqualTo(content));
+                    assertThat(documents.names())
+                            .isEqualTo(documents.read(name).isPresent() ? List.of(name) : List.of());
                 },
                 next -> {
-                    assertArrayEquals(
-                            content, next.documents("matches").read(name).orElseThrow());
+                    assertThat(next.documents("matches").read(name).orElseThrow())
+                            .isEqualTo(content);
                     next.sweep(Set.of("matches"));
-                    assertEquals(0, next.sweep(Set.of("matches")));
-                    assertEquals(List.of(), next.log("matches").versions());
+                    assertThat(next.sweep(Set.of("matches"))).isZero();
+                    assertThat(next.log("matches").versions()).isEmpty();
                 });
     }
 
@@ -515,8 +511,10 @@ public abstract class LakeStorageContract {
                 EnumSet.of(CommitStep.DOCUMENT_DELETE),
                 first -> first.documents("matches").put(name, content),
                 storage -> storage.documents("matches").delete(name),
-                next -> next.documents("matches").read(name).ifPresent(found -> assertArrayEquals(content, found)),
-                next -> assertEquals(List.of(), next.documents("matches").names()));
+                next -> next.documents("matches")
+                        .read(name)
+                        .ifPresent(found -> assertThat(found).isEqualTo(content)),
+                next -> assertThat(next.documents("matches").names()).isEmpty());
     }
 
     // Marks
@@ -531,17 +529,17 @@ public abstract class LakeStorageContract {
         storage.probe();
         Marks marks = storage.marks();
 
-        assertEquals(Optional.empty(), marks.read(Mark.GROUP));
-        assertTrue(marks.putIfAbsent(Mark.GROUP, text("a")));
-        assertFalse(marks.putIfAbsent(Mark.GROUP, text("b")));
-        assertArrayEquals(text("a"), marks.read(Mark.GROUP).orElseThrow());
+        assertThat(marks.read(Mark.GROUP)).isEmpty();
+        assertThat(marks.putIfAbsent(Mark.GROUP, text("a"))).isTrue();
+        assertThat(marks.putIfAbsent(Mark.GROUP, text("b"))).isFalse();
+        assertThat(marks.read(Mark.GROUP).orElseThrow()).isEqualTo(text("a"));
         marks.replace(Mark.GROUP, text("c"));
-        assertArrayEquals(text("c"), marks.read(Mark.GROUP).orElseThrow());
+        assertThat(marks.read(Mark.GROUP).orElseThrow()).isEqualTo(text("c"));
         for (Mark mark : List.of(Mark.LAKE, Mark.PROCESSED, Mark.DEAD_LETTERS)) {
-            assertTrue(marks.putIfAbsent(mark, text(mark.name())));
+            assertThat(marks.putIfAbsent(mark, text(mark.name()))).isTrue();
             marks.settle(mark);
         }
-        assertArrayEquals(text("DEAD_LETTERS"), marks.read(Mark.DEAD_LETTERS).orElseThrow());
+        assertThat(marks.read(Mark.DEAD_LETTERS).orElseThrow()).isEqualTo(text("DEAD_LETTERS"));
     }
 
     @Test
@@ -555,11 +553,13 @@ public abstract class LakeStorageContract {
                         CommitStep.IDENTITY_UNLINK_TEMPORARY),
                 LakeStorage::probe,
                 storage -> storage.marks().putIfAbsent(Mark.LAKE, text("id")),
-                next -> next.marks().read(Mark.LAKE).ifPresent(found -> assertArrayEquals(text("id"), found)),
+                next -> next.marks()
+                        .read(Mark.LAKE)
+                        .ifPresent(found -> assertThat(found).isEqualTo(text("id"))),
                 next -> {
-                    assertArrayEquals(text("id"), next.marks().read(Mark.LAKE).orElseThrow());
+                    assertThat(next.marks().read(Mark.LAKE).orElseThrow()).isEqualTo(text("id"));
                     next.sweep(Set.of());
-                    assertEquals(0, next.sweep(Set.of()));
+                    assertThat(next.sweep(Set.of())).isZero();
                 });
     }
 
@@ -578,10 +578,9 @@ public abstract class LakeStorageContract {
                 storage -> storage.marks().replace(Mark.GROUP, text("new")),
                 next -> {
                     String found = new String(next.marks().read(Mark.GROUP).orElseThrow(), StandardCharsets.UTF_8);
-                    assertTrue(Set.of("old", "new").contains(found), found);
+                    assertThat(Set.of("old", "new")).as(found).contains(found);
                 },
-                next -> assertArrayEquals(
-                        text("new"), next.marks().read(Mark.GROUP).orElseThrow()));
+                next -> assertThat(next.marks().read(Mark.GROUP).orElseThrow()).isEqualTo(text("new")));
     }
 
     // Writers
@@ -593,15 +592,15 @@ public abstract class LakeStorageContract {
         WriterLock lock = living.writers().lock();
         Writers others = place.process("other").writers();
 
-        assertEquals(List.of("living"), others.locked());
-        assertTrue(others.isLocked("living"));
+        assertThat(others.locked()).isEqualTo(List.of("living"));
+        assertThat(others.isLocked("living")).isTrue();
         for (int look = 0; look < 2; look++) {
-            assertEquals(Optional.empty(), others.takeFrom("living"));
+            assertThat(others.takeFrom("living")).isEmpty();
         }
         lock.delete();
-        assertFalse(others.isLocked("living"));
-        assertEquals(Optional.empty(), others.takeFrom("living"));
-        assertEquals(List.of(), others.locked());
+        assertThat(others.isLocked("living")).isFalse();
+        assertThat(others.takeFrom("living")).isEmpty();
+        assertThat(others.locked()).isEmpty();
     }
 
     @Test
@@ -610,15 +609,11 @@ public abstract class LakeStorageContract {
         LakeStorage process = place.process("once");
         WriterLock lock = process.writers().lock();
 
-        assertThrows(
-                LakeRefusedException.class,
-                () -> place.process("once").writers().lock());
+        assertThatThrownBy(() -> place.process("once").writers().lock()).isInstanceOf(LakeRefusedException.class);
         lock.release();
         lock.release();
         place.ended(process);
-        assertThrows(
-                LakeRefusedException.class,
-                () -> place.process("once").writers().lock());
+        assertThatThrownBy(() -> place.process("once").writers().lock()).isInstanceOf(LakeRefusedException.class);
     }
 
     @Test
@@ -631,11 +626,11 @@ public abstract class LakeStorageContract {
         Writers other = place.process("other").writers();
 
         WriterLock taken = one.takeFrom("dead").orElseThrow();
-        assertEquals(Optional.empty(), other.takeFrom("dead"));
+        assertThat(other.takeFrom("dead")).isEmpty();
         taken.release();
         WriterLock again = other.takeFrom("dead").orElseThrow();
         again.delete();
-        assertFalse(one.isLocked("dead"));
+        assertThat(one.isLocked("dead")).isFalse();
     }
 
     @Test
@@ -651,15 +646,15 @@ public abstract class LakeStorageContract {
                 storage -> storage.writers().lock().release(),
                 next -> {
                     Optional<WriterLock> dead = next.writers().takeFrom("dying");
-                    assertEquals(next.writers().isLocked("dying"), dead.isPresent());
+                    assertThat(dead.isPresent()).isEqualTo(next.writers().isLocked("dying"));
                     if (dead.isPresent()) {
                         dead.get().delete();
                     }
                     next.sweep(Set.of());
-                    assertEquals(List.of(), next.writers().locked());
-                    assertEquals(0, next.sweep(Set.of()));
+                    assertThat(next.writers().locked()).isEmpty();
+                    assertThat(next.sweep(Set.of())).isZero();
                 },
-                next -> assertEquals(List.of("next"), next.writers().locked()));
+                next -> assertThat(next.writers().locked()).isEqualTo(List.of("next")));
     }
 
     @Test
@@ -673,8 +668,8 @@ public abstract class LakeStorageContract {
                         dead.get().delete();
                     }
                 },
-                next -> assertFalse(next.writers().isLocked("dying")),
-                next -> assertEquals(List.of(), next.writers().locked()));
+                next -> assertThat(next.writers().isLocked("dying")).isFalse(),
+                next -> assertThat(next.writers().locked()).isEmpty());
     }
 
     @Test
@@ -686,8 +681,8 @@ public abstract class LakeStorageContract {
                     leaveTemporary(first);
                 },
                 storage -> storage.sweep(Set.of("matches")),
-                next -> assertEquals(List.of(1L), next.log("matches").versions()),
-                next -> assertEquals(0, next.sweep(Set.of("matches"))));
+                next -> assertThat(next.log("matches").versions()).isEqualTo(List.of(1L)),
+                next -> assertThat(next.sweep(Set.of("matches"))).isZero());
     }
 
     /** Something half written, as a writer leaves it that dies. */
@@ -714,12 +709,16 @@ public abstract class LakeStorageContract {
         WriterLock lock = living.writers().lock();
         living.probe();
 
-        assertTrue(living.marks().putIfAbsent(Mark.LAKE, text("id")));
-        assertTrue(living.log("matches").putIfAbsent(commit(1, "a")));
+        assertThat(living.marks().putIfAbsent(Mark.LAKE, text("id"))).isTrue();
+        assertThat(living.log("matches").putIfAbsent(commit(1, "a"))).isTrue();
         stage(living.table("matches"), ROWS);
 
-        assertTrue(swept.size() > 20 - absentSteps().size(), swept.toString());
-        assertTrue(swept.stream().allMatch(text -> text.endsWith(" 0")), swept.toString());
+        assertThat(swept.size())
+                .as(swept.toString())
+                .isGreaterThan(20 - absentSteps().size());
+        assertThat(swept.stream().allMatch(text -> text.endsWith(" 0")))
+                .as(swept.toString())
+                .isTrue();
         lock.delete();
     }
 
@@ -729,10 +728,10 @@ public abstract class LakeStorageContract {
                 EnumSet.of(CommitStep.PROBE),
                 first -> {},
                 LakeStorage::probe,
-                next -> assertEquals(List.of(), next.writers().locked()),
+                next -> assertThat(next.writers().locked()).isEmpty(),
                 next -> {
                     next.sweep(Set.of());
-                    assertEquals(0, next.sweep(Set.of()));
+                    assertThat(next.sweep(Set.of())).isZero();
                 });
     }
 
@@ -744,9 +743,10 @@ public abstract class LakeStorageContract {
         }
         LakeStorage storage = failing.get();
 
-        assertThrows(IOException.class, () -> storage.log("matches").putIfAbsent(commit(1, "a")));
+        assertThatThrownBy(() -> storage.log("matches").putIfAbsent(commit(1, "a")))
+                .isInstanceOf(IOException.class);
 
-        for (Executable call : List.<Executable>of(
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
                 storage::requireTrusted,
                 () -> storage.log("matches").putIfAbsent(commit(2, "b")),
                 () -> storage.log("matches").settle(),
@@ -756,7 +756,7 @@ public abstract class LakeStorageContract {
                         .put(DocumentName.of(DocumentName.Kind.FILES, 1, text("d")), text("d")),
                 () -> storage.marks().replace(Mark.GROUP, text("g")),
                 () -> storage.writers().lock())) {
-            assertThrows(Exception.class, call);
+            assertThatThrownBy(call).isInstanceOf(Exception.class);
         }
     }
 }

@@ -2,10 +2,9 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.RecoveryReport.RetiredWriter;
 import io.esportslake.store.FailingDisk;
@@ -27,9 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LakeTest {
@@ -70,11 +69,16 @@ class LakeTest {
     }
 
     private String refused() {
-        return assertThrows(LakeRefusedException.class, () -> Lakes.open(paths)).getMessage();
+        return assertThatExceptionOfType(LakeRefusedException.class)
+                .isThrownBy(() -> Lakes.open(paths))
+                .actual()
+                .getMessage();
     }
 
     private String inconsistent() {
-        return assertThrows(InconsistentLakeException.class, () -> Lakes.open(paths))
+        return assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> Lakes.open(paths))
+                .actual()
                 .getMessage();
     }
 
@@ -83,16 +87,16 @@ class LakeTest {
         String lakeId;
         try (Lake lake = Lakes.open(paths)) {
             lakeId = lake.lakeId();
-            assertTrue(lake.recovery().isEmpty());
+            assertThat(lake.recovery().isEmpty()).isTrue();
         }
         try (Lake lake = Lakes.open(paths)) {
-            assertEquals(lakeId, lake.lakeId());
+            assertThat(lake.lakeId()).isEqualTo(lakeId);
         }
         String document = "{\"format\":1,\"lakeId\":\"" + lakeId + "\",\"createdBy\":\"esports-lake test\"}\n";
-        assertEquals(document, Files.readString(paths.identity()));
-        assertEquals(document, Files.readString(paths.mark(Root.PROCESSED)));
-        assertEquals(document, Files.readString(paths.mark(Root.DEAD_LETTERS)));
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Files.readString(paths.identity())).isEqualTo(document);
+        assertThat(Files.readString(paths.mark(Root.PROCESSED))).isEqualTo(document);
+        assertThat(Files.readString(paths.mark(Root.DEAD_LETTERS))).isEqualTo(document);
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -115,10 +119,9 @@ class LakeTest {
         Path mark = paths.mark(Root.PROCESSED);
         Files.copy(other.mark(Root.PROCESSED), mark, StandardCopyOption.REPLACE_EXISTING);
 
-        assertEquals(
-                "Lake " + paths.dataLake() + " has id " + lakeId + ", but " + mark + " belongs to lake " + otherId
-                        + "; give each lake roots of its own",
-                inconsistent());
+        assertThat(inconsistent())
+                .isEqualTo("Lake " + paths.dataLake() + " has id " + lakeId + ", but " + mark + " belongs to lake "
+                        + otherId + "; give each lake roots of its own");
     }
 
     @Test
@@ -126,16 +129,17 @@ class LakeTest {
         fill();
         LakePaths moved = new LakePaths(paths.dataLake(), directory.resolve("elsewhere"));
 
-        String message = assertThrows(InconsistentLakeException.class, () -> Lakes.open(moved))
+        String message = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> Lakes.open(moved))
+                .actual()
                 .getMessage();
 
-        assertEquals(
-                "Root " + directory.resolve("elsewhere")
+        assertThat(message)
+                .isEqualTo("Root " + directory.resolve("elsewhere")
                         + " carries no lake id, but commit 3 of matches (micro-batch, b) is in the log: this is not where"
                         + " its files were written; point back to the root that was used, or, when it was moved here, copy "
-                        + paths.identity() + " to " + directory.resolve("elsewhere/_lake.json"),
-                message);
-        assertFalse(Files.exists(directory.resolve("elsewhere")));
+                        + paths.identity() + " to " + directory.resolve("elsewhere/_lake.json"));
+        assertThat(Files.exists(directory.resolve("elsewhere"))).isFalse();
     }
 
     @Test
@@ -144,11 +148,10 @@ class LakeTest {
         String lakeId = lakeId();
         Files.delete(paths.identity());
 
-        assertEquals(
-                "Lake " + paths.dataLake() + " has no _lake.json, but " + paths.mark(Root.PROCESSED)
+        assertThat(inconsistent())
+                .isEqualTo("Lake " + paths.dataLake() + " has no _lake.json, but " + paths.mark(Root.PROCESSED)
                         + " belongs to lake " + lakeId
-                        + "; point to that lake's own directory, or restore the file from a backup",
-                inconsistent());
+                        + "; point to that lake's own directory, or restore the file from a backup");
     }
 
     @Test
@@ -157,18 +160,19 @@ class LakeTest {
             lake.rememberGroup("group-a");
             lake.rememberGroup("group-a");
 
-            LakeRefusedException refused =
-                    assertThrows(LakeRefusedException.class, () -> lake.rememberGroup("group-b"));
-            assertEquals(
-                    "Lake " + paths.dataLake() + " is fed by consumer group group-a, but this start is configured for"
+            LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+                    .isThrownBy(() -> lake.rememberGroup("group-b"))
+                    .actual();
+            assertThat(refused.getMessage())
+                    .isEqualTo("Lake " + paths.dataLake()
+                            + " is fed by consumer group group-a, but this start is configured for"
                             + " consumer group group-b; use group group-a, or start once with --change-group when no"
-                            + " consumer of group-a runs any more",
-                    refused.getMessage());
+                            + " consumer of group-a runs any more");
 
             lake.changeGroup("group-b");
             lake.rememberGroup("group-b");
         }
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -177,16 +181,16 @@ class LakeTest {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "old");
 
-        assertEquals(
-                "Table matches has files, such as " + file + ", but no commit log in " + paths.checkpoints("matches")
+        assertThat(refused())
+                .isEqualTo("Table matches has files, such as " + file + ", but no commit log in "
+                        + paths.checkpoints("matches")
                         + ": reading the topic from its start could write their rows again; choose another path, or move"
-                        + " the files away, or start with --starting-offsets latest to keep them and add what is new",
-                refused());
-        assertFalse(Files.exists(paths.checkpoints()));
-        assertFalse(Files.exists(paths.identity()));
+                        + " the files away, or start with --starting-offsets latest to keep them and add what is new");
+        assertThat(Files.exists(paths.checkpoints())).isFalse();
+        assertThat(Files.exists(paths.identity())).isFalse();
 
         openOverExistingFiles().close();
-        assertEquals("old", Files.readString(file));
+        assertThat(Files.readString(file)).isEqualTo("old");
     }
 
     @Test
@@ -194,7 +198,7 @@ class LakeTest {
         Path metadata = paths.tableDirectory(Root.PROCESSED, "players").resolve("_spark_metadata");
         Files.createDirectories(metadata);
 
-        assertTrue(refused().startsWith("Table players has files, such as " + metadata + ", but no commit log"));
+        assertThat(refused()).startsWith("Table players has files, such as " + metadata + ", but no commit log");
     }
 
     @Test
@@ -204,9 +208,11 @@ class LakeTest {
             Files.delete(paths.commitFile("matches", commit.version()));
         }
 
-        assertTrue(refused().startsWith("Table matches has files"));
-        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> openOverExistingFiles());
-        assertTrue(stop.getMessage().contains("the commit log of matches ends at version 0"), stop.getMessage());
+        assertThat(refused()).startsWith("Table matches has files");
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> openOverExistingFiles())
+                .actual();
+        assertThat(stop.getMessage()).contains("the commit log of matches ends at version 0");
     }
 
     @Test
@@ -214,10 +220,10 @@ class LakeTest {
         fill();
         Files.delete(paths.commitFile("matches", 2));
 
-        assertEquals(
-                "The commit log of matches has a gap: version 2 is missing, though versions 1 to 3 are expected; restore"
-                        + " it from a backup",
-                inconsistent());
+        assertThat(inconsistent())
+                .isEqualTo(
+                        "The commit log of matches has a gap: version 2 is missing, though versions 1 to 3 are expected; restore"
+                                + " it from a backup");
     }
 
     @Test
@@ -226,13 +232,13 @@ class LakeTest {
         Path file = paths.tableDirectory(Root.DEAD_LETTERS, "matches").resolve("00000000000000000009-0.parquet");
         Files.writeString(file, "from the future");
 
-        assertEquals(
-                "File " + file + " was published by version 9, but the commit log of matches ends at version 3: the log"
+        assertThat(inconsistent())
+                .isEqualTo("File " + file
+                        + " was published by version 9, but the commit log of matches ends at version 3: the log"
                         + " in " + paths.checkpoints("matches")
                         + " is incomplete; restore it from a backup, or let 'commits repair --table matches' rebuild its"
-                        + " newest document from the files",
-                inconsistent());
-        assertEquals(4, Lakes.visible(paths).size());
+                        + " newest document from the files");
+        assertThat(Lakes.visible(paths).size()).isEqualTo(4);
     }
 
     @Test
@@ -240,7 +246,7 @@ class LakeTest {
         fill();
         Files.writeString(paths.commitFile("matches", 3), "{");
 
-        assertThrows(CorruptCommitException.class, () -> Lakes.open(paths));
+        assertThatThrownBy(() -> Lakes.open(paths)).isInstanceOf(CorruptCommitException.class);
     }
 
     @Test
@@ -248,10 +254,12 @@ class LakeTest {
         fill();
         Files.copy(paths.commitFile("matches", 3), paths.commitFile("matches", 4));
 
-        assertTrue(assertThrows(CorruptCommitException.class, () -> Lakes.open(paths))
-                .getMessage()
+        assertThat(assertThatExceptionOfType(CorruptCommitException.class)
+                        .isThrownBy(() -> Lakes.open(paths))
+                        .actual()
+                        .getMessage())
                 .endsWith("holds commit 3 of matches (micro-batch, b), expected version 4 of matches; put the right"
-                        + " document back"));
+                        + " document back");
     }
 
     @Test
@@ -261,28 +269,27 @@ class LakeTest {
 
         String message = refused();
 
-        assertEquals(
-                "Directory " + paths.dataLake() + " on file system "
+        assertThat(message)
+                .isEqualTo("Directory " + paths.dataLake() + " on file system "
                         + Files.getFileStore(paths.dataLake()).type()
                         + " cannot hold a lake: reading what is there failed (FileSystemException: "
                         + paths.mark(Root.DEAD_LETTERS)
                         + ": Not a directory); expected a writable file system with hard links, locks and fsync, such as"
-                        + " ext4, xfs or NFS 4: check the rights, or put the lake on one",
-                message);
-        assertEquals(List.of(), Lakes.leftovers(paths));
+                        + " ext4, xfs or NFS 4: check the rights, or put the lake on one");
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
     void aWriterIdIsGivenOnce() throws IOException {
         String writer = Lakes.newWriter();
         try (Lake lake = Lake.open(FileLakeStorage.of(paths, writer), Lakes.options())) {
-            assertEquals(writer, lake.writerId());
-            LakeRefusedException refused = assertThrows(
-                    LakeRefusedException.class, () -> Lake.open(FileLakeStorage.of(paths, writer), Lakes.options()));
-            assertEquals(
-                    "Writer id " + writer + " is in use or was used before (" + paths.lockFile(writer)
-                            + "); every start needs a new one",
-                    refused.getMessage());
+            assertThat(lake.writerId()).isEqualTo(writer);
+            LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+                    .isThrownBy(() -> Lake.open(FileLakeStorage.of(paths, writer), Lakes.options()))
+                    .actual();
+            assertThat(refused.getMessage())
+                    .isEqualTo("Writer id " + writer + " is in use or was used before (" + paths.lockFile(writer)
+                            + "); every start needs a new one");
         }
     }
 
@@ -295,19 +302,17 @@ class LakeTest {
         dead.abandon();
 
         try (Lake lake = Lakes.open(paths)) {
-            assertEquals(
-                    new RecoveryReport(
+            assertThat(lake.recovery())
+                    .isEqualTo(new RecoveryReport(
                             Map.of(),
                             List.of(
                                     new RetiredWriter(dead.writerId(), "matches", 4),
                                     new RetiredWriter(dead.writerId(), "players", 1)),
                             4,
-                            0),
-                    lake.recovery());
-            assertEquals(
-                    new Change.Retire(dead.writerId()),
-                    lake.table("matches").newest().orElseThrow().change());
-            assertEquals(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"), Lakes.leftovers(paths));
+                            0));
+            assertThat(lake.table("matches").newest().orElseThrow().change())
+                    .isEqualTo(new Change.Retire(dead.writerId()));
+            assertThat(Lakes.leftovers(paths)).isEqualTo(List.of("checkpoints/_writers/" + lake.writerId() + ".lock"));
         }
     }
 
@@ -316,10 +321,11 @@ class LakeTest {
         try (Lake living = Lakes.open(paths)) {
             StagedFile staged = Lakes.stage(living.table("matches"), Root.PROCESSED, "mine");
             try (Lake other = Lakes.open(paths)) {
-                assertTrue(other.recovery().isEmpty());
+                assertThat(other.recovery().isEmpty()).isTrue();
             }
-            assertTrue(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())));
-            assertTrue(Files.exists(paths.lockFile(living.writerId())));
+            assertThat(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())))
+                    .isTrue();
+            assertThat(Files.exists(paths.lockFile(living.writerId()))).isTrue();
         }
     }
 
@@ -333,11 +339,12 @@ class LakeTest {
                 List.of(all.tables().get(0)), all.ids(), all.application(), all.now(), all.commitsKept(), false);
 
         Lake.open(FileLakeStorage.of(paths, Lakes.newWriter()), matchesOnly).close();
-        assertTrue(Files.exists(paths.resolve(Root.PROCESSED, orphan.stagedPath())));
-        assertTrue(Files.exists(paths.lockFile(dead.writerId())));
+        assertThat(Files.exists(paths.resolve(Root.PROCESSED, orphan.stagedPath())))
+                .isTrue();
+        assertThat(Files.exists(paths.lockFile(dead.writerId()))).isTrue();
 
         Lakes.open(paths).close();
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -348,11 +355,9 @@ class LakeTest {
         Files.delete(paths.lockFile(dead.writerId()));
 
         try (Lake lake = Lakes.open(paths)) {
-            assertEquals(
-                    List.of(new RetiredWriter(dead.writerId(), "matches", 1)),
-                    lake.recovery().retired());
+            assertThat(lake.recovery().retired()).isEqualTo(List.of(new RetiredWriter(dead.writerId(), "matches", 1)));
         }
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     /** What an older version of the program left: its staged files lay among those of the table. */
@@ -390,18 +395,17 @@ class LakeTest {
         Files.writeString(lockless, "orphan");
 
         try (Lake lake = Lakes.open(paths)) {
-            assertEquals(
-                    new RecoveryReport(
+            assertThat(lake.recovery())
+                    .isEqualTo(new RecoveryReport(
                             Map.of("matches", 4L),
                             List.of(
                                     new RetiredWriter(dead.writerId(), "matches", 5),
                                     new RetiredWriter("older", "players", 1)),
                             2,
-                            0),
-                    lake.recovery());
+                            0));
         }
-        assertEquals(6, Lakes.visible(paths).size());
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.visible(paths).size()).isEqualTo(6);
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -409,13 +413,13 @@ class LakeTest {
         fill();
         try (Lake lake = Lakes.open(paths)) {
             StagedFile staged = Lakes.stage(lake.table("matches"), Root.PROCESSED, "mine");
-            assertTrue(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())));
+            assertThat(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())))
+                    .isTrue();
             try (Stream<Path> all = Files.walk(paths.tableDirectory(Root.PROCESSED, "matches"))) {
-                assertEquals(
-                        List.of(),
-                        all.filter(Files::isRegularFile)
+                assertThat(all.filter(Files::isRegularFile)
                                 .filter(file -> !file.toString().endsWith(".parquet"))
-                                .toList());
+                                .toList())
+                        .isEmpty();
             }
         }
     }
@@ -431,9 +435,9 @@ class LakeTest {
         }
 
         try (Lake lake = Lakes.open(paths)) {
-            assertEquals(2, lake.recovery().deletedTemporaryFiles());
+            assertThat(lake.recovery().deletedTemporaryFiles()).isEqualTo(2);
         }
-        assertEquals(List.of("notes.1.tmp"), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEqualTo(List.of("notes.1.tmp"));
     }
 
     @Test
@@ -448,15 +452,15 @@ class LakeTest {
         byte[] whole = Files.readAllBytes(last);
         Files.write(last, new byte[] {1});
 
-        assertEquals(
-                "Cannot publish version 4 of matches: its staged file " + last + " has 1 bytes, the commit names "
+        assertThat(inconsistent())
+                .isEqualTo("Cannot publish version 4 of matches: its staged file " + last
+                        + " has 1 bytes, the commit names "
                         + whole.length
-                        + "; the file is damaged: restore it from a backup, nothing of it was shown to readers",
-                inconsistent());
-        assertEquals(3, Lakes.visible(paths).size());
+                        + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
+        assertThat(Lakes.visible(paths).size()).isEqualTo(3);
         Files.write(last, whole);
         Lakes.open(paths).close();
-        assertEquals(6, Lakes.visible(paths).size());
+        assertThat(Lakes.visible(paths).size()).isEqualTo(6);
     }
 
     @Test
@@ -467,14 +471,13 @@ class LakeTest {
         committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))));
 
         lake.close();
-        assertEquals(3, Lakes.visible(paths).size());
+        assertThat(Lakes.visible(paths).size()).isEqualTo(3);
 
         try (Lake next = Lakes.open(paths)) {
-            assertEquals(Map.of("matches", 4L), next.recovery().publishedVersions());
+            assertThat(next.recovery().publishedVersions()).isEqualTo(Map.of("matches", 4L));
         }
-        assertEquals(
-                List.of("a dead", "a finished", "a live", "c dead", "c finished", "c live"),
-                Lakes.visibleContents(paths));
+        assertThat(Lakes.visibleContents(paths))
+                .isEqualTo(List.of("a dead", "a finished", "a live", "c dead", "c finished", "c live"));
     }
 
     private Path published(String contents) throws IOException {
@@ -502,9 +505,9 @@ class LakeTest {
         byte[] contents = Files.readAllBytes(gone);
         Files.delete(gone);
 
-        assertEquals(
-                differs(3, 22, 2, 2, 16, "of versions 1 to 2, whose documents are kept: 1 missing, " + gone),
-                inconsistent());
+        assertThat(inconsistent())
+                .isEqualTo(
+                        differs(3, 22, 2, 2, 16, "of versions 1 to 2, whose documents are kept: 1 missing, " + gone));
 
         Files.write(gone, contents);
         Lakes.open(paths).close();
@@ -516,16 +519,15 @@ class LakeTest {
         Path cut = published("a dead");
         Files.writeString(cut, "a");
 
-        assertEquals(
-                differs(
+        assertThat(inconsistent())
+                .isEqualTo(differs(
                         3,
                         22,
                         2,
                         3,
                         17,
                         "of versions 1 to 2, whose documents are kept: 1 of another size, " + cut
-                                + " (1 bytes, expected 6)"),
-                inconsistent());
+                                + " (1 bytes, expected 6)"));
     }
 
     @Test
@@ -534,9 +536,9 @@ class LakeTest {
         Path copy = published("a live").resolveSibling("00000000000000000002-7.parquet");
         Files.copy(published("a live"), copy);
 
-        assertEquals(
-                differs(3, 22, 2, 4, 28, "of versions 1 to 2, whose documents are kept: 1 not in the log, " + copy),
-                inconsistent());
+        assertThat(inconsistent())
+                .isEqualTo(differs(
+                        3, 22, 2, 4, 28, "of versions 1 to 2, whose documents are kept: 1 not in the log, " + copy));
     }
 
     @Test
@@ -548,14 +550,14 @@ class LakeTest {
         }
         Path file = published("a finished");
         Files.writeString(file, "a");
-        assertEquals(
-                "The published file " + file + " of version 2 of matches has 1 bytes, the commit names 10; the file is"
-                        + " damaged: restore it from a backup",
-                inconsistent());
+        assertThat(inconsistent())
+                .isEqualTo("The published file " + file
+                        + " of version 2 of matches has 1 bytes, the commit names 10; the file is"
+                        + " damaged: restore it from a backup");
 
         Files.delete(file);
-        assertTrue(
-                inconsistent().startsWith("Cannot publish version 2 of matches: neither " + file + " nor its staged"));
+        assertThat(inconsistent())
+                .startsWith("Cannot publish version 2 of matches: neither " + file + " nor its staged");
     }
 
     @Test
@@ -616,8 +618,8 @@ class LakeTest {
                     false);
 
             survey.requireFilesCounted();
-            assertEquals("4", log.get(0));
-            assertEquals(9, Lakes.visible(paths).size());
+            assertThat(log.get(0)).isEqualTo("4");
+            assertThat(Lakes.visible(paths).size()).isEqualTo(9);
         }
     }
 
@@ -627,11 +629,11 @@ class LakeTest {
         Path link = paths.commitFile("matches", 4);
         Files.createSymbolicLink(link, directory.resolve("nowhere"));
 
-        assertEquals(
-                "Commit document " + link + " has a name in the commit log, but there is no file when it is opened, and"
+        assertThat(inconsistent())
+                .isEqualTo("Commit document " + link
+                        + " has a name in the commit log, but there is no file when it is opened, and"
                         + " that 100 times: look whether it is a link that leads nowhere, or whether another program moves"
-                        + " or deletes files there; restore it from a backup",
-                inconsistent());
+                        + " or deletes files there; restore it from a backup");
     }
 
     @Test
@@ -650,13 +652,14 @@ class LakeTest {
         List<StagedOutput> staged = Lakes.stageThree(table, "c");
 
         broken.set(paths.checkpoints("matches"));
-        IOException failure =
-                assertThrows(IOException.class, () -> table.commit(Lakes.batch("c", ZERO, 7, 13, staged)));
-        assertEquals(paths.checkpoints("matches") + ": Input/output error", failure.getMessage());
+        IOException failure = assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> table.commit(Lakes.batch("c", ZERO, 7, 13, staged)))
+                .actual();
+        assertThat(failure.getMessage()).isEqualTo(paths.checkpoints("matches") + ": Input/output error");
 
         String refusal = "An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be"
                 + " lost with the power: it writes nothing more and believes nothing; check the disk, then start again";
-        for (Executable call : List.<Executable>of(
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
                 table::refresh,
                 () -> table.commit(Lakes.batch("d", ZERO, 7, 8, List.of())),
                 () -> table.publish(Lakes.log(paths, "matches").get(3)),
@@ -665,16 +668,16 @@ class LakeTest {
                 () -> other.stage(Root.DEAD_LETTERS),
                 () -> lake.table("players"),
                 () -> lake.rememberGroup("group-a"))) {
-            assertEquals(refusal, assertThrows(IOException.class, call).getMessage());
+            assertThatThrownBy(call).isInstanceOf(IOException.class).hasMessage(refusal);
         }
         lake.close();
-        assertEquals(3, Lakes.visible(paths).size());
+        assertThat(Lakes.visible(paths).size()).isEqualTo(3);
 
         try (Lake next = Lakes.open(paths)) {
-            assertEquals(4L, next.recovery().publishedVersions().get("matches"));
+            assertThat(next.recovery().publishedVersions().get("matches")).isEqualTo(4L);
         }
-        assertEquals(6, Lakes.visible(paths).size());
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.visible(paths).size()).isEqualTo(6);
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -698,13 +701,13 @@ class LakeTest {
             } catch (IOException | LakeRefusedException e) {
                 fault = e;
             }
-            assertEquals(left.get() < 0, fault != null, "fsync " + nth);
-            assertEquals(left.get() >= 0, isTrusted(storage), "fsync " + nth);
+            assertThat(fault != null).as("fsync " + nth).isEqualTo(left.get() < 0);
+            assertThat(isTrusted(storage)).as("fsync " + nth).isEqualTo(left.get() >= 0);
             failed += fault == null ? 0 : 1;
         }
-        assertTrue(failed > 8, failed + " failed");
+        assertThat(failed).as(failed + " failed").isGreaterThan(8);
         Lakes.open(paths).close();
-        assertEquals(List.of(), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
     @Test
@@ -728,20 +731,22 @@ class LakeTest {
             PartJoin join = Lakes.textJoin(sealing.files());
 
             isFull.set(true);
-            IOException failure = assertThrows(IOException.class, () -> sealing.seal(parts, join));
+            IOException failure = assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> sealing.seal(parts, join))
+                    .actual();
 
-            assertTrue(failure.getMessage().endsWith(".staged: No space left on device"), failure.getMessage());
-            assertEquals(
-                    List.of(),
-                    Lakes.leftovers(paths).stream()
+            assertThat(failure.getMessage()).endsWith(".staged: No space left on device");
+            assertThat(Lakes.leftovers(paths).stream()
                             .filter(name -> name.endsWith(".staged"))
-                            .toList());
-            assertTrue(isTrusted(storage));
+                            .toList())
+                    .isEmpty();
+            assertThat(isTrusted(storage)).isTrue();
             table.refresh();
             table.publish(Lakes.committed(table.commit(
                             Lakes.batch("goes-on", ZERO, 9, 10, List.of(Lakes.hold(table, "live", ZERO, 9, 10, "b")))))
                     .commit());
-            assertEquals("", sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why));
+            assertThat(sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why))
+                    .isEqualTo("");
 
             // A directory is everybody's.
             AtomicBoolean isBroken = new AtomicBoolean();
@@ -755,8 +760,9 @@ class LakeTest {
             try (Lake second = Lake.open(whole, Lakes.options())) {
                 TableSealing other = second.sealing("matches");
                 isBroken.set(true);
-                assertThrows(IOException.class, () -> other.seal(rest, Lakes.textJoin(other.files())));
-                assertFalse(isTrusted(whole));
+                assertThatThrownBy(() -> other.seal(rest, Lakes.textJoin(other.files())))
+                        .isInstanceOf(IOException.class);
+                assertThat(isTrusted(whole)).isFalse();
             }
         }
     }
@@ -780,13 +786,12 @@ class LakeTest {
     void aDirectoryThatMayNotBeReadIsRefusedWithPermissionAsTheCause() {
         Path denied = paths.tableDirectory(Root.PROCESSED, "matches").resolve("lost+found");
 
-        assertEquals(
-                "The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied
+        assertThat(FileLakeStorage.reading(paths)
+                        .unreadable(new AccessDeniedException(denied.toString()))
+                        .getMessage())
+                .isEqualTo("The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied
                         + ". Every directory below a table must be readable by the user of this process: give it the right,"
                         + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
-                        + " lake in a directory below that file system's top",
-                FileLakeStorage.reading(paths)
-                        .unreadable(new AccessDeniedException(denied.toString()))
-                        .getMessage());
+                        + " lake in a directory below that file system's top");
     }
 }

@@ -1,8 +1,8 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.MemoryPlace.Deletions;
 import io.esportslake.log.StepListener.Moment;
@@ -43,7 +43,8 @@ class PowerLossTest {
                 throw new Halt.Death("unsettled");
             }
         };
-        assertThrows(Halt.Death.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 2, files)));
+        assertThatThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 2, files)))
+                .isInstanceOf(Halt.Death.class);
         place.ended(dying);
     }
 
@@ -64,9 +65,9 @@ class PowerLossTest {
 
         try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
             TableWriter table = lake.table("matches");
-            assertEquals(2, table.newest().orElseThrow().progress().get(ZERO).next());
+            assertThat(table.newest().orElseThrow().progress().get(ZERO).next()).isEqualTo(2);
         }
-        assertEquals(1, published());
+        assertThat(published()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -77,9 +78,9 @@ class PowerLossTest {
         openAndDie(Set.of(CommitStep.LOG_FSYNC_DIRECTORY, CommitStep.PUT_FSYNC_DIRECTORY));
         place.losePower(deletions);
 
-        assertEquals(1, published());
-        assertThrows(
-                InconsistentLakeException.class, () -> Lake.open(storage("last", StepListener.NONE), Lakes.options()));
+        assertThat(published()).isEqualTo(1);
+        assertThatThrownBy(() -> Lake.open(storage("last", StepListener.NONE), Lakes.options()))
+                .isInstanceOf(InconsistentLakeException.class);
     }
 
     private long published() {
@@ -96,7 +97,7 @@ class PowerLossTest {
         place.losePower(deletions);
 
         try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
-            assertEquals(lakeId, lake.lakeId());
+            assertThat(lake.lakeId()).isEqualTo(lakeId);
         }
     }
 
@@ -107,8 +108,8 @@ class PowerLossTest {
         commitAndDie(Set.of(CommitStep.IDENTITY_FSYNC_DIRECTORY));
         place.losePower(deletions);
 
-        assertThrows(
-                InconsistentLakeException.class, () -> Lake.open(storage("last", StepListener.NONE), Lakes.options()));
+        assertThatThrownBy(() -> Lake.open(storage("last", StepListener.NONE), Lakes.options()))
+                .isInstanceOf(InconsistentLakeException.class);
     }
 
     private void leaveUnsettledIdentity() {
@@ -117,7 +118,7 @@ class PowerLossTest {
                 throw new Halt.Death("unsettled");
             }
         });
-        assertThrows(Halt.Death.class, () -> Lake.open(dying, Lakes.options()));
+        assertThatThrownBy(() -> Lake.open(dying, Lakes.options())).isInstanceOf(Halt.Death.class);
         place.ended(dying);
     }
 

@@ -2,8 +2,7 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,7 @@ class RetryCrashTest {
             requireComplete(place, "moment " + at);
             at++;
         }
-        assertTrue(at > 200, "only " + at + " moments");
+        assertThat(at).as("only " + at + " moments").isGreaterThan(200);
     }
 
     @Test
@@ -41,7 +40,7 @@ class RetryCrashTest {
         for (int at = steps.size() - 1; at > steps.size() / 2; at -= 3) {
             for (int again = at % 7; ; again += 7) {
                 MemoryPlace place = new MemoryPlace();
-                assertTrue(dies(place, at));
+                assertThat(dies(place, at)).isTrue();
                 boolean isDead = dies(place, again);
                 String where = "moment " + at + ", then moment " + again;
                 requireNothingLost(place, where);
@@ -52,7 +51,7 @@ class RetryCrashTest {
                 }
             }
         }
-        assertTrue(lives > 200, "only " + lives + " second lives");
+        assertThat(lives).as("only " + lives + " second lives").isGreaterThan(200);
     }
 
     @Test
@@ -74,16 +73,14 @@ class RetryCrashTest {
             CommitOutcome outcome = other.commit(
                     PendingCommit.replace("late", Lakes.TIME, LetterFiles.of(planned, sums), outputs, "by a test"));
 
-            assertEquals(
-                    new CommitOutcome.Discarded("version 3 of writer writer has removed "
-                            + planned.get(0).path()),
-                    outcome);
+            assertThat(outcome)
+                    .isEqualTo(new CommitOutcome.Discarded("version 3 of writer writer has removed "
+                            + planned.get(0).path()));
             outputs.get(0).file().discard();
             retry(other, storage.table("matches"), letters(other));
-            assertEquals(
-                    List.of(text(0, 2), text(2, 4)),
-                    texts(place, "processed/matches/").stream().sorted().toList());
-            assertEquals(List.of(), texts(place, "dead_letters/matches/"));
+            assertThat(texts(place, "processed/matches/").stream().sorted().toList())
+                    .isEqualTo(List.of(text(0, 2), text(2, 4)));
+            assertThat(texts(place, "dead_letters/matches/")).isEmpty();
         }
     }
 
@@ -183,35 +180,32 @@ class RetryCrashTest {
         List<String> there = new ArrayList<>(texts(place, "processed/matches/"));
         there.addAll(texts(place, "dead_letters/matches/"));
         there.addAll(texts(place, "dead_letters/_held/"));
-        assertEquals(there.stream().distinct().toList(), there, where);
-        assertTrue(there.containsAll(before), where + ": was there " + before + ", now " + there);
+        assertThat(there).as(where).isEqualTo(there.stream().distinct().toList());
+        assertThat(there).as(where + ": was there " + before + ", now " + there).containsAll(before);
         List<Commit> log = Lakes.log(reader(place), "matches");
         long taken = log.stream()
                 .filter(commit -> commit.kind().equals("micro-batch"))
                 .count();
-        assertEquals(taken, there.size(), where);
+        assertThat(there.size()).as(where).isEqualTo(taken);
     }
 
     private static void requireComplete(MemoryPlace place, String where) throws IOException {
         live(place, StepListener.NONE);
-        assertEquals(
-                List.of(text(0, 2), text(2, 4), text(4, 6)),
-                texts(place, "processed/matches/").stream().sorted().toList(),
-                where);
-        assertEquals(List.of(), texts(place, "dead_letters/matches/"), where);
-        assertEquals(List.of(), texts(place, "dead_letters/_held/"), where);
-        assertEquals(
-                List.of(),
-                place.namesBelow("").stream()
+        assertThat(texts(place, "processed/matches/").stream().sorted().toList())
+                .as(where)
+                .isEqualTo(List.of(text(0, 2), text(2, 4), text(4, 6)));
+        assertThat(texts(place, "dead_letters/matches/")).as(where).isEmpty();
+        assertThat(texts(place, "dead_letters/_held/")).as(where).isEmpty();
+        assertThat(place.namesBelow("").stream()
                         .filter(name -> name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock"))
-                        .toList(),
-                where);
+                        .toList())
+                .as(where)
+                .isEmpty();
         List<Commit> log = Lakes.log(reader(place), "matches");
         Commit newest = log.get(log.size() - 1);
-        assertEquals(3, newest.totals().files(), where);
-        assertEquals((long) BATCHES * RECORDS, newest.totals().records().rows(), where);
-        assertEquals(0, newest.totals().records().deadLetters(), where);
-        assertEquals(
-                (long) BATCHES * RECORDS, newest.progress().get(ZERO).records().rows(), where);
+        assertThat(newest.totals().files()).as(where).isEqualTo(3);
+        assertThat(newest.totals().records().rows()).as(where).isEqualTo((long) BATCHES * RECORDS);
+        assertThat(newest.totals().records().deadLetters()).as(where).isZero();
+        assertThat(newest.progress().get(ZERO).records().rows()).as(where).isEqualTo((long) BATCHES * RECORDS);
     }
 }

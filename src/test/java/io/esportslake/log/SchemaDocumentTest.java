@@ -1,10 +1,9 @@
 package io.esportslake.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.Column;
@@ -36,7 +35,9 @@ class SchemaDocumentTest {
     }
 
     private static String refusal(SchemaDocument schema, TableDefinition definition) {
-        return assertThrows(LakeRefusedException.class, () -> schema.followedBy(definition))
+        return assertThatExceptionOfType(LakeRefusedException.class)
+                .isThrownBy(() -> schema.followedBy(definition))
+                .actual()
                 .getMessage();
     }
 
@@ -62,17 +63,15 @@ class SchemaDocumentTest {
                 + "{\"id\":8,\"name\":\"kafka_timestamp\",\"type\":\"timestamp\",\"derivation\":\"\"},"
                 + "{\"id\":9,\"name\":\"processing_timestamp\",\"type\":\"timestamp\",\"derivation\":\"\"}],"
                 + "\"partitionColumns\":[\"state\"],\"lastFieldId\":9}";
-        assertEquals(json, new String(SchemaDocument.first(table).bytes(), UTF_8));
+        assertThat(new String(SchemaDocument.first(table).bytes(), UTF_8)).isEqualTo(json);
     }
 
     @Test
     void theSchemasOfTheTablesStayWhatTheyAre() {
-        assertEquals(
-                "schema-885ed9abf5d711a09ec0d74d9b99a15e3280c3ecf05bffaa1db4b6d463a9709e",
-                SchemaDocument.first(BuiltInTables.MATCHES).name().text());
-        assertEquals(
-                "schema-a84c060ff92610d8f8b3fc73a4abeb4043a7f455ef7ca6c4bd4b9af642db3c90",
-                SchemaDocument.first(BuiltInTables.PLAYERS).name().text());
+        assertThat(SchemaDocument.first(BuiltInTables.MATCHES).name().text())
+                .isEqualTo("schema-885ed9abf5d711a09ec0d74d9b99a15e3280c3ecf05bffaa1db4b6d463a9709e");
+        assertThat(SchemaDocument.first(BuiltInTables.PLAYERS).name().text())
+                .isEqualTo("schema-a84c060ff92610d8f8b3fc73a4abeb4043a7f455ef7ca6c4bd4b9af642db3c90");
     }
 
     @Test
@@ -82,10 +81,11 @@ class SchemaDocumentTest {
 
             SchemaDocument read = SchemaDocument.read(schema.bytes(), "here");
 
-            assertEquals(schema, read);
-            assertArrayEquals(schema.bytes(), read.bytes());
-            assertEquals(schema.name(), read.name());
-            assertEquals(schema.name().sha256(), SchemaDocument.definitionHash(table));
+            assertThat(read).isEqualTo(schema);
+            assertThat(read.bytes()).isEqualTo(schema.bytes());
+            assertThat(read.name()).isEqualTo(schema.name());
+            assertThat(SchemaDocument.definitionHash(table))
+                    .isEqualTo(schema.name().sha256());
         }
     }
 
@@ -93,7 +93,7 @@ class SchemaDocumentTest {
     void theSameDefinitionMakesNoNewSchema() {
         SchemaDocument schema = SchemaDocument.first(table(1, "a", "b"));
 
-        assertEquals(schema, schema.followedBy(table(1, "a", "b")));
+        assertThat(schema.followedBy(table(1, "a", "b"))).isEqualTo(schema);
     }
 
     @Test
@@ -101,11 +101,11 @@ class SchemaDocumentTest {
         SchemaDocument schema = SchemaDocument.first(table(1, "a", "b"));
         SchemaDocument more = schema.followedBy(table(2, "c", "a", "b"));
 
-        assertEquals(4, schema.fieldIds().of("b"));
-        assertEquals(4, more.fieldIds().of("b"));
-        assertEquals(9, more.fieldIds().of("c"));
-        assertEquals(9, more.lastFieldId());
-        assertNotEquals(schema.name(), more.name());
+        assertThat(schema.fieldIds().of("b")).isEqualTo(4);
+        assertThat(more.fieldIds().of("b")).isEqualTo(4);
+        assertThat(more.fieldIds().of("c")).isEqualTo(9);
+        assertThat(more.lastFieldId()).isEqualTo(9);
+        assertThat(more.name()).isNotEqualTo(schema.name());
     }
 
     @Test
@@ -119,12 +119,12 @@ class SchemaDocumentTest {
                 .partitionedBy("state")
                 .build();
 
-        assertEquals(
-                schema.fieldIds().of("a"), schema.followedBy(wider).fieldIds().of("a"));
-        assertEquals(
-                "Column a of games has type long in the log, int in the definition: files that are there keep theirs; give"
-                        + " the new column another name",
-                refusal(schema.followedBy(wider), table(3, "a")));
+        assertThat(schema.followedBy(wider).fieldIds().of("a"))
+                .isEqualTo(schema.fieldIds().of("a"));
+        assertThat(refusal(schema.followedBy(wider), table(3, "a")))
+                .isEqualTo(
+                        "Column a of games has type long in the log, int in the definition: files that are there keep theirs; give"
+                                + " the new column another name");
     }
 
     @Test
@@ -145,22 +145,21 @@ class SchemaDocumentTest {
                 .partitionedBy("state")
                 .build();
 
-        assertEquals(
-                SchemaDocument.first(plain).name(),
-                SchemaDocument.first(elsewhere).name());
-        assertNotEquals(SchemaDocument.definitionHash(plain), SchemaDocument.definitionHash(elsewhere));
-        assertEquals(SchemaDocument.first(plain).name().sha256(), SchemaDocument.definitionHash(plain));
+        assertThat(SchemaDocument.first(elsewhere).name())
+                .isEqualTo(SchemaDocument.first(plain).name());
+        assertThat(SchemaDocument.definitionHash(elsewhere)).isNotEqualTo(SchemaDocument.definitionHash(plain));
+        assertThat(SchemaDocument.definitionHash(plain))
+                .isEqualTo(SchemaDocument.first(plain).name().sha256());
     }
 
     @Test
     void twoInstancesThatIntroduceTheSameColumnsMakeTheSameDocument() {
         SchemaDocument schema = SchemaDocument.first(table(1, "a"));
 
-        assertEquals(
-                schema.followedBy(table(2, "a", "b")).name(),
-                schema.followedBy(table(2, "a", "b")).name());
-        assertNotEquals(
-                SchemaDocument.definitionHash(table(2, "a", "b")), SchemaDocument.definitionHash(table(2, "b", "a")));
+        assertThat(schema.followedBy(table(2, "a", "b")).name())
+                .isEqualTo(schema.followedBy(table(2, "a", "b")).name());
+        assertThat(SchemaDocument.definitionHash(table(2, "b", "a")))
+                .isNotEqualTo(SchemaDocument.definitionHash(table(2, "a", "b")));
     }
 
     @Test
@@ -179,12 +178,11 @@ class SchemaDocumentTest {
                 for (SchemaColumn column : schema.columns()) {
                     String owner =
                             owners.putIfAbsent(column.id(), column.column().name());
-                    assertEquals(
-                            owner == null ? column.column().name() : owner,
-                            column.column().name());
+                    assertThat(column.column().name())
+                            .isEqualTo(owner == null ? column.column().name() : owner);
                 }
             }
-            assertEquals(schema.columns().size(), owners.size());
+            assertThat(owners.size()).isEqualTo(schema.columns().size());
         }
     }
 
@@ -192,18 +190,15 @@ class SchemaDocumentTest {
     void whatMayNotFollowIsSaidInASentence() {
         SchemaDocument schema = SchemaDocument.first(table(2, "a", "b"));
 
-        assertEquals(
-                "Table games was written with schema version 2, this program knows version 1; run the newer version of"
-                        + " esports-lake, or give it the newer file of the table",
-                refusal(schema, table(1, "a", "b")));
-        assertEquals(
-                "Table games has schema version 2 in the log and in its definition, but they differ; raise the"
-                        + " definition's schema version",
-                refusal(schema, table(2, "a", "b", "c")));
-        assertEquals(
-                "Column a of games has type int in the log, double in the definition: files that are there keep theirs;"
-                        + " give the new column another name",
-                refusal(
+        assertThat(refusal(schema, table(1, "a", "b")))
+                .isEqualTo(
+                        "Table games was written with schema version 2, this program knows version 1; run the newer version of"
+                                + " esports-lake, or give it the newer file of the table");
+        assertThat(refusal(schema, table(2, "a", "b", "c")))
+                .isEqualTo(
+                        "Table games has schema version 2 in the log and in its definition, but they differ; raise the"
+                                + " definition's schema version");
+        assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
                                 .schemaVersion(3)
@@ -211,15 +206,15 @@ class SchemaDocumentTest {
                                 .record(ColumnType.STRING, "game", "state")
                                 .record(ColumnType.DOUBLE, "a")
                                 .partitionedBy("state")
-                                .build()));
-        assertEquals(
-                "Column b of games is in the log and not in the definition: files that are there have it; put it back, it"
-                        + " is null where a record has nothing for it",
-                refusal(schema, table(3, "a")));
-        assertEquals(
-                "Column b of games is read from the record in the log, quotient(a, 60) in the definition: rows that are"
-                        + " there keep what they have; give the new column another name",
-                refusal(
+                                .build()))
+                .isEqualTo(
+                        "Column a of games has type int in the log, double in the definition: files that are there keep theirs;"
+                                + " give the new column another name");
+        assertThat(refusal(schema, table(3, "a")))
+                .isEqualTo(
+                        "Column b of games is in the log and not in the definition: files that are there have it; put it back, it"
+                                + " is null where a record has nothing for it");
+        assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
                                 .schemaVersion(3)
@@ -228,28 +223,31 @@ class SchemaDocumentTest {
                                 .record(ColumnType.INT, "a")
                                 .derived("b", ColumnType.INT, Derivations.quotient("a", 60))
                                 .partitionedBy("state")
-                                .build()));
-        assertEquals(
-                "Table games has the key column game in the log, state in its definition: a table keeps its key; give"
-                        + " the other one a name of its own",
-                refusal(
+                                .build()))
+                .isEqualTo(
+                        "Column b of games is read from the record in the log, quotient(a, 60) in the definition: rows that are"
+                                + " there keep what they have; give the new column another name");
+        assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
                                 .schemaVersion(3)
                                 .key("state")
                                 .record(ColumnType.STRING, "game", "state")
                                 .partitionedBy("state")
-                                .build()));
-        assertEquals(
-                "Table games is partitioned by [state] in the log, by [] in its definition: its files lie in directories"
-                        + " that it cannot change; give the other table a name of its own",
-                refusal(
+                                .build()))
+                .isEqualTo(
+                        "Table games has the key column game in the log, state in its definition: a table keeps its key; give"
+                                + " the other one a name of its own");
+        assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
                                 .schemaVersion(3)
                                 .key("game")
                                 .record(ColumnType.STRING, "game", "state")
-                                .build()));
+                                .build()))
+                .isEqualTo(
+                        "Table games is partitioned by [state] in the log, by [] in its definition: its files lie in directories"
+                                + " that it cannot change; give the other table a name of its own");
     }
 
     @Test
@@ -262,22 +260,17 @@ class SchemaDocumentTest {
         assertDamaged(
                 "Field ids are between 1 and the last one given, 3, found 4 of column kafka_partition",
                 whole.replace("\"lastFieldId\":7", "\"lastFieldId\":3"));
-        assertEquals(
-                "Document here has format 2, expected format 1; run the newer version of esports-lake that wrote it",
-                assertThrows(
-                                LakeRefusedException.class,
-                                () -> SchemaDocument.read(
-                                        whole.replaceFirst("\"format\":1", "\"format\":2")
-                                                .getBytes(UTF_8),
-                                        "here"))
-                        .getMessage());
+        assertThatThrownBy(() -> SchemaDocument.read(
+                        whole.replaceFirst("\"format\":1", "\"format\":2").getBytes(UTF_8), "here"))
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessage(
+                        "Document here has format 2, expected format 1; run the newer version of esports-lake that wrote it");
     }
 
     private static void assertDamaged(String why, String json) {
-        assertEquals(
-                "Document here is damaged: its bytes are those of its name, but " + why
-                        + "; it was not written by this program: restore it from a backup",
-                assertThrows(CorruptDocumentException.class, () -> SchemaDocument.read(json.getBytes(UTF_8), "here"))
-                        .getMessage());
+        assertThatThrownBy(() -> SchemaDocument.read(json.getBytes(UTF_8), "here"))
+                .isInstanceOf(CorruptDocumentException.class)
+                .hasMessage("Document here is damaged: its bytes are those of its name, but " + why
+                        + "; it was not written by this program: restore it from a backup");
     }
 }

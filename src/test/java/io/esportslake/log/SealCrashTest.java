@@ -2,8 +2,7 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,7 @@ class SealCrashTest {
             requireComplete(place, "moment " + at);
             at++;
         }
-        assertTrue(at > 230, "only " + at + " moments");
+        assertThat(at).as("only " + at + " moments").isGreaterThan(230);
     }
 
     @Test
@@ -51,7 +50,7 @@ class SealCrashTest {
             // Every ninth moment of the second life, other ones after each first death.
             for (int again = at / 2 % 9; ; again += 9) {
                 MemoryPlace place = new MemoryPlace();
-                assertTrue(dies(place, at));
+                assertThat(dies(place, at)).isTrue();
                 boolean isDead = dies(place, again);
                 String where = "moment " + at + ", then moment " + again;
                 requireNothingLost(place, where);
@@ -62,7 +61,7 @@ class SealCrashTest {
                 }
             }
         }
-        assertTrue(lives > 400, "only " + lives + " second lives");
+        assertThat(lives).as("only " + lives + " second lives").isGreaterThan(400);
     }
 
     /** Where the first of two times two files is begun that a sealer makes. */
@@ -155,7 +154,7 @@ class SealCrashTest {
     private static void requireNothingLost(MemoryPlace place, String where) throws IOException {
         Lake.open(reader(place), Lakes.options()).close();
         List<String> visible = rows(contents(place, "matches"));
-        assertEquals(visible.stream().distinct().toList(), visible, where);
+        assertThat(visible).as(where).isEqualTo(visible.stream().distinct().toList());
         Set<String> all = new TreeSet<>(visible);
         all.addAll(rows(contents(place, "_held")));
         List<String> expected = new ArrayList<>();
@@ -165,17 +164,23 @@ class SealCrashTest {
                 expected.addAll(List.of("finished " + batch, "live " + batch));
             }
         }
-        assertEquals(expected.stream().sorted().toList(), List.copyOf(all), where);
+        assertThat(List.copyOf(all))
+                .as(where)
+                .isEqualTo(expected.stream().sorted().toList());
     }
 
     private static void requireComplete(MemoryPlace place, String where) throws IOException {
         live(place, StepListener.NONE);
-        assertEquals(List.of("finished 0", "finished 1", "live 0", "live 1"), rows(contents(place, "matches")), where);
-        assertEquals(List.of(), contents(place, "_held"), where);
-        assertEquals(List.of(), leftovers(place), where);
+        assertThat(rows(contents(place, "matches")))
+                .as(where)
+                .isEqualTo(List.of("finished 0", "finished 1", "live 0", "live 1"));
+        assertThat(contents(place, "_held")).as(where).isEmpty();
+        assertThat(leftovers(place)).as(where).isEmpty();
         List<Commit> log = Lakes.log(reader(place), "matches");
         Commit newest = log.get(log.size() - 1);
-        assertEquals(contents(place, "matches").size(), newest.totals().files(), where);
-        assertEquals((long) BATCHES * RECORDS, newest.totals().records().rows(), where);
+        assertThat(newest.totals().files())
+                .as(where)
+                .isEqualTo(contents(place, "matches").size());
+        assertThat(newest.totals().records().rows()).as(where).isEqualTo((long) BATCHES * RECORDS);
     }
 }

@@ -3,8 +3,7 @@ package io.esportslake.log;
 import static io.esportslake.log.CommitStep.*;
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -45,8 +44,8 @@ class StepOrderTest {
                     committed(table.commit(Lakes.batch("a", ZERO, 0, 6, files))).commit());
         }
 
-        assertEquals(
-                List.of(
+        assertThat(steps)
+                .isEqualTo(List.of(
                         // _staging, the table and the writer's directory; each new entry is durable before it is used
                         CREATE_DIRECTORY,
                         FSYNC_PARENT_DIRECTORY,
@@ -83,8 +82,7 @@ class StepOrderTest {
                         STAGING_DELETE_DIRECTORY,
                         STAGING_DELETE_DIRECTORY,
                         STAGING_DELETE_DIRECTORY,
-                        LOCK_DELETE),
-                steps);
+                        LOCK_DELETE));
     }
 
     @Test
@@ -108,8 +106,8 @@ class StepOrderTest {
                     sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);
             steps.clear();
             sealing.seal(parts, Lakes.textJoin(FileLakeStorage.reading(paths).table("matches")));
-            assertEquals(
-                    List.of(
+            assertThat(steps)
+                    .isEqualTo(List.of(
                             STAGE_CREATE_FILE,
                             STAGE_FSYNC_FILE,
                             STAGE_FSYNC_DIRECTORY,
@@ -128,8 +126,7 @@ class StepOrderTest {
                             PUBLISH_FSYNC_DIRECTORY,
                             PUBLISH_UNLINK_STAGED,
                             PUBLISHED_DELETE,
-                            PUBLISHED_DELETE),
-                    steps);
+                            PUBLISHED_DELETE));
         }
     }
 
@@ -146,12 +143,20 @@ class StepOrderTest {
         Lakes.open(paths, recorder).close();
 
         List<CommitStep> order = steps.subList(steps.indexOf(LOG_FSYNC_DIRECTORY), steps.size());
-        assertTrue(order.indexOf(LOG_FSYNC_DIRECTORY) < order.indexOf(PUBLISH_LINK), order.toString());
-        assertTrue(order.lastIndexOf(PUBLISH_LINK) < order.indexOf(PUBLISH_FSYNC_DIRECTORY), order.toString());
-        assertTrue(order.lastIndexOf(PUBLISH_FSYNC_DIRECTORY) < order.indexOf(PUBLISH_UNLINK_STAGED), order.toString());
-        assertTrue(order.lastIndexOf(PUBLISH_UNLINK_STAGED) < order.indexOf(RETIRE_TAKE_LOCK), order.toString());
-        assertTrue(order.indexOf(RETIRE_TAKE_LOCK) < order.indexOf(PUT_LINK), order.toString());
-        assertTrue(order.indexOf(PUT_FSYNC_DIRECTORY) < order.indexOf(STAGING_DELETE_FILE), order.toString());
-        assertTrue(order.indexOf(STAGING_DELETE_DIRECTORY) < order.indexOf(LOCK_DELETE), order.toString());
+        assertThat(order.indexOf(LOG_FSYNC_DIRECTORY)).as(order.toString()).isLessThan(order.indexOf(PUBLISH_LINK));
+        assertThat(order.lastIndexOf(PUBLISH_LINK))
+                .as(order.toString())
+                .isLessThan(order.indexOf(PUBLISH_FSYNC_DIRECTORY));
+        assertThat(order.lastIndexOf(PUBLISH_FSYNC_DIRECTORY))
+                .as(order.toString())
+                .isLessThan(order.indexOf(PUBLISH_UNLINK_STAGED));
+        assertThat(order.lastIndexOf(PUBLISH_UNLINK_STAGED))
+                .as(order.toString())
+                .isLessThan(order.indexOf(RETIRE_TAKE_LOCK));
+        assertThat(order.indexOf(RETIRE_TAKE_LOCK)).as(order.toString()).isLessThan(order.indexOf(PUT_LINK));
+        assertThat(order.indexOf(PUT_FSYNC_DIRECTORY))
+                .as(order.toString())
+                .isLessThan(order.indexOf(STAGING_DELETE_FILE));
+        assertThat(order.indexOf(STAGING_DELETE_DIRECTORY)).as(order.toString()).isLessThan(order.indexOf(LOCK_DELETE));
     }
 }

@@ -3,10 +3,10 @@ package io.esportslake.log;
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.declare.TableFile;
@@ -68,7 +68,10 @@ class TableWriterTest {
     }
 
     private static String why(CommitOutcome outcome) {
-        return assertInstanceOf(CommitOutcome.Fenced.class, outcome).why();
+        return assertThat(outcome)
+                .asInstanceOf(type(CommitOutcome.Fenced.class))
+                .actual()
+                .why();
     }
 
     @Test
@@ -78,16 +81,15 @@ class TableWriterTest {
         PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
 
         Commit commit = committed(table.commit(pending)).commit();
-        assertEquals(Map.of(), Lakes.visible(paths));
+        assertThat(Lakes.visible(paths)).isEmpty();
 
-        assertEquals(3, table.publish(commit));
-        assertEquals(
-                Map.of(
+        assertThat(table.publish(commit)).isEqualTo(3);
+        assertThat(Lakes.visible(paths))
+                .isEqualTo(Map.of(
                         "processed/matches/status=live/00000000000000000002-0.parquet", "a live",
                         "processed/matches/status=finished/00000000000000000002-1.parquet", "a finished",
-                        "dead_letters/matches/00000000000000000002-2.parquet", "a dead"),
-                Lakes.visible(paths));
-        assertEquals(0, table.publish(commit));
+                        "dead_letters/matches/00000000000000000002-2.parquet", "a dead"));
+        assertThat(table.publish(commit)).isZero();
     }
 
     @Test
@@ -100,7 +102,7 @@ class TableWriterTest {
 
         committed(second.commit(Lakes.moved("b", ONE, 0, 5)));
 
-        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
+        assertThat(Lakes.visibleContents(paths)).isEqualTo(List.of("a dead", "a finished", "a live"));
     }
 
     @Test
@@ -115,11 +117,11 @@ class TableWriterTest {
                 committed(second.commit(Lakes.batch("b", ONE, 0, 6, Lakes.stageThree(second, "b"))));
         second.publish(merged.commit());
 
-        assertEquals(1, merged.conflicts());
-        assertEquals(4, merged.commit().version());
-        assertEquals(12, merged.commit().totals().records().received());
-        assertEquals(2, second.partitionKeys().size());
-        assertEquals(6, Lakes.visible(paths).size());
+        assertThat(merged.conflicts()).isEqualTo(1);
+        assertThat(merged.commit().version()).isEqualTo(4);
+        assertThat(merged.commit().totals().records().received()).isEqualTo(12);
+        assertThat(second.partitionKeys().size()).isEqualTo(2);
+        assertThat(Lakes.visible(paths).size()).isEqualTo(6);
     }
 
     @Test
@@ -135,14 +137,14 @@ class TableWriterTest {
             file.file().discard();
         }
 
-        assertEquals("esports-matches-0 stands at 6 in the log, expected 0: another writer has taken it over", why);
-        assertEquals(why, why(second.commit(Lakes.moved("c", ZERO, 6, 7))));
-        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
-        assertEquals(
-                List.of(
+        assertThat(why)
+                .isEqualTo("esports-matches-0 stands at 6 in the log, expected 0: another writer has taken it over");
+        assertThat(why(second.commit(Lakes.moved("c", ZERO, 6, 7)))).isEqualTo(why);
+        assertThat(Lakes.visibleContents(paths)).isEqualTo(List.of("a dead", "a finished", "a live"));
+        assertThat(Lakes.leftovers(paths))
+                .isEqualTo(List.of(
                         "dead_letters/_staging/matches/w1", "dead_letters/_staging/matches/w2",
-                        "processed/_staging/matches/w1", "processed/_staging/matches/w2"),
-                Lakes.leftovers(paths));
+                        "processed/_staging/matches/w1", "processed/_staging/matches/w2"));
     }
 
     @Test
@@ -155,12 +157,13 @@ class TableWriterTest {
             publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
             living.prune();
         }
-        assertEquals(List.of(9L, 10L, 11L), log.versions());
+        assertThat(log.versions()).isEqualTo(List.of(9L, 10L, 11L));
 
         String why = why(zombie.commit(Lakes.batch("z", ZERO, 0, 6, files)));
 
-        assertEquals("version 1 was pruned while version 2 was put upon it: this writer slept for too long", why);
-        assertEquals(Map.of(), Lakes.visible(paths));
+        assertThat(why)
+                .isEqualTo("version 1 was pruned while version 2 was put upon it: this writer slept for too long");
+        assertThat(Lakes.visible(paths)).isEmpty();
     }
 
     @Test
@@ -177,17 +180,15 @@ class TableWriterTest {
         }
 
         why(first.commit(Lakes.moved("a", ZERO, 0, 7)));
-        assertTrue(log.versions().contains(2L), "the first one left its document");
-        assertEquals(
-                "version 2 was pruned while version 3 was put upon it: this writer slept for too long",
-                why(second.commit(Lakes.moved("b", ZERO, 1, 7))));
-        assertEquals(
-                "documents after version 2 were pruned before this writer read them: it slept for too long",
-                why(third.commit(Lakes.moved("c", ZERO, 1, 7))));
+        assertThat(log.versions()).as("the first one left its document").contains(2L);
+        assertThat(why(second.commit(Lakes.moved("b", ZERO, 1, 7))))
+                .isEqualTo("version 2 was pruned while version 3 was put upon it: this writer slept for too long");
+        assertThat(why(third.commit(Lakes.moved("c", ZERO, 1, 7))))
+                .isEqualTo("documents after version 2 were pruned before this writer read them: it slept for too long");
 
         publish(living, Lakes.moved("last", ZERO, 10, 11));
         living.prune();
-        assertEquals(List.of(10L, 11L, 12L), log.versions());
+        assertThat(log.versions()).isEqualTo(List.of(10L, 11L, 12L));
     }
 
     @Test
@@ -201,9 +202,8 @@ class TableWriterTest {
             living.prune();
         }
 
-        assertEquals(
-                "documents after version 2 were pruned before this writer read them: it slept for too long",
-                why(zombie.commit(Lakes.moved("z", ZERO, 1, 7))));
+        assertThat(why(zombie.commit(Lakes.moved("z", ZERO, 1, 7))))
+                .isEqualTo("documents after version 2 were pruned before this writer read them: it slept for too long");
     }
 
     @Test
@@ -215,14 +215,14 @@ class TableWriterTest {
         DocumentName index = newest.inventory().orElseThrow();
         documents.delete(index);
 
-        InconsistentLakeException stop =
-                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 1, 2)));
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 1, 2)))
+                .actual();
 
-        assertEquals(
-                "Document " + documents.placeOf(index)
+        assertThat(stop.getMessage())
+                .isEqualTo("Document " + documents.placeOf(index)
                         + " is missing, though the commit log names it; when the service runs, try again, since it may"
-                        + " have been replaced meanwhile; else restore it from a backup",
-                stop.getMessage());
+                        + " have been replaced meanwhile; else restore it from a backup");
     }
 
     @Test
@@ -233,10 +233,9 @@ class TableWriterTest {
 
         DocumentName schema = first.header().documents().orElseThrow().schema();
         Documents documents = storages.get("w1").documents("matches");
-        assertEquals(
-                Lakes.SCHEMA.document(),
-                SchemaDocument.read(documents.read(schema).orElseThrow(), "here"));
-        assertEquals(2, first.header().format());
+        assertThat(SchemaDocument.read(documents.read(schema).orElseThrow(), "here"))
+                .isEqualTo(Lakes.SCHEMA.document());
+        assertThat(first.header().format()).isEqualTo(2);
     }
 
     @Test
@@ -249,9 +248,8 @@ class TableWriterTest {
         publish(introduces, Lakes.moved("b", ZERO, 1, 2));
 
         old.refresh();
-        assertEquals(
-                "version 3 was written with schema version 2 of matches, this writer knows 1",
-                why(old.commit(Lakes.moved("c", ZERO, 2, 3))));
+        assertThat(why(old.commit(Lakes.moved("c", ZERO, 2, 3))))
+                .isEqualTo("version 3 was written with schema version 2 of matches, this writer knows 1");
     }
 
     @Test
@@ -264,13 +262,10 @@ class TableWriterTest {
 
         String differ = "Table matches has version 2 in the log and in its definition, but they differ; raise the"
                 + " definition's version";
-        assertEquals(differ, why(other.commit(Lakes.moved("a", ZERO, 0, 1))));
-        assertEquals(
-                differ,
-                assertThrows(
-                                LakeRefusedException.class,
-                                () -> writerOfVersion2("  venue: { type: string, default: x }"))
-                        .getMessage());
+        assertThat(why(other.commit(Lakes.moved("a", ZERO, 0, 1)))).isEqualTo(differ);
+        assertThatThrownBy(() -> writerOfVersion2("  venue: { type: string, default: x }"))
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessage(differ);
     }
 
     /** A writer of matches with one column more, upon what the log holds. */
@@ -300,9 +295,8 @@ class TableWriterTest {
             living.prune();
         }
 
-        assertEquals(
-                "version 0 was pruned while version 1 was put upon it: this writer slept for too long",
-                why(zombie.commit(Lakes.start("z", ONE, 0))));
+        assertThat(why(zombie.commit(Lakes.start("z", ONE, 0))))
+                .isEqualTo("version 0 was pruned while version 1 was put upon it: this writer slept for too long");
     }
 
     @Test
@@ -315,8 +309,8 @@ class TableWriterTest {
 
         retired.refresh();
 
-        assertEquals(
-                "writer w1 was retired by writer w2 in version 2", why(retired.commit(Lakes.moved("a", ZERO, 1, 2))));
+        assertThat(why(retired.commit(Lakes.moved("a", ZERO, 1, 2))))
+                .isEqualTo("writer w1 was retired by writer w2 in version 2");
     }
 
     @Test
@@ -335,11 +329,11 @@ class TableWriterTest {
         idle.refresh();
         publish(idle, Lakes.moved("a", ZERO, 10, 11));
 
-        assertEquals(11, idle.newest().orElseThrow().progress().get(ZERO).next());
-        assertEquals(
-                "documents after version 12 were pruned before this writer read them: it slept for too long",
-                why(idle.commit(Lakes.batch("b", ZERO, 11, 17, old))));
-        assertTrue(another.newest().isPresent());
+        assertThat(idle.newest().orElseThrow().progress().get(ZERO).next()).isEqualTo(11);
+        assertThat(why(idle.commit(Lakes.batch("b", ZERO, 11, 17, old))))
+                .isEqualTo(
+                        "documents after version 12 were pruned before this writer read them: it slept for too long");
+        assertThat(another.newest()).isPresent();
     }
 
     /** Fails once, before or after it does what it is asked to. */
@@ -372,7 +366,7 @@ class TableWriterTest {
 
         publish(table, Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a")));
 
-        assertEquals(List.of("a dead", "a finished", "a live"), Lakes.visibleContents(paths));
+        assertThat(Lakes.visibleContents(paths)).isEqualTo(List.of("a dead", "a finished", "a live"));
     }
 
     @Test
@@ -381,15 +375,18 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         List<StagedOutput> files = Lakes.stageThree(table, "a");
 
-        IOException failure = assertThrows(IOException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, files)));
+        IOException failure = assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, files)))
+                .actual();
         for (StagedOutput file : files) {
             file.file().discard();
         }
 
-        assertEquals("disk says no", failure.getMessage());
-        assertTrue(table.isUnpublished());
-        assertTrue(
-                Files.exists(paths.resolve(Root.PROCESSED, files.get(0).file().stagedPath())));
+        assertThat(failure.getMessage()).isEqualTo("disk says no");
+        assertThat(table.isUnpublished()).isTrue();
+        assertThat(Files.exists(
+                        paths.resolve(Root.PROCESSED, files.get(0).file().stagedPath())))
+                .isTrue();
     }
 
     @Test
@@ -400,9 +397,9 @@ class TableWriterTest {
         PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
         Commit commit = publish(table, pending);
 
-        assertEquals(
-                commit, committed(twin.commit(Lakes.moved("a", ZERO, 0, 6))).commit());
-        assertEquals(2, log.newestVersion().orElseThrow());
+        assertThat(committed(twin.commit(Lakes.moved("a", ZERO, 0, 6))).commit())
+                .isEqualTo(commit);
+        assertThat(log.newestVersion().orElseThrow()).isEqualTo(2);
     }
 
     @Test
@@ -417,14 +414,15 @@ class TableWriterTest {
         Commit commit = committed(table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(staged))))
                 .commit();
 
-        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> table.publish(commit));
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> table.publish(commit))
+                .actual();
 
-        assertEquals(
-                "Cannot publish version 2 of matches: " + target + " exists and is another file than "
+        assertThat(stop.getMessage())
+                .isEqualTo("Cannot publish version 2 of matches: " + target + " exists and is another file than "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
-                        + "; nothing was replaced; move it away and start again",
-                stop.getMessage());
-        assertEquals("foreign", Files.readString(target));
+                        + "; nothing was replaced; move it away and start again");
+        assertThat(Files.readString(target)).isEqualTo("foreign");
     }
 
     @Test
@@ -436,15 +434,16 @@ class TableWriterTest {
         Path target = paths.resolve(Root.PROCESSED, commit.files().get(0).finalPath());
         Files.delete(target);
 
-        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, () -> table.publish(commit));
-        assertEquals(
-                "Cannot publish version 2 of matches: neither " + target + " nor its staged file "
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> table.publish(commit))
+                .actual();
+        assertThat(stop.getMessage())
+                .isEqualTo("Cannot publish version 2 of matches: neither " + target + " nor its staged file "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
-                        + " exists; restore the file from a backup",
-                stop.getMessage());
+                        + " exists; restore the file from a backup");
 
         publish(table, Lakes.moved("b", ZERO, 6, 7));
-        assertEquals(0, table.publish(commit));
+        assertThat(table.publish(commit)).isZero();
     }
 
     @Test
@@ -453,13 +452,14 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         log.delete(1);
 
-        InconsistentLakeException stop =
-                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 0, 1)));
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 0, 1)))
+                .actual();
 
-        assertEquals(
-                "Version 1 of matches was deleted from the log, though nothing from version 1 on was pruned; restore it"
-                        + " from a backup",
-                stop.getMessage());
+        assertThat(stop.getMessage())
+                .isEqualTo(
+                        "Version 1 of matches was deleted from the log, though nothing from version 1 on was pruned; restore it"
+                                + " from a backup");
     }
 
     @Test
@@ -468,15 +468,16 @@ class TableWriterTest {
         Commit first = publish(table, Lakes.start("s", ZERO, 0));
         log.delete(1);
         committed(writer("w2").commit(Lakes.start("other", ZERO, 0)));
-        assertEquals(first.version(), log.newestVersion().orElseThrow());
+        assertThat(log.newestVersion().orElseThrow()).isEqualTo(first.version());
 
-        InconsistentLakeException stop =
-                assertThrows(InconsistentLakeException.class, () -> table.commit(Lakes.moved("a", ZERO, 0, 1)));
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 0, 1)))
+                .actual();
 
-        assertEquals(
-                "Version 1 of matches was replaced in the log, though nothing from version 1 on was pruned; restore it"
-                        + " from a backup",
-                stop.getMessage());
+        assertThat(stop.getMessage())
+                .isEqualTo(
+                        "Version 1 of matches was replaced in the log, though nothing from version 1 on was pruned; restore it"
+                                + " from a backup");
     }
 
     @Test
@@ -499,7 +500,9 @@ class TableWriterTest {
             publish(table, Lakes.moved("m" + i, ZERO, i, i + 1));
         }
 
-        assertEquals(0, lists.get(), "a list costs more the longer the history is");
+        assertThat(lists.get())
+                .as("a list costs more the longer the history is")
+                .isZero();
     }
 
     @Test
@@ -509,12 +512,14 @@ class TableWriterTest {
         publish(table, Lakes.moved("a", ZERO, 0, 1));
         log.delete(2);
 
-        InconsistentLakeException stop = assertThrows(InconsistentLakeException.class, table::refresh);
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(table::refresh)
+                .actual();
 
-        assertEquals(
-                "The log of matches ends at version 1, but version 2 was there before; restore the missing documents"
-                        + " from a backup",
-                stop.getMessage());
+        assertThat(stop.getMessage())
+                .isEqualTo(
+                        "The log of matches ends at version 1, but version 2 was there before; restore the missing documents"
+                                + " from a backup");
     }
 
     @Test
@@ -523,14 +528,14 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         publish(table, Lakes.moved("a", ZERO, 0, 1));
         publish(table, Lakes.moved("b", ZERO, 1, 2));
-        assertEquals(0, table.prune());
+        assertThat(table.prune()).isZero();
 
         Commit fourth = committed(table.commit(Lakes.moved("c", ZERO, 2, 3))).commit();
-        assertEquals(2, fourth.prunedBelow());
-        assertEquals(0, table.prune());
+        assertThat(fourth.prunedBelow()).isEqualTo(2);
+        assertThat(table.prune()).isZero();
         table.publish(fourth);
-        assertEquals(1, table.prune());
-        assertEquals(List.of(2L, 3L, 4L), log.versions());
+        assertThat(table.prune()).isEqualTo(1);
+        assertThat(log.versions()).isEqualTo(List.of(2L, 3L, 4L));
     }
 
     @Test
@@ -541,25 +546,25 @@ class TableWriterTest {
         open.output().write(1);
         StagedOutput output = new StagedOutput(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, open, 1);
 
-        IllegalStateException refused = assertThrows(
-                IllegalStateException.class, () -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))));
+        IllegalStateException refused = assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))))
+                .actual();
 
-        assertEquals(
-                "Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point",
-                refused.getMessage());
-        assertEquals(1, log.newestVersion().orElseThrow());
+        assertThat(refused.getMessage())
+                .isEqualTo("Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point");
+        assertThat(log.newestVersion().orElseThrow()).isEqualTo(1);
     }
 
     @Test
     void aDiscardedFileIsGone() throws IOException {
         TableWriter table = writer("w1");
         StagedFile file = Lakes.stage(table, Root.PROCESSED, "text");
-        assertEquals(4, file.bytes());
+        assertThat(file.bytes()).isEqualTo(4);
 
         file.discard();
         file.discard();
 
-        assertEquals(List.of("processed/_staging/matches/w1"), Lakes.leftovers(paths));
+        assertThat(Lakes.leftovers(paths)).isEqualTo(List.of("processed/_staging/matches/w1"));
     }
 
     @Test
@@ -576,14 +581,14 @@ class TableWriterTest {
                 },
                 3);
 
-        InconsistentLakeException stop = assertThrows(
-                InconsistentLakeException.class, () -> second.commit(Lakes.batch("a", ZERO, 0, 1, List.of())));
+        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+                .isThrownBy(() -> second.commit(Lakes.batch("a", ZERO, 0, 1, List.of())))
+                .actual();
 
-        assertEquals(
-                "Commit document " + log.nameOf(2)
+        assertThat(stop.getMessage())
+                .isEqualTo("Commit document " + log.nameOf(2)
                         + " has a name in the commit log, but there is no file when it is opened, and that"
                         + " 100 times: look whether it is a link that leads nowhere, or whether another program moves or"
-                        + " deletes files there; restore it from a backup",
-                stop.getMessage());
+                        + " deletes files there; restore it from a backup");
     }
 }

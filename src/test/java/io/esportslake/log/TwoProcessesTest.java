@@ -1,7 +1,6 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.RecoveryReport.RetiredWriter;
 import io.esportslake.store.LakePaths;
@@ -28,24 +27,22 @@ class TwoProcessesTest {
         try {
             try (BufferedReader output =
                     new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-                assertEquals("ready", output.readLine());
+                assertThat(output.readLine()).isEqualTo("ready");
 
                 // Twice: looking at a living writer's lock must not take anything from it.
                 for (int look = 0; look < 2; look++) {
                     try (Lake lake = Lakes.open(paths)) {
-                        assertTrue(lake.recovery().isEmpty());
+                        assertThat(lake.recovery().isEmpty()).isTrue();
                     }
-                    assertTrue(Files.exists(paths.lockFile(writer)));
+                    assertThat(Files.exists(paths.lockFile(writer))).isTrue();
                 }
                 child.destroyForcibly().waitFor();
             }
             try (Lake lake = Lakes.open(paths)) {
-                assertEquals(
-                        List.of(new RetiredWriter(writer, "matches", 1)),
-                        lake.recovery().retired());
-                assertEquals(1, lake.recovery().deletedStagedFiles());
+                assertThat(lake.recovery().retired()).isEqualTo(List.of(new RetiredWriter(writer, "matches", 1)));
+                assertThat(lake.recovery().deletedStagedFiles()).isEqualTo(1);
             }
-            assertEquals(List.of(), Lakes.leftovers(paths));
+            assertThat(Lakes.leftovers(paths)).isEmpty();
         } finally {
             child.destroyForcibly();
         }

@@ -1,7 +1,8 @@
 package io.esportslake.parquet;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,11 +33,11 @@ class ParquetEncoderFailureTest {
     void aNullInAColumnWithoutNullsIsNamed() {
         try (VectorSchemaRoot root = numbers(3)) {
             ((BigIntVector) root.getVector(0)).setNull(1);
-            assertEquals(
-                    "Column 'number', rows [0, 3), could not be written to a Parquet file: row 1 is null, expected a value in "
-                            + "every row. The file is incomplete: discard it and write these rows again",
-                    assertThrows(IOException.class, () -> encode(root, OutputStream.nullOutputStream()))
-                            .getMessage());
+            assertThatThrownBy(() -> encode(root, OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "Column 'number', rows [0, 3), could not be written to a Parquet file: row 1 is null, expected a value in "
+                                    + "every row. The file is incomplete: discard it and write these rows again");
         }
     }
 
@@ -44,11 +45,11 @@ class ParquetEncoderFailureTest {
     void aVectorShorterThanTheRootIsNamed() {
         try (VectorSchemaRoot root = numbers(3)) {
             root.getVector(0).setValueCount(2);
-            assertEquals(
-                    "Column 'number', rows [0, 3), could not be written to a Parquet file: its vector has 2 values, expected "
-                            + "at least 3. The file is incomplete: discard it and write these rows again",
-                    assertThrows(IOException.class, () -> encode(root, OutputStream.nullOutputStream()))
-                            .getMessage());
+            assertThatThrownBy(() -> encode(root, OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(
+                            "Column 'number', rows [0, 3), could not be written to a Parquet file: its vector has 2 values, expected "
+                                    + "at least 3. The file is incomplete: discard it and write these rows again");
         }
     }
 
@@ -57,63 +58,57 @@ class ParquetEncoderFailureTest {
         Schema schema = new Schema(List.of(EdgeRoots.field("day", true, new ArrowType.Int(16, true))));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
-            assertEquals(
-                    "Column 'day' has the Arrow type Int(16, true); expected Utf8, Binary, Bool, Int(32, true), Int(64, true), "
-                            + "FloatingPoint(DOUBLE) or Timestamp(MICROSECOND, UTC). Change the table's definition",
-                    assertThrows(IllegalArgumentException.class, () -> encode(root, out))
-                            .getMessage());
+            assertThatThrownBy(() -> encode(root, out))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "Column 'day' has the Arrow type Int(16, true); expected Utf8, Binary, Bool, Int(32, true), Int(64, true), "
+                                    + "FloatingPoint(DOUBLE) or Timestamp(MICROSECOND, UTC). Change the table's definition");
         }
-        assertEquals(0, out.size());
+        assertThat(out.size()).isZero();
     }
 
     @Test
     void aNameThatComesTwiceIsRefused() {
         Field field = EdgeRoots.field("number", true, EdgeRoots.LONG);
         try (VectorSchemaRoot root = VectorSchemaRoot.create(new Schema(List.of(field, field)), allocator)) {
-            assertEquals(
-                    "Column 'number' comes twice in the schema; a Parquet file needs distinct names",
-                    assertThrows(IllegalArgumentException.class, () -> encode(root, OutputStream.nullOutputStream()))
-                            .getMessage());
+            assertThatThrownBy(() -> encode(root, OutputStream.nullOutputStream()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Column 'number' comes twice in the schema; a Parquet file needs distinct names");
         }
     }
 
     @Test
     void aFullDiskIsReportedAndTheEncoderGoesOn() throws IOException {
         try (VectorSchemaRoot root = EdgeRoots.create(20_000, 1, allocator)) {
-            IOException failure = assertThrows(IOException.class, () -> encode(root, new FullDisk(200_000)));
-            assertEquals("disk full", rootCause(failure).getMessage());
+            IOException failure = assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> encode(root, new FullDisk(200_000)))
+                    .actual();
+            assertThat(rootCause(failure).getMessage()).isEqualTo("disk full");
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             ByteArrayOutputStream fresh = new ByteArrayOutputStream();
             encode(root, again);
             new ParquetEncoder(ParquetSettings.defaults()).encode(root, Map.of(), fresh);
-            assertEquals(fresh.size(), again.size());
+            assertThat(again.size()).isEqualTo(fresh.size());
         }
     }
 
     @Test
     void aDiskThatIsFullAtTheFooterIsReported() {
         try (VectorSchemaRoot root = numbers(3)) {
-            assertEquals(
-                    "disk full",
-                    assertThrows(IOException.class, () -> encode(root, new FullDisk(0)))
-                            .getMessage());
+            assertThatThrownBy(() -> encode(root, new FullDisk(0)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("disk full");
         }
     }
 
     @Test
     void settingsOutOfTheirRangeAreNamed() {
-        assertEquals(
-                "pageMaxRows is 1 or more, found 0",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new ParquetSettings(Compression.ZSTD, 1, 1, 1, 1, 0, 0, 1, true))
-                        .getMessage());
-        assertEquals(
-                "zstdLevel is 1 to 22, found 23",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> new ParquetSettings(Compression.ZSTD, 23, 1, 1, 1, 1, 0, 1, true))
-                        .getMessage());
+        assertThatThrownBy(() -> new ParquetSettings(Compression.ZSTD, 1, 1, 1, 1, 0, 0, 1, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("pageMaxRows is 1 or more, found 0");
+        assertThatThrownBy(() -> new ParquetSettings(Compression.ZSTD, 23, 1, 1, 1, 1, 0, 1, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("zstdLevel is 1 to 22, found 23");
     }
 
     private void encode(VectorSchemaRoot root, OutputStream out) throws IOException {

@@ -1,8 +1,6 @@
 package io.esportslake.parquet;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,8 +54,8 @@ class ParquetFileShapeTest {
         List<String> found = DuckDb.query(
                 "select name, type, repetition_type, converted_type, logical_type from parquet_schema(%s) offset 1",
                 file);
-        assertEquals(
-                List.of(
+        assertThat(found)
+                .isEqualTo(List.of(
                         "text|BYTE_ARRAY|OPTIONAL|UTF8|StringType()",
                         "few_texts|BYTE_ARRAY|OPTIONAL|UTF8|StringType()",
                         "key|BYTE_ARRAY|REQUIRED|UTF8|StringType()",
@@ -74,8 +72,7 @@ class ParquetFileShapeTest {
                                 + "MICROS=MicroSeconds(), NANOS=<null>))",
                         "nothing|BYTE_ARRAY|OPTIONAL|UTF8|StringType()",
                         "no_number|INT64|OPTIONAL|null|null",
-                        "no_flag|BOOLEAN|OPTIONAL|null|null"),
-                found);
+                        "no_flag|BOOLEAN|OPTIONAL|null|null"));
     }
 
     @Test
@@ -83,11 +80,10 @@ class ParquetFileShapeTest {
         ParquetSettings settings =
                 new ParquetSettings(Compression.ZSTD, 1, 1 << 30, 400, 1 << 20, 20_000, 1 << 20, 64, true);
         Path file = write(settings, 1000);
-        assertEquals(
-                List.of("0|400", "1|400", "2|200"),
-                DuckDb.query(
+        assertThat(DuckDb.query(
                         "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all",
-                        file));
+                        file))
+                .isEqualTo(List.of("0|400", "1|400", "2|200"));
     }
 
     @Test
@@ -100,18 +96,21 @@ class ParquetFileShapeTest {
                         EdgeRoots.field("number", false, EdgeRoots.LONG),
                         3000,
                         (vector, row) -> ((BigIntVector) vector).setSafe(row, row)));
-        assertEquals(
-                List.of("0|1250", "1|1250", "2|500"),
-                DuckDb.query(
+        assertThat(DuckDb.query(
                         "select distinct row_group_id, row_group_num_rows from parquet_metadata(%s) order by all",
-                        file));
+                        file))
+                .isEqualTo(List.of("0|1250", "1|1250", "2|500"));
     }
 
     @Test
     void repeatedValuesGetADictionaryAndOthersDoNot() throws Exception {
         Path file = write(ParquetSettings.defaults(), 5000);
-        assertEquals(
-                List.of(
+        assertThat(DuckDb.query(
+                        "select path_in_schema, encodings from parquet_metadata(%s) where path_in_schema in "
+                                + "('bytes', 'few_ints', 'few_reals', 'few_texts', 'flag', 'growing', 'int_value', "
+                                + "'long_value', 'real') order by 1",
+                        file))
+                .isEqualTo(List.of(
                         "bytes|RLE, DELTA_LENGTH_BYTE_ARRAY",
                         "few_ints|PLAIN, RLE, RLE_DICTIONARY",
                         "few_reals|PLAIN, RLE, RLE_DICTIONARY",
@@ -120,12 +119,7 @@ class ParquetFileShapeTest {
                         "growing|RLE, DELTA_BINARY_PACKED",
                         "int_value|PLAIN, RLE",
                         "long_value|RLE, DELTA_BINARY_PACKED",
-                        "real|PLAIN, RLE"),
-                DuckDb.query(
-                        "select path_in_schema, encodings from parquet_metadata(%s) where path_in_schema in "
-                                + "('bytes', 'few_ints', 'few_reals', 'few_texts', 'flag', 'growing', 'int_value', "
-                                + "'long_value', 'real') order by 1",
-                        file));
+                        "real|PLAIN, RLE"));
     }
 
     @Test
@@ -136,12 +130,11 @@ class ParquetFileShapeTest {
                         ((IntVector) vector).setSafe(row, row - 50);
                     }
                 }));
-        assertEquals(
-                List.of("-49|49|25|100|ZSTD"),
-                DuckDb.query(
+        assertThat(DuckDb.query(
                         "select stats_min_value, stats_max_value, stats_null_count, num_values, compression "
                                 + "from parquet_metadata(%s)",
-                        file));
+                        file))
+                .isEqualTo(List.of("-49|49|25|100|ZSTD"));
     }
 
     @Test
@@ -152,9 +145,8 @@ class ParquetFileShapeTest {
                         EdgeRoots.field("real", true, EdgeRoots.DOUBLE),
                         2,
                         (vector, row) -> ((Float8Vector) vector).setSafe(row, row == 0 ? 0.0 : -0.0)));
-        assertEquals(
-                List.of("-0.0|0.0"),
-                DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
+        assertThat(DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file))
+                .isEqualTo(List.of("-0.0|0.0"));
     }
 
     @Test
@@ -165,10 +157,10 @@ class ParquetFileShapeTest {
                         EdgeRoots.field("real", true, EdgeRoots.DOUBLE),
                         3,
                         (vector, row) -> ((Float8Vector) vector).setSafe(row, row == 1 ? Double.NaN : row)));
-        assertEquals(
-                List.of("null|null"),
-                DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
-        assertEquals(List.of("1"), DuckDb.query("select count(*) from read_parquet(%s) where real > 1000", file));
+        assertThat(DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file))
+                .isEqualTo(List.of("null|null"));
+        assertThat(DuckDb.query("select count(*) from read_parquet(%s) where real > 1000", file))
+                .isEqualTo(List.of("1"));
     }
 
     @Test
@@ -182,12 +174,10 @@ class ParquetFileShapeTest {
                                 .setSafe(
                                         row,
                                         ((char) ('a' + row) + "z".repeat(9999)).getBytes(StandardCharsets.UTF_8))));
-        assertEquals(
-                List.of("a" + "z".repeat(63) + "|c" + "z".repeat(62) + "{"),
-                DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
-        assertEquals(
-                List.of("1"),
-                DuckDb.query("select count(*) from read_parquet(%s) where text = 'c' || repeat('z', 9999)", file));
+        assertThat(DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file))
+                .isEqualTo(List.of("a" + "z".repeat(63) + "|c" + "z".repeat(62) + "{"));
+        assertThat(DuckDb.query("select count(*) from read_parquet(%s) where text = 'c' || repeat('z', 9999)", file))
+                .isEqualTo(List.of("1"));
     }
 
     @Test
@@ -203,19 +193,14 @@ class ParquetFileShapeTest {
         ColumnChunk chunk = footer(file).getRow_groups().get(0).getColumns().get(0);
         ColumnIndex bounds = Util.readColumnIndex(
                 new ByteArrayInputStream(file, (int) chunk.getColumn_index_offset(), chunk.getColumn_index_length()));
-        assertEquals(List.of(false, false, true, false), bounds.getNull_pages());
-        assertEquals(List.of(0L, 0L, 100L, 0L), bounds.getNull_counts());
-        assertEquals(
-                List.of(0L, 100L, -1L, 300L),
-                bounds.getMin_values().stream().map(this::longOf).toList());
-        assertEquals(
-                List.of(99L, 199L, -1L, 349L),
-                bounds.getMax_values().stream().map(this::longOf).toList());
-        assertEquals(
-                List.of(0L, 100L, 200L, 300L),
-                offsets(file, chunk).stream()
+        assertThat(bounds.getNull_pages()).isEqualTo(List.of(false, false, true, false));
+        assertThat(bounds.getNull_counts()).isEqualTo(List.of(0L, 0L, 100L, 0L));
+        assertThat(bounds.getMin_values().stream().map(this::longOf).toList()).isEqualTo(List.of(0L, 100L, -1L, 300L));
+        assertThat(bounds.getMax_values().stream().map(this::longOf).toList()).isEqualTo(List.of(99L, 199L, -1L, 349L));
+        assertThat(offsets(file, chunk).stream()
                         .map(PageLocation::getFirst_row_index)
-                        .toList());
+                        .toList())
+                .isEqualTo(List.of(0L, 100L, 200L, 300L));
     }
 
     @Test
@@ -224,19 +209,20 @@ class ParquetFileShapeTest {
         int pages = 0;
         for (ColumnChunk chunk : footer(file).getRow_groups().get(0).getColumns()) {
             if (chunk.getMeta_data().isSetDictionary_page_offset()) {
-                assertTrue(isIntact(file, (int) chunk.getMeta_data().getDictionary_page_offset()));
+                assertThat(isIntact(file, (int) chunk.getMeta_data().getDictionary_page_offset()))
+                        .isTrue();
                 pages++;
             }
             for (PageLocation page : offsets(file, chunk)) {
                 int at = (int) page.getOffset();
-                assertTrue(isIntact(file, at));
+                assertThat(isIntact(file, at)).isTrue();
                 byte[] damaged = file.clone();
                 damaged[at + page.getCompressed_page_size() - 1] ^= 1;
-                assertFalse(isIntact(damaged, at));
+                assertThat(isIntact(damaged, at)).isFalse();
                 pages++;
             }
         }
-        assertTrue(pages > EdgeRoots.SCHEMA.getFields().size());
+        assertThat(pages).isGreaterThan(EdgeRoots.SCHEMA.getFields().size());
     }
 
     @Test
@@ -247,7 +233,7 @@ class ParquetFileShapeTest {
         ColumnChunk chunk = footer(file).getRow_groups().get(0).getColumns().get(0);
         ByteArrayInputStream in = new ByteArrayInputStream(file);
         in.skipNBytes(offsets(file, chunk).get(0).getOffset());
-        assertFalse(Util.readPageHeader(in).isSetCrc());
+        assertThat(Util.readPageHeader(in).isSetCrc()).isFalse();
     }
 
     private static boolean isIntact(byte[] file, int offset) throws Exception {

@@ -1,8 +1,8 @@
 package io.esportslake.parquet;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,63 +28,53 @@ class ParquetFooterTest {
     @Test
     void aFooterSaysWhatWasWritten() throws IOException {
         ParquetFooter footer = read(file(1234, Map.of("esports-lake.version", "7", "empty", "")));
-        assertEquals(1234, footer.rows());
-        assertEquals(1, footer.rowGroups());
-        assertEquals(
-                Map.of("esports-lake.version", "7", "empty", "", "org.apache.spark.version", "3.5.0"),
-                footer.keyValueMetadata());
-        assertEquals(EdgeRoots.SCHEMA.getFields().size(), footer.columns().size());
-        assertEquals(
-                new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true),
-                footer.columns().get(0));
-        assertEquals(
-                new ParquetFooter.Column("few_ints", "INT32", "", false),
-                footer.columns().get(5));
-        assertEquals(
-                new ParquetFooter.Column("instant", "INT64", "TIMESTAMP(MICROS,true)", true),
-                footer.columns().get(12));
-        assertTrue(footer.createdBy().startsWith("parquet-mr version 1.18.1"), footer.createdBy());
+        assertThat(footer.rows()).isEqualTo(1234);
+        assertThat(footer.rowGroups()).isEqualTo(1);
+        assertThat(footer.keyValueMetadata())
+                .isEqualTo(Map.of("esports-lake.version", "7", "empty", "", "org.apache.spark.version", "3.5.0"));
+        assertThat(footer.columns().size())
+                .isEqualTo(EdgeRoots.SCHEMA.getFields().size());
+        assertThat(footer.columns().get(0)).isEqualTo(new ParquetFooter.Column("text", "BYTE_ARRAY", "STRING", true));
+        assertThat(footer.columns().get(5)).isEqualTo(new ParquetFooter.Column("few_ints", "INT32", "", false));
+        assertThat(footer.columns().get(12))
+                .isEqualTo(new ParquetFooter.Column("instant", "INT64", "TIMESTAMP(MICROS,true)", true));
+        assertThat(footer.createdBy()).startsWith("parquet-mr version 1.18.1");
     }
 
     @Test
     void aFileThatCanOnlyBeReadFromItsBeginningSaysTheSame() throws IOException {
         byte[] bytes = file(1234, Map.of("esports-lake.version", "7"));
 
-        assertEquals(read(bytes), ParquetFooter.read(() -> new ByteArrayInputStream(bytes), bytes.length, "whole"));
-        assertEquals(
-                "cut became shorter while it was read. Read it again",
-                assertThrows(
-                                IOException.class,
-                                () -> ParquetFooter.read(
-                                        () -> new ByteArrayInputStream(bytes, 0, bytes.length - 4),
-                                        bytes.length,
-                                        "cut"))
-                        .getMessage());
+        assertThat(ParquetFooter.read(() -> new ByteArrayInputStream(bytes), bytes.length, "whole"))
+                .isEqualTo(read(bytes));
+        assertThatThrownBy(() -> ParquetFooter.read(
+                        () -> new ByteArrayInputStream(bytes, 0, bytes.length - 4), bytes.length, "cut"))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cut became shorter while it was read. Read it again");
     }
 
     @Test
     void anEmptyFileHasNoRowGroups() throws IOException {
         ParquetFooter footer = read(file(0, Map.of()));
-        assertEquals(List.of(0L, 0L), List.of(footer.rows(), (long) footer.rowGroups()));
+        assertThat(List.of(footer.rows(), (long) footer.rowGroups())).isEqualTo(List.of(0L, 0L));
     }
 
     @Test
     void aTornFileIsNamed() throws IOException {
         byte[] whole = file(50, Map.of());
-        assertEquals(
-                "torn is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it",
-                failure(Arrays.copyOf(whole, whole.length - 1)));
-        assertEquals(
-                "torn is no Parquet file: it has 3 bytes, expected at least 12. It may be incomplete: do not read it",
-                failure(Arrays.copyOf(whole, 3)));
+        assertThat(failure(Arrays.copyOf(whole, whole.length - 1)))
+                .isEqualTo("torn is no Parquet file: it does not end in PAR1. It may be incomplete: do not read it");
+        assertThat(failure(Arrays.copyOf(whole, 3)))
+                .isEqualTo(
+                        "torn is no Parquet file: it has 3 bytes, expected at least 12. It may be incomplete: do not read it");
     }
 
     @Test
     void aFooterLongerThanTheFileIsNamed() throws IOException {
         byte[] bytes = "PAR1aaaa\377\377\377\377PAR1".getBytes(StandardCharsets.ISO_8859_1);
-        assertEquals(
-                "torn is damaged: its footer claims 4294967295 bytes of a file of 16. Restore it from a copy",
-                failure(bytes));
+        assertThat(failure(bytes))
+                .isEqualTo(
+                        "torn is damaged: its footer claims 4294967295 bytes of a file of 16. Restore it from a copy");
     }
 
     @Test
@@ -92,7 +82,7 @@ class ParquetFooterTest {
         byte[] bytes = file(50, Map.of());
         Arrays.fill(bytes, bytes.length - 300, bytes.length - 8, (byte) 0xFF);
         String message = failure(bytes);
-        assertTrue(message.startsWith("torn is damaged: its footer cannot be read ("), message);
+        assertThat(message).startsWith("torn is damaged: its footer cannot be read (");
     }
 
     private static byte[] file(int rows, Map<String, String> metadata) throws IOException {
@@ -112,6 +102,9 @@ class ParquetFooterTest {
     }
 
     private String failure(byte[] bytes) {
-        return assertThrows(IOException.class, () -> read(bytes)).getMessage();
+        return assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> read(bytes))
+                .actual()
+                .getMessage();
     }
 }

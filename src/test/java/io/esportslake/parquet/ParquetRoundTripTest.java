@@ -1,8 +1,7 @@
 package io.esportslake.parquet;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.table.TableDefinition;
@@ -65,9 +64,10 @@ class ParquetRoundTripTest {
     void duckDbReadsBackEveryValueInEveryCompression(Compression compression) throws Exception {
         try (VectorSchemaRoot root = EdgeRoots.create(10_000, compression.ordinal(), allocator)) {
             ParquetSettings settings = ParquetSettings.defaults().withCompression(compression);
-            assertEquals("", DuckDb.firstDifference(root, write(new ParquetEncoder(settings), root, "whole")));
+            assertThat(DuckDb.firstDifference(root, write(new ParquetEncoder(settings), root, "whole")))
+                    .isEqualTo("");
             ParquetEncoder small = new ParquetEncoder(SMALL.withCompression(compression));
-            assertEquals("", DuckDb.firstDifference(root, write(small, root, "cut")));
+            assertThat(DuckDb.firstDifference(root, write(small, root, "cut"))).isEqualTo("");
         }
     }
 
@@ -75,9 +75,10 @@ class ParquetRoundTripTest {
     @ValueSource(ints = {0, 1, 7, 8, 9, 256, 257, 258, 3001, 3002, 20_001})
     void arrowDatasetReadsBackEveryValueForAnyNumberOfRows(int rows) throws Exception {
         try (VectorSchemaRoot root = EdgeRoots.create(rows, rows, allocator)) {
-            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "cut")));
+            assertThat(datasetDifference(root, write(new ParquetEncoder(SMALL), root, "cut")))
+                    .isEqualTo("");
             ParquetEncoder defaults = new ParquetEncoder(ParquetSettings.defaults());
-            assertEquals("", datasetDifference(root, write(defaults, root, "whole")));
+            assertThat(datasetDifference(root, write(defaults, root, "whole"))).isEqualTo("");
         }
     }
 
@@ -86,7 +87,8 @@ class ParquetRoundTripTest {
         ParquetEncoder encoder = new ParquetEncoder(SMALL);
         for (int i = 0; i < 12; i++) {
             try (VectorSchemaRoot root = EdgeRoots.create(i * 997 % 5000, i, allocator)) {
-                assertEquals("", datasetDifference(root, write(encoder, root, "file" + i)));
+                assertThat(datasetDifference(root, write(encoder, root, "file" + i)))
+                        .isEqualTo("");
             }
         }
     }
@@ -100,16 +102,15 @@ class ParquetRoundTripTest {
                 try (OutputStream out = Files.newOutputStream(reference)) {
                     new ReferenceEncoder(ParquetSettings.defaults()).encode(root, Map.of(), out);
                 }
-                assertEquals("", DuckDb.firstDifference(root, own));
-                assertEquals(
-                        List.of("0"),
-                        DuckDb.query(
+                assertThat(DuckDb.firstDifference(root, own)).isEqualTo("");
+                assertThat(DuckDb.query(
                                 "select count(*) from (from read_parquet(%s) except all from read_parquet('" + reference
                                         + "'))",
-                                own));
-                assertTrue(
-                        Files.size(own) < Files.size(reference),
-                        "our file of " + table + " is larger than the library's");
+                                own))
+                        .isEqualTo(List.of("0"));
+                assertThat(Files.size(own))
+                        .as("our file of " + table + " is larger than the library's")
+                        .isLessThan(Files.size(reference));
             }
         }
     }
@@ -118,7 +119,8 @@ class ParquetRoundTripTest {
     void aSliceIsWrittenAlone() throws Exception {
         try (VectorSchemaRoot root = EdgeRoots.create(2000, 3, allocator);
                 VectorSchemaRoot slice = root.slice(701, 999)) {
-            assertEquals("", datasetDifference(slice, write(new ParquetEncoder(SMALL), slice, "slice")));
+            assertThat(datasetDifference(slice, write(new ParquetEncoder(SMALL), slice, "slice")))
+                    .isEqualTo("");
         }
     }
 
@@ -126,7 +128,8 @@ class ParquetRoundTripTest {
     void anEmptyRootIsAValidFile() throws Exception {
         try (VectorSchemaRoot root = VectorSchemaRoot.create(EdgeRoots.SCHEMA, allocator)) {
             Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "empty");
-            assertEquals(List.of("0"), DuckDb.query("select count(*) from read_parquet(%s)", file));
+            assertThat(DuckDb.query("select count(*) from read_parquet(%s)", file))
+                    .isEqualTo(List.of("0"));
         }
     }
 
@@ -142,7 +145,8 @@ class ParquetRoundTripTest {
                 ((TimeStampMicroTZVector) root.getVector(1)).setSafe(row, values[row % values.length]);
             }
             root.setRowCount(500);
-            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "extremes")));
+            assertThat(datasetDifference(root, write(new ParquetEncoder(SMALL), root, "extremes")))
+                    .isEqualTo("");
         }
     }
 
@@ -157,8 +161,8 @@ class ParquetRoundTripTest {
             }
             root.setRowCount(24);
             Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "long");
-            assertEquals("", datasetDifference(root, file));
-            assertEquals("", DuckDb.firstDifference(root, file));
+            assertThat(datasetDifference(root, file)).isEqualTo("");
+            assertThat(DuckDb.firstDifference(root, file)).isEqualTo("");
         }
     }
 
@@ -176,9 +180,8 @@ class ParquetRoundTripTest {
                 ((BigIntVector) root.getVector(0)).setSafe(row, colliding.get(row * 37 % 1200));
             }
             root.setRowCount(6000);
-            assertEquals(
-                    "",
-                    datasetDifference(root, write(new ParquetEncoder(ParquetSettings.defaults()), root, "collide")));
+            assertThat(datasetDifference(root, write(new ParquetEncoder(ParquetSettings.defaults()), root, "collide")))
+                    .isEqualTo("");
         }
     }
 
@@ -194,7 +197,8 @@ class ParquetRoundTripTest {
             for (int row = 0; row < 100; row += 3) {
                 org.apache.arrow.vector.BitVectorHelper.unsetBit(bytes.getValidityBuffer(), row);
             }
-            assertEquals("", datasetDifference(root, write(new ParquetEncoder(SMALL), root, "hidden")));
+            assertThat(datasetDifference(root, write(new ParquetEncoder(SMALL), root, "hidden")))
+                    .isEqualTo("");
         }
     }
 
@@ -218,17 +222,15 @@ class ParquetRoundTripTest {
             }
             root.setRowCount(micros.size());
             Path file = write(new ParquetEncoder(ParquetSettings.defaults()), root, "years");
-            assertEquals("", datasetDifference(root, file));
-            assertEquals("", DuckDb.firstDifference(root, file));
-            assertEquals(
-                    List.of("-62135596800000000|253402300799999999"),
-                    DuckDb.query("select epoch_us(min(instant)), epoch_us(max(instant)) from read_parquet(%s)", file));
-            assertEquals(
-                    List.of("0001-01-01 00:00:00+00|9999-12-31 23:59:59.999999+00"),
-                    DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file));
-            assertEquals(
-                    List.of("org.apache.spark.version|3.5.0"),
-                    DuckDb.query("select decode(key), decode(value) from parquet_kv_metadata(%s)", file));
+            assertThat(datasetDifference(root, file)).isEqualTo("");
+            assertThat(DuckDb.firstDifference(root, file)).isEqualTo("");
+            assertThat(DuckDb.query(
+                            "select epoch_us(min(instant)), epoch_us(max(instant)) from read_parquet(%s)", file))
+                    .isEqualTo(List.of("-62135596800000000|253402300799999999"));
+            assertThat(DuckDb.query("select stats_min_value, stats_max_value from parquet_metadata(%s)", file))
+                    .isEqualTo(List.of("0001-01-01 00:00:00+00|9999-12-31 23:59:59.999999+00"));
+            assertThat(DuckDb.query("select decode(key), decode(value) from parquet_kv_metadata(%s)", file))
+                    .isEqualTo(List.of("org.apache.spark.version|3.5.0"));
         }
     }
 
@@ -248,17 +250,19 @@ class ParquetRoundTripTest {
                 }
                 root.setRowCount(10);
                 Path file = write(new ParquetEncoder(SMALL), root, schema == with ? "b-with" : "a-without");
-                assertEquals("", datasetDifference(root, file));
-                assertEquals("", DuckDb.firstDifference(root, file));
+                assertThat(datasetDifference(root, file)).isEqualTo("");
+                assertThat(DuckDb.firstDifference(root, file)).isEqualTo("");
             }
         }
         String fieldIds = "select name, field_id from parquet_schema(%s) offset 1";
-        assertEquals(List.of("number|7", "instant|3"), DuckDb.query(fieldIds, directory.resolve("b-with.parquet")));
-        assertEquals(
-                List.of("number|null", "instant|null"), DuckDb.query(fieldIds, directory.resolve("a-without.parquet")));
+        assertThat(DuckDb.query(fieldIds, directory.resolve("b-with.parquet")))
+                .isEqualTo(List.of("number|7", "instant|3"));
+        assertThat(DuckDb.query(fieldIds, directory.resolve("a-without.parquet")))
+                .isEqualTo(List.of("number|null", "instant|null"));
         Path both = directory.resolve("*.parquet");
-        assertEquals(List.of("20|90"), DuckDb.query("select count(*), sum(number) from read_parquet(%s)", both));
-        assertEquals(20, datasetRows(directory));
+        assertThat(DuckDb.query("select count(*), sum(number) from read_parquet(%s)", both))
+                .isEqualTo(List.of("20|90"));
+        assertThat(datasetRows(directory)).isEqualTo(20);
     }
 
     @Test
@@ -266,16 +270,12 @@ class ParquetRoundTripTest {
         Field number = withId(EdgeRoots.field("number", false, EdgeRoots.LONG), "7");
         Field other = withId(EdgeRoots.field("other", false, EdgeRoots.LONG), "7");
         Field bad = withId(EdgeRoots.field("bad", false, EdgeRoots.LONG), "x");
-        assertEquals(
-                "Column 'other' has the field id 7 of a column before it; every column needs its own",
-                assertThrows(
-                                IllegalArgumentException.class,
-                                () -> SchemaTranslation.of(new Schema(List.of(number, other))))
-                        .getMessage());
-        assertEquals(
-                "Column 'bad' has the field id 'x', expected a whole number",
-                assertThrows(IllegalArgumentException.class, () -> SchemaTranslation.of(new Schema(List.of(bad))))
-                        .getMessage());
+        assertThatThrownBy(() -> SchemaTranslation.of(new Schema(List.of(number, other))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Column 'other' has the field id 7 of a column before it; every column needs its own");
+        assertThatThrownBy(() -> SchemaTranslation.of(new Schema(List.of(bad))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Column 'bad' has the field id 'x', expected a whole number");
     }
 
     private static Field withId(Field field, String id) {
@@ -305,7 +305,7 @@ class ParquetRoundTripTest {
     private Path write(ParquetEncoder encoder, VectorSchemaRoot root, String name) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         long length = encoder.encode(root, Map.of(), bytes);
-        assertEquals(length, bytes.size());
+        assertThat(bytes.size()).isEqualTo(length);
         return Files.write(directory.resolve(name + ".parquet"), bytes.toByteArray());
     }
 

@@ -1,6 +1,6 @@
 package io.esportslake.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommitLogContract;
@@ -8,7 +8,6 @@ import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +32,6 @@ class FileCommitLogTest extends CommitLogContract {
         Files.writeString(log.resolve("00000000000000000007.0.w1.tmp"), "half a document");
         Files.writeString(log.resolve("README.json"), "{}");
 
-        assertEquals(List.of(), newLog().versions());
+        assertThat(newLog().versions()).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package io.esportslake.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.DocumentName;
 import io.esportslake.log.Documents;
@@ -10,7 +10,6 @@ import io.esportslake.log.StepListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +43,6 @@ class FileDocumentsTest extends DocumentsContract {
         Files.writeString(documents.resolve("files-7.json"), "{}");
         Files.writeString(documents.resolve("README"), "x");
 
-        assertEquals(List.of(), documents().names());
+        assertThat(documents().names()).isEmpty();
     }
 }

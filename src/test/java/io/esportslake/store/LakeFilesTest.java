@@ -1,8 +1,7 @@
 package io.esportslake.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.StepListener;
@@ -19,26 +18,26 @@ class LakeFilesTest {
     private static final Path FILE = Path.of("/lake/file");
 
     private static IOException thrownBy(IOException failure) {
-        return assertThrows(
-                IOException.class,
-                () -> new LakeFiles(StepListener.NONE).step(CommitStep.STAGE_FSYNC_FILE, FILE, () -> {
+        return assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> new LakeFiles(StepListener.NONE).step(CommitStep.STAGE_FSYNC_FILE, FILE, () -> {
                     throw failure;
-                }));
+                }))
+                .actual();
     }
 
     @Test
     void aFailureOfAnOpenChannelNamesTheFile() {
         IOException full = new IOException("No space left on device");
         IOException found = thrownBy(full);
-        assertEquals("/lake/file: No space left on device", found.getMessage());
-        assertSame(full, found.getCause());
+        assertThat(found.getMessage()).isEqualTo("/lake/file: No space left on device");
+        assertThat(found.getCause()).isSameAs(full);
     }
 
     @Test
     void aDenialSaysThatItIsOne() {
         IOException found = thrownBy(new AccessDeniedException("/lake/other"));
-        assertEquals("/lake/other: permission denied", found.getMessage());
-        assertSame(AccessDeniedException.class, found.getClass());
+        assertThat(found.getMessage()).isEqualTo("/lake/other: permission denied");
+        assertThat(found.getClass()).isSameAs(AccessDeniedException.class);
     }
 
     @Test
@@ -48,7 +47,7 @@ class LakeFilesTest {
             new FileSystemException("/lake/file", null, "Read-only file system"),
             new ClosedByInterruptException()
         }) {
-            assertSame(failure, thrownBy(failure));
+            assertThat(thrownBy(failure)).isSameAs(failure);
         }
     }
 }

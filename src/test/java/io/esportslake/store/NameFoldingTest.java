@@ -1,7 +1,6 @@
 package io.esportslake.store;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -28,48 +27,46 @@ class NameFoldingTest {
 
     @Test
     void aDirectoryThatKeepsNamesApartIsFit() {
-        assertEquals(Optional.empty(), found(name -> name, name -> name));
+        assertThat(found(name -> name, name -> name)).isEmpty();
     }
 
     @Test
     void foldingCaseIsFound() {
-        assertEquals(
-                Optional.of(
+        assertThat(found(name -> name.toLowerCase(Locale.ROOT), name -> name))
+                .isEqualTo(Optional.of(
                         "a file created as 'probe.1.writer-7.tmp' is found as 'PROBE.1.WRITER-7.TMP' too: names that"
                                 + " differ in upper and lower case only are one name here, so the rows of two partition values such"
                                 + " as 'Mid' and 'MID' would share a directory; switch case folding off for this directory, or"
-                                + " choose another"),
-                found(name -> name.toLowerCase(Locale.ROOT), name -> name));
+                                + " choose another"));
     }
 
     @Test
     void foldingUnicodeFormsIsFoundWhicheverFormIsListed() {
         UnaryOperator<String> decomposed = name -> Normalizer.normalize(name, Normalizer.Form.NFD);
         for (UnaryOperator<String> listed : List.<UnaryOperator<String>>of(name -> name, decomposed)) {
-            assertEquals(
-                    Optional.of(
+            assertThat(found(decomposed, listed))
+                    .isEqualTo(Optional.of(
                             "a file whose name has an \u00e9 written as one character is found by the name with e and"
                                     + " an accent, too: names that differ in their Unicode form only are one name here, so the rows"
-                                    + " of two partition values would share a directory; choose another directory"),
-                    found(decomposed, listed));
+                                    + " of two partition values would share a directory; choose another directory"));
         }
     }
 
     @Test
     void namesThatAreListedInAnotherFormAreFound() {
-        assertEquals(
-                Optional.of("a file created as 'probe.1.writer-7.tmp' is not listed under that name: names are changed"
-                        + " here, so partition values would be too; choose another directory"),
-                found(name -> name, name -> name.toUpperCase(Locale.ROOT)));
+        assertThat(found(name -> name, name -> name.toUpperCase(Locale.ROOT)))
+                .isEqualTo(Optional.of(
+                        "a file created as 'probe.1.writer-7.tmp' is not listed under that name: names are changed"
+                                + " here, so partition values would be too; choose another directory"));
     }
 
     @Test
     void whatTheProbeLeavesBehindWhenItsProcessDiesIsSweptLater() {
         for (String prefix : List.of("probe", NameFolding.ACCENTED)) {
             String name = LakePaths.temporaryName(prefix, 3, "writer-7");
-            assertEquals(Optional.of("writer-7"), LakePaths.writerOfTemporary(name));
+            assertThat(LakePaths.writerOfTemporary(name)).isEqualTo(Optional.of("writer-7"));
         }
-        assertTrue(LakePaths.writerOfTemporary("probe-e.3.writer-7.tmp").isEmpty());
+        assertThat(LakePaths.writerOfTemporary("probe-e.3.writer-7.tmp")).isEmpty();
     }
 
     @Test
@@ -77,9 +74,9 @@ class NameFoldingTest {
         String reason =
                 found(name -> name.toLowerCase(Locale.ROOT), name -> name).orElseThrow();
 
-        assertTrue(RootProbe.refused(directory, "telling names apart", new java.io.IOException(reason))
-                .getMessage()
+        assertThat(RootProbe.refused(directory, "telling names apart", new java.io.IOException(reason))
+                        .getMessage())
                 .startsWith("Directory " + directory + " on file system " + LakeFiles.fileSystemOf(directory)
-                        + " cannot hold a lake: telling names apart failed (IOException: a file created as "));
+                        + " cannot hold a lake: telling names apart failed (IOException: a file created as ");
     }
 }

@@ -1,6 +1,6 @@
 package io.esportslake.table;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -33,13 +33,13 @@ class DerivationsTest {
         "1234567890.125,1234567890.13"
     })
     void roundsHalfUpOnTheDecimalText(double value, double expected) {
-        assertEquals(expected, Derivations.round2(value));
+        assertThat(Derivations.round2(value)).isEqualTo(Double.valueOf(expected));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
     void leavesWhatIsNoNumberAsItIs(double value) {
-        assertEquals(value, Derivations.round2(value));
+        assertThat(Derivations.round2(value)).isEqualTo(Double.valueOf(value));
     }
 
     @Test
@@ -54,7 +54,9 @@ class DerivationsTest {
                 default -> (double) random.nextInt(1000) / (1 + random.nextInt(1000)) * 100;
             };
             if (Double.isFinite(value)) {
-                assertEquals(reference(value), Derivations.round2(value), () -> "round2 of " + value);
+                assertThat(Derivations.round2(value))
+                        .as(() -> "round2 of " + value)
+                        .isEqualTo(Double.valueOf(reference(value)));
             }
         }
     }

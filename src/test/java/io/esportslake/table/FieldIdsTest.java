@@ -1,7 +1,7 @@
 package io.esportslake.table;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,21 +20,21 @@ class FieldIdsTest {
     void theFirstIdsCountTheColumnsThoseOfKafkaIncluded() {
         FieldIds ids = FieldIds.first(table("a", "b"));
 
-        assertEquals(1, ids.of("k"));
-        assertEquals(3, ids.of("b"));
-        assertEquals(4, ids.of("kafka_partition"));
-        assertEquals(7, ids.of("processing_timestamp"));
-        assertEquals(7, ids.last());
+        assertThat(ids.of("k")).isEqualTo(1);
+        assertThat(ids.of("b")).isEqualTo(3);
+        assertThat(ids.of("kafka_partition")).isEqualTo(4);
+        assertThat(ids.of("processing_timestamp")).isEqualTo(7);
+        assertThat(ids.last()).isEqualTo(7);
     }
 
     @Test
     void columnsKeepTheirIdsWhereverTheyStand() {
         FieldIds ids = FieldIds.first(table("a", "b")).following(table("c", "b", "a"));
 
-        assertEquals(8, ids.of("c"));
-        assertEquals(3, ids.of("b"));
-        assertEquals(2, ids.of("a"));
-        assertEquals(8, ids.last());
+        assertThat(ids.of("c")).isEqualTo(8);
+        assertThat(ids.of("b")).isEqualTo(3);
+        assertThat(ids.of("a")).isEqualTo(2);
+        assertThat(ids.last()).isEqualTo(8);
     }
 
     @Test
@@ -42,23 +42,22 @@ class FieldIdsTest {
         FieldIds removed = FieldIds.first(table("a", "b")).following(table("a"));
         FieldIds again = removed.following(table("a", "b", "c"));
 
-        assertEquals(
-                "Column b has no field id; these have: "
-                        + "[k, a, kafka_partition, kafka_offset, kafka_timestamp, processing_timestamp]",
-                assertThrows(IllegalArgumentException.class, () -> removed.of("b"))
-                        .getMessage());
-        assertEquals(7, removed.last());
-        assertEquals(8, again.of("b"));
-        assertEquals(9, again.of("c"));
+        assertThatThrownBy(() -> removed.of("b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Column b has no field id; these have: "
+                        + "[k, a, kafka_partition, kafka_offset, kafka_timestamp, processing_timestamp]");
+        assertThat(removed.last()).isEqualTo(7);
+        assertThat(again.of("b")).isEqualTo(8);
+        assertThat(again.of("c")).isEqualTo(9);
     }
 
     @Test
     void idsThatCannotHaveBeenGivenAreRefused() {
-        assertEquals(
-                "Field ids are between 1 and the last one given, 2, found 3 of column a",
-                assertThrows(IllegalArgumentException.class, () -> FieldIds.given(Map.of("a", 3), 2))
-                        .getMessage());
-        assertThrows(IllegalArgumentException.class, () -> FieldIds.given(Map.of("a", 0), 2));
-        assertThrows(IllegalArgumentException.class, () -> FieldIds.given(Map.of("a", 1, "b", 1), 2));
+        assertThatThrownBy(() -> FieldIds.given(Map.of("a", 3), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Field ids are between 1 and the last one given, 2, found 3 of column a");
+        assertThatThrownBy(() -> FieldIds.given(Map.of("a", 0), 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FieldIds.given(Map.of("a", 1, "b", 1), 2))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,8 +1,7 @@
 package io.esportslake.table;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
@@ -44,8 +43,8 @@ class PartitionKeyTest {
     @ParameterizedTest
     @MethodSource("paths")
     void pathIsEscapedAsHiveDoesAndReadsBack(String value, String path) {
-        assertEquals(path, key(value).path());
-        assertEquals(key(value), PartitionKey.parse(path));
+        assertThat(key(value).path()).isEqualTo(path);
+        assertThat(PartitionKey.parse(path)).isEqualTo(key(value));
     }
 
     @Test
@@ -57,40 +56,40 @@ class PartitionKeyTest {
                 text.appendCodePoint(random.nextInt(4) == 0 ? random.nextInt(0xD800) : random.nextInt(128));
             }
             PartitionKey key = key(text.toString(), null);
-            assertEquals(2, key.path().split("/", -1).length);
-            assertEquals(key, PartitionKey.parse(key.path()));
+            assertThat(key.path().split("/", -1).length).isEqualTo(2);
+            assertThat(PartitionKey.parse(key.path())).isEqualTo(key);
         }
     }
 
     @Test
     void valuesThatDifferByCaseAreDifferentKeys() {
-        assertNotEquals(key("live"), key("Live"));
-        assertEquals("status=active/role=Mid", key("active", "Mid").path());
+        assertThat(key("Live")).isNotEqualTo(key("live"));
+        assertThat(key("active", "Mid").path()).isEqualTo("status=active/role=Mid");
     }
 
     @Test
     void segmentLengthCountsBytesAfterEscaping() {
-        assertEquals(307, PartitionKey.segmentBytes("status", "x".repeat(300)));
-        assertEquals(7 + 3 + 4, PartitionKey.segmentBytes("status", "/\uD83D\uDE00"));
+        assertThat(PartitionKey.segmentBytes("status", "x".repeat(300))).isEqualTo(307);
+        assertThat(PartitionKey.segmentBytes("status", "/\uD83D\uDE00")).isEqualTo(7 + 3 + 4);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "__HIVE_DEFAULT_PARTITION__"})
     void valueThatCountsAsNullIsNoValue(String value) {
-        assertEquals(
-                "'" + value + "' counts as null in a partition key",
-                assertThrows(IllegalArgumentException.class, () -> key(value)).getMessage());
+        assertThatThrownBy(() -> key(value))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + value + "' counts as null in a partition key");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "=live", "status=live/", "_staging"})
     void otherDirectoriesAreNoPartitions(String path) {
-        assertThrows(IllegalArgumentException.class, () -> PartitionKey.parse(path));
+        assertThatThrownBy(() -> PartitionKey.parse(path)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void tableWithoutPartitionColumnsHasTheEmptyPath() {
-        assertEquals("", new PartitionKey(List.of(), List.of()).path());
-        assertEquals(new PartitionKey(List.of(), List.of()), PartitionKey.parse(""));
+        assertThat(new PartitionKey(List.of(), List.of()).path()).isEqualTo("");
+        assertThat(PartitionKey.parse("")).isEqualTo(new PartitionKey(List.of(), List.of()));
     }
 }
