@@ -1,9 +1,9 @@
 package io.esportslake.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
@@ -32,7 +32,9 @@ class InventoryTest {
                     new OffsetSpan(new TopicPartition("games", 3), 1, 7, 7)),
             Instant.parse("2026-03-04T05:06:07.123456Z")));
 
-    private final InMemoryDocuments documents = new InMemoryDocuments();
+    private final MemoryPlace place = new MemoryPlace();
+    private final Documents documents =
+            new MemoryLakeStorage(place, "writer", StepListener.NONE).documents(TABLE);
     private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
 
     private static LiveFile file(long version, int number, String state) {
@@ -74,21 +76,24 @@ class InventoryTest {
             Inventory inventory = world.inventory();
             List<LiveFile> found = new ArrayList<>();
             inventory.forEach(found::add);
-            assertEquals(world.live, Set.copyOf(found));
-            assertEquals(world.live.size(), found.size(), "a file twice");
-            assertTrue(isSorted(found.stream().map(LiveFile::version).toList()), "not in the order of their versions");
-            assertEquals(found.stream().map(LiveSums::of).reduce(LiveSums.NONE, LiveSums::plus), inventory.sums());
-            assertEquals(world.keys, inventory.keys());
+            assertThat(Set.copyOf(found)).isEqualTo(world.live);
+            assertThat(found.size()).as("a file twice").isEqualTo(world.live.size());
+            assertThat(isSorted(found.stream().map(LiveFile::version).toList()))
+                    .as("not in the order of their versions")
+                    .isTrue();
+            assertThat(inventory.sums())
+                    .isEqualTo(found.stream().map(LiveSums::of).reduce(LiveSums.NONE, LiveSums::plus));
+            assertThat(inventory.keys()).isEqualTo(world.keys);
             requireSoundIndex(world);
             most = Math.max(most, world.stored.names().size());
         }
-        assertTrue(
-                world.deaths > 5 && world.races > 50 && world.indexes > 30,
-                "too little happened: " + world.deaths + " deaths, " + world.races + " races, " + world.indexes
-                        + " indexes");
+        assertThat(world.deaths > 5 && world.races > 50 && world.indexes > 30)
+                .as("too little happened: " + world.deaths + " deaths, " + world.races + " races, " + world.indexes
+                        + " indexes")
+                .isTrue();
         // Up to 200 files in segments of 8, each written anew several times while a dozen documents are kept.
-        assertTrue(most < 400, most + " documents lay there");
-        assertTrue(world.log.size() < 3 * InventoryWorld.KEPT, world.log.size() + " commits are kept");
+        assertThat(most).as(most + " documents lay there").isLessThan(400);
+        assertThat(world.log.size()).as(world.log.size() + " commits are kept").isLessThan(3 * InventoryWorld.KEPT);
     }
 
     private static boolean isSorted(List<Long> versions) {
@@ -99,24 +104,26 @@ class InventoryTest {
     private static void requireSoundIndex(InventoryWorld world) throws IOException {
         Map.Entry<Long, InventoryWorld.Entry> head = world.log.lastEntry();
         long through = InventoryKeeper.through(head.getValue().index());
-        assertTrue(head.getValue().prunedBelow() <= through + 1, "pruned past the index");
+        assertThat(head.getValue().prunedBelow()).as("pruned past the index").isLessThanOrEqualTo(through + 1);
         // An index that lost its race may be a few commits old when it is named.
-        assertTrue(through > 0 || head.getKey() <= LIMITS.tailDocuments() + 1, "no index at " + head.getKey());
+        assertThat(through > 0 || head.getKey() <= LIMITS.tailDocuments() + 1)
+                .as("no index at " + head.getKey())
+                .isTrue();
         if (head.getValue().index().isEmpty()) {
             return;
         }
         Index index = Index.read(world.stored, TABLE, head.getValue().index().get());
         for (int i = 0; i < index.files().size(); i++) {
             IndexedFiles segment = index.files().get(i);
-            assertTrue(segment.entries() <= LIMITS.segmentEntries(), "a segment is too large");
-            assertTrue(!segment.isMostlyDead(), "a segment is mostly dead");
-            assertTrue(
-                    i == 0
+            assertThat(segment.entries()).as("a segment is too large").isLessThanOrEqualTo(LIMITS.segmentEntries());
+            assertThat(segment.isMostlyDead()).as("a segment is mostly dead").isFalse();
+            assertThat(i == 0
                             || !LIMITS.isSmall(segment.live().files())
                             || !LIMITS.isSmall(index.files().get(i - 1).live().files())
                             // The last of several that one large group filled.
-                            || index.files().get(i - 1).entries() == LIMITS.segmentEntries(),
-                    "two small ones side by side");
+                            || index.files().get(i - 1).entries() == LIMITS.segmentEntries())
+                    .as("two small ones side by side")
+                    .isTrue();
         }
     }
 
@@ -133,7 +140,7 @@ class InventoryTest {
             through.add(InventoryKeeper.through(named));
         }
 
-        assertEquals(List.of(0L, 0L, 0L, 0L, 5L, 5L, 5L, 8L, 8L, 8L, 8L, 8L), through);
+        assertThat(through).isEqualTo(List.of(0L, 0L, 0L, 0L, 5L, 5L, 5L, 8L, 8L, 8L, 8L, 8L));
     }
 
     @Test
@@ -145,7 +152,8 @@ class InventoryTest {
         InventoryKeeper keeper =
                 new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
 
-        assertEquals(4, InventoryKeeper.through(keeper.next(Optional.empty(), log.get(4L))));
+        assertThat(InventoryKeeper.through(keeper.next(Optional.empty(), log.get(4L))))
+                .isEqualTo(4);
     }
 
     @Test
@@ -159,12 +167,12 @@ class InventoryTest {
         Optional<DocumentName> own = keeper.next(Optional.empty(), log.get(5L));
         int documentsThen = documents.names().size();
 
-        assertEquals(own, keeper.next(Optional.empty(), log.get(6L)));
-        assertEquals(documentsThen, documents.names().size());
+        assertThat(keeper.next(Optional.empty(), log.get(6L))).isEqualTo(own);
+        assertThat(documents.names().size()).isEqualTo(documentsThen);
         Optional<DocumentName> newer = Optional.of(
                 next.after(Index.none(TABLE), log.values().stream().limit(6).toList(), 6)
                         .put(documents));
-        assertEquals(newer, keeper.next(newer, log.get(7L)));
+        assertThat(keeper.next(newer, log.get(7L))).isEqualTo(newer);
     }
 
     @Test
@@ -173,8 +181,8 @@ class InventoryTest {
         DocumentName one = next.after(Index.none(TABLE), changes, 2).put(documents);
         Set<DocumentName> before = Set.copyOf(documents.names());
 
-        assertEquals(one, next.after(Index.none(TABLE), changes, 2).put(documents));
-        assertEquals(before, Set.copyOf(documents.names()));
+        assertThat(next.after(Index.none(TABLE), changes, 2).put(documents)).isEqualTo(one);
+        assertThat(Set.copyOf(documents.names())).isEqualTo(before);
     }
 
     @Test
@@ -183,19 +191,19 @@ class InventoryTest {
         Index second = next.after(first, List.of(adds(2, 3)), 2);
         Index third = next.after(second, List.of(adds(3, 3)), 3);
 
-        assertEquals(List.of(3), entries(first));
-        assertEquals(List.of(6), entries(second));
-        assertEquals(List.of(6, 3), entries(third));
-        assertEquals(9, live(third).size());
+        assertThat(entries(first)).isEqualTo(List.of(3));
+        assertThat(entries(second)).isEqualTo(List.of(6));
+        assertThat(entries(third)).isEqualTo(List.of(6, 3));
+        assertThat(live(third).size()).isEqualTo(9);
     }
 
     @Test
     void aLargeCommitFillsSeveralSegments() throws IOException {
         Index index = next.after(Index.none(TABLE), List.of(adds(1, 19)), 1);
 
-        assertEquals(List.of(8, 8, 3), entries(index));
-        assertEquals(adds(1, 19).added(), live(index));
-        assertEquals(new LiveSums(19, 38, 0, 1900), index.sums());
+        assertThat(entries(index)).isEqualTo(List.of(8, 8, 3));
+        assertThat(live(index)).isEqualTo(adds(1, 19).added());
+        assertThat(index.sums()).isEqualTo(new LiveSums(19, 38, 0, 1900));
     }
 
     @Test
@@ -206,13 +214,14 @@ class InventoryTest {
         Index most = next.after(half, List.of(removes(3, files.subList(4, 5))), 3);
         Index none = next.after(most, List.of(removes(4, files.subList(5, 16))), 4);
 
-        assertEquals(List.of(8, 8), entries(half));
-        assertEquals(whole.files().get(0).document(), half.files().get(0).document());
-        assertEquals(files.subList(4, 16), live(half));
-        assertEquals(List.of(3, 8), entries(most));
-        assertEquals(files.subList(5, 16), live(most));
-        assertEquals(List.of(), entries(none));
-        assertEquals(LiveSums.NONE, none.sums());
+        assertThat(entries(half)).isEqualTo(List.of(8, 8));
+        assertThat(half.files().get(0).document())
+                .isEqualTo(whole.files().get(0).document());
+        assertThat(live(half)).isEqualTo(files.subList(4, 16));
+        assertThat(entries(most)).isEqualTo(List.of(3, 8));
+        assertThat(live(most)).isEqualTo(files.subList(5, 16));
+        assertThat(entries(none)).isEmpty();
+        assertThat(none.sums()).isEqualTo(LiveSums.NONE);
     }
 
     @Test
@@ -233,18 +242,14 @@ class InventoryTest {
         Set<RemovedFile> expected = new HashSet<>();
         files.subList(0, 6).forEach(file -> expected.add(file.removed()));
         expected.add(file(3, 7, "live").removed());
-        assertEquals(expected, inventory.notLive(asked));
-        assertEquals(Set.of(), inventory.notLive(asked.subList(6, 18)));
-        assertEquals(
-                "The log of games removes 1 files that do not live, such as games/state=live/1-0; it was not written by"
-                        + " this program alone: restore it from a backup",
-                assertThrows(
-                                InconsistentLakeException.class,
-                                () -> next.after(
-                                        Index.read(documents, TABLE, half),
-                                        List.of(removes(3, files.subList(0, 1))),
-                                        3))
-                        .getMessage());
+        assertThat(inventory.notLive(asked)).isEqualTo(expected);
+        assertThat(inventory.notLive(asked.subList(6, 18))).isEmpty();
+        assertThatThrownBy(() ->
+                        next.after(Index.read(documents, TABLE, half), List.of(removes(3, files.subList(0, 1))), 3))
+                .isInstanceOf(InconsistentLakeException.class)
+                .hasMessage(
+                        "The log of games removes 1 files that do not live, such as games/state=live/1-0; it was not written by"
+                                + " this program alone: restore it from a backup");
     }
 
     @Test
@@ -264,10 +269,10 @@ class InventoryTest {
         Inventory inventory = Inventory.at(TABLE, 9, Optional.of(name), version -> Optional.empty(), documents);
         List<LiveFile> found = new ArrayList<>();
         inventory.forEach(found::add);
-        assertEquals(files, found);
-        assertEquals(Set.copyOf(keys), inventory.keys());
-        assertEquals(new LiveSums(17, 34, 0, 1700), inventory.sums());
-        assertEquals(List.of(8, 8, 1), entries(Index.read(documents, TABLE, name)));
+        assertThat(found).isEqualTo(files);
+        assertThat(inventory.keys()).isEqualTo(Set.copyOf(keys));
+        assertThat(inventory.sums()).isEqualTo(new LiveSums(17, 34, 0, 1700));
+        assertThat(entries(Index.read(documents, TABLE, name))).isEqualTo(List.of(8, 8, 1));
     }
 
     @Test
@@ -281,8 +286,8 @@ class InventoryTest {
         Inventory inventory =
                 Inventory.at(TABLE, 2, Optional.of(index.put(documents)), version -> Optional.empty(), documents);
 
-        assertEquals(Set.of(live.partitionKey(), finished.partitionKey()), inventory.keys());
-        assertEquals(1, index.keys().size());
+        assertThat(inventory.keys()).isEqualTo(Set.of(live.partitionKey(), finished.partitionKey()));
+        assertThat(index.keys().size()).isEqualTo(1);
     }
 
     @Test
@@ -298,16 +303,16 @@ class InventoryTest {
         List<DocumentName> deletable =
                 DocumentSweep.deletable(TABLE, documents.names(), Optional.of(name), 10, documents);
 
-        assertTrue(deletable.contains(oldName));
-        assertEquals(
-                List.of(),
-                deletable.stream()
+        assertThat(deletable).contains(oldName);
+        assertThat(deletable.stream()
                         .filter(document -> document.equals(name)
                                 || document.equals(young)
                                 || document.equals(schema)
                                 || named.segments().contains(document))
-                        .toList());
-        assertEquals(List.of(), DocumentSweep.deletable(TABLE, documents.names(), Optional.of(name), 5, documents));
+                        .toList())
+                .isEmpty();
+        assertThat(DocumentSweep.deletable(TABLE, documents.names(), Optional.of(name), 5, documents))
+                .isEmpty();
     }
 
     @Test
@@ -318,41 +323,41 @@ class InventoryTest {
         byte[] content = documents.read(segment).orElseThrow();
 
         documents.delete(segment);
-        assertEquals(
-                "Document memory/" + segment.text() + " is missing, though the commit log names it; when the service"
-                        + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup",
-                assertThrows(InconsistentLakeException.class, () -> live(index)).getMessage());
+        assertThatThrownBy(() -> live(index))
+                .isInstanceOf(InconsistentLakeException.class)
+                .hasMessage("Document " + documents.placeOf(segment)
+                        + " is missing, though the commit log names it; when the service"
+                        + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup");
         content[40] ^= 1;
-        documents.damage(segment, content);
-        String damage =
-                assertThrows(CorruptDocumentException.class, () -> live(index)).getMessage();
-        assertTrue(damage.startsWith("Document memory/" + segment.text() + " is damaged: its "), damage);
+        place.write(place.create(documents.placeOf(segment)), content);
+        String damage = assertThatExceptionOfType(CorruptDocumentException.class)
+                .isThrownBy(() -> live(index))
+                .actual()
+                .getMessage();
+        assertThat(damage).startsWith("Document " + documents.placeOf(segment) + " is damaged: its ");
 
         byte[] other = new String(index.bytes(), UTF_8)
                 .replace("\"entries\":3", "\"entries\":4")
                 .getBytes(UTF_8);
         DocumentName wrong = DocumentName.of(DocumentName.Kind.INDEX, 1, other);
         documents.put(wrong, other);
-        assertEquals(
-                "Document memory/" + wrong.text()
+        assertThatThrownBy(() -> Index.read(documents, TABLE, wrong))
+                .isInstanceOf(CorruptDocumentException.class)
+                .hasMessage("Document " + documents.placeOf(wrong)
                         + " is damaged: its bytes are those of its name, but A segment of files"
                         + " has entries that live or are dead, found 3 that live and 0 that are dead of 4 in "
                         + segment.text()
-                        + ", of versions 1 to 1; it was not written by this program: restore it from a backup",
-                assertThrows(CorruptDocumentException.class, () -> Index.read(documents, TABLE, wrong))
-                        .getMessage());
-        assertEquals(index, Index.read(documents, TABLE, name));
+                        + ", of versions 1 to 1; it was not written by this program: restore it from a backup");
+        assertThat(Index.read(documents, TABLE, name)).isEqualTo(index);
     }
 
     @Test
     void withoutAnIndexEveryDocumentHasToBeThere() {
-        assertEquals(
-                "Version 1 is missing in the commit log, though no index tells yet what it did; when the service runs,"
-                        + " try again, since it may have been pruned meanwhile; else restore it from a backup",
-                assertThrows(
-                                MissingDocumentException.class,
-                                () -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))
-                        .getMessage());
+        assertThatThrownBy(() -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))
+                .isInstanceOf(MissingDocumentException.class)
+                .hasMessage(
+                        "Version 1 is missing in the commit log, though no index tells yet what it did; when the service runs,"
+                                + " try again, since it may have been pruned meanwhile; else restore it from a backup");
     }
 
     private static List<Integer> entries(Index index) {

@@ -35,7 +35,8 @@ final class InventoryWorld {
         }
     }
 
-    final InMemoryDocuments stored = new InMemoryDocuments();
+    final Documents stored =
+            new MemoryLakeStorage(new MemoryPlace(), "writer", StepListener.NONE).documents(TABLE);
     final TreeMap<Long, Entry> log = new TreeMap<>();
     final Random random;
     /** The truth. */
@@ -57,25 +58,25 @@ final class InventoryWorld {
     /** Documents between whose steps anything may happen. */
     final Documents documents = new Documents() {
         @Override
-        public void put(DocumentName name, byte[] content) {
+        public void put(DocumentName name, byte[] content) throws IOException {
             anythingMayHappen();
             stored.put(name, content);
             anythingMayHappen();
         }
 
         @Override
-        public Optional<byte[]> read(DocumentName name) {
+        public Optional<byte[]> read(DocumentName name) throws IOException {
             anythingMayHappen();
             return stored.read(name);
         }
 
         @Override
-        public List<DocumentName> names() {
+        public List<DocumentName> names() throws IOException {
             return stored.names();
         }
 
         @Override
-        public void delete(DocumentName name) {
+        public void delete(DocumentName name) throws IOException {
             anythingMayHappen();
             stored.delete(name);
         }
