@@ -193,6 +193,10 @@ class DecoderFuzzTest {
         assertThat(kept.keySet()).isEqualTo(deadLetters.keySet());
         kept.forEach((offset, value) -> assertThat(value).isEqualTo(deadLetters.get(offset)));
         assertThat(filled.buffer.deadLetters()).isEqualTo(deadLetters.size());
+        assertThat(filled.buffer.deadLettersByReason().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum())
+                .isEqualTo(deadLetters.size());
     }
 
     /** All that design and file systems allow: neither null nor longer than a directory's name. */
