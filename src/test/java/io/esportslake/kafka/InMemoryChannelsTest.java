@@ -32,9 +32,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.Test;
 
-/** The whole service but the broker: what its channels are given in memory becomes files, answers and metrics. */
+/**
+ * The whole service but the broker: what its channels are given in memory becomes files, answers and metrics; and one
+ * more definition, given to the registry, is followed by its channel, its settings, its files and its answers.
+ */
 @QuarkusTest
-@TestProfile(InMemoryChannelsTest.InMemory.class)
+@TestProfile(InMemoryChannelsTest.Three.class)
 class InMemoryChannelsTest {
 
     private static final int RECORDS = 300;
@@ -52,16 +55,17 @@ class InMemoryChannelsTest {
     @ConfigProperty(name = "esports-lake.data-lake-path")
     Path lake;
 
-    /** Both channels in memory, a stand-in for the source, a lake of its own. */
-    public static class InMemory implements QuarkusTestProfile {
+    /** The channels of three tables in memory, a stand-in for the source, a lake of its own. */
+    public static class Three implements QuarkusTestProfile {
 
         @Override
         public Map<String, String> getConfigOverrides() {
             // Not by switchIncomingChannelsToInMemory, which sets system properties that the next program would see.
             Map<String, String> settings = new HashMap<>();
-            for (String table : List.of("matches", "players")) {
+            for (String table : ThreeTables.TABLES.names()) {
                 settings.put("mp.messaging.incoming." + table + ".connector", InMemoryConnector.CONNECTOR);
             }
+            settings.put("esports-lake.topics.teams", "squads");
             settings.put("kafka.bootstrap.servers", "in-memory:1");
             settings.put("esports-lake.flush.interval", "1s");
             try {
@@ -76,7 +80,7 @@ class InMemoryChannelsTest {
 
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(StandInCatalog.class);
+            return Set.of(StandInCatalog.class, ThreeTables.class);
         }
     }
 
@@ -84,10 +88,16 @@ class InMemoryChannelsTest {
     void recordsOfBothChannelsBecomeFilesAnswersAndMetrics() throws SQLException {
         send(
                 "matches",
+                "esports-matches",
+                RECORDS,
                 i -> i == 7
                         ? "{\"match_id\""
                         : "{\"match_id\":\"m" + i + "\",\"status\":\"" + (i % 2 == 0 ? "live" : "finished") + "\"}");
-        send("players", i -> "{\"player_id\":\"p" + i + "\",\"role\":\"mid\",\"status\":\"active\"}");
+        send(
+                "players",
+                "esports-players",
+                RECORDS,
+                i -> "{\"player_id\":\"p" + i + "\",\"role\":\"mid\",\"status\":\"active\"}");
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> rowsSaid("matches") == RECORDS - 1 && rowsSaid("players") == RECORDS);
@@ -104,13 +114,30 @@ class InMemoryChannelsTest {
         assertThat(given().get("/q/metrics").asString()).contains("esports_lake");
     }
 
+    @Test
+    void aRecordOfAThirdTableBecomesARowOfItsFiles() throws SQLException {
+        List<String> values = List.of("{\"team_id\":\"t1\",\"region\":\"eu\",\"wins\":7}", "{\"region\":\"eu\"}");
+        send("teams", "squads", values.size(), values::get);
+        await().atMost(Duration.ofSeconds(60)).until(() -> rowsSaid("teams") == 1);
+
+        assertThat(query("select team_id, region, wins, kafka_offset from FILES", "processed/teams"))
+                .containsExactly("t1|eu|7|0");
+        assertThat(query("select reason, kafka_offset from FILES", "dead_letters/teams"))
+                .containsExactly("missing-key|1");
+        assertThat(given().get("/api/streams").jsonPath().getList("name")).contains("matches", "players", "teams");
+        assertThat(given().get("/api/configuration").jsonPath().getList("findAll{it.key.contains('teams')}"))
+                .extracting(setting -> ((Map<?, ?>) setting).get("key") + "=" + ((Map<?, ?>) setting).get("value"))
+                .contains("esports-lake.topics.teams=squads", "mp.messaging.incoming.teams.topic=squads");
+        assertThat(given().get("/q/metrics").asString()).contains("table=\"teams\"");
+    }
+
     private interface RecordValue {
         String of(int offset);
     }
 
     /** Assigns the topic's one topic partition as a rebalance would, and sends it in two polls. */
-    private void send(String channel, RecordValue value) {
-        TopicPartition zero = new TopicPartition("esports-" + channel, 0);
+    private void send(String channel, String topic, int count, RecordValue value) {
+        TopicPartition zero = new TopicPartition(topic, 0);
         streams.named(channel)
                 .assigned(new Assignment(
                         1,
@@ -119,9 +146,9 @@ class InMemoryChannelsTest {
                                 StandInCatalog.CLUSTER,
                                 catalog.offered(zero.topic()).orElseThrow())))
                 .join();
-        for (int from = 0; from < RECORDS; from += RECORDS / 2) {
+        for (int from = 0; from < count; from += count / 2) {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            for (int i = from; i < from + RECORDS / 2; i++) {
+            for (int i = from; i < from + count / 2; i++) {
                 records.add(new ConsumerRecord<>(
                         zero.topic(), 0, i, null, value.of(i).getBytes(UTF_8)));
             }

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
-/** The same with Kafka: a third table is read beside the two, in a consumer group of its own. */
+/** With Kafka: a third table is read beside the two, in a consumer group of its own. */
 @QuarkusTest
 @TestProfile(ThirdTopicTest.Three.class)
 class ThirdTopicTest {
