@@ -1,5 +1,6 @@
 package io.esportslake.it;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 public final class PackagedProgram {
 
     private static final String JAR = System.getProperty("esports-lake.jar");
+    /** Of a start of this jar, made by the build; without it a start takes longer. */
+    private static final Path CLASS_DATA = Path.of(System.getProperty("esports-lake.class-data", ""));
+
     private static final String EXECUTABLE = System.getProperty("esports-lake.native", "");
 
     private PackagedProgram() {}
@@ -36,6 +40,11 @@ public final class PackagedProgram {
         } else {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+            if (Files.isRegularFile(CLASS_DATA)) {
+                command.add("-XX:SharedArchiveFile=" + CLASS_DATA);
+                // Where it does not fit the options of a test, the JVM goes without, and need not say so.
+                command.addAll(List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:class+path=off"));
+            }
             if (Runtime.version().feature() >= 24) {
                 command.add("--sun-misc-unsafe-memory-access=allow");
                 command.add("--enable-native-access=ALL-UNNAMED");
