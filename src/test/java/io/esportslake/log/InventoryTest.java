@@ -33,8 +33,7 @@ class InventoryTest {
             Instant.parse("2026-03-04T05:06:07.123456Z")));
 
     private final MemoryPlace place = new MemoryPlace();
-    private final Documents documents =
-            new MemoryLakeStorage(place, "writer", StepListener.NONE).documents(TABLE);
+    private final Documents documents = new MemoryLakeStorage(place, "writer", StepListener.NONE).documents(TABLE);
     private final NextIndex next = new NextIndex(TABLE, documents, LIMITS);
 
     private static LiveFile file(long version, int number, String state) {

@@ -35,8 +35,7 @@ final class InventoryWorld {
         }
     }
 
-    final Documents stored =
-            new MemoryLakeStorage(new MemoryPlace(), "writer", StepListener.NONE).documents(TABLE);
+    final Documents stored = new MemoryLakeStorage(new MemoryPlace(), "writer", StepListener.NONE).documents(TABLE);
     final TreeMap<Long, Entry> log = new TreeMap<>();
     final Random random;
     /** The truth. */
