@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.esportslake.app.Threads;
 import io.esportslake.declare.BuiltInTables;
@@ -101,6 +102,18 @@ class ArchitectureTest {
                         && called.getRawParameterTypes().stream()
                                 .noneMatch(parameter -> parameter.isEquivalentTo(Locale.class));
             });
+
+    @Test
+    void testsAssertWithOneLibrary() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("org\\.junit\\.jupiter\\.api\\.Assertions|org\\.hamcrest\\..*")
+                .because("AssertJ says what was found beside what was expected, and one vocabulary is enough")
+                .check(new ClassFileImporter()
+                        .withImportOption(new ImportOption.OnlyIncludeTests())
+                        .importPackages(ROOT));
+    }
 
     @Test
     void theCoreKnowsNoEdge() {

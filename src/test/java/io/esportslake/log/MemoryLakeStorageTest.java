@@ -1,12 +1,10 @@
 package io.esportslake.log;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.MemoryPlace.Deletions;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,10 +53,12 @@ class MemoryLakeStorageTest extends LakeStorageContract {
         place.losePower(deletions);
 
         LakeStorage after = process("after");
-        assertEquals(List.of(1L), after.log("matches").versions());
-        assertEquals(OptionalLong.of(1), after.table("matches").size(target));
-        assertEquals(OptionalLong.of(1), after.table("matches").size(staged));
-        assertTrue(after.writers().takeFrom("before").isPresent(), "a lock dies with the power");
+        assertThat(after.log("matches").versions()).isEqualTo(List.of(1L));
+        assertThat(after.table("matches").size(target)).isEqualTo(OptionalLong.of(1));
+        assertThat(after.table("matches").size(staged)).isEqualTo(OptionalLong.of(1));
+        assertThat(after.writers().takeFrom("before"))
+                .as("a lock dies with the power")
+                .isPresent();
         lock.release();
     }
 
@@ -82,13 +82,13 @@ class MemoryLakeStorageTest extends LakeStorageContract {
 
         place.losePower(deletions);
 
-        assertEquals(OptionalLong.empty(), table.size(new RootedPath(Root.DEAD_LETTERS, unsettled.path())));
-        assertEquals(OptionalLong.empty(), table.size(target));
-        assertEquals(
-                deletions == Deletions.UNDONE ? OptionalLong.of(1) : OptionalLong.empty(),
-                table.size(staged),
-                "what was deleted may be back");
-        assertEquals(Optional.empty(), process("after").log("matches").read(1));
+        assertThat(table.size(new RootedPath(Root.DEAD_LETTERS, unsettled.path())))
+                .isEmpty();
+        assertThat(table.size(target)).isEmpty();
+        assertThat(table.size(staged))
+                .as("what was deleted may be back")
+                .isEqualTo(deletions == Deletions.UNDONE ? OptionalLong.of(1) : OptionalLong.empty());
+        assertThat(process("after").log("matches").read(1)).isEmpty();
     }
 
     @Test
@@ -101,6 +101,6 @@ class MemoryLakeStorageTest extends LakeStorageContract {
 
         place.losePower(Deletions.DONE);
 
-        assertEquals(OptionalLong.of(0), table.size(staged));
+        assertThat(table.size(staged)).isEqualTo(OptionalLong.of(0));
     }
 }
