@@ -39,7 +39,7 @@ import org.jboss.logging.Logger;
  * something is held back, whatever the setting says by now. Tells a {@link SealStatus} after every round, as an event.
  */
 @ApplicationScoped
-class Sealing {
+public class Sealing {
 
     private static final Logger LOG = Logger.getLogger("seal");
 
@@ -177,6 +177,38 @@ class Sealing {
     }
 
     /**
+     * Seals all that is held back of a run whose streams have ended because nothing was left to take: it has all the
+     * time that it needs, unless a stop comes. Waits for the end.
+     */
+    public void sealAll() {
+        isLast = true;
+        Future<?> all = worker.submit(() -> tables.forEach(table -> {
+            if (deadline.isEmpty()) {
+                sealLast(table);
+            }
+        }));
+        try {
+            all.get();
+        } catch (ExecutionException e) {
+            // told by the thread
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void sealLast(Table table) {
+        boolean isDone = round(table, SealTurn.LAST);
+        long left = table.sealer().status().held().sums().files();
+        if (!isDone && left > 0) {
+            LOG.warnf(
+                    "Rows stay held back until the next start | table=%s files=%d rows=%d",
+                    table.stream().table(),
+                    left,
+                    table.sealer().status().held().sums().rows());
+        }
+    }
+
+    /**
      * Ends what is at work, before the streams end.
      *
      * @return whether nothing runs any more
@@ -195,19 +227,7 @@ class Sealing {
         isLast = true;
         deadline = Optional.of(Instant.now().plus(timeout));
         return await(
-                worker.submit(() -> {
-                    for (Table table : tables) {
-                        boolean isDone = round(table, SealTurn.LAST);
-                        long left = table.sealer().status().held().sums().files();
-                        if (!isDone && left > 0) {
-                            LOG.warnf(
-                                    "Rows stay held back until the next start | table=%s files=%d rows=%d",
-                                    table.stream().table(),
-                                    left,
-                                    table.sealer().status().held().sums().rows());
-                        }
-                    }
-                }),
+                worker.submit(() -> tables.forEach(this::sealLast)),
                 // One part more than there is time for.
                 timeout.plus(Duration.ofSeconds(1)));
     }

@@ -3,6 +3,7 @@ package io.esportslake.watch;
 import io.esportslake.app.ExitCode;
 import io.esportslake.app.LakeClosing;
 import io.esportslake.app.LakeOpened;
+import io.esportslake.app.Sealing;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Streams;
@@ -44,6 +45,7 @@ public class CaughtUpWatch {
     private final ObservedStreams observed;
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
+    private final Sealing sealing;
     private List<TableWriter> logs = List.of();
     private Map<TopicPartition, SourcePartition> until = Map.of();
     private String clusterId = "";
@@ -56,12 +58,14 @@ public class CaughtUpWatch {
             Streams streams,
             ObservedStreams observed,
             LakeConfig config,
-            Provider<SourceCatalog> catalog) {
+            Provider<SourceCatalog> catalog,
+            Sealing sealing) {
         this.supervisor = supervisor;
         this.streams = streams;
         this.observed = observed;
         this.config = config;
         this.catalog = catalog;
+        this.sealing = sealing;
     }
 
     void start(@Observes LakeOpened opened) {
@@ -104,6 +108,7 @@ public class CaughtUpWatch {
                 int exitCode = end();
                 // A fault of the last flush has its own end.
                 if (supervisor.end().isEmpty()) {
+                    sealing.sealAll();
                     Quarkus.asyncExit(exitCode);
                 }
             }

@@ -127,7 +127,7 @@ final class Fleet {
                 makeOld(victim);
                 fillUpTo(running.size() + 1);
                 newest().endsWithin(random.nextInt(mostMillis));
-                victim.program().resume();
+                resume(victim);
             }
         }
     }
@@ -136,7 +136,14 @@ final class Fleet {
         count("sleep");
         victim.program().suspend();
         victim.program().endsWithin(millis);
-        victim.program().resume();
+        resume(victim);
+    }
+
+    /** It may have ended in the moment before it was put to sleep. */
+    private static void resume(Instance victim) {
+        if (victim.program().isRunning()) {
+            victim.program().resume();
+        }
     }
 
     private Program newest() {

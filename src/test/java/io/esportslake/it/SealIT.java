@@ -296,6 +296,23 @@ class SealIT extends ProcessTest {
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
     }
 
+    /** A seal takes longer here than a stop may; a run that ends by itself is none. */
+    @Test
+    void aRunUntilTheLatestSealsAllHoweverLongThatTakes() throws Exception {
+        String topic = broker.newTopic(2);
+        Feed feed = matchesFeed(topic).send(300);
+
+        matches(topic)
+                .with("ESPORTS_LAKE_VISIBLE_AFTER", "1d")
+                .with("ESPORTS_LAKE_SHUTDOWN_TIMEOUT", "1s")
+                .withJvmOption("-Dio.esportslake.delay-at=PUBLISHED_DELETE:700")
+                .start("--job", "matches", "--until-latest")
+                .expectExit(0);
+
+        assertThat(heldFiles()).isEmpty();
+        queries.assertHolds("matches", feed.ledger());
+    }
+
     @Test
     void whatWasHeldBackIsSealedThoughTheSettingIsGoneAndByHandBesideARunningInstance() throws Exception {
         String topic = broker.newTopic(2);

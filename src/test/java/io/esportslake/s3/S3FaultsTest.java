@@ -417,4 +417,13 @@ class S3FaultsTest {
                                 + " could commit the same offsets. Use one whose conditional writes (If-None-Match) hold;"
                                 + " docs/object-store.md names some");
     }
+
+    @Test
+    void aCopyThatFailsInPassingDoesNotRefuseTheStore() throws IOException {
+        network.next(2, FaultyHttp::isCopy, FaultyHttp.answer(500, "InternalError"));
+
+        TestStore.storage(place, "w", store, StepListener.NONE).probe();
+
+        assertThat(network.isOver()).isTrue();
+    }
 }
