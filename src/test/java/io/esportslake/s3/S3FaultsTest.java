@@ -418,6 +418,21 @@ class S3FaultsTest {
                                 + " docs/object-store.md names some");
     }
 
+    /** As those do who take a sleeper for dead. */
+    @Test
+    void aProbeThatIsClearedUpInTheMiddleDoesNotBlameTheStore() {
+        S3LakeStorage lake = TestStore.storage(place, "w", store, StepListener.NONE);
+        network.next(
+                request -> request.method().name().equals("GET")
+                        && request.encodedPath().endsWith("/race-0"),
+                FaultyHttp.answer(404, "NoSuchKey"));
+
+        assertThatThrownBy(lake::probe)
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessageContaining(place + "/checkpoints/_probe/w/ to try the store is gone")
+                .hasMessageEndingWith("; start again");
+    }
+
     @Test
     void aCopyThatFailsInPassingDoesNotRefuseTheStore() throws IOException {
         network.next(2, FaultyHttp::isCopy, FaultyHttp.answer(500, "InternalError"));
