@@ -52,8 +52,8 @@ class ArchitectureTest {
 
     private static final List<String> EDGES = List.of("config", "app", "watch", "kafka", "web", "cli", "sample", "dev");
     private static final List<String> CORE = List.of(
-            "table", "declare", "source", "batch", "parquet", "log", "store", "s3", "ingest", "seal", "reader",
-            "propose", "trial");
+            "failure", "table", "declare", "source", "batch", "parquet", "log", "store", "s3", "ingest", "seal",
+            "reader", "propose", "trial");
 
     /**
      * Methods and constructors, by the type they belong to, that follow the default locale unless a parameter says
@@ -179,6 +179,18 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
                 .because("time arrives as an argument"));
+    }
+
+    @Test
+    void failureKnowsNoOtherRoom() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("failure"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(
+                        CORE.stream().filter(room -> !room.equals("failure")).toList()))
+                .because("every room may use its codes"));
     }
 
     @Test

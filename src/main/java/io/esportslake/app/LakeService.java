@@ -9,6 +9,7 @@ import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.config.StoreTraffic;
 import io.esportslake.config.Topics;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.ingest.SourceCheck;
 import io.esportslake.log.InconsistentLakeException;
@@ -120,9 +121,10 @@ public class LakeService {
             throw refusal(LakeRoots.reading(config, means).unreadable(e).getMessage());
         } catch (IOException e) {
             abandon();
-            throw refusal("The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
-                    + e.getClass().getSimpleName()
-                    + "); check that the directory exists or can be created, and its rights");
+            throw refusal(FailureCode.LAKE_UNREADABLE.says(
+                    "The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
+                            + e.getClass().getSimpleName()
+                            + "); check that the directory exists or can be created, and its rights"));
         }
     }
 
@@ -183,6 +185,7 @@ public class LakeService {
             Optional<Map<TopicPartition, SourcePartition>> found = catalog.get().offered(topic);
             if (found.isEmpty() && options.isUntilLatest()) {
                 throw new StartRefusedException(
+                        FailureCode.TOPIC_MISSING,
                         "Topic " + topic + " does not exist, so there is nothing to take until its"
                                 + " end; create it, or set "
                                 + Topics.variable(table.name()));
@@ -204,9 +207,11 @@ public class LakeService {
         List<Stream> late = Streams.close(streams.all(), left(end));
         for (Stream stream : late) {
             LOG.warnf(
-                    "Stream did not flush within the shutdown timeout; its open micro-batch is read again at the next"
-                            + " start | table=%s timeout=%s",
-                    stream.table(), DurationText.of(config.shutdownTimeout()));
+                    FailureCode.CLOSE_FAILED.says(
+                            "Stream did not flush within the shutdown timeout; its open micro-batch is read again at"
+                                    + " the next start | table=%s timeout=%s"),
+                    stream.table(),
+                    DurationText.of(config.shutdownTimeout()));
         }
         boolean isSealed = isPaused && sealTheRest(late, end);
         // Who still runs needs its lock and its staging directory: the next start cleans up after it.

@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.config.JvmOptions;
+import io.esportslake.failure.FailureCode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastWord implements Runnable {
 
-    private static final byte[] LINE =
-            ("A failure could not be told, probably for want of memory, so the process ends here."
-                            + " What was not committed is read again at the next start. Give it more heap (-Xmx "
-                            + JvmOptions.PLACE + ").\n")
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LINE = FailureCode.NO_MEMORY_TO_TELL
+            .says("A failure could not be told, probably for want of memory, so the process ends here."
+                    + " What was not committed is read again at the next start. Give it more heap (-Xmx "
+                    + JvmOptions.PLACE + ").\n")
+            .getBytes(StandardCharsets.UTF_8);
 
     private static final int RESERVE_BYTES = 1 << 18;
 

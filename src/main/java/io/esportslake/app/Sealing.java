@@ -3,6 +3,7 @@ package io.esportslake.app;
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.Lake;
 import io.esportslake.log.SealRules;
@@ -115,7 +116,10 @@ public class Sealing {
         try {
             HeldPartReader.load();
         } catch (RuntimeException | LinkageError e) {
-            LOG.warnf("Small files cannot be read to be sealed; the streams go on | cause=%s", Stream.reason(e));
+            LOG.warnf(
+                    FailureCode.SEALING_FAILED.says(
+                            "Small files cannot be read to be sealed; the streams go on | cause=%s"),
+                    Stream.reason(e));
         }
     }
 
@@ -148,7 +152,7 @@ public class Sealing {
         } catch (Error e) {
             LOG.errorf(
                     e,
-                    "Sealing failed and is tried again | table=%s cause=%s",
+                    FailureCode.SEALING_FAILED.says("Sealing failed and is tried again | table=%s cause=%s"),
                     table.stream().table(),
                     e);
             return false;
@@ -255,7 +259,10 @@ public class Sealing {
     }
 
     private static void fault(Throwable fault) {
-        LOG.errorf(fault, "Sealing ended; the streams go on | cause=%s", Stream.reason(fault));
+        LOG.errorf(
+                fault,
+                FailureCode.SEALING_FAILED.says("Sealing ended; the streams go on | cause=%s"),
+                Stream.reason(fault));
     }
 
     /** The log's lines, and the event. */
@@ -292,7 +299,11 @@ public class Sealing {
 
         @Override
         public void trouble(String table, String why) {
-            LOG.warnf("Not sealed, and tried again; the stream goes on | table=%s cause=%s", table, why);
+            LOG.warnf(
+                    FailureCode.SEALING_FAILED.says(
+                            "Not sealed, and tried again; the stream goes on | table=%s cause=%s"),
+                    table,
+                    why);
         }
     }
 }

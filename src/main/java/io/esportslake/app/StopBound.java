@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfigCheck;
+import io.esportslake.failure.FailureCode;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,10 @@ public final class StopBound {
     }
 
     private static void fault(Throwable fault) {
-        end("The stop cannot be bounded (" + fault + "), so the process ends where it is.", ExitCode.FAILED);
+        end(
+                FailureCode.STOP_LATE,
+                "The stop cannot be bounded (" + fault + "), so the process ends where it is.",
+                ExitCode.FAILED);
     }
 
     private static void awaitEnd(Duration bound) {
@@ -63,14 +67,16 @@ public final class StopBound {
             return;
         }
         end(
+                FailureCode.STOP_LATE,
                 "The stop took longer than " + DurationText.of(bound) + " (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and "
                         + DurationText.of(REST) + " more), so the process ends where it is.",
                 ExitCode.FAILED);
     }
 
-    private static void end(String why, int exitCode) {
+    private static void end(FailureCode code, String why, int exitCode) {
         // The log may be closed by now.
-        System.err.println(why + " What was not committed is read again at the next start, which also cleans up.");
+        System.err.println(
+                code.says(why + " What was not committed is read again at the next start, which also cleans up."));
         System.err.flush();
         Runtime.getRuntime().halt(exitCode);
     }
@@ -86,7 +92,10 @@ public final class StopBound {
             // The native executable knows this proxy from proxy-config.json.
             Object abandon = Proxy.newProxyInstance(
                     StopBound.class.getClassLoader(), new Class<?>[] {handler}, (proxy, called, arguments) -> {
-                        end("Told to stop a second time: the stop is abandoned.", SIGNALLED + number);
+                        end(
+                                FailureCode.STOP_ABANDONED,
+                                "Told to stop a second time: the stop is abandoned.",
+                                SIGNALLED + number);
                         return null;
                     });
             signal.getMethod("handle", signal, handler)

@@ -7,6 +7,7 @@ import io.esportslake.config.JvmOptions;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineOverLake;
@@ -69,9 +70,10 @@ class StreamFactory {
             allocator.buffer(8).close();
             new ParquetEncoder(parquet());
         } catch (IllegalStateException e) {
-            throw new StartRefusedException(e.getMessage(), e);
+            throw new StartRefusedException(FailureCode.LIBRARY_UNUSABLE, e.getMessage(), e);
         } catch (LinkageError e) {
             throw new StartRefusedException(
+                    FailureCode.LIBRARY_UNUSABLE,
                     "Arrow's memory cannot be used here (" + e + "); esports-lake self-test says why and what to do",
                     e);
         }

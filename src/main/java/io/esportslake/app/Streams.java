@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import io.esportslake.config.ChannelSettings;
+import io.esportslake.failure.FailureCode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Collection;
@@ -91,7 +92,11 @@ public class Streams {
             closing.put(stream, closed);
             Threads.start("close-" + stream.table().name(), () -> closed.complete(stream.close(timeout)), fault -> {
                 try {
-                    LOG.errorf(fault, "Stream did not close | table=%s cause=%s", stream.table(), Stream.reason(fault));
+                    LOG.errorf(
+                            fault,
+                            FailureCode.CLOSE_FAILED.says("Stream did not close | table=%s cause=%s"),
+                            stream.table(),
+                            Stream.reason(fault));
                 } finally {
                     closed.complete(false);
                 }

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.RunOptions;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.StreamState;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
@@ -45,8 +46,9 @@ public class Supervisor {
             try {
                 LOG.errorf(
                         failed.cause(),
-                        "Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
-                                + " | table=%s cause=%s",
+                        FailureCode.STREAM_FAILED.says(
+                                "Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
+                                        + " | table=%s cause=%s"),
                         stream.table(),
                         Stream.reason(failed.cause()));
             } finally {
@@ -54,17 +56,19 @@ public class Supervisor {
             }
         } else if (state instanceof StreamState.Fenced fenced) {
             LOG.errorf(
-                    "Stream fenced; what it held is discarded and belongs to the other instance now; a restart goes on"
-                            + " from the commit log | table=%s cause=%s",
-                    stream.table(), fenced.why());
+                    FailureCode.STREAM_FENCED.says(
+                            "Stream fenced; what it held is discarded and belongs to the other instance now; a restart"
+                                    + " goes on from the commit log | table=%s cause=%s"),
+                    stream.table(),
+                    fenced.why());
             endAll(stream, state, ExitCode.FENCED, Duration.ZERO);
         }
     }
 
     /** A stream that does not answer any more, so that it cannot end by itself. */
     void giveUp(Stream stream, String why) {
-        IllegalStateException cause =
-                new IllegalStateException(why + ". What was not committed is read again at the next start");
+        IllegalStateException cause = new IllegalStateException(
+                FailureCode.STANDSTILL.says(why + ". What was not committed is read again at the next start"));
         if (stream.giveUp(cause)) {
             stopped(stream, new StreamState.Failed(cause));
         }
@@ -82,7 +86,8 @@ public class Supervisor {
     private static void fault(Throwable cause) {
         LOG.errorf(
                 cause,
-                "The end of the streams failed in its turn, so the process ends | cause=%s",
+                FailureCode.CLOSE_FAILED.says(
+                        "The end of the streams failed in its turn, so the process ends | cause=%s"),
                 Stream.reason(cause));
         Quarkus.asyncExit(ExitCode.FAILED);
     }
@@ -100,7 +105,10 @@ public class Supervisor {
             List<Stream> others =
                     streams.all().stream().filter(other -> other != ended).toList();
             for (Stream late : Streams.close(others, config.shutdownTimeout())) {
-                LOG.warnf("Stream did not flush in time; its open micro-batch is read again | table=%s", late.table());
+                LOG.warnf(
+                        FailureCode.CLOSE_FAILED.says(
+                                "Stream did not flush in time; its open micro-batch is read again | table=%s"),
+                        late.table());
             }
             others.forEach(Stream::leave);
             if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {

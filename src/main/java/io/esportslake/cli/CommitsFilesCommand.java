@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LiveFile;
@@ -25,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "files",
         description = {
-            "Lists the files that live in a table, those of its dead letters included, by the commit log alone: whatever was"
-                    + " pruned from it, and without looking at the files.",
+            "Lists the files that live in a table, those of its dead letters included, by the commit log alone:"
+                    + " whatever was pruned from it, and without looking at the files.",
             "In the order of the commits that added them. Files of the newest commit may not be published yet."
         })
 class CommitsFilesCommand implements Callable<Integer> {
@@ -62,7 +63,8 @@ class CommitsFilesCommand implements Callable<Integer> {
 
     void list(LakeStorage storage, String name, PrintWriter out) throws IOException {
         Inventory inventory = Inventory.newest(storage.log(name), storage.documents(name))
-                .orElseThrow(() -> new StartRefusedException("Table " + name + " has no commit yet"));
+                .orElseThrow(() ->
+                        new StartRefusedException(FailureCode.NOTHING_THERE, "Table " + name + " has no commit yet"));
         TableStorage files = storage.table(name);
         if (json) {
             String[] before = {"["};

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedFile;
@@ -63,7 +64,8 @@ class CommitsListCommand implements Callable<Integer> {
     /** @throws StartRefusedException when it is below 0 */
     static void requireLimit(long limit) {
         if (limit < 0) {
-            throw new StartRefusedException("--limit is 0, for all, or more; found " + limit);
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE, "--limit is 0, for all, or more; found " + limit);
         }
     }
 

@@ -6,6 +6,7 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.config.Topics;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitOutcome;
 import io.esportslake.log.Lake;
@@ -40,7 +41,8 @@ import picocli.CommandLine.Spec;
         name = "set-offset",
         description = {
             "Moves the next offset of one topic partition, as a commit of its own with your reason in it.",
-            "Forward, the skipped range is recorded as lost. Backward, records are read again: their rows will stand twice.",
+            "Forward, the skipped range is recorded as lost. Backward, records are read again: their rows will stand"
+                    + " twice.",
             "A running instance that owns the topic partition is fenced and exits; start it again."
         })
 class CommitsSetOffsetCommand implements Callable<Integer> {
@@ -125,8 +127,10 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                     "commits set-offset by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
                             + ": " + reason));
             Commit commit = outcome.match(CommitOutcome.Committed::commit, fenced -> {
-                throw new StartRefusedException("Not moved, because the log changed meanwhile: " + fenced.why()
-                        + "; look at 'commits list' and try again");
+                throw new StartRefusedException(
+                        FailureCode.CHANGED_MEANWHILE,
+                        "Not moved, because the log changed meanwhile: " + fenced.why()
+                                + "; look at 'commits list' and try again");
             });
             out.printf(
                     Locale.ROOT,
@@ -144,9 +148,11 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
     private SourcePartition offered(TopicPartition topicPartition) {
         String topic = topicPartition.topic();
         return Optional.ofNullable(catalog.offered(topic)
-                        .orElseThrow(() -> new StartRefusedException("Topic " + topic + " does not exist"))
+                        .orElseThrow(() -> new StartRefusedException(
+                                FailureCode.TOPIC_MISSING, "Topic " + topic + " does not exist"))
                         .get(topicPartition))
-                .orElseThrow(() -> new StartRefusedException("Topic " + topic + " has no partition " + partition));
+                .orElseThrow(() -> new StartRefusedException(
+                        FailureCode.TOPIC_MISSING, "Topic " + topic + " has no partition " + partition));
     }
 
     private long next(TopicPartition topicPartition, SourcePartition offered) {
@@ -159,8 +165,10 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                                         .orElse(offered.end())
                                 : target.offset;
         if (next < offered.earliest() || next > offered.end()) {
-            throw new StartRefusedException(topicPartition + " holds offsets " + offered.earliest() + " to "
-                    + offered.end() + ", so it cannot be read on at " + next);
+            throw new StartRefusedException(
+                    FailureCode.OFFSET_REFUSED,
+                    topicPartition + " holds offsets " + offered.earliest() + " to " + offered.end()
+                            + ", so it cannot be read on at " + next);
         }
         return next;
     }
@@ -175,6 +183,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         }
         if (!allowReadingAgain) {
             throw new StartRefusedException(
+                    FailureCode.OFFSET_REFUSED,
                     "The lake has " + topicPartition + " up to " + known.next() + "; going back to " + next
                             + " writes rows a second time. If you want that, add --allow-reading-again");
         }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommitText;
@@ -43,8 +44,10 @@ class CommitsShowCommand implements Callable<Integer> {
         Commit commit = version == null
                 ? LakeLocation.newest(log, name)
                 : log.read(version)
-                        .orElseThrow(() -> new StartRefusedException("Table " + name + " has no commit " + version
-                                + "; 'commits list' shows those there are"));
+                        .orElseThrow(() -> new StartRefusedException(
+                                FailureCode.NOTHING_THERE,
+                                "Table " + name + " has no commit " + version
+                                        + "; 'commits list' shows those there are"));
         PrintWriter out = spec.commandLine().getOut();
         out.println(CellText.escaped(
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(JSON.readTree(CommitText.of(commit)))));

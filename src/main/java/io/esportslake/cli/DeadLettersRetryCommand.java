@@ -8,6 +8,7 @@ import io.esportslake.config.JvmOptions;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.LetterFileReader;
 import io.esportslake.ingest.LetterRetry;
 import io.esportslake.ingest.RetryTally;
@@ -41,13 +42,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "retry",
         description = {
-            "Decodes dead letters of a table again, after its file was mended, and makes rows of those that can be read now:"
-                    + " at their own offsets, each once, in commits of their own. Nothing is sent to the topic. A letter that"
-                    + " still cannot be read stays as it is. Safe while services run, and when it is killed and run again.",
-            "Start the services with the mended file first: a commit with a newer version of a table's file ends those that"
-                    + " run with an older one.",
-            "Exit code 0: every letter that was meant was decoded again; 1: something failed, and what was told before is"
-                    + " done; 2: there is no such lake, or it must not be done now."
+            "Decodes dead letters of a table again, after its file was mended, and makes rows of those that can be"
+                    + " read now: at their own offsets, each once, in commits of their own. Nothing is sent to the topic."
+                    + " A letter that still cannot be read stays as it is. Safe while services run, and when it is killed"
+                    + " and run again.",
+            "Start the services with the mended file first: a commit with a newer version of a table's file ends those"
+                    + " that run with an older one.",
+            "Exit code 0: every letter that was meant was decoded again; 1: something failed, and what was told before"
+                    + " is done; 2: there is no such lake, or it must not be done now."
         },
         sortOptions = false)
 class DeadLettersRetryCommand implements Callable<Integer> {
@@ -112,10 +114,13 @@ class DeadLettersRetryCommand implements Callable<Integer> {
     private static void requireKnown(TableDefinition definition, Lake lake, TableWriter writer) throws IOException {
         int known = writer.newest().map(Commit::schemaVersion).orElse(definition.schemaVersion());
         if (known < definition.schemaVersion() && lake.hasOtherWriters()) {
-            throw new StartRefusedException("The file of table " + definition.name() + " has version "
-                    + definition.schemaVersion() + ", and its newest commit was made with version " + known
-                    + " while another process has the lake open, which would be ended by a commit with the newer one."
-                    + " Start the services with the mended file, wait for their first commit, then retry");
+            throw new StartRefusedException(
+                    FailureCode.SERVICES_FIRST,
+                    "The file of table " + definition.name() + " has version "
+                            + definition.schemaVersion() + ", and its newest commit was made with version " + known
+                            + " while another process has the lake open, which would be ended by a commit with the"
+                            + " newer one. Start the services with the mended file, wait for their first commit, then"
+                            + " retry");
         }
     }
 

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.reader.DeadLetters;
 import io.esportslake.reader.LetterFilter;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Shows dead letters of a table: where each record lies in its topic, why it could not become a row, and the record.",
+            "Shows dead letters of a table: where each record lies in its topic, why it could not become a row, and"
+                    + " the record.",
             "In the order of the commits, then as written; --newest shows the last ones first."
         },
         sortOptions = false)
@@ -105,8 +107,10 @@ class DeadLettersShowCommand implements Callable<Integer> {
             CommitsListCommand.requireLimit(limit);
         }
         if (newest && limit != null && (limit == 0 || limit > MOST_NEWEST)) {
-            throw new StartRefusedException(String.format(
-                    Locale.ROOT, "--newest shows 1 to %,d dead letters; found --limit %d", MOST_NEWEST, limit));
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
+                    String.format(
+                            Locale.ROOT, "--newest shows 1 to %,d dead letters; found --limit %d", MOST_NEWEST, limit));
         }
     }
 }

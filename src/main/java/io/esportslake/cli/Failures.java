@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.StorageException;
@@ -31,25 +32,27 @@ final class Failures {
         }
         Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof StorageException asked) {
-            err.println(asked.getMessage());
+            err.println(FailureCode.STORE_UNUSABLE.says(asked.getMessage()));
             return ExitCode.REFUSED;
         }
         if (cause instanceof FileSystemException denied) {
-            err.println("Could not be read or written: " + denied.getFile() + ": " + reason(denied));
+            err.println(FailureCode.FILE_UNUSABLE.says(
+                    "Could not be read or written: " + denied.getFile() + ": " + reason(denied)));
             return ExitCode.REFUSED;
         }
         if (cause instanceof DamagedFileException damaged) {
-            err.println(damaged.getMessage() + "; 'esports-lake verify' says what is sound and what to do");
+            err.println(FailureCode.FILE_DAMAGED.says(
+                    damaged.getMessage() + "; 'esports-lake verify' says what is sound and what to do"));
             return ExitCode.FAILED;
         }
         if (failure instanceof OutputFailedException output) {
             if (output.isReaderGone()) {
                 return ExitCode.READER_GONE;
             }
-            err.println("The output cannot be written: " + output.reason());
+            err.println(FailureCode.OUTPUT_UNWRITABLE.says("The output cannot be written: " + output.reason()));
             return ExitCode.FAILED;
         }
-        err.println("Failed: " + failure);
+        err.println(FailureCode.UNEXPECTED.says("Failed: " + failure));
         failure.printStackTrace(err);
         return ExitCode.FAILED;
     }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class FileSample {
                 }
             }
         } catch (ProduceException e) {
-            throw new StartRefusedException(e.getMessage());
+            throw new StartRefusedException(FailureCode.FILE_UNUSABLE, e.getMessage());
         }
         return new RecordSample(records, name, isAll ? records.size() : -1, !isAll && bytes >= RecordSample.MOST_BYTES);
     }

@@ -5,6 +5,7 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeMeans;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.LakeStorage;
@@ -26,6 +27,7 @@ final class LakeLocation {
         LakeStorage lake = reading(config);
         if (!isThere(config, lake)) {
             throw new StartRefusedException(
+                    FailureCode.NOTHING_THERE,
                     "There is no lake at " + LakeRoots.location(config) + "; set DATA_LAKE_PATH to the place of one");
         }
         return lake.log(table.name());
@@ -65,11 +67,12 @@ final class LakeLocation {
     static Commit newest(CommitLog log, String table) throws IOException {
         List<Long> versions = log.versions();
         if (versions.isEmpty()) {
-            throw new StartRefusedException("Table " + table + " has no commit yet");
+            throw new StartRefusedException(FailureCode.NOTHING_THERE, "Table " + table + " has no commit yet");
         }
         long newest = versions.get(versions.size() - 1);
         return log.read(newest)
                 .orElseThrow(() -> new StartRefusedException(
+                        FailureCode.CHANGED_MEANWHILE,
                         "Commit " + newest + " of table " + table + " was pruned while it was read; try again"));
     }
 }

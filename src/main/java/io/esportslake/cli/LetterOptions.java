@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.reader.LetterFilter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,11 +56,13 @@ final class LetterOptions {
         for (String reason : reasons) {
             if (!known.contains(reason)) {
                 throw new StartRefusedException(
+                        FailureCode.OPTION_UNUSABLE,
                         "There is no reason '" + reason + "'; expected one of " + String.join(", ", known));
             }
         }
         if (!since.isBefore(until)) {
-            throw new StartRefusedException("--since is a time before --until; found " + since + " and " + until);
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE, "--since is a time before --until; found " + since + " and " + until);
         }
         return new LetterFilter(Set.copyOf(reasons), since, until, offsets);
     }

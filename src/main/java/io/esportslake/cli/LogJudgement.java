@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.DocumentName;
@@ -37,14 +38,14 @@ final class LogJudgement {
         }
         Optional<String> other = SchemaDocument.otherDefinition(head.get(), table);
         if (other.isPresent()) {
-            return new Judgement(other, "");
+            return new Judgement(other.map(FailureCode.SCHEMA_VERSION::says), "");
         }
         Documents documents = storage.documents(table.name());
         Optional<byte[]> content = documents.read(name.get());
         if (content.isEmpty()) {
             return new Judgement(
-                    Optional.of("The schema that the log names is not there: " + documents.placeOf(name.get())
-                            + "; 'esports-lake verify' says more"),
+                    Optional.of(FailureCode.DOCUMENT_MISSING.says("The schema that the log names is not there: "
+                            + documents.placeOf(name.get()) + "; 'esports-lake verify' says more")),
                     "");
         }
         SchemaDocument known = SchemaDocument.read(content.get(), documents.placeOf(name.get()));

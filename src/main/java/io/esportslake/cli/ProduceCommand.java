@@ -1,5 +1,6 @@
 package io.esportslake.cli;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.sample.SampleRecords;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,7 +157,7 @@ public final class ProduceCommand implements Callable<Integer> {
             return REFUSED;
         } catch (IOException e) {
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            err.println("Stopped half-way, what came before was sent: " + reason);
+            err.println(FailureCode.NOT_ALL_SENT.says("Stopped half-way, what came before was sent: " + reason));
             return LOST;
         }
     }
@@ -165,28 +166,34 @@ public final class ProduceCommand implements Callable<Integer> {
         for (Map<String, ?> byTable : List.of(files, topics)) {
             for (String table : byTable.keySet()) {
                 if (defaults.tables().find(table).isEmpty()) {
-                    throw new ProduceException("There is no table '" + table + "'; expected one of "
-                            + defaults.tables().names());
+                    throw new ProduceException(
+                            FailureCode.OPTION_UNUSABLE,
+                            "There is no table '" + table + "'; expected one of "
+                                    + defaults.tables().names());
                 }
             }
         }
         if (matches < 0 || players < 0 || rate < 0) {
-            throw new ProduceException("--matches, --players and --rate are 0 or more");
+            throw new ProduceException(FailureCode.OPTION_UNUSABLE, "--matches, --players and --rate are 0 or more");
         }
         if (!(malformed >= 0 && malformed <= 1)) {
-            throw new ProduceException("--malformed is a share between 0 and 1, found " + malformed);
+            throw new ProduceException(
+                    FailureCode.OPTION_UNUSABLE, "--malformed is a share between 0 and 1, found " + malformed);
         }
         if (matches > 0 && files.containsKey("matches") || players > 0 && files.containsKey("players")) {
-            throw new ProduceException("A table's records are generated or read from a file, not both");
+            throw new ProduceException(
+                    FailureCode.OPTION_UNUSABLE, "A table's records are generated or read from a file, not both");
         }
         if (files.values().stream()
                         .filter(path -> path.toString().equals(STANDARD_INPUT))
                         .count()
                 > 1) {
-            throw new ProduceException("Standard input can be read for one table only");
+            throw new ProduceException(FailureCode.OPTION_UNUSABLE, "Standard input can be read for one table only");
         }
         if (matches == 0 && players == 0 && files.isEmpty()) {
-            throw new ProduceException("Nothing to produce: give --matches N, --players N or --file TABLE=PATH");
+            throw new ProduceException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "Nothing to produce: give --matches N, --players N or --file TABLE=PATH");
         }
     }
 
@@ -209,7 +216,8 @@ public final class ProduceCommand implements Callable<Integer> {
                 if (failure.isEmpty()) {
                     return 0;
                 }
-                err.println("Not all records were acknowledged; the first failure: " + failure.get());
+                err.println(FailureCode.NOT_ALL_SENT.says(
+                        "Not all records were acknowledged; the first failure: " + failure.get()));
                 return LOST;
             }
         } finally {
@@ -224,6 +232,7 @@ public final class ProduceCommand implements Callable<Integer> {
         String servers = bootstrapServers == null ? settings.bootstrapServers() : bootstrapServers;
         if (servers.isBlank()) {
             throw new ProduceException(
+                    FailureCode.NO_BROKERS_NAMED,
                     "No Kafka to produce to: give --bootstrap-servers HOST:PORT or set KAFKA_BOOTSTRAP_SERVERS");
         }
         return new BrokerSettings(servers, settings.extra());
@@ -233,9 +242,11 @@ public final class ProduceCommand implements Callable<Integer> {
         try {
             return ledgerFile == null ? null : ProduceLedger.at(ledgerFile);
         } catch (IOException e) {
-            throw new ProduceException("Cannot write the ledger " + ledgerFile + " ("
-                    + e.getClass().getSimpleName()
-                    + "); give --ledger a file in a directory that exists and may be written");
+            throw new ProduceException(
+                    FailureCode.FILE_UNUSABLE,
+                    "Cannot write the ledger " + ledgerFile + " ("
+                            + e.getClass().getSimpleName()
+                            + "); give --ledger a file in a directory that exists and may be written");
         }
     }
 
@@ -260,7 +271,9 @@ public final class ProduceCommand implements Callable<Integer> {
         String topic = topics.getOrDefault(table, defaults.topicOf(table));
         if (feeds.putIfAbsent(topic, feed) != null) {
             feed.close();
-            throw new ProduceException("Two tables would go to topic " + topic + "; give each its own with --topic");
+            throw new ProduceException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "Two tables would go to topic " + topic + "; give each its own with --topic");
         }
     }
 
@@ -269,7 +282,9 @@ public final class ProduceCommand implements Callable<Integer> {
         String name = isStandardInput ? "standard input" : path.toString();
         try {
             if (!isStandardInput && Files.isDirectory(path)) {
-                throw new ProduceException("Cannot read " + path + ": it is a directory; --file takes an NDJSON file");
+                throw new ProduceException(
+                        FailureCode.FILE_UNUSABLE,
+                        "Cannot read " + path + ": it is a directory; --file takes an NDJSON file");
             }
             ProduceLines lines =
                     new ProduceLines(isStandardInput ? standardInput : Files.newInputStream(path), name, keyColumn);
@@ -281,11 +296,17 @@ public final class ProduceCommand implements Callable<Integer> {
             }
             return lines;
         } catch (NoSuchFileException e) {
-            throw new ProduceException("Cannot read " + name + ": there is no such file; --file takes an NDJSON file");
+            throw new ProduceException(
+                    FailureCode.FILE_UNUSABLE,
+                    "Cannot read " + name + ": there is no such file; --file takes an NDJSON file");
         } catch (AccessDeniedException e) {
-            throw new ProduceException("Cannot read " + name + ": permission denied; --file takes an NDJSON file");
+            throw new ProduceException(
+                    FailureCode.FILE_UNUSABLE,
+                    "Cannot read " + name + ": permission denied; --file takes an NDJSON file");
         } catch (IOException e) {
-            throw new ProduceException("Cannot read " + name + ": " + e.getMessage() + "; --file takes an NDJSON file");
+            throw new ProduceException(
+                    FailureCode.FILE_UNUSABLE,
+                    "Cannot read " + name + ": " + e.getMessage() + "; --file takes an NDJSON file");
         }
     }
 

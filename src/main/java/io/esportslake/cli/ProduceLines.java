@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.ValueForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,12 +70,12 @@ final class ProduceLines implements ProduceFeed {
         String nothingSent = "Nothing of " + name + " is sent: ";
         Optional<String> other = LinesForm.otherThanLines(head());
         if (other.isPresent()) {
-            throw new ProduceException(nothingSent + other.get());
+            throw new ProduceException(FailureCode.FILE_UNUSABLE, nothingSent + other.get());
         }
         try {
             first = next();
         } catch (NotLinesException e) {
-            throw new ProduceException(nothingSent + LinesForm.overSeveralLines(lines));
+            throw new ProduceException(FailureCode.FILE_UNUSABLE, nothingSent + LinesForm.overSeveralLines(lines));
         }
         return remark;
     }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.HttpAddressCheck;
 import io.esportslake.config.StartDiagnosis;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.PreventFurtherStepsException;
@@ -47,7 +48,7 @@ final class ProgramEnd {
             err.println(settings.get());
             return ExitCode.REFUSED;
         }
-        err.println("Failed: " + failure);
+        err.println(FailureCode.UNEXPECTED.says("Failed: " + failure));
         failure.printStackTrace(err);
         return ExitCode.FAILED;
     }

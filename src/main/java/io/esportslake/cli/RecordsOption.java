@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,13 +60,15 @@ final class RecordsOption {
             Supplier<SourceCatalog> catalog, Supplier<BrokerSettings> broker, Duration patience, PrintWriter err)
             throws IOException {
         if (most < 1 || most > MOST) {
-            throw new StartRefusedException("--sample is 1 to " + MOST + "; found " + most);
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE, "--sample is 1 to " + MOST + "; found " + most);
         }
         RecordSample sample = from.topic != null
                 ? new TopicSample(catalog.get(), broker.get(), patience).newest(from.topic, most)
                 : FileSample.read(from.file, most, err);
         if (sample.records().isEmpty()) {
-            throw new StartRefusedException("There are no records in " + sample.source() + " to look at");
+            throw new StartRefusedException(
+                    FailureCode.NOTHING_THERE, "There are no records in " + sample.source() + " to look at");
         }
         if (sample.isCut()) {
             err.println("These are " + sample.records().size() + " records and not " + most + ", which take "

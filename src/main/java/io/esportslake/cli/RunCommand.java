@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.RunOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
@@ -83,7 +84,9 @@ class RunCommand implements Callable<Integer> {
     /** @throws StartRefusedException when a table is named that there is not, or options do not go together */
     RunOptions options() {
         if (failOnDeadLetters && !untilLatest) {
-            throw new StartRefusedException("--fail-on-dead-letters judges a run at its end: it needs --until-latest");
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "--fail-on-dead-letters judges a run at its end: it needs --until-latest");
         }
         return new RunOptions(true, chosen(), untilLatest, failOnDeadLetters, startingOffsets, changeGroup);
     }
@@ -92,8 +95,10 @@ class RunCommand implements Callable<Integer> {
         List<String> named = tables.names();
         boolean isAll = job.equalsIgnoreCase(LakeTables.EVERY);
         if (!named.isEmpty() && !isAll) {
-            throw new StartRefusedException("Streams are chosen by --table or by --job, not by both; found --job " + job
-                    + " and --table " + String.join(" --table ", named));
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "Streams are chosen by --table or by --job, not by both; found --job " + job + " and --table "
+                            + String.join(" --table ", named));
         }
         List<TableDefinition> chosen = isAll ? tables.chosen() : List.of(tableOfJob());
         return chosen.equals(tables.known().all())

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.AdvertisedBrokers;
 import io.esportslake.config.BrokerRefusal;
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,8 +91,10 @@ final class SampleProducer implements AutoCloseable {
                 try {
                     producer.partitionsFor(topic);
                 } catch (org.apache.kafka.common.errors.TimeoutException e) {
-                    throw new ProduceException("Kafka at " + servers + " has no topic " + topic + " after "
-                            + seconds(timeout) + "; create it, or name another with --topic");
+                    throw new ProduceException(
+                            FailureCode.TOPIC_MISSING,
+                            "Kafka at " + servers + " has no topic " + topic + " after " + seconds(timeout)
+                                    + "; create it, or name another with --topic");
                 }
             }
             return new SampleProducer(producer, ledger);
@@ -101,8 +104,9 @@ final class SampleProducer implements AutoCloseable {
             }
             throw e instanceof ProduceException told
                     ? told
-                    : new ProduceException(BrokerRefusal.login(e)
-                            .orElseGet(() -> "Cannot produce to Kafka at " + servers + ": " + deepest(e)));
+                    : ProduceException.of(BrokerRefusal.login(e)
+                            .orElseGet(() -> FailureCode.BROKER_REFUSED.says(
+                                    "Cannot produce to Kafka at " + servers + ": " + deepest(e))));
         }
     }
 
@@ -119,16 +123,17 @@ final class SampleProducer implements AutoCloseable {
             boolean isSilent = e instanceof TimeoutException
                     || e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException;
             String servers = String.valueOf(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG));
-            throw new ProduceException(
+            throw ProduceException.of(
                     isSilent
                             ? AdvertisedBrokers.unreachable(ours)
-                                    .orElse(
+                                    .orElseGet(() -> FailureCode.NO_BROKER_ANSWERED.says(
                                             "Cannot reach Kafka at " + servers + " within " + seconds(timeout)
-                                                    + "; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS")
+                                                    + "; check that it runs, and --bootstrap-servers or"
+                                                    + " KAFKA_BOOTSTRAP_SERVERS"))
                             : BrokerRefusal.sentence(servers, e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProduceException("Interrupted while connecting to Kafka");
+            throw new ProduceException(FailureCode.KAFKA_SILENT, "Interrupted while connecting to Kafka");
         } finally {
             admin.close(Duration.ZERO);
         }

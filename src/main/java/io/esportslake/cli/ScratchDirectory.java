@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.JvmOptions;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -55,9 +56,11 @@ final class ScratchDirectory {
             }
             own = claim(temporary);
         } catch (IOException e) {
-            throw new StartRefusedException("The temporary directory " + temporary + " cannot be written to ("
-                    + e.getClass().getSimpleName()
-                    + "): mount one there, or set another by " + JvmOptions.TEMPORARY_DIRECTORY);
+            throw new StartRefusedException(
+                    FailureCode.TEMPORARY_DIRECTORY,
+                    "The temporary directory " + temporary + " cannot be written to ("
+                            + e.getClass().getSimpleName()
+                            + "): mount one there, or set another by " + JvmOptions.TEMPORARY_DIRECTORY);
         }
         System.setProperty(PROPERTY, own.directory.toString());
         try {

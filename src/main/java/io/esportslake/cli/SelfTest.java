@@ -6,6 +6,7 @@ import io.esportslake.batch.PartitionRows;
 import io.esportslake.batch.Verdict;
 import io.esportslake.config.JvmOptions;
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.ParquetEncoder;
@@ -59,7 +60,8 @@ final class SelfTest {
             + " writable and may not be mounted noexec: set another by "
             + JvmOptions.TEMPORARY_DIRECTORY + ", and use glibc, not musl";
     private static final String BESIDE =
-            "its native library lies in the directory lib beside the executable: keep both together, and use glibc, not musl";
+            "its native library lies in the directory lib beside the executable: keep both together, and use glibc,"
+                    + " not musl";
     private static final String PLAIN = "this build does not fit this machine: use the packaged jar on a Java runtime";
     private static final TableDefinition TABLE = BuiltInTables.MATCHES;
     private static final int ROWS = 50;
@@ -119,7 +121,8 @@ final class SelfTest {
             check.trial.run();
             return Optional.empty();
         } catch (Exception | LinkageError e) {
-            return Optional.of("Self-test: " + check.name + " does not work here (" + cause(e) + "); " + check.advice);
+            return Optional.of(FailureCode.LIBRARY_UNUSABLE.says(
+                    "Self-test: " + check.name + " does not work here (" + cause(e) + "); " + check.advice));
         }
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.JvmOptions;
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -45,8 +46,8 @@ final class SelfTestCommand implements Callable<Integer> {
         try {
             directory = Files.createTempDirectory("esports-lake-self-test");
         } catch (IOException e) {
-            err.println("Self-test: the temporary directory " + temporary + " cannot be written to (" + e
-                    + "); set another by -Djava.io.tmpdir " + JvmOptions.PLACE);
+            err.println(FailureCode.TEMPORARY_DIRECTORY.says("Self-test: the temporary directory " + temporary
+                    + " cannot be written to (" + e + "); set another by -Djava.io.tmpdir " + JvmOptions.PLACE));
             err.flush();
             return ExitCode.REFUSED;
         }

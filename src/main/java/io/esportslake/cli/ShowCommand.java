@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;
@@ -32,10 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description = {
-            "Shows rows of a table, or its dead letters: what is committed, also what readers do not see yet, and also while the"
-                    + " service runs.",
-            "In the order of the partition directories, then of the commits, then as written; --newest shows the last rows"
-                    + " first. Needs no broker."
+            "Shows rows of a table, or its dead letters: what is committed, also what readers do not see yet, and also"
+                    + " while the service runs.",
+            "In the order of the partition directories, then of the commits, then as written; --newest shows the last"
+                    + " rows first. Needs no broker."
         },
         sortOptions = false)
 class ShowCommand implements Callable<Integer> {
@@ -92,7 +93,8 @@ class ShowCommand implements Callable<Integer> {
             names = "--latest",
             description =
                     "Of each key only its newest row: that of the highest offset, and across topic partitions of the"
-                            + " newest Kafka timestamp. With --partition those of them that lie there; with --count how many.")
+                            + " newest Kafka timestamp. With --partition those of them that lie there; with --count how"
+                            + " many.")
     boolean latest;
 
     @Option(
@@ -166,13 +168,16 @@ class ShowCommand implements Callable<Integer> {
         }
         if (newest && limit != null && (limit == 0 || limit > MOST_NEWEST)) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     String.format(Locale.ROOT, "--newest shows 1 to %,d rows; found --limit %d", MOST_NEWEST, limit));
         }
         if (newest && form.count) {
-            throw new StartRefusedException("--newest has no meaning with --count: leave out one of them");
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE, "--newest has no meaning with --count: leave out one of them");
         }
         if (latest && newest) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     "--latest is the newest row of each key, --newest the rows processed last: leave"
                             + " out one of them");
         }
@@ -194,6 +199,7 @@ class ShowCommand implements Callable<Integer> {
         }
         if (rest.size() != 1) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     "'show' takes one table, found " + rest + "; for example 'show --table matches'");
         }
         return rest.get(0);
@@ -202,6 +208,7 @@ class ShowCommand implements Callable<Integer> {
     private void requireRows() {
         if (latest && deadLetters) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     "Dead letters have no key, so there is no newest one of each: leave out --latest");
         }
     }
@@ -212,14 +219,16 @@ class ShowCommand implements Callable<Integer> {
         if (!relation.columns().containsAll(columns)) {
             List<String> unknown = new ArrayList<>(columns);
             unknown.removeAll(relation.columns());
-            throw new StartRefusedException("There is no column " + String.join(", ", unknown) + "; expected some of "
-                    + String.join(", ", relation.columns()));
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "There is no column " + String.join(", ", unknown) + "; expected some of "
+                            + String.join(", ", relation.columns()));
         }
         PartitionFilter filter;
         try {
             filter = PartitionFilter.of(relation, partitions);
         } catch (IllegalArgumentException e) {
-            throw new StartRefusedException(e.getMessage());
+            throw new StartRefusedException(FailureCode.OPTION_UNUSABLE, e.getMessage());
         }
         try (LakeReader reader = visibleOnly ? LakeReader.ofVisible(paths) : new LakeReader(paths)) {
             // A typo and a partition without rows look alike, so it is said, and no error.
@@ -250,6 +259,7 @@ class ShowCommand implements Callable<Integer> {
             printer.end();
         } catch (TooManyKeysException e) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     e.getMessage() + ", too many for --latest; 'views --engine duckdb' prints a view"
                             + " that shows the newest row of each, with less memory");
         }

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.TableFile;
 import io.esportslake.declare.TableFileException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of tables that a command line names. */
@@ -33,7 +35,8 @@ final class TableFiles {
                 List<Path> inside =
                         entries.filter(TableFiles::isTableFile).sorted().toList();
                 if (inside.isEmpty()) {
-                    throw new StartRefusedException("There is no file that ends in .yaml or .yml in " + path);
+                    throw new StartRefusedException(
+                            FailureCode.NOTHING_THERE, "There is no file that ends in .yaml or .yml in " + path);
                 }
                 files.addAll(inside);
             }
@@ -58,7 +61,8 @@ final class TableFiles {
         try {
             return read(file);
         } catch (TableFileException e) {
-            throw new StartRefusedException(e.getMessage());
+            throw StartRefusedException.of(
+                    e.problems().stream().map(FailureCode.TABLE_FILE::says).collect(Collectors.joining("\n")), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.util.Iterator;
@@ -48,7 +49,7 @@ final class TableNames implements Iterable<String> {
         try {
             return tables.named(name);
         } catch (IllegalArgumentException e) {
-            throw new StartRefusedException(e.getMessage());
+            throw new StartRefusedException(FailureCode.OPTION_UNUSABLE, e.getMessage());
         }
     }
 

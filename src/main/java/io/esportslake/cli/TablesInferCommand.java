@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.propose.Proposal;
 import io.esportslake.propose.ProposalOptions;
 import jakarta.enterprise.inject.Instance;
@@ -79,10 +80,12 @@ class TablesInferCommand implements Callable<Integer> {
 
     void infer(RecordSample sample, PrintWriter out) {
         if (maxColumns < 1 || maxColumns > MOST_COLUMNS) {
-            throw new StartRefusedException("--max-columns is 1 to " + MOST_COLUMNS + "; found " + maxColumns);
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE, "--max-columns is 1 to " + MOST_COLUMNS + "; found " + maxColumns);
         }
         if (name != null && !NAME.matcher(name).matches()) {
             throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
                     "--name is a letter a to z, then up to 63 of a to z, 0 to 9 and _; found '" + name + "'");
         }
         Proposal proposal = new Proposal();
@@ -94,10 +97,14 @@ class TablesInferCommand implements Callable<Integer> {
                 maxColumns,
                 noValues ? ProposalOptions.Values.COUNTED : ProposalOptions.Values.SHOWN);
         out.print(proposal.file(options)
-                .orElseThrow(() -> new StartRefusedException("Of "
-                        + sample.records().size() + " records of "
-                        + sample.source() + " none is a JSON object with a field that could tell it from others: "
-                        + proposal.objects() + " are JSON objects; 'tables infer' makes a table of such alone")));
+                .orElseThrow(() -> new StartRefusedException(
+                        FailureCode.NOTHING_THERE,
+                        "Of "
+                                + sample.records().size() + " records of "
+                                + sample.source()
+                                + " none is a JSON object with a field that could tell it from others: "
+                                + proposal.objects()
+                                + " are JSON objects; 'tables infer' makes a table of such alone")));
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.PackagedTables;
+import io.esportslake.failure.FailureCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,8 +34,10 @@ class TablesShowCommand implements Callable<Integer> {
 
     void show(PrintWriter out) {
         out.print(PackagedTables.text(name)
-                .orElseThrow(() -> new StartRefusedException("The package has no file of a table '" + name
-                        + "'; expected one of " + String.join(", ", PackagedTables.names()))));
+                .orElseThrow(() -> new StartRefusedException(
+                        FailureCode.NOTHING_THERE,
+                        "The package has no file of a table '" + name + "'; expected one of "
+                                + String.join(", ", PackagedTables.names()))));
         out.flush();
     }
 }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -78,7 +79,7 @@ final class TopCommand {
     /** Says what is wrong with the options, in one sentence and a hint. */
     static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        System.err.println(e.getMessage());
+        System.err.println(FailureCode.OPTION_UNUSABLE.says(e.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(
                 e, new PrintWriter(System.err, true, Charset.defaultCharset()))) {
             System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

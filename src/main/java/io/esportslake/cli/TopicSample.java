@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.time.Duration;
@@ -56,6 +57,7 @@ final class TopicSample {
         catalog.connect(patience);
         Map<TopicPartition, SourcePartition> offered = catalog.offered(topic)
                 .orElseThrow(() -> new StartRefusedException(
+                        FailureCode.TOPIC_MISSING,
                         "Topic " + topic + " does not exist; 'kafka-topics.sh --list' says which there are"));
         Map<TopicPartition, Long> from = from(offered, most);
         List<SampledRecord> records = new ArrayList<>();
@@ -122,14 +124,18 @@ final class TopicSample {
                 if (hasMoved) {
                     silentSince = System.nanoTime();
                 } else if (System.nanoTime() - silentSince > patience.toNanos()) {
-                    throw new StartRefusedException("Kafka sent nothing of " + open.keySet() + " within "
-                            + patience.toSeconds() + " s though there are records; ESPORTS_LAKE_KAFKA_TIMEOUT says how"
-                            + " long to wait");
+                    throw new StartRefusedException(
+                            FailureCode.KAFKA_SILENT,
+                            "Kafka sent nothing of " + open.keySet() + " within "
+                                    + patience.toSeconds()
+                                    + " s though there are records; ESPORTS_LAKE_KAFKA_TIMEOUT says how"
+                                    + " long to wait");
                 }
             }
             return !open.isEmpty();
         } catch (KafkaException e) {
-            throw new StartRefusedException("Kafka does not give its records: " + e.getMessage());
+            throw new StartRefusedException(
+                    FailureCode.KAFKA_SILENT, "Kafka does not give its records: " + e.getMessage());
         }
     }
 }

@@ -5,6 +5,7 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.reader.BrokerView;
 import io.esportslake.reader.OfferedOffsets;
 import io.esportslake.reader.TableResult;
@@ -86,10 +87,11 @@ class VerifyCommand implements Callable<Integer> {
                     kafka ? Optional.of(broker()) : Optional.empty(),
                     spec.commandLine().getOut());
         } catch (StartRefusedException e) {
-            err.println("Could not check: " + e.getMessage());
+            err.println(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage()));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            err.println("Could not check: " + (e.getMessage() == null ? e : e.getMessage()) + " ("
-                    + e.getClass().getSimpleName() + ")");
+            err.println(FailureCode.NOT_CHECKED.says("Could not check: "
+                    + (e.getMessage() == null ? e : e.getMessage()) + " ("
+                    + e.getClass().getSimpleName() + ")"));
         }
         err.flush();
         return NOT_CHECKED;
@@ -122,7 +124,8 @@ class VerifyCommand implements Callable<Integer> {
         if (ConfigProvider.getConfig()
                 .getOptionalValue("kafka.bootstrap.servers", String.class)
                 .isEmpty()) {
-            throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set, which --kafka needs");
+            throw new StartRefusedException(
+                    FailureCode.NO_BROKERS_NAMED, "KAFKA_BOOTSTRAP_SERVERS is not set, which --kafka needs");
         }
         String clusterId = catalog.get().connect(config.kafka().timeout());
         return new BrokerView() {

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Root;
@@ -23,10 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "views",
         description = {
-            "Prints SQL that creates views of the lake in DuckDB or Spark, with the options that are right for it: <table>, all"
-                    + " rows, and <table>_latest, the newest row of each key.",
-            "A key's newest row is that of the highest offset; where its records lie in several topic partitions, of the"
-                    + " newest Kafka timestamp among these. To be printed again when a table has got a new column."
+            "Prints SQL that creates views of the lake in DuckDB or Spark, with the options that are right for it:"
+                    + " <table>, all rows, and <table>_latest, the newest row of each key.",
+            "A key's newest row is that of the highest offset; where its records lie in several topic partitions, of"
+                    + " the newest Kafka timestamp among these. To be printed again when a table has got a new column."
         },
         sortOptions = false,
         footer = {"", "For example: esports-lake views --engine duckdb | duckdb views.duckdb"})
@@ -75,8 +76,10 @@ class ViewsCommand implements Callable<Integer> {
         }
         out.flush();
         if (printed == 0) {
-            throw new StartRefusedException("Readers see no row yet to make a view of in " + String.join(" and ", names)
-                    + "; try again after the first commit, or the first seal where rows are held back");
+            throw new StartRefusedException(
+                    FailureCode.NOTHING_THERE,
+                    "Readers see no row yet to make a view of in " + String.join(" and ", names)
+                            + "; try again after the first commit, or the first seal where rows are held back");
         }
     }
 

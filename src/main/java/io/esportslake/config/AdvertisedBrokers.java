@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -110,10 +111,11 @@ public final class AdvertisedBrokers {
                 .toList();
         return faults.isEmpty()
                 ? Optional.empty()
-                : Optional.of("A broker answered at " + address.getHostString() + ":" + address.getPort()
-                        + " and " + (brokers.size() == 1 ? "names itself " : "names as brokers ")
-                        + faults.stream().collect(Collectors.joining(", and "))
-                        + "; check advertised.listeners there, and names and network here");
+                : Optional.of(FailureCode.BROKER_ADDRESS.says(
+                        "A broker answered at " + address.getHostString() + ":" + address.getPort()
+                                + " and " + (brokers.size() == 1 ? "names itself " : "names as brokers ")
+                                + faults.stream().collect(Collectors.joining(", and "))
+                                + "; check advertised.listeners there, and names and network here"));
     }
 
     private static Optional<String> fault(Node broker) {

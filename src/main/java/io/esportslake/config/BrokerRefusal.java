@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
@@ -28,39 +29,46 @@ public final class BrokerRefusal {
     public static String sentence(String servers, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SslAuthenticationException) {
-                return "TLS with Kafka at " + servers + " failed: " + innermost(cause)
+                return FailureCode.BROKER_TLS.says("TLS with Kafka at " + servers + " failed: " + innermost(cause)
                         + "; check KAFKA_SSL_TRUSTSTORE_* (it must hold the authority that signed the broker's"
                         + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its"
-                        + " certificate must be signed by an authority that the broker trusts)";
+                        + " certificate must be signed by an authority that the broker trusts)");
             }
             if (cause instanceof AuthenticationException) {
-                return "Kafka at " + servers + " refused the credentials: " + cause.getMessage()
-                        + "; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
-                        + " KAFKA_SASL_JAAS_CONFIG";
+                return FailureCode.BROKER_CREDENTIALS.says(
+                        "Kafka at " + servers + " refused the credentials: " + cause.getMessage()
+                                + "; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
+                                + " KAFKA_SASL_JAAS_CONFIG");
             }
             if (cause instanceof AuthorizationException) {
-                return "Kafka at " + servers + " knows this client but does not let it: " + cause.getMessage()
-                        + "; it needs DESCRIBE and READ on its topics and READ on its consumer groups (produce: WRITE)";
+                return FailureCode.BROKER_RIGHTS.says(
+                        "Kafka at " + servers + " knows this client but does not let it: " + cause.getMessage()
+                                + "; it needs DESCRIBE and READ on its topics and READ on its consumer groups"
+                                + " (produce: WRITE)");
             }
         }
-        return "Kafka at " + servers + " refused the connection: " + innermost(failure)
-                + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings";
+        return FailureCode.BROKER_REFUSED.says("Kafka at " + servers + " refused the connection: " + innermost(failure)
+                + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings");
     }
 
     /** Why the client cannot even start: a setting, a file it names, or an address. */
     public static String unusable(String servers, KafkaException failure) {
         return login(failure)
-                .orElseGet(() -> "The Kafka client cannot start with the settings given: " + causes(failure)
-                        + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers + "') and the kafka.* settings");
+                .orElseGet(() ->
+                        FailureCode.KAFKA_CLIENT_SETTINGS.says("The Kafka client cannot start with the settings given: "
+                                + causes(failure) + "; check KAFKA_BOOTSTRAP_SERVERS (found '" + servers
+                                + "') and the kafka.* settings"));
     }
 
     /** Why it got no token, or no login, before it asked a broker; empty when that is not the cause. */
     public static Optional<String> login(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LoginException) {
-                return Optional.of("The Kafka client cannot log in with the settings given: "
-                        + plain(cause.getMessage())
-                        + "; check KAFKA_SASL_* (the token endpoint, client id and secret) and KAFKA_SASL_JAAS_CONFIG");
+                return Optional.of(
+                        FailureCode.KAFKA_LOGIN.says("The Kafka client cannot log in with the settings given: "
+                                + plain(cause.getMessage())
+                                + "; check KAFKA_SASL_* (the token endpoint, client id and secret) and"
+                                + " KAFKA_SASL_JAAS_CONFIG"));
             }
         }
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.TableDefinition;
 import java.util.List;
 import java.util.Optional;
@@ -66,8 +67,10 @@ final class ChannelConfigCheck {
         for (String name : config.getPropertyNames()) {
             Matcher channel = CHANNEL.matcher(name);
             if (channel.lookingAt() && !topics.byTable().containsKey(channel.group("name"))) {
-                throw new StartRefusedException(name + " is of no table; expected one of "
-                        + topics.byTable().keySet() + " after mp.messaging.incoming.");
+                throw new StartRefusedException(
+                        FailureCode.CHANNEL_SETTING,
+                        name + " is of no table; expected one of "
+                                + topics.byTable().keySet() + " after mp.messaging.incoming.");
             }
         }
     }
@@ -78,8 +81,11 @@ final class ChannelConfigCheck {
             Optional<String> found = config.getOptionalValue(prefix + rule.attribute, String.class);
             if (found.isPresent()) {
                 if (!rule.isMet.test(found.get())) {
-                    throw new StartRefusedException(prefix + rule.attribute + " is " + rule.expected + "; found "
-                            + HarmlessSettings.shown(prefix + rule.attribute, found.get()) + ". " + rule.instead);
+                    throw new StartRefusedException(
+                            FailureCode.CHANNEL_SETTING,
+                            prefix + rule.attribute + " is " + rule.expected + "; found "
+                                    + HarmlessSettings.shown(prefix + rule.attribute, found.get()) + ". "
+                                    + rule.instead);
                 }
                 return;
             }

@@ -3,6 +3,7 @@ package io.esportslake.config;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.declare.TableFile;
 import io.esportslake.declare.TableFileException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -57,8 +58,9 @@ public final class ConfiguredTables {
         Optional<String> late = config.getOptionalValue(PROPERTY, String.class).filter(text -> !text.isBlank());
         return late.isEmpty() || late.equals(earlyDirectory())
                 ? Optional.empty()
-                : Optional.of(PROPERTY + " is set in a file, which is read after the command line; set " + VARIABLE
-                        + " in the environment or in .env, or the system property");
+                : Optional.of(FailureCode.TABLES_DIRECTORY.says(
+                        PROPERTY + " is set in a file, which is read after the command line; set " + VARIABLE
+                                + " in the environment or in .env, or the system property"));
     }
 
     private static Optional<String> earlyDirectory() {
@@ -80,14 +82,14 @@ public final class ConfiguredTables {
                 TableDefinition table = TableFile.parse(file.toString(), read(file));
                 Path other = places.putIfAbsent(table.name(), file);
                 if (other != null) {
-                    problems.add(file + ": found table " + table.name() + ", which " + other
-                            + " is too, expected each table in one file");
+                    problems.add(FailureCode.TABLE_FILE.says(file + ": found table " + table.name() + ", which " + other
+                            + " is too, expected each table in one file"));
                 }
                 tables.add(table);
             } catch (TableFileException e) {
-                problems.addAll(e.problems());
+                e.problems().stream().map(FailureCode.TABLE_FILE::says).forEach(problems::add);
             } catch (IOException e) {
-                problems.add(file + " cannot be read: " + e);
+                problems.add(FailureCode.TABLE_FILE.says(file + " cannot be read: " + e));
             }
         }
         LakeConfigCheck.refuse(problems);
@@ -106,11 +108,14 @@ public final class ConfiguredTables {
             files = all.filter(ConfiguredTables::isTableFile).sorted().toList();
         } catch (IOException e) {
             throw new StartRefusedException(
+                    FailureCode.TABLES_DIRECTORY,
                     VARIABLE + " is a directory with the files of the tables; " + directory + " cannot be read: " + e);
         }
         if (files.isEmpty() || files.size() > MAX_FILES) {
-            throw new StartRefusedException(VARIABLE + " is a directory with 1 to " + MAX_FILES
-                    + " files of tables, *.yaml or *.yml; found " + files.size() + " in " + directory);
+            throw new StartRefusedException(
+                    FailureCode.TABLES_DIRECTORY,
+                    VARIABLE + " is a directory with 1 to " + MAX_FILES + " files of tables, *.yaml or *.yml; found "
+                            + files.size() + " in " + directory);
         }
         return files;
     }

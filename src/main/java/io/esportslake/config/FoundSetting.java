@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.SmallRyeConfig;
 import java.util.Locale;
@@ -79,10 +80,11 @@ record FoundSetting(String key, String name, String place, String raw, String va
 
     /** For a value whose expression cannot be replaced. */
     String unresolved() {
-        return name + " refers to something that is not set, or to itself; found " + shown("an expression") + " "
-                + place
-                + ". Set what it names, give it a default as in ${NAME:default}, or write \\${ for a dollar sign"
-                + " that begins no expression (in a file \\\\${)";
+        return FailureCode.SETTING_UNRESOLVED.says(
+                name + " refers to something that is not set, or to itself; found " + shown("an expression") + " "
+                        + place
+                        + ". Set what it names, give it a default as in ${NAME:default}, or write \\${ for a dollar"
+                        + " sign that begins no expression (in a file \\\\${)");
     }
 
     private String shown(String kind) {

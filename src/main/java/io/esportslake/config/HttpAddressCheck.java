@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.quarkus.runtime.LaunchMode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,7 +60,7 @@ public final class HttpAddressCheck {
 
     private static void require(String host, int port, String portVariable, String hostVariable) {
         if (!canOpen(host, port)) {
-            throw new StartRefusedException(sentence(host, port, portVariable, hostVariable));
+            throw StartRefusedException.of(sentence(host, port, portVariable, hostVariable), null);
         }
     }
 
@@ -70,15 +71,16 @@ public final class HttpAddressCheck {
 
     private static String sentence(String host, int port, String portVariable, String hostVariable) {
         if (!canOpen(host, 0)) {
-            return hostVariable + " is an address or name of this machine, or 0.0.0.0 for all of them; found " + host
-                    + ", on which nothing can listen here";
+            return FailureCode.ADDRESS_UNUSABLE.says(
+                    hostVariable + " is an address or name of this machine, or 0.0.0.0 for all of them; found " + host
+                            + ", on which nothing can listen here");
         }
         String reason = port < FIRST_PORT_OF_EVERYBODY
                 ? " cannot be opened on " + host + ": another process has it, or this one has no right to ports below "
                         + FIRST_PORT_OF_EVERYBODY
                 : " of " + host + " is in use by another process";
-        return "Port " + port + reason + ". Set " + portVariable + " to a free port, or to 0 for any free one; each"
-                + " process on this machine needs its own";
+        return FailureCode.PORT_TAKEN.says("Port " + port + reason + ". Set " + portVariable
+                + " to a free port, or to 0 for any free one; each" + " process on this machine needs its own");
     }
 
     /** As the server will open it: ports of connections that ended a moment ago are free. */

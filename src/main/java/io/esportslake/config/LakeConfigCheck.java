@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class LakeConfigCheck {
         for (String variable : new TreeSet<>(variables)) {
             if (variable.startsWith(ENVIRONMENT_PREFIX) && !known.contains(variable)) {
                 throw new StartRefusedException(
+                        FailureCode.UNKNOWN_SETTING,
                         "Unknown environment variable " + variable + "; expected one of " + known);
             }
         }
@@ -67,8 +69,10 @@ public final class LakeConfigCheck {
         for (String property : new TreeSet<>(properties)) {
             if (property.startsWith(LakeSettings.PREFIX)
                     && !keys.contains(property.substring(LakeSettings.PREFIX.length()))) {
-                throw new StartRefusedException("Unknown property " + property + "; expected one of "
-                        + keys.stream().map(LakeSettings.PREFIX::concat).toList());
+                throw new StartRefusedException(
+                        FailureCode.UNKNOWN_SETTING,
+                        "Unknown property " + property + "; expected one of "
+                                + keys.stream().map(LakeSettings.PREFIX::concat).toList());
             }
         }
     }
@@ -100,14 +104,15 @@ public final class LakeConfigCheck {
         return isHandedOn ? byVariable : byKey;
     }
 
-    /** A sentence when what was found is not what the setting takes. */
+    /** A sentence, with its code, when what was found is not what the setting takes. */
     static Optional<String> problem(Setting setting, FoundSetting found) {
         if (found.value() == null && !found.raw().isEmpty()) {
             return Optional.of(found.unresolved());
         }
         return setting.takes(found.raw().isEmpty() ? "" : found.value())
                 ? Optional.empty()
-                : Optional.of(found.name() + " is " + setting.expected() + found.told());
+                : Optional.of(
+                        FailureCode.SETTING_VALUE.says(found.name() + " is " + setting.expected() + found.told()));
     }
 
     /**
@@ -127,7 +132,7 @@ public final class LakeConfigCheck {
 
     static void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new StartRefusedException(String.join("\n", problems));
+            throw StartRefusedException.of(String.join("\n", problems), null);
         }
     }
 
@@ -151,18 +156,22 @@ public final class LakeConfigCheck {
         Set<String> tables = topics.byTable().keySet();
         if (!tables.containsAll(config.topics().keySet())) {
             throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
                     "esports-lake.topics names a topic for each table and nothing else: expected " + tables + ", found "
                             + config.topics().keySet());
         }
         if (topics.byTable().values().stream().distinct().count() != tables.size()) {
             throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
                     "Each table reads a topic of its own, found esports-lake.topics=" + topics.byTable());
         }
         Duration shortest = config.flush().interval().multipliedBy(2);
         if (!config.visibleAfter().isZero() && config.visibleAfter().compareTo(shortest) < 0) {
-            throw new StartRefusedException(VISIBLE_AFTER + " is " + DurationText.of(config.visibleAfter())
-                    + ", expected 0 or at least two flush intervals, here " + DurationText.of(shortest)
-                    + ": a shorter time holds rows back and makes no fewer files");
+            throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
+                    VISIBLE_AFTER + " is " + DurationText.of(config.visibleAfter())
+                            + ", expected 0 or at least two flush intervals, here " + DurationText.of(shortest)
+                            + ": a shorter time holds rows back and makes no fewer files");
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Root;
@@ -85,15 +86,17 @@ public final class LakeRoots {
                     .map(processed -> new S3Keys(lake, processed))
                     .orElseGet(() -> S3Keys.of(lake));
         } catch (IllegalArgumentException e) {
-            throw new StartRefusedException(e.getMessage(), e);
+            throw new StartRefusedException(FailureCode.SETTING_VALUE, e.getMessage(), e);
         }
     }
 
     private static void requireOfOneKind(LakeConfig config) {
         Optional<String> processed = config.processedDataPath();
         if (processed.isPresent() && S3Place.isMeantBy(processed.get()) != isInStore(config)) {
-            throw new StartRefusedException("DATA_LAKE_PATH and PROCESSED_DATA_PATH are both directories, or both in an"
-                    + " object store; found " + config.dataLakePath() + " and " + processed.get());
+            throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
+                    "DATA_LAKE_PATH and PROCESSED_DATA_PATH are both directories, or both in an"
+                            + " object store; found " + config.dataLakePath() + " and " + processed.get());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;
@@ -26,8 +27,10 @@ public final class RunConfigCheck {
         if (settings.getOptionalValue(BOOTSTRAP_SERVERS, String.class)
                 .filter(servers -> !servers.isBlank())
                 .isEmpty()) {
-            throw new StartRefusedException("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
-                    + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
+            throw new StartRefusedException(
+                    FailureCode.NO_BROKERS_NAMED,
+                    "KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
+                            + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
         }
         Set<String> names = LakeConfigCheck.names(settings);
         LakeConfigCheck.check(settings, names, tables);

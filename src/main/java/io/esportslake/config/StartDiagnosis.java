@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.ConfigValidationException;
@@ -92,16 +93,17 @@ public final class StartDiagnosis {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            return Optional.of(file + " cannot be read (" + e.getClass().getSimpleName()
-                    + "); it is a text file of NAME=value lines that this user may read");
+            return Optional.of(FailureCode.SETTINGS_FILE.says(
+                    file + " cannot be read (" + e.getClass().getSimpleName()
+                            + "); it is a text file of NAME=value lines that this user may read"));
         }
         try (BufferedReader lines = new BufferedReader(new StringReader(text))) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!isProperties(line)) {
-                    return Optional.of(file + " cannot be read: line " + number
-                            + " has a \\u that four hexadecimal digits do not follow; write \\\\ for a backslash");
+                    return Optional.of(FailureCode.SETTINGS_FILE.says(file + " cannot be read: line " + number
+                            + " has a \\u that four hexadecimal digits do not follow; write \\\\ for a backslash"));
                 }
             }
         } catch (IOException e) {
@@ -127,10 +129,11 @@ public final class StartDiagnosis {
                 problems.add(sentence(found.getProblem(i).getMessage(), config, tables));
             }
         } else if (cause instanceof ConfigurationException) {
-            problems.add("The configuration cannot be used: " + plain(cause.getMessage()));
+            problems.add(unusable(plain(cause.getMessage())));
         } else if (cause instanceof ConfigException) {
-            problems.add("The Kafka client cannot start with the settings given: " + plain(cause.getMessage())
-                    + "; check the kafka.* and mp.messaging.* settings");
+            problems.add(
+                    FailureCode.KAFKA_CLIENT_SETTINGS.says("The Kafka client cannot start with the settings given: "
+                            + plain(cause.getMessage()) + "; check the kafka.* and mp.messaging.* settings"));
         } else if (isAboutASetting(cause)) {
             problems.add(sentence(cause.getMessage(), config, tables));
         }
@@ -147,32 +150,36 @@ public final class StartDiagnosis {
         String text = plain(message);
         Matcher unknown = UNKNOWN.matcher(text);
         if (unknown.matches()) {
-            return "Unknown key " + unknown.group(1)
+            return FailureCode.UNKNOWN_SETTING.says("Unknown key " + unknown.group(1)
                     + FoundSetting.of(config, unknown.group(1))
                             .map(found -> " " + found.place())
                             .orElse("") + "; expected one of "
                     + LakeConfigCheck.keys(tables).stream()
                             .map(LakeSettings.PREFIX::concat)
-                            .toList();
+                            .toList());
         }
         Matcher about = KEY.matcher(text);
         if (!about.find()) {
-            return "The configuration cannot be used: " + text;
+            return unusable(text);
         }
         String key = about.group(1) == null ? about.group(2) : about.group(1);
         Optional<FoundSetting> found = FoundSetting.of(config, key);
         if (found.isEmpty()) {
             boolean mayBeSeen =
                     HarmlessSettings.isHarmless(key) || MISSING.matcher(text).matches();
-            return "The configuration cannot be used: " + (mayBeSeen ? text : "see " + key);
+            return unusable(mayBeSeen ? text : "see " + key);
         }
         if (found.get().value() == null && !found.get().raw().isEmpty()) {
             return found.get().unresolved();
         }
         Matcher converted = CONVERTED.matcher(text);
         String why = converted.matches() && HarmlessSettings.isHarmless(key) ? " (" + converted.group("why") + ")" : "";
-        return found.get().name() + " cannot be used as it is written"
-                + found.get().told() + why;
+        return FailureCode.FRAMEWORK_SETTING.says(found.get().name() + " cannot be used as it is written"
+                + found.get().told() + why);
+    }
+
+    private static String unusable(String why) {
+        return FailureCode.FRAMEWORK_SETTING.says("The configuration cannot be used: " + why);
     }
 
     private static String plain(String message) {

@@ -1,5 +1,6 @@
 package io.esportslake.ingest;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.LostRange;
@@ -89,11 +90,13 @@ record AssignmentPlan(
                 .collect(Collectors.toCollection(TreeSet::new));
         for (TopicPartition topicPartition : assigned) {
             if (!known.isEmpty() && !known.contains(topicPartition.topic())) {
-                throw new InconsistentLakeException("Table " + newest.table() + " was filled from " + known
-                        + " and shall read topic " + topicPartition.topic()
-                        + ": a table keeps its topic, because its rows are"
-                        + " known by partition and offset; give it its topic back, or a name of its own to the table of the"
-                        + " other topic. If it is meant, commits set-offset says where the table goes on");
+                throw new InconsistentLakeException(
+                        FailureCode.OTHER_TOPIC,
+                        "Table " + newest.table() + " was filled from " + known
+                                + " and shall read topic " + topicPartition.topic()
+                                + ": a table keeps its topic, because its rows are known by partition and offset; give"
+                                + " it its topic back, or a name of its own to the table of the other topic. If it is"
+                                + " meant, commits set-offset says where the table goes on");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.esportslake.ingest;
 
+import io.esportslake.failure.FailureCode;
 import java.util.List;
 
 /**
@@ -14,15 +15,15 @@ public final class DataLossException extends RuntimeException {
             + " 'commits set-offset' for one topic partition; or use another DATA_LAKE_PATH; or restore the topic.";
 
     /** A wrong address or a wrong topic name looks the same as a topic that was lost, and is more likely. */
-    private static final String CHOICES_OF_ANOTHER_SOURCE =
-            "\nChoices: let KAFKA_BOOTSTRAP_SERVERS and the topic's name"
-                    + " lead to the topic that this lake was filled from; or use another DATA_LAKE_PATH for this one; or restore"
-                    + " the topic. Only when this lake is to go on with what is there now: 'commits set-offset' for each topic"
-                    + " partition, or ESPORTS_LAKE_ON_DATA_LOSS=continue, which reads it from its earliest offset and records"
-                    + " that in the log.";
+    private static final String CHOICES_OF_ANOTHER_SOURCE = "\n"
+            + "Choices: let KAFKA_BOOTSTRAP_SERVERS and the topic's name lead to the topic that this lake was"
+            + " filled from; or use another DATA_LAKE_PATH for this one; or restore the topic. Only when this lake"
+            + " is to go on with what is there now: 'commits set-offset' for each topic partition, or"
+            + " ESPORTS_LAKE_ON_DATA_LOSS=continue, which reads it from its earliest offset and records that in"
+            + " the log.";
 
-    DataLossException(String message) {
-        super(message);
+    DataLossException(FailureCode code, String sentence) {
+        super(code.says(sentence));
     }
 
     /** Names every range and the choices. */
@@ -31,7 +32,9 @@ public final class DataLossException extends RuntimeException {
         losses.forEach(
                 loss -> text.append("\n  ").append(loss.moved()).append(": ").append(loss.cause()));
         boolean isAnotherSource = losses.stream().anyMatch(loss -> loss.moved().isEmpty());
-        return new DataLossException(text.append(isAnotherSource ? CHOICES_OF_ANOTHER_SOURCE : CHOICES)
-                .toString());
+        return new DataLossException(
+                FailureCode.RECORDS_LOST,
+                text.append(isAnotherSource ? CHOICES_OF_ANOTHER_SOURCE : CHOICES)
+                        .toString());
     }
 }

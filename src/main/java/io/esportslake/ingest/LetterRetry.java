@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.BatchLimits;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.FileSums;
 import io.esportslake.log.InconsistentLakeException;
@@ -269,9 +270,11 @@ public final class LetterRetry {
                             return true;
                         },
                         fenced -> {
-                            throw new LakeRefusedException("The dead letters of " + table.name()
-                                    + " cannot be retried by this process any more: " + fenced.why()
-                                    + "; run it again");
+                            throw new LakeRefusedException(
+                                    FailureCode.CHANGED_MEANWHILE,
+                                    "The dead letters of " + table.name()
+                                            + " cannot be retried by this process any more: " + fenced.why()
+                                            + "; run it again");
                         },
                         discarded -> false); // another writer was faster: what lives is asked for anew
     }

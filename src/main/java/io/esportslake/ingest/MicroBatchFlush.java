@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import io.esportslake.batch.FlushReason;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitOutcome;
 import io.esportslake.log.CommittedRange;
@@ -111,18 +112,20 @@ final class MicroBatchFlush implements FlushJob {
                     fenced -> new FlushOutcome.Fenced(fenced.why()));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e.getMessage()
+                    FailureCode.FLUSH_FAILED.says("The flush of " + table.name() + " failed, offsets " + rangesOf(batch)
+                            + ": " + e.getMessage()
                             + ". What the log holds stays, the rest is read again at the next start; check the space"
-                            + " and the rights there, then start again",
+                            + " and the rights there, then start again"),
                     e);
         } catch (Error e) {
             throw new IllegalStateException(
-                    "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e
-                            + ". What the log holds stays, the rest is read again at the next start"
-                            + (e instanceof OutOfMemoryError
-                                    ? "; give it more heap ("
-                                            + settings.program().heapOption() + ")"
-                                    : ""),
+                    FailureCode.FLUSH_FAILED.says(
+                            "The flush of " + table.name() + " failed, offsets " + rangesOf(batch) + ": " + e
+                                    + ". What the log holds stays, the rest is read again at the next start"
+                                    + (e instanceof OutOfMemoryError
+                                            ? "; give it more heap ("
+                                                    + settings.program().heapOption() + ")"
+                                            : "")),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -193,6 +196,7 @@ final class MicroBatchFlush implements FlushJob {
             String topicId = identity.topicIds().get(topicPartition.topic());
             if (!range.topicId.equals(topicId)) {
                 throw new DataLossException(
+                        FailureCode.TOPIC_REPLACED,
                         "Topic " + topicPartition.topic() + " is not the one that was read: its id was "
                                 + range.topicId + ", now " + (topicId == null ? "it is gone" : "it is " + topicId)
                                 + ". Nothing of " + range.offsets()

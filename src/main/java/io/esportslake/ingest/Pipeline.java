@@ -4,6 +4,7 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.batch.Verdict;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.PolledPosition;
 import io.esportslake.source.RecordBatch;
@@ -270,7 +271,9 @@ public final class Pipeline {
             String place = record.topicPartition() + "@" + record.offset();
             return String.valueOf(fault.getMessage()).contains(place)
                     ? fault
-                    : new IllegalStateException("Record " + place + " could not be taken: " + fault, fault);
+                    : new IllegalStateException(
+                            FailureCode.RECORD_NOT_TAKEN.says("Record " + place + " could not be taken: " + fault),
+                            fault);
         } catch (OutOfMemoryError e) {
             return fault;
         }
@@ -332,8 +335,10 @@ public final class Pipeline {
                         + settings.limits().maxBytes()
                         + " bytes; ESPORTS_LAKE_MEMORY_BUDGET is what the streams share");
         if (verdict == Verdict.NO_MEMORY) {
-            throw new IllegalStateException("Record " + record.topicPartition() + "@" + record.offset()
-                    + " does not fit into an empty micro-batch even as a dead letter; raise the memory budget");
+            throw new IllegalStateException(
+                    FailureCode.RECORD_NOT_TAKEN.says("Record " + record.topicPartition() + "@" + record.offset()
+                            + " does not fit into an empty micro-batch even as a dead letter; raise the memory"
+                            + " budget"));
         }
         return verdict;
     }

@@ -4,6 +4,7 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.SourceControl;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Threads;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.DataLoss;
 import io.esportslake.ingest.DataLossException;
 import io.esportslake.source.OffsetRange;
@@ -155,9 +156,10 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                             + ", while the stream was about to read " + next));
         });
         return losses.isEmpty()
-                ? new IllegalStateException("Kafka refused to read on at " + String.join("; ", offeredAgain)
-                        + ": the leader may have changed. Nothing is known to be lost: start again, and the start compares"
-                        + " the commit log with the topic")
+                ? new IllegalStateException(FailureCode.READING_REFUSED.says(
+                        "Kafka refused to read on at " + String.join("; ", offeredAgain)
+                                + ": the leader may have changed. Nothing is known to be lost: start again, and the"
+                                + " start compares the commit log with the topic"))
                 : DataLossException.of(losses);
     }
 
@@ -190,7 +192,8 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                 .with(
                         done -> LOG.debugf("Acknowledged | channel=%s offsets=%s", channel, nextOffsets),
                         fault -> LOG.warnf(
-                                "Group offsets were not moved; the lake has committed all the same | channel=%s cause=%s",
+                                "Group offsets were not moved; the lake has committed all the same | channel=%s"
+                                        + " cause=%s",
                                 channel, fault.getMessage()));
     }
 

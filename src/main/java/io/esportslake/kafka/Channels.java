@@ -5,6 +5,7 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Streams;
 import io.esportslake.config.ChannelSettings;
+import io.esportslake.failure.FailureCode;
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
@@ -70,7 +71,9 @@ public class Channels {
         Instance<InboundConnector> connector = connectors.select(ConnectorLiteral.of(name));
         if (!connector.isResolvable()) {
             throw new IllegalStateException(new PreventFurtherStepsException(
-                    key + " is " + ChannelSettings.KAFKA + "; found " + name + ". Leave it out", ExitCode.REFUSED));
+                    FailureCode.CHANNEL_SETTING.says(
+                            key + " is " + ChannelSettings.KAFKA + "; found " + name + ". Leave it out"),
+                    ExitCode.REFUSED));
         }
         Map<String, Object> fixed = new HashMap<>(streams.channel(table).fixed());
         fixed.put("consumer-rebalance-listener.name", RebalanceListener.NAME);

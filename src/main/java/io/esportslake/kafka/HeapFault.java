@@ -1,6 +1,7 @@
 package io.esportslake.kafka;
 
 import io.esportslake.config.JvmOptions;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.TopicPartition;
 import java.util.Comparator;
 import java.util.Map;
@@ -50,9 +51,11 @@ final class HeapFault {
                 at = record;
             } else if (each instanceof LargeRecordException large && at != null) {
                 String place = TopicPartitions.fromKafka(at.topicPartition()) + "@" + at.offset();
-                return Optional.of(new Explained(large(place, large, memory), fault));
+                return Optional.of(
+                        new Explained(FailureCode.RECORD_TOO_LARGE.says(large(place, large, memory)), fault));
             } else if (each instanceof OutOfMemoryError) {
-                return Optional.of(new Explained(exhausted(memory, next, each), fault));
+                return Optional.of(
+                        new Explained(FailureCode.HEAP_EXHAUSTED.says(exhausted(memory, next, each)), fault));
             }
         }
         return Optional.empty();

@@ -7,6 +7,7 @@ import io.esportslake.config.BrokerRefusal;
 import io.esportslake.config.DurationText;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.smallrye.common.annotation.Identifier;
@@ -67,12 +68,12 @@ public class KafkaCatalog implements SourceCatalog {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException
                     ? unanswered(servers, timeout, e)
-                    : new StartRefusedException(BrokerRefusal.sentence(servers, e.getCause()), e);
+                    : StartRefusedException.of(BrokerRefusal.sentence(servers, e.getCause()), e);
         } catch (KafkaException e) {
-            throw new StartRefusedException(BrokerRefusal.unusable(servers, e), e);
+            throw StartRefusedException.of(BrokerRefusal.unusable(servers, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartRefusedException("Interrupted while connecting to Kafka", e);
+            throw new StartRefusedException(FailureCode.KAFKA_SILENT, "Interrupted while connecting to Kafka", e);
         }
     }
 
@@ -81,11 +82,12 @@ public class KafkaCatalog implements SourceCatalog {
     }
 
     private StartRefusedException unanswered(String servers, Duration timeout, Exception e) {
-        return new StartRefusedException(
+        return StartRefusedException.of(
                 AdvertisedBrokers.unreachable(adminSettings())
-                        .orElse("No Kafka broker answered at " + servers + " within " + DurationText.of(timeout)
-                                + "; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security settings are"
-                                + " right"),
+                        .orElseGet(() -> FailureCode.NO_BROKER_ANSWERED.says(
+                                "No Kafka broker answered at " + servers + " within " + DurationText.of(timeout)
+                                        + "; check KAFKA_BOOTSTRAP_SERVERS, the network, and that its security"
+                                        + " settings are right")),
                 e);
     }
 
@@ -134,8 +136,8 @@ public class KafkaCatalog implements SourceCatalog {
             throw new IllegalStateException(
                     isRefusal
                             ? BrokerRefusal.sentence(servers(), e.getCause())
-                            : "Kafka did not tell the offsets of topic " + topic + ": "
-                                    + e.getCause().getMessage(),
+                            : FailureCode.KAFKA_SILENT.says("Kafka did not tell the offsets of topic " + topic + ": "
+                                    + e.getCause().getMessage()),
                     e);
         } catch (TimeoutException e) {
             throw untold(topic, e);
@@ -152,8 +154,9 @@ public class KafkaCatalog implements SourceCatalog {
     private IllegalStateException untold(String topic, Exception e) {
         return new IllegalStateException(
                 AdvertisedBrokers.unreachable(adminSettings())
-                        .orElse("Kafka did not tell the offsets of topic " + topic + " within "
-                                + DurationText.of(config.kafka().timeout())),
+                        .orElseGet(() -> FailureCode.KAFKA_SILENT.says(
+                                "Kafka did not tell the offsets of topic " + topic + " within "
+                                        + DurationText.of(config.kafka().timeout()))),
                 e);
     }
 
@@ -211,7 +214,9 @@ public class KafkaCatalog implements SourceCatalog {
                     .offset();
             return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("Kafka did not tell the offset of " + topicPartition + " at " + time, e);
+            throw new IllegalStateException(
+                    FailureCode.KAFKA_SILENT.says("Kafka did not tell the offset of " + topicPartition + " at " + time),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for an offset of " + topicPartition, e);
@@ -244,8 +249,8 @@ public class KafkaCatalog implements SourceCatalog {
             } catch (ExecutionException | TimeoutException e) {
                 if (e.getCause() instanceof AuthorizationException || e.getCause() instanceof AuthenticationException) {
                     throw new IllegalStateException(
-                            "Kafka does not confirm the topics " + topics + ": "
-                                    + e.getCause().getMessage() + "; give the service the right to describe them",
+                            FailureCode.TOPICS_NOT_CONFIRMED.says("Kafka does not confirm the topics " + topics + ": "
+                                    + e.getCause().getMessage() + "; give the service the right to describe them"),
                             e);
                 }
                 // Without a broker nothing new arrives either, so the flush can wait as long as it takes.

@@ -3,6 +3,7 @@ package io.esportslake.kafka;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.Stream;
 import io.esportslake.config.DurationText;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
@@ -75,8 +76,9 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
     }
 
     private IllegalStateException failed(Set<TopicPartition> assigned, Throwable cause) {
-        IllegalStateException fault =
-                new IllegalStateException("Could not take over " + assigned + ": " + Stream.reason(cause), cause);
+        IllegalStateException fault = new IllegalStateException(
+                FailureCode.TAKEOVER_FAILED.says("Could not take over " + assigned + ": " + Stream.reason(cause)),
+                cause);
         stream.fail(fault);
         return fault;
     }
@@ -92,8 +94,9 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             stream.revoked(revoked).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             acknowledge(consumer, revoked);
         } catch (TimeoutException e) {
-            stream.fail(new IllegalStateException("Giving up " + revoked + " took longer than "
-                    + DurationText.of(timeout) + ", so what was not committed is left to the next owner"));
+            stream.fail(new IllegalStateException(
+                    FailureCode.REVOCATION_LATE.says("Giving up " + revoked + " took longer than "
+                            + DurationText.of(timeout) + ", so what was not committed is left to the next owner")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | RuntimeException | Error e) {
@@ -125,8 +128,8 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
         Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (String topic : assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet())) {
             offered.putAll(catalog.offered(topic)
-                    .orElseThrow(() ->
-                            new IllegalStateException("Topic " + topic + " was assigned but does not exist any more")));
+                    .orElseThrow(() -> new IllegalStateException(FailureCode.TOPIC_MISSING.says(
+                            "Topic " + topic + " was assigned but does not exist any more"))));
         }
         return new SourceOffer(catalog.connect(timeout), offered);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.failure.FailureCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,6 +74,7 @@ public final class CommitJson {
             long format = CommitJsonReader.format(json);
             if (format < 1 || format > Commit.NEWEST_FORMAT) {
                 throw new LakeRefusedException(
+                        FailureCode.NEWER_FORMAT,
                         "Commit document " + source + " has format " + format + ", expected format 1 or "
                                 + Commit.NEWEST_FORMAT + "; run the "
                                 + (format < 1 ? "older" : "newer")

@@ -10,6 +10,7 @@ import static io.esportslake.log.CommitJsonReader.text;
 import static io.esportslake.log.CommitJsonReader.topicPartition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.RemovedCounts;
 import io.esportslake.source.TopicPartition;
@@ -103,9 +104,11 @@ final class CommitJsonReader2 {
             case "seal" -> new Change.Seal(parts(change, table), files(change));
             case "replace" -> new Change.Replace(letters(change), files(change));
             default ->
-                throw new LakeRefusedException("Commit document " + source + " holds a change of kind '" + kind
-                        + "', which this version does not know: " + text(json, "application")
-                        + " made it; run that version of esports-lake or a newer one");
+                throw new LakeRefusedException(
+                        FailureCode.NEWER_FORMAT,
+                        "Commit document " + source + " holds a change of kind '" + kind
+                                + "', which this version does not know: " + text(json, "application")
+                                + " made it; run that version of esports-lake or a newer one");
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -170,8 +171,10 @@ final class DocumentParser implements AutoCloseable {
     void format() throws IOException {
         long format = number("format");
         if (format != FORMAT) {
-            throw new LakeRefusedException("Document " + place + " has format " + format + ", expected format " + FORMAT
-                    + "; run the " + (format > FORMAT ? "newer" : "older") + " version of esports-lake that wrote it");
+            throw new LakeRefusedException(
+                    FailureCode.NEWER_FORMAT,
+                    "Document " + place + " has format " + format + ", expected format " + FORMAT + "; run the "
+                            + (format > FORMAT ? "newer" : "older") + " version of esports-lake that wrote it");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,8 +109,10 @@ final class FormatTakeover {
         PendingCommit pending =
                 PendingCommit.takeover(options.ids().get(), options.now().get(), head, index());
         Commit commit = writer.commit(pending).match(CommitOutcome.Committed::commit, fenced -> {
-            throw new LakeRefusedException("Table " + writer.table() + " is not taken over into format 2: "
-                    + fenced.why() + "; stop every instance that writes to this lake, then start one");
+            throw new LakeRefusedException(
+                    FailureCode.FORMAT_TAKEOVER,
+                    "Table " + writer.table() + " is not taken over into format 2: " + fenced.why()
+                            + "; stop every instance that writes to this lake, then start one");
         });
         writer.publish(commit); // has no files
         return commit;
@@ -125,11 +128,13 @@ final class FormatTakeover {
             if (dead.isPresent()) {
                 dead.get().release();
             } else if (writers.isLocked(other)) {
-                throw new LakeRefusedException("Table " + writer.table() + " of lake " + storage.location()
-                        + " is in format 1, as " + head.application() + " left it, and writer " + other
-                        + " is alive (" + writers.nameOf(other)
-                        + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing was"
-                        + " changed. Stop every instance, start one of this version, then the others");
+                throw new LakeRefusedException(
+                        FailureCode.FORMAT_TAKEOVER,
+                        "Table " + writer.table() + " of lake " + storage.location()
+                                + " is in format 1, as " + head.application() + " left it, and writer " + other
+                                + " is alive (" + writers.nameOf(other)
+                                + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing"
+                                + " was changed. Stop every instance, start one of this version, then the others");
             }
         }
     }
@@ -137,13 +142,15 @@ final class FormatTakeover {
     private void requireCounted() {
         CommitTotals totals = head.totals();
         if (totals.files() != counted.files || totals.bytes() != counted.bytes) {
-            throw new InconsistentLakeException("Table " + writer.table() + " of lake " + storage.location()
-                    + " is not taken over into format 2: its commit log counts " + totals.files() + " files of "
-                    + totals.bytes() + " bytes up to version " + head.version() + ", found " + counted.files
-                    + " files of " + counted.bytes + " bytes below " + files.location(Root.PROCESSED) + " and "
-                    + files.location(Root.DEAD_LETTERS) + ". Nothing was changed. 'verify' names everything that"
-                    + " differs. Restore what is missing or damaged from a backup, and move away what the log does not"
-                    + " know");
+            throw new InconsistentLakeException(
+                    FailureCode.FILES_NOT_COUNTED,
+                    "Table " + writer.table() + " of lake " + storage.location()
+                            + " is not taken over into format 2: its commit log counts " + totals.files() + " files of "
+                            + totals.bytes() + " bytes up to version " + head.version() + ", found " + counted.files
+                            + " files of " + counted.bytes + " bytes below " + files.location(Root.PROCESSED) + " and "
+                            + files.location(Root.DEAD_LETTERS)
+                            + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing"
+                            + " or damaged from a backup, and move away what the log does not know");
         }
     }
 
@@ -248,6 +255,7 @@ final class FormatTakeover {
             return PartitionKey.parse(end < start ? "" : path.substring(start, end));
         } catch (IllegalArgumentException e) {
             throw new InconsistentLakeException(
+                    FailureCode.FORMAT_TAKEOVER,
                     "Table " + writer.table() + " is not taken over into format 2: " + name
                             + " lies in no partition's directory (" + e.getMessage()
                             + "). Nothing was changed; move the file back",

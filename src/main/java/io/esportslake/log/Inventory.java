@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.Collection;
@@ -66,9 +67,12 @@ public final class Inventory {
     static NamedDocuments requireDocuments(Commit head) {
         return head.header()
                 .documents()
-                .orElseThrow(() -> new LakeRefusedException("The log of " + head.table() + " was written by "
-                        + head.application() + ", a version that did not note which files live; start the service once,"
-                        + " which takes the lake over"));
+                .orElseThrow(() -> new LakeRefusedException(
+                        FailureCode.SERVICES_FIRST,
+                        "The log of " + head.table() + " was written by "
+                                + head.application()
+                                + ", a version that did not note which files live; start the service once,"
+                                + " which takes the lake over"));
     }
 
     /**

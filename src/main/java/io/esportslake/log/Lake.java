@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,10 +68,13 @@ public final class Lake implements AutoCloseable {
             Optional<Commit> newest =
                     survey.inspect(table.name(), storage.log(table.name()), options.existingFilesAllowed());
             if (newest.isPresent() && newest.get().schemaVersion() > table.schemaVersion()) {
-                throw new LakeRefusedException("Table " + table.name() + " was written with schema version "
-                        + newest.get().schemaVersion() + " by " + newest.get().application()
-                        + ", this version knows schema version " + table.schemaVersion()
-                        + "; run the newer version of esports-lake, or give it the newer file of the table");
+                throw new LakeRefusedException(
+                        FailureCode.SCHEMA_VERSION,
+                        "Table " + table.name() + " was written with schema version "
+                                + newest.get().schemaVersion() + " by "
+                                + newest.get().application()
+                                + ", this version knows schema version " + table.schemaVersion()
+                                + "; run the newer version of esports-lake, or give it the newer file of the table");
             }
             TableSchema.of(table, newest, storage.documents(table.name()));
             any = any.or(() -> newest);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +37,11 @@ final class LakeMarks {
     void markRoot(Root root, String lakeId, String application) throws IOException {
         String found = readOrCreate(Mark.of(root), "lakeId", document(lakeId, "createdBy", application), lakeId);
         if (!found.equals(lakeId)) {
-            throw new InconsistentLakeException("Root " + storage.location(root) + " belongs to lake " + found
-                    + " (" + FileNames.MARK + "), expected lake " + lakeId
-                    + "; give each lake roots of its own");
+            throw new InconsistentLakeException(
+                    FailureCode.OTHER_LAKE,
+                    "Root " + storage.location(root) + " belongs to lake " + found
+                            + " (" + FileNames.MARK + "), expected lake " + lakeId
+                            + "; give each lake roots of its own");
         }
     }
 
@@ -46,10 +49,13 @@ final class LakeMarks {
     void rememberGroup(String lakeId, String groupId) throws IOException {
         String found = readOrCreate(Mark.GROUP, "groupId", document(lakeId, "groupId", groupId), groupId);
         if (!found.equals(groupId)) {
-            throw new LakeRefusedException("Lake " + storage.location() + " is fed by consumer group " + found
-                    + ", but this start is configured for consumer group " + groupId
-                    + "; use group " + found + ", or start once with --change-group when no consumer of " + found
-                    + " runs any more");
+            throw new LakeRefusedException(
+                    FailureCode.OTHER_GROUP,
+                    "Lake " + storage.location() + " is fed by consumer group " + found
+                            + ", but this start is configured for consumer group " + groupId
+                            + "; use group " + found + ", or start once with --change-group when no consumer of "
+                            + found
+                            + " runs any more");
         }
     }
 
@@ -68,8 +74,10 @@ final class LakeMarks {
             return proposed;
         }
         return read(marks, mark, field)
-                .orElseThrow(() -> new InconsistentLakeException("File " + marks.nameOf(mark)
-                        + " vanished while it was read; let no other program delete in the lake"));
+                .orElseThrow(() -> new InconsistentLakeException(
+                        FailureCode.MARK_DAMAGED,
+                        "File " + marks.nameOf(mark)
+                                + " vanished while it was read; let no other program delete in the lake"));
     }
 
     /**
@@ -96,6 +104,7 @@ final class LakeMarks {
 
     private static InconsistentLakeException damaged(String file, String field, @Nullable Exception cause) {
         return new InconsistentLakeException(
+                FailureCode.MARK_DAMAGED,
                 "File " + file + " is damaged: expected a JSON object of format " + FORMAT + " with a text " + field
                         + "; restore it from a backup",
                 cause);

@@ -1,13 +1,15 @@
 package io.esportslake.log;
 
-/** The start is refused before anything was changed that matters. The message says what to do. */
+import io.esportslake.failure.FailureCode;
+
+/** The start is refused before anything was changed that matters. The message has a code and says what to do. */
 public final class LakeRefusedException extends RuntimeException {
 
-    public LakeRefusedException(String message) {
-        super(message);
+    public LakeRefusedException(FailureCode code, String sentence) {
+        super(code.says(sentence));
     }
 
-    public LakeRefusedException(String message, Throwable cause) {
-        super(message, cause);
+    public LakeRefusedException(FailureCode code, String sentence, Throwable cause) {
+        super(code.says(sentence), cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,20 +49,26 @@ final class LakeSurvey {
         if (newest.isEmpty() && !existingFilesAllowed) {
             RootedPath found = published.foreign() != null ? published.foreign() : published.highest();
             if (found != null) {
-                throw new LakeRefusedException("Table " + table + " has files, such as " + files.nameOf(found)
-                        + ", but no commit log in " + log.location()
-                        + ": reading the topic from its start could write their rows again; choose another path, or move"
-                        + " the files away, or start with --starting-offsets latest to keep them and add what is new");
+                throw new LakeRefusedException(
+                        FailureCode.FOREIGN_FILES,
+                        "Table " + table + " has files, such as " + files.nameOf(found)
+                                + ", but no commit log in " + log.location()
+                                + ": reading the topic from its start could write their rows again; choose another"
+                                + " path, or move the files away, or start with --starting-offsets latest to keep them"
+                                + " and add what is new");
             }
         }
         RootedPath highest = published.highest();
         if (highest != null && published.highestVersion() > version) {
-            throw new InconsistentLakeException("File " + files.nameOf(highest)
-                    + " was published by version "
-                    + published.highestVersion() + ", but the commit log of " + table + " ends at version " + version
-                    + ": the log in " + log.location()
-                    + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
-                    + "' rebuild its newest document from the files");
+            throw new InconsistentLakeException(
+                    FailureCode.LOG_BEHIND_FILES,
+                    "File " + files.nameOf(highest)
+                            + " was published by version "
+                            + published.highestVersion() + ", but the commit log of " + table + " ends at version "
+                            + version
+                            + ": the log in " + log.location()
+                            + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
+                            + "' rebuild its newest document from the files");
         }
         settled.ifPresent(commit -> listed.add(new Listed(commit, published, log)));
         return newest;
@@ -93,11 +100,14 @@ final class LakeSurvey {
                     ListedFiles.of(table, now).differenceFrom(newest, listed.log(), storage.documents(newest.table()));
         }
         if (!difference.isEmpty()) {
-            throw new InconsistentLakeException("The files of " + newest.table() + " are not those that its commit log"
-                    + " counts: " + difference + "; " + FileDifference.between(table, listed.log(), newest)
-                    + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
-                    + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it is"
-                    + " and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one");
+            throw new InconsistentLakeException(
+                    FailureCode.FILES_NOT_COUNTED,
+                    "The files of " + newest.table() + " are not those that its commit log"
+                            + " counts: " + difference + "; " + FileDifference.between(table, listed.log(), newest)
+                            + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing"
+                            + " or damaged from a backup, and move away what the log does not know. Without a backup,"
+                            + " leave this lake as it is and start with another DATA_LAKE_PATH: what Kafka still holds"
+                            + " is read into that one");
         }
     }
 
@@ -132,10 +142,12 @@ final class LakeSurvey {
                 // nothing may have been pruned meanwhile.
                 if (log.read(missing.getAsLong()).isEmpty()
                         && log.newestVersion().orElse(0) == last) {
-                    throw new InconsistentLakeException("The commit log of " + table + " has a gap: version "
-                            + missing.getAsLong() + " is missing, though versions "
-                            + newest.get().prunedBelow()
-                            + " to " + last + " are expected; restore it from a backup");
+                    throw new InconsistentLakeException(
+                            FailureCode.LOG_GAP,
+                            "The commit log of " + table + " has a gap: version "
+                                    + missing.getAsLong() + " is missing, though versions "
+                                    + newest.get().prunedBelow()
+                                    + " to " + last + " are expected; restore it from a backup");
                 }
             }
         }
@@ -165,10 +177,14 @@ final class LakeSurvey {
             Mark mark = Mark.of(root);
             Optional<String> found = LakeMarks.read(marks, mark, "lakeId");
             if (newest.isPresent() && found.isEmpty()) {
-                throw new InconsistentLakeException("Root " + storage.location(root) + " carries no lake id, but "
-                        + newest.get() + " is in the log: this is not where its files were written; point back to the"
-                        + " root that was used, or, when it was moved here, copy " + marks.nameOf(Mark.LAKE) + " to "
-                        + marks.nameOf(mark));
+                throw new InconsistentLakeException(
+                        FailureCode.MARK_MISSING,
+                        "Root " + storage.location(root) + " carries no lake id, but "
+                                + newest.get()
+                                + " is in the log: this is not where its files were written; point back to the"
+                                + " root that was used, or, when it was moved here, copy " + marks.nameOf(Mark.LAKE)
+                                + " to "
+                                + marks.nameOf(mark));
             }
             if (found.isPresent()) {
                 requireIdentity(found.get(), marks.nameOf(mark));
@@ -181,12 +197,16 @@ final class LakeSurvey {
 
     private void requireIdentity(String lakeId, String source) throws IOException {
         String found = LakeMarks.read(storage.marks(), Mark.LAKE, "lakeId")
-                .orElseThrow(() -> new InconsistentLakeException("Lake " + storage.location() + " has no "
-                        + FileNames.MARK + ", but " + source + " belongs to lake " + lakeId
-                        + "; point to that lake's own directory, or restore the file from a backup"));
+                .orElseThrow(() -> new InconsistentLakeException(
+                        FailureCode.MARK_MISSING,
+                        "Lake " + storage.location() + " has no "
+                                + FileNames.MARK + ", but " + source + " belongs to lake " + lakeId
+                                + "; point to that lake's own directory, or restore the file from a backup"));
         if (!found.equals(lakeId)) {
-            throw new InconsistentLakeException("Lake " + storage.location() + " has id " + found + ", but " + source
-                    + " belongs to lake " + lakeId + "; give each lake roots of its own");
+            throw new InconsistentLakeException(
+                    FailureCode.OTHER_LAKE,
+                    "Lake " + storage.location() + " has id " + found + ", but " + source + " belongs to lake " + lakeId
+                            + "; give each lake roots of its own");
         }
     }
 }

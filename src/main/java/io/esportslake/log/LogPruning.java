@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class LogPruning {
         List<Long> versions = log.versions();
         Commit newest = LogReader.newest(log)
                 .orElseThrow(() -> new LakeRefusedException(
+                        FailureCode.NOTHING_THERE,
                         "Table " + table + " has no commit in " + log.location() + ", so there is nothing to prune"));
         Lake.requireSameLake(storage, newest);
         Commit decides = isPublished(storage.table(table), newest) ? newest : predecessor(log, newest);
@@ -57,10 +59,12 @@ public final class LogPruning {
 
     private static Commit predecessor(CommitLog log, Commit newest) throws IOException {
         Optional<Commit> predecessor = newest.version() == 1 ? Optional.empty() : log.read(newest.version() - 1);
-        return predecessor.orElseThrow(() -> new LakeRefusedException("The newest commit of " + newest.table()
-                + ", version " + newest.version()
-                + ", is not published, and the one before it is not in the log: start the service, which publishes it,"
-                + " then prune"));
+        return predecessor.orElseThrow(() -> new LakeRefusedException(
+                FailureCode.SERVICES_FIRST,
+                "The newest commit of " + newest.table()
+                        + ", version " + newest.version()
+                        + ", is not published, and the one before it is not in the log: start the service, which"
+                        + " publishes it, then prune"));
     }
 
     private static void requireNoGap(CommitLog log, List<Long> listed, Commit decides) throws IOException {
@@ -70,10 +74,12 @@ public final class LogPruning {
             if (!found.contains(version) && log.read(version).isEmpty()) {
                 long now = LogReader.newest(log).map(Commit::prunedBelow).orElse(1L);
                 if (version >= now) {
-                    throw new InconsistentLakeException("The commit log of " + decides.table() + " has a gap: version "
-                            + version + " is missing in " + log.location()
-                            + ", though nothing from version " + now
-                            + " on was pruned; restore it from a backup before anything else is deleted");
+                    throw new InconsistentLakeException(
+                            FailureCode.LOG_GAP,
+                            "The commit log of " + decides.table() + " has a gap: version "
+                                    + version + " is missing in " + log.location()
+                                    + ", though nothing from version " + now
+                                    + " on was pruned; restore it from a backup before anything else is deleted");
                 }
             }
         }

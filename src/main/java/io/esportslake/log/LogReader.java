@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +41,12 @@ final class LogReader {
 
     /** What to say of a document that has a name in the log and is never found under it. */
     static InconsistentLakeException unreadable(CommitLog log, long version) {
-        return new InconsistentLakeException("Commit document " + log.nameOf(version)
-                + " has a name in the commit log, but there is no file when it is opened, and that " + LOOKS
-                + " times: look whether it is a link that leads nowhere, or whether another program moves or deletes files"
-                + " there; restore it from a backup");
+        return new InconsistentLakeException(
+                FailureCode.DOCUMENT_MISSING,
+                "Commit document " + log.nameOf(version)
+                        + " has a name in the commit log, but there is no file when it is opened, and that " + LOOKS
+                        + " times: look whether it is a link that leads nowhere, or whether another program moves or"
+                        + " deletes files there; restore it from a backup");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class LogRepair {
             Lake.requireSameLake(storage, end.newest().get());
         } else if (!lost.isEmpty()) {
             throw new LakeRefusedException(
+                    FailureCode.REPAIR_IMPOSSIBLE,
                     "No document of " + table + " in " + storage.log(table).location()
                             + " can be read, and what came before version " + lost.lastKey()
                             + " is not in the files' footers: restore the log from a backup");
@@ -48,9 +50,13 @@ public final class LogRepair {
         for (long version = end.version() + 1; version <= last; version++) {
             LostMicroBatch microBatch = lost.get(version);
             if (microBatch == null) {
-                throw new LakeRefusedException("Version " + version + " of " + table
-                        + " is lost and has no published file, so nothing tells what it held, and version " + last
-                        + " stands upon it: restore the documents from version " + version + " on from a backup");
+                throw new LakeRefusedException(
+                        FailureCode.REPAIR_IMPOSSIBLE,
+                        "Version " + version + " of " + table
+                                + " is lost and has no published file, so nothing tells what it held, and version "
+                                + last
+                                + " stands upon it: restore the documents from version " + version
+                                + " on from a backup");
             }
             Commit commit = rebuild(table, head.orElseThrow(), end.oldest(), microBatch, note);
             rebuilt.add(commit);
@@ -64,11 +70,13 @@ public final class LogRepair {
         for (CommittedRange range : lost.ranges()) {
             Progress before = head.progress().get(range.topicPartition());
             if (before == null || before.next() != range.range().from()) {
-                throw new LakeRefusedException("Version " + lost.version() + " of " + table + " cannot follow version "
-                        + head.version() + ": its files cover " + range.range() + ", but the log has "
-                        + range.topicPartition()
-                        + (before == null ? " not at all" : " up to " + before.next())
-                        + "; restore the documents from a backup");
+                throw new LakeRefusedException(
+                        FailureCode.REPAIR_IMPOSSIBLE,
+                        "Version " + lost.version() + " of " + table + " cannot follow version "
+                                + head.version() + ": its files cover " + range.range() + ", but the log has "
+                                + range.topicPartition()
+                                + (before == null ? " not at all" : " up to " + before.next())
+                                + "; restore the documents from a backup");
             }
             topicIds.put(range.topicPartition(), before.topicId());
         }
@@ -108,10 +116,13 @@ public final class LogRepair {
         long deadLetters = rows(lost, Root.DEAD_LETTERS);
         RecordCounts counted = ChangeRules.sum(lost.ranges());
         if (counted.rows() != rows || counted.deadLetters() != deadLetters) {
-            throw new LakeRefusedException("Version " + lost.version() + " of " + table + " is not published whole: "
-                    + lost.files().size() + " files hold " + rows + " rows and " + deadLetters
-                    + " dead letters, their footers say that it has " + counted.rows() + " and "
-                    + counted.deadLetters() + "; restore its document from a backup, and the start publishes the rest");
+            throw new LakeRefusedException(
+                    FailureCode.REPAIR_IMPOSSIBLE,
+                    "Version " + lost.version() + " of " + table + " is not published whole: "
+                            + lost.files().size() + " files hold " + rows + " rows and " + deadLetters
+                            + " dead letters, their footers say that it has " + counted.rows() + " and "
+                            + counted.deadLetters()
+                            + "; restore its document from a backup, and the start publishes the rest");
         }
     }
 
@@ -125,9 +136,11 @@ public final class LogRepair {
     /** The lost document may have been the one that let older ones be pruned. */
     private static long prunedBelow(String table, Commit head, long oldest) {
         if (oldest > head.prunedBelow() && head.version() - oldest + 1 < LakeOpenOptions.MIN_COMMITS_KEPT - 1) {
-            throw new LakeRefusedException("The commit log of " + table + " has a gap below version " + oldest
-                    + ", though nothing from version " + head.prunedBelow()
-                    + " on can have been pruned; restore the missing documents from a backup first");
+            throw new LakeRefusedException(
+                    FailureCode.LOG_GAP,
+                    "The commit log of " + table + " has a gap below version " + oldest
+                            + ", though nothing from version " + head.prunedBelow()
+                            + " on can have been pruned; restore the missing documents from a backup first");
         }
         return Math.max(oldest, head.prunedBelow());
     }
@@ -146,8 +159,10 @@ public final class LogRepair {
         }
         for (Commit commit : plan.rebuilt()) {
             if (!log.putIfAbsent(commit)) {
-                throw new LakeRefusedException("Version " + commit.version() + " of " + plan.table()
-                        + " was put by somebody else meanwhile; stop every instance and run the repair again");
+                throw new LakeRefusedException(
+                        FailureCode.CHANGED_MEANWHILE,
+                        "Version " + commit.version() + " of " + plan.table()
+                                + " was put by somebody else meanwhile; stop every instance and run the repair again");
             }
         }
     }
@@ -158,8 +173,10 @@ public final class LogRepair {
             if (dead.isPresent()) {
                 dead.get().release();
             } else if (writers.isLocked(writer)) {
-                throw new LakeRefusedException("Writer " + writer + " is alive (" + writers.nameOf(writer)
-                        + "): stop every instance that writes to this lake, then repair");
+                throw new LakeRefusedException(
+                        FailureCode.WRITER_ALIVE,
+                        "Writer " + writer + " is alive (" + writers.nameOf(writer)
+                                + "): stop every instance that writes to this lake, then repair");
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -92,10 +93,12 @@ final class NextIndex {
             left.add(segment.without(dead, sums[0]));
         }
         if (!missing.isEmpty()) {
-            throw new InconsistentLakeException("The log of " + table + " removes " + missing.size()
-                    + " files that do not live, such as "
-                    + missing.iterator().next().path()
-                    + "; it was not written by this program alone: restore it from a backup");
+            throw new InconsistentLakeException(
+                    FailureCode.LOG_IMPOSSIBLE,
+                    "The log of " + table + " removes " + missing.size()
+                            + " files that do not live, such as "
+                            + missing.iterator().next().path()
+                            + "; it was not written by this program alone: restore it from a backup");
         }
         return left;
     }

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,9 +58,12 @@ final class Publisher {
             case DONE, DONE_BEFORE -> {}
             case NOT_STAGED -> requirePublished(commit, file);
             case TAKEN ->
-                throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of "
-                        + commit.table() + ": " + table.nameOf(target(file)) + " exists and is another file than "
-                        + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
+                throw new InconsistentLakeException(
+                        FailureCode.PUBLICATION_IMPOSSIBLE,
+                        "Cannot publish version " + commit.version() + " of "
+                                + commit.table() + ": " + table.nameOf(target(file))
+                                + " exists and is another file than "
+                                + table.nameOf(source(file)) + "; nothing was replaced; move it away and start again");
         }
         return publication;
     }
@@ -93,10 +97,12 @@ final class Publisher {
         OptionalLong found = table.size(source);
         // Without one it was published before, or just now by another process.
         if (found.isPresent() && found.getAsLong() != file.bytes()) {
-            throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
-                    + ": its staged file " + table.nameOf(source) + " has " + found.getAsLong()
-                    + " bytes, the commit names " + file.bytes()
-                    + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
+            throw new InconsistentLakeException(
+                    FailureCode.PUBLICATION_IMPOSSIBLE,
+                    "Cannot publish version " + commit.version() + " of " + commit.table()
+                            + ": its staged file " + table.nameOf(source) + " has " + found.getAsLong()
+                            + " bytes, the commit names " + file.bytes()
+                            + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
         }
     }
 
@@ -105,9 +111,11 @@ final class Publisher {
         OptionalLong found = table.size(target(file));
         if (found.isPresent()) {
             if (found.getAsLong() != file.bytes()) {
-                throw new InconsistentLakeException("The published file " + target + " of version " + commit.version()
-                        + " of " + commit.table() + " has " + found.getAsLong() + " bytes, the commit names "
-                        + file.bytes() + "; the file is damaged: restore it from a backup");
+                throw new InconsistentLakeException(
+                        FailureCode.FILE_DAMAGED,
+                        "The published file " + target + " of version " + commit.version()
+                                + " of " + commit.table() + " has " + found.getAsLong() + " bytes, the commit names "
+                                + file.bytes() + "; the file is damaged: restore it from a backup");
             }
             return;
         }
@@ -115,8 +123,10 @@ final class Publisher {
         if (newest.isPresent() && newest.getAsLong() > commit.version()) {
             return; // whoever appended the next version had published this one; it may have been compacted since
         }
-        throw new InconsistentLakeException("Cannot publish version " + commit.version() + " of " + commit.table()
-                + ": neither " + target + " nor its staged file " + table.nameOf(source(file))
-                + " exists; restore the file from a backup");
+        throw new InconsistentLakeException(
+                FailureCode.PUBLICATION_IMPOSSIBLE,
+                "Cannot publish version " + commit.version() + " of " + commit.table()
+                        + ": neither " + target + " nor its staged file " + table.nameOf(source(file))
+                        + " exists; restore the file from a backup");
     }
 }

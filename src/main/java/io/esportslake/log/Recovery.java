@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.RecoveryReport.RetiredWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -94,6 +95,7 @@ final class Recovery {
                 PendingCommit.retire(options.ids().get(), options.now().get(), "", writer);
         Commit commit = table.commit(retirement).match(CommitOutcome.Committed::commit, fenced -> {
             throw new LakeRefusedException(
+                    FailureCode.CHANGED_MEANWHILE,
                     "Cannot retire writer " + writer + " of " + table.table() + ": " + fenced.why() + "; start again");
         });
         table.publish(commit); // has no files, but is the newest now

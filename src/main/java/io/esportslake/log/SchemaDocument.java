@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.TableDefinition;
@@ -64,7 +65,7 @@ public record SchemaDocument(
     public SchemaDocument followedBy(TableDefinition definition) {
         SchemaDocument next = of(definition, fieldIds().following(definition));
         objectionTo(next).ifPresent(objection -> {
-            throw new LakeRefusedException(objection);
+            throw new LakeRefusedException(FailureCode.SCHEMA_VERSION, objection);
         });
         return next;
     }
@@ -148,8 +149,8 @@ public record SchemaDocument(
                     .findFirst()
                     .map(column -> objection(known, column))
                     .orElseGet(() -> Optional.of("Column " + known.column().name() + " of " + table
-                            + " is in the log and not in the definition: files that are there have it; put it back, it is"
-                            + " null where a record has nothing for it"));
+                            + " is in the log and not in the definition: files that are there have it; put it back, it"
+                            + " is null where a record has nothing for it"));
             if (objection.isPresent()) {
                 return objection;
             }
@@ -173,10 +174,10 @@ public record SchemaDocument(
         }
         return known.derivation().equals(next.derivation())
                 ? Optional.empty()
-                : Optional.of(
-                        "Column " + name + " of " + table + " is " + origin(known) + " in the log, "
-                                + origin(next)
-                                + " in the definition: rows that are there keep what they have; give the new column another name");
+                : Optional.of("Column " + name + " of " + table + " is " + origin(known) + " in the log, "
+                        + origin(next)
+                        + " in the definition: rows that are there keep what they have; give the new column"
+                        + " another name");
     }
 
     private static String origin(SchemaColumn column) {

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -41,7 +42,7 @@ record TableSchema(SchemaDocument document, Optional<DocumentName> after, String
         String definition = SchemaDocument.definitionHash(table);
         SchemaDocument.otherDefinition(head.get(), table.schemaVersion(), definition)
                 .ifPresent(objection -> {
-                    throw new LakeRefusedException(objection);
+                    throw new LakeRefusedException(FailureCode.SCHEMA_VERSION, objection);
                 });
         String place = documents.placeOf(known.get());
         byte[] content = documents.read(known.get()).orElseThrow(() -> new MissingDocumentException(place));

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.StepListener.Moment;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.PartitionKey;
@@ -113,9 +114,11 @@ public final class TableWriter {
         found.ifPresent(this::requireSameLake);
         long known = newest.map(Commit::version).orElse(0L);
         if (found.map(Commit::version).orElse(0L) < known) {
-            throw new InconsistentLakeException("The log of " + table() + " ends at version "
-                    + found.map(Commit::version).orElse(0L) + ", but version " + known
-                    + " was there before; restore the missing documents from a backup");
+            throw new InconsistentLakeException(
+                    FailureCode.LOG_WENT_BACK,
+                    "The log of " + table() + " ends at version "
+                            + found.map(Commit::version).orElse(0L) + ", but version " + known
+                            + " was there before; restore the missing documents from a backup");
         }
         if (known > 0 && found.get().version() == known) {
             return ensurePublished(newest.get());
@@ -367,10 +370,12 @@ public final class TableWriter {
         }
         if (predecessor > 0) {
             // Nobody pruned it, and ours may be the newest: its files must stay.
-            throw new InconsistentLakeException("Version " + predecessor + " of " + table()
-                    + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
-                    + ", though nothing from version " + last.prunedBelow()
-                    + " on was pruned; restore it from a backup");
+            throw new InconsistentLakeException(
+                    FailureCode.LOG_WENT_BACK,
+                    "Version " + predecessor + " of " + table()
+                            + (found.isPresent() ? " was replaced in the log" : " was deleted from the log")
+                            + ", though nothing from version " + last.prunedBelow()
+                            + " on was pruned; restore it from a backup");
         }
         return true;
     }
@@ -434,9 +439,11 @@ public final class TableWriter {
 
     private void requireSameLake(Commit commit) {
         if (!commit.lakeId().equals(author.lakeId())) {
-            throw new InconsistentLakeException("The log of " + table() + " holds version " + commit.version()
-                    + " of lake " + commit.lakeId() + ", expected lake " + author.lakeId()
-                    + "; two lakes were mixed: point each at its own directory");
+            throw new InconsistentLakeException(
+                    FailureCode.OTHER_LAKE,
+                    "The log of " + table() + " holds version " + commit.version()
+                            + " of lake " + commit.lakeId() + ", expected lake " + author.lakeId()
+                            + "; two lakes were mixed: point each at its own directory");
         }
     }
 }

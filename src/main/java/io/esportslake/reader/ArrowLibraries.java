@@ -2,6 +2,7 @@ package io.esportslake.reader;
 
 import com.oracle.svm.core.annotate.Substitute;
 import com.oracle.svm.core.annotate.TargetClass;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeRefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ public final class ArrowLibraries {
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = cause(e, file);
             throw new LakeRefusedException(
+                    FailureCode.LIBRARY_UNUSABLE,
                     "Rows cannot be read: the library " + file + " cannot be loaded (" + cause
                             + "). It has to be of the same build as the executable, which needs glibc, not musl",
                     cause);
@@ -64,9 +66,12 @@ public final class ArrowLibraries {
         Path directory = Path.of(System.getProperty(DIRECTORY)).toAbsolutePath();
         Path file = directory.resolve(System.mapLibraryName(name));
         if (!Files.isReadable(file)) {
-            throw new LakeRefusedException("Rows cannot be read: the native executable needs the library " + file
-                    + ", which is missing or may not be read. The build makes the directory " + directory.getFileName()
-                    + " beside the executable: copy both, or name it by -D" + DIRECTORY + "=DIRECTORY");
+            throw new LakeRefusedException(
+                    FailureCode.LIBRARY_UNUSABLE,
+                    "Rows cannot be read: the native executable needs the library " + file
+                            + ", which is missing or may not be read. The build makes the directory "
+                            + directory.getFileName()
+                            + " beside the executable: copy both, or name it by -D" + DIRECTORY + "=DIRECTORY");
         }
         return file;
     }

@@ -1,5 +1,6 @@
 package io.esportslake.reader;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommittedRange;
 import io.esportslake.log.FileSums;
 import io.esportslake.log.LakeRefusedException;
@@ -85,12 +86,17 @@ public final class LostCommits {
             Map<String, String> says = footer.keyValueMetadata();
             require(file, says, "esports-lake.table", table.name());
             if (says.containsKey("esports-lake.seal")) {
-                throw new LakeRefusedException("Version " + version + " of " + table.name() + ", of which " + file
-                        + " is a file, is a seal: which files it joined is not in the footers" + BACKUP);
+                throw new LakeRefusedException(
+                        FailureCode.REPAIR_IMPOSSIBLE,
+                        "Version " + version + " of " + table.name() + ", of which " + file
+                                + " is a file, is a seal: which files it joined is not in the footers" + BACKUP);
             }
             if (says.containsKey("esports-lake.replace")) {
-                throw new LakeRefusedException("Version " + version + " of " + table.name() + ", of which " + file
-                        + " is a file, made rows of dead letters: which files gave way is not in the footers" + BACKUP);
+                throw new LakeRefusedException(
+                        FailureCode.REPAIR_IMPOSSIBLE,
+                        "Version " + version + " of " + table.name() + ", of which " + file
+                                + " is a file, made rows of dead letters: which files gave way is not in the footers"
+                                + BACKUP);
             }
             require(
                     file,
@@ -116,6 +122,7 @@ public final class LostCommits {
                     files);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new LakeRefusedException(
+                    FailureCode.REPAIR_IMPOSSIBLE,
                     "The footer of " + named + " does not make sense: " + e.getMessage() + BACKUP);
         }
     }
@@ -126,7 +133,9 @@ public final class LostCommits {
             return Optional.ofNullable(says.get("esports-lake.sums")).map(FileSums::parse);
         } catch (IllegalArgumentException e) {
             throw new LakeRefusedException(
-                    "The footer of " + file + " does not make sense: " + e.getMessage() + BACKUP, e);
+                    FailureCode.REPAIR_IMPOSSIBLE,
+                    "The footer of " + file + " does not make sense: " + e.getMessage() + BACKUP,
+                    e);
         }
     }
 
@@ -141,7 +150,7 @@ public final class LostCommits {
         } catch (FileSystemException e) {
             throw e; // says nothing about the file's contents
         } catch (IOException e) {
-            throw new LakeRefusedException(e.getMessage() + BACKUP, e);
+            throw new LakeRefusedException(FailureCode.REPAIR_IMPOSSIBLE, e.getMessage() + BACKUP, e);
         }
     }
 
@@ -152,8 +161,10 @@ public final class LostCommits {
     private static void require(PublishedFile file, Map<String, String> says, String name, String expected) {
         String found = says.get(name);
         if (found == null || !found.equals(expected)) {
-            throw new LakeRefusedException("The footer of " + file + " says " + name + "=" + found + ", expected "
-                    + (expected.equals(MISSING) ? "it to be there" : expected) + BACKUP);
+            throw new LakeRefusedException(
+                    FailureCode.REPAIR_IMPOSSIBLE,
+                    "The footer of " + file + " says " + name + "=" + found + ", expected "
+                            + (expected.equals(MISSING) ? "it to be there" : expected) + BACKUP);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.esportslake.s3;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.s3.StoreException.Meaning;
 import java.io.IOException;
@@ -106,8 +107,8 @@ final class S3Failures {
                 : "HTTP " + status + (code.isEmpty() || code.equals(String.valueOf(status)) ? "" : " " + code);
         Meaning meaning = meaning(failure);
         String hint = meaning == Meaning.DENIED
-                ? "; the credentials need the right for it, and s3:ListBucket too: without that, an object that is not there"
-                        + " is answered as forbidden"
+                ? "; the credentials need the right for it, and s3:ListBucket too: without that, an object that is not"
+                        + " there is answered as forbidden"
                 : "";
         return new StoreException(what + " " + name + " failed: " + said + hint, meaning, failure);
     }
@@ -129,9 +130,8 @@ final class S3Failures {
             case NO_BUCKET ->
                 "there is no bucket " + place.bucket() + " there; create it, or correct" + " DATA_LAKE_PATH";
             case CREDENTIALS ->
-                "the credentials are missing, wrong or have run out; the SDK looks for them in"
-                        + " AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile, the web identity and the container,"
-                        + " in this order";
+                "the credentials are missing, wrong or have run out; the SDK looks for them in AWS_ACCESS_KEY_ID and"
+                        + " AWS_SECRET_ACCESS_KEY, the profile, the web identity and the container, in this order";
             case CLOCK -> "the clocks of this machine and the store differ by too much; set this machine's";
             case REGION -> "the bucket is in another region, or none is set; set ESPORTS_LAKE_S3_REGION";
             case DENIED -> "the credentials lack a right; docs/object-store.md has the policy that is enough";
@@ -141,6 +141,8 @@ final class S3Failures {
             case NOTHING_THERE, OTHER -> "see docs/object-store.md";
         };
         return new LakeRefusedException(
-                "The lake at " + place + " cannot be used: " + failure.getMessage() + "; " + advice, failure);
+                FailureCode.STORE_UNUSABLE,
+                "The lake at " + place + " cannot be used: " + failure.getMessage() + "; " + advice,
+                failure);
     }
 }

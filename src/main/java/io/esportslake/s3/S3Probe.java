@@ -1,5 +1,6 @@
 package io.esportslake.s3;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeRefusedException;
 import java.io.ByteArrayInputStream;
@@ -143,15 +144,19 @@ final class S3Probe {
     /** No fault of the store: whoever sleeps in the middle of this is taken for dead, and cleared up behind. */
     private LakeRefusedException gone() {
         return new LakeRefusedException(
-                "What was put below " + prefix + " to try the store is gone. Either this process"
-                        + " slept for so long that others took it for dead and cleared up behind it, or something else deletes"
-                        + " in the lake; start again");
+                FailureCode.PROBE_GONE,
+                "What was put below " + prefix + " to try the store is gone. Either this process slept for so long"
+                        + " that others took it for dead and cleared up behind it, or something"
+                        + " else deletes in the lake; start again");
     }
 
     private void expect(boolean holds, String otherwise) {
         if (!holds) {
-            throw new LakeRefusedException("The store of " + keys.lake() + " cannot hold a lake: " + otherwise
-                    + ". Use one whose conditional writes (If-None-Match) hold; docs/object-store.md names some");
+            throw new LakeRefusedException(
+                    FailureCode.STORAGE_UNFIT,
+                    "The store of " + keys.lake() + " cannot hold a lake: " + otherwise
+                            + ". Use one whose conditional writes (If-None-Match) hold; docs/object-store.md names"
+                            + " some");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.esportslake.s3;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.Names;
@@ -45,6 +46,7 @@ final class S3Writers implements Writers {
         byte[] alive = ("alive " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         if (!steps.step(CommitStep.LOCK_LINK, name, () -> store.putIfAbsent(name, alive))) {
             throw new LakeRefusedException(
+                    FailureCode.WRITER_ID_TAKEN,
                     "Writer id " + own + " is in use or was used before (" + name + "); every start needs a new one");
         }
         Heartbeat beating = new Heartbeat(store, steps, name, alive);

@@ -1,5 +1,6 @@
 package io.esportslake.store;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.Documents;
 import io.esportslake.log.LakeRefusedException;
@@ -90,10 +91,11 @@ public final class FileLakeStorage implements LakeStorage {
             return RootProbe.refused(paths.dataLake(), "reading what is there", cause);
         }
         return new LakeRefusedException(
+                FailureCode.LAKE_UNREADABLE,
                 "The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied.getFile()
-                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
-                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
-                        + " lake in a directory below that file system's top",
+                        + ". Every directory below a table must be readable by the user of this process: give it the"
+                        + " right, or move away what is not the table's; when it is the lost+found of a file system,"
+                        + " keep the lake in a directory below that file system's top",
                 cause);
     }
 

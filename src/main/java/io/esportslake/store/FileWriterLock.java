@@ -1,5 +1,6 @@
 package io.esportslake.store;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.WriterLock;
@@ -96,6 +97,7 @@ final class FileWriterLock implements WriterLock {
 
     private static LakeRefusedException usedBefore(String writer, Path file) {
         return new LakeRefusedException(
+                FailureCode.WRITER_ID_TAKEN,
                 "Writer id " + writer + " is in use or was used before (" + file + "); every start needs a new one");
     }
 

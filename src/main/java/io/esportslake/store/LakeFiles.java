@@ -3,6 +3,7 @@ package io.esportslake.store;
 import static io.esportslake.log.StepListener.Moment.AFTER;
 import static io.esportslake.log.StepListener.Moment.BEFORE;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.StepListener;
 import java.io.IOException;
@@ -87,9 +88,10 @@ final class LakeFiles {
         IOException failure = failedFsync.get();
         if (failure != null) {
             throw new IOException(
-                    "An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be lost"
+                    FailureCode.DISK_NOT_TRUSTED.says("An fsync has failed before (" + failure.getMessage()
+                            + "), so what this process wrote may be lost"
                             + " with the power: it writes nothing more and believes nothing; check the disk, then start"
-                            + " again",
+                            + " again"),
                     failure);
         }
     }

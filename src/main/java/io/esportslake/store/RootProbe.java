@@ -1,5 +1,6 @@
 package io.esportslake.store;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeRefusedException;
 import java.io.IOException;
@@ -111,6 +112,7 @@ final class RootProbe {
 
     static LakeRefusedException refused(Path directory, String trying, Exception cause) {
         return new LakeRefusedException(
+                FailureCode.STORAGE_UNFIT,
                 "Directory " + directory + " on file system " + LakeFiles.fileSystemOf(directory)
                         + " cannot hold a lake: " + trying + " failed ("
                         + cause.getClass().getSimpleName() + ": "

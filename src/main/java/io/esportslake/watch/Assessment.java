@@ -1,10 +1,12 @@
 package io.esportslake.watch;
 
+import io.esportslake.failure.FailureCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a stream is well, in one word for machines and one sentence for people. The page and the health checks say
@@ -39,23 +41,38 @@ public record Assessment(Level level, Code code, String sentence, String action,
         RUNNING,
         STANDBY,
         STOPPED,
-        LATE,
-        TRANSACTION_OPEN,
-        SMALL_FILES,
-        NOT_SEALED,
-        KEY_ONLY_ROWS,
-        DEAD_LETTERS,
-        FILES_DIFFER,
-        SOURCE_UNREACHABLE,
-        TOPIC_MISSING,
-        STALLED,
-        FLUSH_STALLED,
-        FENCED,
-        FAILED;
+        LATE(FailureCode.LATE),
+        TRANSACTION_OPEN(FailureCode.TRANSACTION_OPEN),
+        SMALL_FILES(FailureCode.SMALL_FILES),
+        NOT_SEALED(FailureCode.NOT_SEALED),
+        KEY_ONLY_ROWS(FailureCode.KEY_ONLY_ROWS),
+        DEAD_LETTERS(FailureCode.DEAD_LETTERS),
+        FILES_DIFFER(FailureCode.FILES_DIFFER),
+        SOURCE_UNREACHABLE(FailureCode.SOURCE_UNREACHABLE),
+        TOPIC_MISSING(FailureCode.TOPIC_GONE),
+        STALLED(FailureCode.STALLED),
+        FLUSH_STALLED(FailureCode.FLUSH_STALLED),
+        FENCED(FailureCode.STREAM_FENCED),
+        FAILED(FailureCode.STREAM_FAILED);
+
+        private final @Nullable FailureCode failure;
+
+        Code() {
+            this(null);
+        }
+
+        Code(@Nullable FailureCode failure) {
+            this.failure = failure;
+        }
 
         /** As machines read it. */
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** A sentence of this kind, with its code at the head; as it is when nothing is the matter. */
+        String says(String sentence) {
+            return failure == null ? sentence : failure.says(sentence);
         }
     }
 

@@ -5,6 +5,7 @@ import io.esportslake.app.LakeOpened;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.FileRound;
 import io.esportslake.log.FileRound.Difference;
 import io.esportslake.log.LakeStorage;
@@ -89,8 +90,10 @@ public class FileWatch {
         } catch (IOException | RuntimeException e) {
             if (unreadable.add(table)) {
                 LOG.warnf(
-                        "The files could not be compared with the commit log | table=%s cause=%s",
-                        table, Stream.reason(e));
+                        FailureCode.LOOK_FAILED.says(
+                                "The files could not be compared with the commit log | table=%s cause=%s"),
+                        table,
+                        Stream.reason(e));
             }
         }
     }
@@ -107,7 +110,9 @@ public class FileWatch {
         findings.put(table, finding);
         for (Difference difference : differences) {
             LOG.warnf(
-                    "A file is not as the commit log says | table=%s kind=%s file=%s expected-bytes=%d found-bytes=%d",
+                    FailureCode.FILES_DIFFER.says(
+                            "A file is not as the commit log says | table=%s kind=%s file=%s expected-bytes=%d"
+                                    + " found-bytes=%d"),
                     table,
                     difference.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     storage.table(table).nameOf(difference.file()),

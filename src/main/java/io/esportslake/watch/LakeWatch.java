@@ -7,6 +7,7 @@ import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -81,8 +82,11 @@ public class LakeWatch {
         } catch (IOException | RuntimeException e) {
             if (unreadable.add(table)) {
                 LOG.warnf(
-                        "The commit log could not be read for page and status, which show it as it was | table=%s cause=%s",
-                        table, Stream.reason(e));
+                        FailureCode.LOOK_FAILED.says(
+                                "The commit log could not be read for page and status, which show it as it was |"
+                                        + " table=%s cause=%s"),
+                        table,
+                        Stream.reason(e));
             }
         }
     }

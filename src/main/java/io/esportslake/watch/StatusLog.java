@@ -23,7 +23,7 @@ final class StatusLog {
         if (now.level() != Assessment.Level.OK) {
             LOG.warnf(
                     "%s %s | table=%s level=%s code=%s",
-                    now.sentence(),
+                    now.code().says(now.sentence()),
                     now.action(),
                     stream.table(),
                     now.level().text(),
@@ -44,7 +44,7 @@ final class StatusLog {
         LOG.infof(
                 "%s | table=%s records-per-second=%.1f lag=%d behind-open-transactions=%d freshness-seconds=%.0f"
                         + " dead-letter-share=%.3f key-only-share=%.3f buffered-records=%d version=%d",
-                stream.assessment().sentence(),
+                stream.assessment().code().says(stream.assessment().sentence()),
                 stream.table(),
                 stream.recordsPerSecond(),
                 stream.backlog().lag(),

@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import io.esportslake.failure.FailureCode;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.netty.bootstrap.ChannelInitializerExtension;
@@ -125,8 +126,9 @@ public final class Connections extends ChannelInitializerExtension {
             lastLogNanos = now;
         }
         LOG.warnf(
-                "HTTP connections were closed to keep the service free; said once a minute, numbers since the start"
-                        + " | open=%d %s",
+                FailureCode.CONNECTIONS_CLOSED.says(
+                        "HTTP connections were closed to keep the service free; said once a minute, numbers since the"
+                                + " start | open=%d %s"),
                 open.size(),
                 closed.entrySet().stream()
                         .map(entry -> entry.getKey().code() + "=" + entry.getValue())

@@ -68,9 +68,9 @@ class LastWordTest {
                     .isTrue();
             assertThat(directory.resolve("said"))
                     .content()
-                    .isEqualTo("A failure could not be told, probably for want of memory, so the process ends here."
-                            + " What was not committed is read again at the next start. Give it more heap (-Xmx in"
-                            + " JAVA_OPTS).\n");
+                    .isEqualTo("EL-3016: A failure could not be told, probably for want of memory, so the process ends"
+                            + " here. What was not committed is read again at the next start. Give it more heap"
+                            + " (-Xmx in JAVA_OPTS).\n");
             assertThat(process.exitValue()).isEqualTo(1);
         } finally {
             process.destroyForcibly();

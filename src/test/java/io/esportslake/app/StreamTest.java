@@ -137,8 +137,9 @@ class StreamTest {
             }));
 
             assertThat(cause(lake))
-                    .hasMessage("Record esports-matches-0@2 could not be taken: java.lang.OutOfMemoryError: Java heap"
-                            + " space")
+                    .hasMessage(
+                            "EL-3006: Record esports-matches-0@2 could not be taken: java.lang.OutOfMemoryError: Java"
+                                    + " heap space")
                     .hasRootCauseInstanceOf(OutOfMemoryError.class);
             assertThat(taken).isCompletedExceptionally();
         }
@@ -152,7 +153,7 @@ class StreamTest {
             lake.stream().accept(new TestBatch(1, ZERO, 0, 3)).join();
 
             assertThat(cause(lake))
-                    .hasMessage("The flush of matches failed, offsets esports-matches-0[0, 3):"
+                    .hasMessage("EL-3003: The flush of matches failed, offsets esports-matches-0[0, 3):"
                             + " java.lang.NoClassDefFoundError: io/example/Codec. What the log holds stays, the rest is"
                             + " read again at the next start");
         }

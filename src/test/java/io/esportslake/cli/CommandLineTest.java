@@ -85,11 +85,11 @@ class CommandLineTest {
         assertThat(options("run", "--table", "players", "--table", "matches")).isEqualTo(RunOptions.DEFAULT);
         assertThatThrownBy(() -> options("run", "--table", "teams"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("There is no table 'teams'; expected one of [matches, players]");
+                .hasMessage("EL-1001: There is no table 'teams'; expected one of [matches, players]");
         assertThatThrownBy(() -> options("run", "--table", "players", "--job", "matches"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("Streams are chosen by --table or by --job, not by both; found --job matches and --table"
-                        + " players");
+                .hasMessage("EL-1001: Streams are chosen by --table or by --job, not by both; found --job matches and"
+                        + " --table players");
     }
 
     @Test

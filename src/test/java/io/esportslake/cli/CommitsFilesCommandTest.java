@@ -84,10 +84,10 @@ class CommitsFilesCommandTest {
 
         assertThat(files(paths, "matches", false))
                 .isEqualTo("""
-                version  rows  bytes  partition    path
-                -------  ----  -----  -----------  %1$s
-                      8     2     11  status=live  %2$s/processed/matches/status=live/00000000000000000008-0.parquet
-                """.formatted("-".repeat(paths.dataLake().toString().length() + 61), paths.dataLake()));
+                    version  rows  bytes  partition    path
+                    -------  ----  -----  -----------  %1$s
+                          8     2     11  status=live  %2$s/processed/matches/status=live/00000000000000000008-0.parquet
+                    """.formatted("-".repeat(paths.dataLake().toString().length() + 61), paths.dataLake()));
     }
 
     @Test
@@ -99,6 +99,6 @@ class CommitsFilesCommandTest {
         assertThat(files(paths, "matches", false)).endsWith("(no rows)\n");
         assertThatThrownBy(() -> files(paths, "players", true))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("Table players has no commit yet");
+                .hasMessage("EL-1002: Table players has no commit yet");
     }
 }

@@ -134,7 +134,7 @@ class CommitsRepairCommandTest {
         Files.delete(paths.resolve(first.root(), first.finalPath()));
         Files.delete(paths.commitFile("matches", 4));
 
-        refused(paths, "Version 4 of matches is not published whole: 3 files hold");
+        refused(paths, "EL-2060: Version 4 of matches is not published whole: 3 files hold");
     }
 
     @Test
@@ -173,12 +173,12 @@ class CommitsRepairCommandTest {
         }
         Files.delete(paths.commitFile("matches", 5));
         Files.delete(paths.commitFile("matches", 6));
-        refused(paths, "Version 5 of matches is lost and has no published file");
+        refused(paths, "EL-2060: Version 5 of matches is lost and has no published file");
 
         for (long version = 1; version <= 4; version++) {
             Files.delete(paths.commitFile("matches", version));
         }
-        refused(paths, "No document of matches in ");
+        refused(paths, "EL-2060: No document of matches in ");
     }
 
     @Test
@@ -186,7 +186,7 @@ class CommitsRepairCommandTest {
         LakePaths paths = SampleLake.small(directory);
         try (SampleLake living = new SampleLake(directory, "writer-2")) {
             Files.delete(paths.commitFile("matches", 4));
-            refused(paths, "Writer writer-2 is alive");
+            refused(paths, "EL-2061: Writer writer-2 is alive");
         }
     }
 

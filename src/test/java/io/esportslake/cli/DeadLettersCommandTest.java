@@ -112,11 +112,11 @@ class DeadLettersCommandTest {
     @Test
     void aLetterShowsWhereItLiesWhyAndTheRecord() {
         assertThat(show("players")).isEqualTo("""
-                esports-players-0@0  missing-key  2026-03-01T12:01:50Z
-                    column player_id: found no value among nickname
-                    key key
-                    {"nickname":"\\u001B[2Jnobody"}
-                """.replace(
+            esports-players-0@0  missing-key  2026-03-01T12:01:50Z
+                column player_id: found no value among nickname
+                key key
+                {"nickname":"\\u001B[2Jnobody"}
+            """.replace(
                         "    column player_id: found no value among nickname\n",
                         show("players").lines().skip(1).findFirst().orElseThrow() + "\n"));
         assertThat(show("matches", "--offsets", "1@5")).contains("    {\"match_id\":\"Zo\\xE9\\\\\"}\n");
@@ -186,13 +186,14 @@ class DeadLettersCommandTest {
     void whatCannotBeMeantIsRefused() {
         assertThatThrownBy(() -> show("matches", "--reason", "wrong-typ"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("There is no reason 'wrong-typ'; expected one of not-json, ");
+                .hasMessageStartingWith("EL-1001: There is no reason 'wrong-typ'; expected one of not-json, ");
         assertThatThrownBy(() -> show("matches", "--since", "2026-03-02T00:00:00Z", "--until", "2026-03-01T00:00:00Z"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--since is a time before --until; found 2026-03-02T00:00:00Z and 2026-03-01T00:00:00Z");
+                .hasMessage("EL-1001: --since is a time before --until; found 2026-03-02T00:00:00Z and"
+                        + " 2026-03-01T00:00:00Z");
         assertThatThrownBy(() -> show("matches", "--newest", "--limit", "0"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--newest shows 1 to 10,000 dead letters; found --limit 0");
+                .hasMessage("EL-1001: --newest shows 1 to 10,000 dead letters; found --limit 0");
         assertThatThrownBy(() -> show("matches", "--offsets", "1@5..5"))
                 .isInstanceOf(CommandLine.ParameterException.class)
                 .hasMessageContaining("expected offsets from one on, below a higher one, found '1@5..5'");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,13 +21,13 @@ class FailuresTest {
 
     @Test
     void whatTheUserCanMendIsToldInASentenceAlone() {
-        assertThat(report(new StartRefusedException("Set KAFKA_BOOTSTRAP_SERVERS")))
+        assertThat(report(new StartRefusedException(FailureCode.NO_BROKERS_NAMED, "Set KAFKA_BOOTSTRAP_SERVERS")))
                 .isEqualTo(ExitCode.REFUSED);
-        assertThat(report(new InconsistentLakeException("Version 3 is missing")))
+        assertThat(report(new InconsistentLakeException(FailureCode.LOG_GAP, "Version 3 is missing")))
                 .isEqualTo(ExitCode.REFUSED);
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .isEqualToNormalizingNewlines("Set KAFKA_BOOTSTRAP_SERVERS\nVersion 3 is missing\n");
+                .isEqualToNormalizingNewlines("EL-1040: Set KAFKA_BOOTSTRAP_SERVERS\nEL-2024: Version 3 is missing\n");
     }
 
     @Test
@@ -34,7 +35,7 @@ class FailuresTest {
         assertThat(report(new IOException("disk"))).isEqualTo(ExitCode.FAILED);
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
-                .startsWith("Failed: java.io.IOException: disk")
+                .startsWith("EL-3099: Failed: java.io.IOException: disk")
                 .contains("\tat " + FailuresTest.class.getName());
     }
 
@@ -47,10 +48,10 @@ class FailuresTest {
                 .isEqualTo(ExitCode.REFUSED);
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
-                        Could not be read or written: /lake/processed/matches/lost+found: permission denied
-                        Could not be read or written: /lake/processed/matches/lost+found: permission denied
-                        Could not be read or written: /lake/x: Input/output error
-                        """);
+            EL-1003: Could not be read or written: /lake/processed/matches/lost+found: permission denied
+            EL-1003: Could not be read or written: /lake/processed/matches/lost+found: permission denied
+            EL-1003: Could not be read or written: /lake/x: Input/output error
+            """);
     }
 
     private int report(Exception failure) {

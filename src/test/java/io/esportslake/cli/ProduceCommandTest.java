@@ -24,15 +24,16 @@ class ProduceCommandTest {
     @Test
     void nothingToProduceIsRefused() {
         assertThat(produce(Map.of())).isEqualTo(2);
-        assertThat(err).hasToString("Nothing to produce: give --matches N, --players N or --file TABLE=PATH\n");
+        assertThat(err)
+                .hasToString("EL-1001: Nothing to produce: give --matches N, --players N or --file TABLE=PATH\n");
     }
 
     @Test
     void missingBootstrapServersAreRefused() {
         assertThat(produce(Map.of(), "--matches", "1")).isEqualTo(2);
         assertThat(err)
-                .hasToString(
-                        "No Kafka to produce to: give --bootstrap-servers HOST:PORT or set KAFKA_BOOTSTRAP_SERVERS\n");
+                .hasToString("EL-1040: No Kafka to produce to: give --bootstrap-servers HOST:PORT or set"
+                        + " KAFKA_BOOTSTRAP_SERVERS\n");
     }
 
     @Test
@@ -43,9 +44,9 @@ class ProduceCommandTest {
             assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers), "--matches", "1", "--timeout", "300ms"))
                     .isEqualTo(2);
             assertThat(err)
-                    .hasToString(
-                            "Cannot reach Kafka at " + servers
-                                    + " within 300 ms; check that it runs, and --bootstrap-servers or KAFKA_BOOTSTRAP_SERVERS\n");
+                    .hasToString("EL-1041: Cannot reach Kafka at " + servers
+                            + " within 300 ms; check that it runs, and --bootstrap-servers or"
+                            + " KAFKA_BOOTSTRAP_SERVERS\n");
         }
     }
 
@@ -53,7 +54,9 @@ class ProduceCommandTest {
     void unusableBootstrapServersAreRefused() {
         assertThat(produce(Map.of(), "--matches", "1", "--bootstrap-servers", "nowhere"))
                 .isEqualTo(2);
-        assertThat(err).hasToString("Cannot produce to Kafka at nowhere: Invalid url in bootstrap.servers: nowhere\n");
+        assertThat(err)
+                .hasToString(
+                        "EL-1046: Cannot produce to Kafka at nowhere: Invalid url in bootstrap.servers: nowhere\n");
     }
 
     @Test
@@ -61,7 +64,8 @@ class ProduceCommandTest {
         Path file = directory.resolve("none.ndjson");
         assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
                 .isEqualTo(2);
-        assertThat(err).hasToString("Cannot read " + file + ": there is no such file; --file takes an NDJSON file\n");
+        assertThat(err)
+                .hasToString("EL-1003: Cannot read " + file + ": there is no such file; --file takes an NDJSON file\n");
     }
 
     @Test
@@ -70,7 +74,8 @@ class ProduceCommandTest {
         assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
                 .isEqualTo(2);
         assertThat(err)
-                .hasToString("Nothing of " + file + " is sent: it is a JSON array; --file takes NDJSON, one JSON object"
+                .hasToString("EL-1003: Nothing of " + file
+                        + " is sent: it is a JSON array; --file takes NDJSON, one JSON object"
                         + " per line (jq -c '.[]' makes them of an array)\n");
     }
 
@@ -82,9 +87,9 @@ class ProduceCommandTest {
         standardInput = new ByteArrayInputStream(new byte[] {(byte) 0xFF, (byte) 0xFE, '{', 0});
         assertThat(produce(environment, "--file", "matches=-")).isEqualTo(2);
         assertThat(err).hasToString("""
-                        Standard input can be read for one table only
-                        Nothing of standard input is sent: it is UTF-16 text (little endian); convert it to UTF-8 first (iconv -t UTF-8), '-' for a file reads standard input
-                        """);
+            EL-1001: Standard input can be read for one table only
+            EL-1003: Nothing of standard input is sent: it is UTF-16 text (little endian); convert it to UTF-8 first (iconv -t UTF-8), '-' for a file reads standard input
+            """);
     }
 
     @Test
@@ -97,14 +102,17 @@ class ProduceCommandTest {
         };
         assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=-"))
                 .isEqualTo(2);
-        assertThat(err).hasToString("Cannot read standard input: Input/output error; --file takes an NDJSON file\n");
+        assertThat(err)
+                .hasToString("EL-1003: Cannot read standard input: Input/output error; --file takes an NDJSON file\n");
     }
 
     @Test
     void directoryIsNoFile(@TempDir Path directory) {
         assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + directory))
                 .isEqualTo(2);
-        assertThat(err).hasToString("Cannot read " + directory + ": it is a directory; --file takes an NDJSON file\n");
+        assertThat(err)
+                .hasToString(
+                        "EL-1003: Cannot read " + directory + ": it is a directory; --file takes an NDJSON file\n");
     }
 
     @Test
@@ -125,13 +133,13 @@ class ProduceCommandTest {
                         directory.resolve("no/ledger").toString()))
                 .isEqualTo(2);
         assertThat(err).hasToString("""
-                        A table's records are generated or read from a file, not both
-                        --malformed is a share between 0 and 1, found 2.0
-                        --matches, --players and --rate are 0 or more
-                        Two tables would go to topic esports-matches; give each its own with --topic
-                        There is no table 'teams'; expected one of [matches, players]
-                        Cannot write the ledger %s (NoSuchFileException); give --ledger a file in a directory that exists and may be written
-                        """.formatted(directory.resolve("no/ledger")));
+            EL-1001: A table's records are generated or read from a file, not both
+            EL-1001: --malformed is a share between 0 and 1, found 2.0
+            EL-1001: --matches, --players and --rate are 0 or more
+            EL-1001: Two tables would go to topic esports-matches; give each its own with --topic
+            EL-1001: There is no table 'teams'; expected one of [matches, players]
+            EL-1003: Cannot write the ledger %s (NoSuchFileException); give --ledger a file in a directory that exists and may be written
+            """.formatted(directory.resolve("no/ledger")));
     }
 
     @Test

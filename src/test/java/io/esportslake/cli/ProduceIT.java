@@ -139,9 +139,9 @@ class ProduceIT {
         assertThat(produce("--file", "matches=" + file, "--topic", "matches=half-matches"))
                 .isEqualTo(1);
         assertThat(err).hasToString("""
-                        %1$s begins with a byte order mark, which is not sent
-                        Stopped half-way, what came before was sent: %1$s: the object that begins in line 3 goes on in line 4; --file takes NDJSON, one JSON object per line (jq -c . makes them of objects over several lines)
-                        """.formatted(file));
+            %1$s begins with a byte order mark, which is not sent
+            Stopped half-way, what came before was sent: %1$s: the object that begins in line 3 goes on in line 4; --file takes NDJSON, one JSON object per line (jq -c . makes them of objects over several lines)
+            """.formatted(file));
         assertThat(read("half-matches", 1, 2))
                 .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .containsExactly("{\"match_id\":1}", "{\"match_id\":2}");
@@ -174,7 +174,7 @@ class ProduceIT {
                 .startsWith("Produced 0 records to small-matches: ")
                 .endsWith(", 10 records failed\n");
         assertThat(err.toString())
-                .startsWith("Not all records were acknowledged; the first failure: ")
+                .startsWith("EL-1051: Not all records were acknowledged; the first failure: ")
                 .contains("RecordTooLargeException");
     }
 
@@ -182,7 +182,7 @@ class ProduceIT {
     void unusablePropertyIsRefused() {
         assertThat(produce("--matches", "1", "--property", "acks=some")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("Cannot produce to Kafka at " + broker.bootstrapServers()
+                .startsWith("EL-1046: Cannot produce to Kafka at " + broker.bootstrapServers()
                         + ": Invalid value some for configuration acks");
     }
 

@@ -164,8 +164,8 @@ class ProduceLinesTest {
         try {
             return "nothing but " + new ProduceLines(new ByteArrayInputStream(file), "the file", "id").begin();
         } catch (IOException | ProduceException e) {
-            assertThat(e).hasMessageStartingWith("Nothing of the file is sent: ");
-            return e.getMessage().substring("Nothing of the file is sent: ".length());
+            assertThat(e).hasMessageStartingWith("EL-1003: Nothing of the file is sent: ");
+            return e.getMessage().substring("EL-1003: Nothing of the file is sent: ".length());
         }
     }
 

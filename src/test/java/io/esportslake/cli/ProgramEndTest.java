@@ -33,7 +33,7 @@ class ProgramEndTest {
 
         assertThat(tell(new ConfigValidationException(new Problem[] {problem}))).isEqualTo(ExitCode.REFUSED);
         assertThat(printed())
-                .isEqualToNormalizingNewlines("The configuration cannot be used: The config property"
+                .isEqualToNormalizingNewlines("EL-1014: The configuration cannot be used: The config property"
                         + " quarkus.http.some-thing is required but it could not be found in any config source\n");
     }
 
@@ -46,7 +46,7 @@ class ProgramEndTest {
 
         assertThat(printed())
                 .isEqualToNormalizingNewlines(
-                        "The configuration cannot be used: see quarkus.security.users.embedded.users.ops\n");
+                        "EL-1014: The configuration cannot be used: see quarkus.security.users.embedded.users.ops\n");
     }
 
     @Test
@@ -56,7 +56,7 @@ class ProgramEndTest {
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(printed())
                 .isEqualToNormalizingNewlines(
-                        "The Kafka client cannot start with the settings given: Invalid value abc for"
+                        "EL-1047: The Kafka client cannot start with the settings given: Invalid value abc for"
                                 + " configuration max.poll.records: Not a number of type INT; check the kafka.* and"
                                 + " mp.messaging.* settings\n");
     }
@@ -66,7 +66,7 @@ class ProgramEndTest {
         assertThat(tell(new IllegalStateException(new QuarkusBindException("0.0.0.0", 8080, new BindException()))))
                 .isEqualTo(ExitCode.REFUSED);
         assertThat(printed())
-                .isEqualToNormalizingNewlines("Port 8080 of 0.0.0.0 is in use by another process. Set"
+                .isEqualToNormalizingNewlines("EL-1060: Port 8080 of 0.0.0.0 is in use by another process. Set"
                         + " QUARKUS_HTTP_PORT to a free port, or to 0 for any free one; each process on this machine"
                         + " needs its own\n");
     }
@@ -75,7 +75,7 @@ class ProgramEndTest {
     void anythingElseComesWithItsStackTrace() {
         assertThat(tell(new IllegalStateException("what"))).isEqualTo(ExitCode.FAILED);
         assertThat(printed())
-                .startsWith("Failed: java.lang.IllegalStateException: what")
+                .startsWith("EL-3099: Failed: java.lang.IllegalStateException: what")
                 .contains("\tat " + ProgramEndTest.class.getName());
     }
 

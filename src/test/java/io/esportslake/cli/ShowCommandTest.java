@@ -51,23 +51,24 @@ class ShowCommandTest {
                         "--limit",
                         "4"))
                 .isEqualTo("""
-                        match_id        status    match_duration  started_at                is_live
-                        --------------  --------  --------------  ------------------------  -------
-                        m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
-                        m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
-                        m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
-                        m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
-                        """);
+                    match_id        status    match_duration  started_at                is_live
+                    --------------  --------  --------------  ------------------------  -------
+                    m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                    m-0-0-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                    m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                    m-0-1-finished  finished            1800  2026-03-01T10:00:00.500Z  false
+                    """);
     }
 
     @Test
     void columnsThatDoNotFitAreNamedBelow() throws IOException {
         assertThat(show(45, "players", "--limit", "1")).startsWith("""
-                        player_id  status  role  summoner_name
-                        ---------  ------  ----  -------------
-                        p-1        active  Mid
+            player_id  status  role  summoner_name
+            ---------  ------  ----  -------------
+            p-1        active  Mid
 
-                        33 more columns, see --columns, --json or --csv: game_name, tag_line, first""");
+            33 more columns, see --columns, --json or --csv: game_name, tag_line, first\
+            """);
     }
 
     @Test
@@ -117,10 +118,10 @@ class ShowCommandTest {
                         "--columns",
                         "reason,topic,kafka_partition,kafka_offset,record_value"))
                 .isEqualTo("""
-                        reason      topic            kafka_partition  kafka_offset  record_value
-                        ----------  ---------------  ---------------  ------------  ----------------------------------------------
-                        wrong-type  esports-matches                1             4  {"match_id":"broken","team_1_kills":"many"}
-                        """.replace(
+                    reason      topic            kafka_partition  kafka_offset  record_value
+                    ----------  ---------------  ---------------  ------------  ----------------------------------------------
+                    wrong-type  esports-matches                1             4  {"match_id":"broken","team_1_kills":"many"}
+                    """.replace(
                                 "----------------------------------------------",
                                 "-------------------------------------------"));
     }
@@ -129,7 +130,7 @@ class ShowCommandTest {
     void unknownColumnsAndPartitionsAreRefused() {
         assertThatThrownBy(() -> show(100, "matches", "--columns", "match_id,nope"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("There is no column nope; expected some of match_id, game_id,");
+                .hasMessageStartingWith("EL-1001: There is no column nope; expected some of match_id, game_id,");
         assertThatThrownBy(() -> show(100, "matches", "--partition", "role=Mid"))
                 .isInstanceOf(StartRefusedException.class);
     }
@@ -139,7 +140,8 @@ class ShowCommandTest {
         show(100, "players", "--count", "--partition", "status=actve", "--partition", "role=Mid");
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines(
-                        "There is no partition status=actve; there are status=active, status=inactive, status=unknown\n");
+                        "There is no partition status=actve; there are status=active, status=inactive,"
+                                + " status=unknown\n");
 
         err.getBuffer().setLength(0);
         show(100, "matches", "--count", "--partition", "status=live");
@@ -151,7 +153,7 @@ class ShowCommandTest {
     void aLimitBelowZeroIsRefused() {
         assertThatThrownBy(() -> show(100, "matches", "--limit", "-1"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--limit is 0, for all, or more; found -1");
+                .hasMessage("EL-1001: --limit is 0, for all, or more; found -1");
     }
 
     @Test
@@ -160,9 +162,10 @@ class ShowCommandTest {
         assertThat(show(100, "--table", "matches", "--dead-letters", "--count")).isEqualTo("3\n");
         assertThat(show(100, "dead-letters", "--table", "matches", "--count")).isEqualTo("3\n");
         assertThatThrownBy(() -> show(100, "matches", "--table", "players"))
-                .hasMessage("'show' takes one table, found [matches, players]; for example 'show --table matches'");
+                .hasMessage("EL-1001: 'show' takes one table, found [matches, players]; for example 'show --table"
+                        + " matches'");
         assertThatThrownBy(() -> show(100))
-                .hasMessage("'show' takes one table, found []; for example 'show --table matches'");
+                .hasMessage("EL-1001: 'show' takes one table, found []; for example 'show --table matches'");
     }
 
     @Test
@@ -211,10 +214,10 @@ class ShowCommandTest {
     void theNewestRowsAreNotAllRowsAndNoNumber() {
         assertThatThrownBy(() -> show(100, "matches", "--newest", "--limit", "0"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--newest shows 1 to 100,000 rows; found --limit 0");
+                .hasMessage("EL-1001: --newest shows 1 to 100,000 rows; found --limit 0");
         assertThatThrownBy(() -> show(100, "matches", "--newest", "--count"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--newest has no meaning with --count: leave out one of them");
+                .hasMessage("EL-1001: --newest has no meaning with --count: leave out one of them");
     }
 
     @Test
@@ -235,12 +238,12 @@ class ShowCommandTest {
 
         assertThat(show(100, "matches", "--latest", "--columns", "match_id,status,kafka_partition"))
                 .isEqualTo("""
-                        match_id   status     kafka_partition
-                        ---------  ---------  ---------------
-                        moves      finished                 0
-                        stays      live                     1
-                        gone over  scheduled                1
-                        """);
+                    match_id   status     kafka_partition
+                    ---------  ---------  ---------------
+                    moves      finished                 0
+                    stays      live                     1
+                    gone over  scheduled                1
+                    """);
         assertThat(show(100, "matches", "--latest", "--csv", "--columns", "match_id", "--partition", "status=live"))
                 .isEqualTo("match_id\r\nstays\r\n");
         assertThat(show(100, "matches", "--latest", "--count")).isEqualTo("3\n");
@@ -289,11 +292,12 @@ class ShowCommandTest {
     void theLatestOfWhatHasNoKeyIsRefused() {
         assertThatThrownBy(() -> show(100, "matches", "--latest", "--newest"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("--latest is the newest row of each key, --newest the rows processed last: leave out one of"
-                        + " them");
+                .hasMessage(
+                        "EL-1001: --latest is the newest row of each key, --newest the rows processed last: leave out"
+                                + " one of them");
         assertThatThrownBy(() -> show(100, "matches", "--latest", "--dead-letters"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("Dead letters have no key, so there is no newest one of each: leave out --latest");
+                .hasMessage("EL-1001: Dead letters have no key, so there is no newest one of each: leave out --latest");
     }
 
     @Test
@@ -340,12 +344,12 @@ class ShowCommandTest {
         printer.end();
 
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                name                                      n
-                ----------------------------------------  -
-                팀 T1                                     1
-                abc                                       2
-                xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  3
-                """);
+            name                                      n
+            ----------------------------------------  -
+            팀 T1                                     1
+            abc                                       2
+            xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…  3
+            """);
     }
 
     @Test
@@ -414,11 +418,11 @@ class ShowCommandTest {
         };
         List<String> columns = List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k");
         assertThat(csv(row, columns, CsvPrinter.Formulas.AS_THEY_ARE))
-                .isEqualTo(
-                        "\"=HYPERLINK(\"\"http://x\"\")\",-1,@a,\tb,\\u001B[2J\\u202E,\"two\nlines\",\"\",,-1,a=b,+\r\n");
+                .isEqualTo("\"=HYPERLINK(\"\"http://x\"\")\",-1,@a,\tb,\\u001B[2J\\u202E,\"two\n"
+                        + "lines\",\"\",,-1,a=b,+\r\n");
         assertThat(csv(row, columns, CsvPrinter.Formulas.AS_TEXTS))
-                .isEqualTo(
-                        "\"'=HYPERLINK(\"\"http://x\"\")\",'-1,'@a,'\tb,\\u001B[2J\\u202E,\"two\nlines\",\"\",,-1,a=b,'+\r\n");
+                .isEqualTo("\"'=HYPERLINK(\"\"http://x\"\")\",'-1,'@a,'\tb,\\u001B[2J\\u202E,\"two\n"
+                        + "lines\",\"\",,-1,a=b,'+\r\n");
     }
 
     private static String csv(Object[] row, List<String> columns, CsvPrinter.Formulas formulas) {

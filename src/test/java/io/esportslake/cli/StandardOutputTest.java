@@ -36,7 +36,7 @@ class StandardOutputTest {
     void aFullDiskIsOneSentence() {
         assertThat(report("No space left on device")).isEqualTo(ExitCode.FAILED);
         assertThat(told.toString(StandardCharsets.UTF_8))
-                .isEqualToNormalizingNewlines("The output cannot be written: No space left on device\n");
+                .isEqualToNormalizingNewlines("EL-1004: The output cannot be written: No space left on device\n");
     }
 
     @Test

@@ -99,18 +99,20 @@ class TablesCommandTest {
 
         assertThat(out.toString())
                 .contains(
-                        "quoted.yaml: Table matches has version 1 in the log and in its definition, but they differ; raise",
+                        "quoted.yaml: EL-2041: Table matches has version 1 in the log and in its definition, but they"
+                                + " differ; raise",
                         "; as the lake has it",
                         "; 1 column more than the lake has",
                         "; the lake has no such table yet")
-                .contains("other.yaml: Column patch of matches has type string in the log, double in the definition");
+                .contains("other.yaml: EL-2041: Column patch of matches has type string in the log, double in the"
+                        + " definition");
     }
 
     @Test
     void aDirectoryWithoutFilesOfTablesIsRefused() {
         assertThatThrownBy(() -> check(Optional.empty(), directory))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("There is no file that ends in .yaml or .yml in " + directory);
+                .hasMessage("EL-1002: There is no file that ends in .yaml or .yml in " + directory);
     }
 
     @Test
@@ -189,7 +191,7 @@ class TablesCommandTest {
                 .hasMessageContaining("it is a JSON array");
         assertThatThrownBy(() -> attempt(file, empty))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("There are no records in " + empty + " to look at");
+                .hasMessage("EL-1002: There are no records in " + empty + " to look at");
     }
 
     @Test
@@ -223,7 +225,7 @@ class TablesCommandTest {
         assertThatThrownBy(() -> show.show(new PrintWriter(out)))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith(
-                        "The package has no file of a table 'nothing'; expected one of matches, players, ");
+                        "EL-1002: The package has no file of a table 'nothing'; expected one of matches, players, ");
     }
 
     private Path write(String name, String text) throws IOException {

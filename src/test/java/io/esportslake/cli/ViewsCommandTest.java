@@ -192,10 +192,10 @@ class ViewsCommandTest {
 
         assertThat(LakeViews.DUCKDB.rows("matches", "/lake/matches", new SchemaHistory(schema, false)))
                 .isEqualTo("""
-                CREATE OR REPLACE VIEW "matches" AS
-                SELECT * FROM read_parquet('/lake/matches/status=*/*.parquet',
-                    hive_partitioning = true, hive_types_autocast = false);
-                """);
+                    CREATE OR REPLACE VIEW "matches" AS
+                    SELECT * FROM read_parquet('/lake/matches/status=*/*.parquet',
+                        hive_partitioning = true, hive_types_autocast = false);
+                    """);
         assertThat(LakeViews.DUCKDB.rows("matches", "/lake/matches", new SchemaHistory(schema, true)))
                 .endsWith("hive_types_autocast = false, union_by_name = true);\n");
     }
@@ -212,8 +212,7 @@ class ViewsCommandTest {
                         + "CREATE OR REPLACE VIEW \"matches\" AS\n");
         assertThatThrownBy(() -> views(LakePaths.of(directory), LakeViews.DUCKDB, "players"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage(
-                        "Readers see no row yet to make a view of in players; try again after the first commit, or the first"
-                                + " seal where rows are held back");
+                .hasMessage("EL-1002: Readers see no row yet to make a view of in players; try again after the first"
+                        + " commit, or the first seal where rows are held back");
     }
 }

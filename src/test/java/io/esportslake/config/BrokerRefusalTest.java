@@ -34,7 +34,7 @@ class BrokerRefusalTest {
                         .close());
 
         assertThat(BrokerRefusal.unusable("127.0.0.1:1", failure))
-                .startsWith("The Kafka client cannot start with the settings given: Failed to create new")
+                .startsWith("EL-1047: The Kafka client cannot start with the settings given: Failed to create new")
                 .contains("JAAS config")
                 .doesNotContain("hunter2");
     }

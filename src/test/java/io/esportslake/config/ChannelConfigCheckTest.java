@@ -82,8 +82,8 @@ class ChannelConfigCheckTest {
     void whatTheStreamsDependOn(String attribute, String found, String expected) {
         assertThatThrownBy(checking(Map.of("mp.messaging.incoming.matches." + attribute, found)))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith(
-                        "mp.messaging.incoming.matches." + attribute + " is " + expected + "; found " + found + ". ");
+                .hasMessageStartingWith("EL-1015: mp.messaging.incoming.matches." + attribute + " is " + expected
+                        + "; found " + found + ". ");
     }
 
     @Test
@@ -91,8 +91,8 @@ class ChannelConfigCheckTest {
         assertThatThrownBy(checking(Map.of("mp.messaging.incoming.teams.max.poll.records", "10")))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageMatching(
-                        "mp\\.messaging\\.incoming\\.teams\\.max\\.poll\\.records is of no table; expected one of"
-                                + " \\[(matches, players|players, matches)] after mp\\.messaging\\.incoming\\.");
+                        "EL-1015: mp\\.messaging\\.incoming\\.teams\\.max\\.poll\\.records is of no table; expected"
+                                + " one of \\[(matches, players|players, matches)] after mp\\.messaging\\.incoming\\.");
     }
 
     @Test
@@ -100,15 +100,15 @@ class ChannelConfigCheckTest {
         assertThatThrownBy(checking(Map.of("mp.messaging.connector.smallrye-kafka.concurrency", "2")))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage(
-                        "mp.messaging.connector.smallrye-kafka.concurrency is 1; found 2. To use more cores, start more"
-                                + " instances on the same lake, up to one per topic partition");
+                        "EL-1015: mp.messaging.connector.smallrye-kafka.concurrency is 1; found 2. To use more cores,"
+                                + " start more instances on the same lake, up to one per topic partition");
     }
 
     @Test
     void forAllClients() {
         assertThatThrownBy(checking(Map.of("kafka.partitions", "2")))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("kafka.partitions is 1; found 2. ");
+                .hasMessageStartingWith("EL-1015: kafka.partitions is 1; found 2. ");
         assertThatCode(checking(Map.of("kafka.topic.matches", "others", "kafka.topic", "others")))
                 .doesNotThrowAnyException();
     }

@@ -28,13 +28,16 @@ class ClientConfigCheckTest {
     void aNumberThatIsNoneIsToldByTheNameThatWasWritten() {
         assertThat(problems(environment("KAFKA_MAX_POLL_RECORDS", "abc")))
                 .containsExactly(
-                        "KAFKA_MAX_POLL_RECORDS is a whole number, [1,...], such as 500; found 'abc' in the environment");
+                        "EL-1011: KAFKA_MAX_POLL_RECORDS is a whole number, [1,...], such as 500; found 'abc' in the"
+                                + " environment");
         assertThat(problems(property("mp.messaging.incoming.matches.max.poll.records", "0")))
-                .containsExactly("mp.messaging.incoming.matches.max.poll.records is a whole number, [1,...], such as"
-                        + " 500; found '0' among the system properties");
+                .containsExactly(
+                        "EL-1011: mp.messaging.incoming.matches.max.poll.records is a whole number, [1,...], such as"
+                                + " 500; found '0' among the system properties");
         assertThat(problems(environment("MP_MESSAGING_INCOMING_PLAYERS_FETCH_MAX_BYTES", "4 MB")))
-                .containsExactly("MP_MESSAGING_INCOMING_PLAYERS_FETCH_MAX_BYTES is a whole number, [0,...], such as"
-                        + " 52428800; found '4 MB' in the environment");
+                .containsExactly(
+                        "EL-1011: MP_MESSAGING_INCOMING_PLAYERS_FETCH_MAX_BYTES is a whole number, [0,...], such as"
+                                + " 52428800; found '4 MB' in the environment");
     }
 
     @Test
@@ -42,7 +45,7 @@ class ClientConfigCheckTest {
         assertThat(problems(environment("KAFKA_SECURITY_PROTOCOL", "foo")))
                 .singleElement()
                 .asString()
-                .startsWith("KAFKA_SECURITY_PROTOCOL is a text, (case insensitive) [")
+                .startsWith("EL-1011: KAFKA_SECURITY_PROTOCOL is a text, (case insensitive) [")
                 .endsWith("; found 'foo' in the environment");
         assertThat(problems(environment("KAFKA_SECURITY_PROTOCOL", "sasl_ssl"))).isEmpty();
         assertThat(problems(property("kafka.isolation.level", "none"))).hasSize(1);
@@ -53,11 +56,13 @@ class ClientConfigCheckTest {
     @Test
     void theConnectorsOwnAttributes() {
         assertThat(problems(property("mp.messaging.connector.smallrye-kafka.poll-timeout", "later")))
-                .containsExactly("mp.messaging.connector.smallrye-kafka.poll-timeout is a whole number, 0 or more, such"
-                        + " as 1000; found 'later' among the system properties");
+                .containsExactly(
+                        "EL-1011: mp.messaging.connector.smallrye-kafka.poll-timeout is a whole number, 0 or more, such"
+                                + " as 1000; found 'later' among the system properties");
         assertThat(problems(property("mp.messaging.incoming.matches.health-enabled", "ture")))
-                .containsExactly("mp.messaging.incoming.matches.health-enabled is true or false; found 'ture' among the"
-                        + " system properties");
+                .containsExactly(
+                        "EL-1011: mp.messaging.incoming.matches.health-enabled is true or false; found 'ture' among the"
+                                + " system properties");
     }
 
     @Test

@@ -50,11 +50,11 @@ class ConfiguredTablesTest {
 
         assertThatThrownBy(() -> ConfiguredTables.in(directory))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage(directory + "/b.yaml: found table games, which " + directory
-                        + "/a.yaml is too, expected each table in one file\n"
+                .hasMessage("EL-1031: " + directory + "/b.yaml: found table games, which " + directory
+                        + "/a.yaml is too, expected each table in one file\nEL-1031: "
                         + directory
                         + "/c.yaml:1:8: found '1', expected a table's name: a letter a to z, then up to 63 of"
-                        + " a to z, 0 to 9 and _; not 'all'\n"
+                        + " a to z, 0 to 9 and _; not 'all'\nEL-1031: "
                         + directory + "/c.yaml:4:16: found 'text', expected one of string, int, long, double, boolean,"
                         + " timestamp, json");
     }
@@ -64,11 +64,12 @@ class ConfiguredTablesTest {
         assertThatThrownBy(() -> ConfiguredTables.in(directory))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessage(
-                        "ESPORTS_LAKE_TABLES is a directory with 1 to 100 files of tables, *.yaml or *.yml; found 0 in "
+                        "EL-1030: ESPORTS_LAKE_TABLES is a directory with 1 to 100 files of tables, *.yaml or *.yml;"
+                                + " found 0 in "
                                 + directory);
         assertThatThrownBy(() -> ConfiguredTables.in(directory.resolve("nowhere")))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("ESPORTS_LAKE_TABLES is a directory with the files of the tables; ");
+                .hasMessageStartingWith("EL-1030: ESPORTS_LAKE_TABLES is a directory with the files of the tables; ");
     }
 
     @Test
@@ -77,7 +78,7 @@ class ConfiguredTablesTest {
                 .isEmpty();
         assertThat(ConfiguredTables.objection(
                         Configured.with(Configured.properties(Map.of("esports-lake.tables", directory.toString())))))
-                .contains("esports-lake.tables is set in a file, which is read after the command line; set"
+                .contains("EL-1030: esports-lake.tables is set in a file, which is read after the command line; set"
                         + " ESPORTS_LAKE_TABLES in the environment or in .env, or the system property");
     }
 }

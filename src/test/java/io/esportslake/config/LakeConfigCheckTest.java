@@ -44,7 +44,8 @@ class LakeConfigCheckTest {
         assertThatThrownBy(() -> LakeConfigCheck.checkEnvironment(
                         Set.of("ESPORTS_LAKE_FLUSH_INTERVALL", "PATH"), BuiltInTables.ALL))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
+                .hasMessageStartingWith(
+                        "EL-1010: Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
                 .hasMessageContaining("ESPORTS_LAKE_FLUSH_INTERVAL,");
     }
 
@@ -61,10 +62,10 @@ class LakeConfigCheckTest {
         String variable = FoundSetting.variable(key);
 
         assertThat(problems(new EnvConfigSource(Map.of(variable, value), 300)))
-                .containsExactly(variable + " is " + expected + "; found "
+                .containsExactly("EL-1011: " + variable + " is " + expected + "; found "
                         + (value.isEmpty() ? "nothing" : "'" + value + "'") + " in the environment");
         assertThat(problems(Configured.properties(Map.of(key, value))))
-                .containsExactly(key + " is " + expected + "; found "
+                .containsExactly("EL-1011: " + key + " is " + expected + "; found "
                         + (value.isEmpty() ? "nothing" : "'" + value + "'") + " among the system properties");
     }
 
@@ -176,9 +177,10 @@ class LakeConfigCheckTest {
     void theVariableIsNamedThatTheUserSet() {
         Map<String, String> set = Map.of("DATA_LAKE_PATH", "", "KAFKA_TOPIC_PLAYERS", "my topic", "LOG_LEVEL", "loud");
         List<String> expected = List.of(
-                "DATA_LAKE_PATH is a directory, such as /var/lib/esports-lake, or a place in an object store, such as s3://bucket/lake; found nothing in the environment",
-                "KAFKA_TOPIC_PLAYERS is " + topic("players") + "; found 'my topic' in the environment",
-                "LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'loud' in the environment");
+                "EL-1011: DATA_LAKE_PATH is a directory, such as /var/lib/esports-lake, or a place in an object store,"
+                        + " such as s3://bucket/lake; found nothing in the environment",
+                "EL-1011: KAFKA_TOPIC_PLAYERS is " + topic("players") + "; found 'my topic' in the environment",
+                "EL-1011: LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'loud' in the environment");
 
         assertThat(problems(new EnvConfigSource(set, 300))).isEqualTo(expected);
         // Also where the shipped file hands them on.
@@ -193,11 +195,12 @@ class LakeConfigCheckTest {
     void anExpressionThatNamesNothingOrItselfIsOneSentence(String expression) {
         assertThat(problems(Configured.properties(Map.of("esports-lake.flush.interval", expression))))
                 .containsExactly(
-                        "esports-lake.flush.interval refers to something that is not set, or to itself; found '"
+                        "EL-1012: esports-lake.flush.interval refers to something that is not set, or to itself; found"
+                                + " '"
                                 + expression
                                 + "' among the system properties. Set what it names, give it a default as in"
-                                + " ${NAME:default}, or write \\${ for a dollar sign that begins no expression (in a file"
-                                + " \\\\${)");
+                                + " ${NAME:default}, or write \\${ for a dollar sign that begins no expression (in a"
+                                + " file \\\\${)");
     }
 
     @Test
@@ -205,10 +208,12 @@ class LakeConfigCheckTest {
         assertThat(problems(Configured.properties(
                         Map.of("esports-lake.data-lake-path", "a\0b", "esports-lake.processed-data-path", "c\0d"))))
                 .containsExactly(
-                        "esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or a place in an object store, such as s3://bucket/lake; found 'a\\x00b' among"
-                                + " the system properties",
-                        "esports-lake.processed-data-path is a directory, such as /var/lib/esports-lake/processed, or a place in an object store, such as s3://bucket/tables; found"
-                                + " 'c\\x00d' among the system properties");
+                        "EL-1011: esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or a"
+                                + " place in an object store, such as s3://bucket/lake; found 'a\\x00b' among the system"
+                                + " properties",
+                        "EL-1011: esports-lake.processed-data-path is a directory, such as"
+                                + " /var/lib/esports-lake/processed, or a place in an object store, such as"
+                                + " s3://bucket/tables; found 'c\\x00d' among the system properties");
     }
 
     @Test
@@ -219,7 +224,8 @@ class LakeConfigCheckTest {
 
         assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(BuiltInTables.ALL, settings)))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("esports-lake.topics names a topic for each table and nothing else: expected ");
+                .hasMessageStartingWith(
+                        "EL-1016: esports-lake.topics names a topic for each table and nothing else: expected ");
     }
 
     @Test
@@ -230,7 +236,7 @@ class LakeConfigCheckTest {
 
         assertThatThrownBy(() -> LakeConfigCheck.check(config, Topics.of(BuiltInTables.ALL, settings)))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessage("Each table reads a topic of its own, found"
+                .hasMessage("EL-1016: Each table reads a topic of its own, found"
                         + " esports-lake.topics={matches=esports-matches, players=esports-matches}");
     }
 

@@ -55,10 +55,10 @@ class AssignmentPlanTest {
                         OnDataLoss.CONTINUE))
                 .isInstanceOf(InconsistentLakeException.class)
                 .hasMessage(
-                        "Table matches was filled from [other] and shall read topic esports-matches: a table keeps its"
-                                + " topic, because its rows are known by partition and offset; give it its topic back, or a name of"
-                                + " its own to the table of the other topic. If it is meant, commits set-offset says where the table"
-                                + " goes on");
+                        "EL-2010: Table matches was filled from [other] and shall read topic esports-matches: a table"
+                                + " keeps its topic, because its rows are known by partition and offset; give it its topic"
+                                + " back, or a name of its own to the table of the other topic. If it is meant, commits"
+                                + " set-offset says where the table goes on");
         assertThat(plan(
                                 Optional.of(commit(
                                         CLUSTER, Map.of(other, progress(TOPIC_ID, 7), ZERO, progress(TOPIC_ID, 6)))),

@@ -586,10 +586,9 @@ class PipelineTest {
                 .isInstanceOfSatisfying(
                         StreamState.Failed.class,
                         failed -> assertThat(failed.cause())
-                                .hasMessage(
-                                        "Topic esports-matches is not the one that was read: its id was topic-a, now"
-                                                + " it is topic-b. Nothing of esports-matches-0[0, 3) was committed. Start"
-                                                + " again: the start names the choices"));
+                                .hasMessage("EL-2051: Topic esports-matches is not the one that was read: its id was"
+                                        + " topic-a, now it is topic-b. Nothing of esports-matches-0[0, 3) was"
+                                        + " committed. Start again: the start names the choices"));
     }
 
     @Test

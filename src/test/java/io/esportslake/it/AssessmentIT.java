@@ -32,8 +32,8 @@ class AssessmentIT extends ProcessTest {
         String sentence =
                 "60 of 60 records of the last 10 minutes could not become rows (missing-key); their fields are"
                         + " info, metadata.";
-        program.awaitLine(
-                java.util.regex.Pattern.quote(sentence) + " They are kept, .* level=degraded code=dead-letters");
+        program.awaitLine("EL-4006: " + java.util.regex.Pattern.quote(sentence)
+                + " They are kept, .* level=degraded code=dead-letters");
 
         String stream = get(program, "/api/streams/matches");
         assertThat(stream)
@@ -74,12 +74,12 @@ class AssessmentIT extends ProcessTest {
             send(topic, "{\"match_id\":\"behind\",\"patch\":\"15.1\"}", 9);
 
             eventually()
-                    .untilAsserted(
-                            () -> assertThat(get(program, "/api/streams/matches"))
-                                    .contains(
-                                            "\"lag\":0",
-                                            "\"behindOpenTransactions\":10",
-                                            "every record that may be read is committed; 10 offsets wait for a transaction to end."));
+                    .untilAsserted(() -> assertThat(get(program, "/api/streams/matches"))
+                            .contains(
+                                    "\"lag\":0",
+                                    "\"behindOpenTransactions\":10",
+                                    "every record that may be read is committed; 10 offsets wait for a"
+                                            + " transaction to end."));
             program.awaitLine(
                     "10 offsets wait for a transaction to end\\. The oldest has been open for at least \\d+ s, in "
                             + topic + "-0 from offset 0 \\(transactional id " + topic
@@ -111,8 +111,9 @@ class AssessmentIT extends ProcessTest {
                     .start("--job", "matches");
             program.awaitLine("Reading ");
         }
-        String sentence = "A broker answered at " + address + " and names itself kafka.invalid:29092, which cannot be"
-                + " resolved from here; check advertised.listeners there, and names and network here";
+        String sentence =
+                "EL-1042: A broker answered at " + address + " and names itself kafka.invalid:29092, which cannot be"
+                        + " resolved from here; check advertised.listeners there, and names and network here";
         try (EmbeddedBroker elsewhere = EmbeddedBroker.start(
                 directory,
                 Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)),

@@ -49,18 +49,18 @@ class DeclaredTablesIT extends ProcessTest {
         String empty = broker.newTopic(1);
         Path file = Examples.TABLES.resolve("matches.yaml").toAbsolutePath();
         for (List<String> command : List.of(List.of("tables", "infer"), List.of("tables", "try", file.toString()))) {
-            assertRefused(command, setup(), empty, "There are no records in " + empty + " to look at");
+            assertRefused(command, setup(), empty, "EL-1002: There are no records in " + empty + " to look at");
             assertRefused(
                     command,
                     setup(),
                     "no-such-topic",
-                    "Topic no-such-topic does not exist; 'kafka-topics.sh --list' says which there are");
+                    "EL-1049: Topic no-such-topic does not exist; 'kafka-topics.sh --list' says which there are");
             assertRefused(
                     command,
                     setup().with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:9").with("ESPORTS_LAKE_KAFKA_TIMEOUT", "3s"),
                     empty,
-                    "No Kafka broker answered at 127.0.0.1:9 within 3 s; check KAFKA_BOOTSTRAP_SERVERS, the network, and that"
-                            + " its security settings are right");
+                    "EL-1041: No Kafka broker answered at 127.0.0.1:9 within 3 s; check KAFKA_BOOTSTRAP_SERVERS, the"
+                            + " network, and that its security settings are right");
         }
     }
 
@@ -127,7 +127,7 @@ class DeclaredTablesIT extends ProcessTest {
         Program refused = old.start().expectExit(2);
         assertThat(refused.err()).hasSize(1);
         assertThat(refused.err().get(0))
-                .startsWith("Table riot_matches was written with schema version 2 by esports-lake ")
+                .startsWith("EL-2041: Table riot_matches was written with schema version 2 by esports-lake ")
                 .endsWith(", this version knows schema version 1; run the newer version of esports-lake, or give it the"
                         + " newer file of the table");
         Program fourth = mended.start();

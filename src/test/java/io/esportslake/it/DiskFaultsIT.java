@@ -78,8 +78,8 @@ class DiskFaultsIT extends ProcessTest {
                 .start("--job", "matches");
 
         program.awaitLine(
-                "Not sealed, and tried again; the stream goes on \\| table=matches cause=There is no room to seal"
-                        + " matches: \\d+ bytes are free where its processed lie");
+                "EL-4022: Not sealed, and tried again; the stream goes on \\| table=matches cause=There is no room to"
+                        + " seal matches: \\d+ bytes are free where its processed lie");
         int committed = countOf(program, "Committed micro-batch");
         feed.send(200);
         eventually().until(() -> countOf(program, "Committed micro-batch") > committed);
@@ -172,18 +172,18 @@ class DiskFaultsIT extends ProcessTest {
 
         Program refused = setup.start(UNTIL_LATEST).expectExit(2);
         assertThat(refused.err())
-                .containsExactly("The lake at " + lake + " cannot be read: permission denied for " + denied
-                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
-                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
-                        + " lake in a directory below that file system's top");
+                .containsExactly("EL-2002: The lake at " + lake + " cannot be read: permission denied for " + denied
+                        + ". Every directory below a table must be readable by the user of this process: give it the"
+                        + " right, or move away what is not the table's; when it is the lost+found of a file system,"
+                        + " keep the lake in a directory below that file system's top");
         Setup reader = setup.without("KAFKA_BOOTSTRAP_SERVERS");
         assertThat(reader.start("show", "matches").expectExit(2).err())
-                .containsExactly("Could not be read or written: " + denied
+                .containsExactly("EL-1003: Could not be read or written: " + denied
                         + ": permission denied; every directory below a table must be readable");
         assertThat(reader.start("verify").expectExit(2).err())
-                .containsExactly(
-                        "Could not check: " + denied
-                                + ": permission denied; every directory below a table must be readable (AccessDeniedException)");
+                .containsExactly("EL-1005: Could not check: " + denied
+                        + ": permission denied; every directory below a table must be readable"
+                        + " (AccessDeniedException)");
         assertThat(reader.start("commits", "list", "--table", "matches")
                         .expectExit(0)
                         .err())
@@ -231,7 +231,7 @@ class DiskFaultsIT extends ProcessTest {
 
         Program refused = setup.start(UNTIL_LATEST).expectExit(2);
         assertThat(refused.err())
-                .containsExactly("Cannot publish version 2 of matches: its staged file " + staged + " has "
+                .containsExactly("EL-2032: Cannot publish version 2 of matches: its staged file " + staged + " has "
                         + (whole.length - 1) + " bytes, the commit names " + whole.length
                         + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
         assertThat(queries.countRows("matches") + queries.countDeadLetters("matches"))
@@ -264,8 +264,8 @@ class DiskFaultsIT extends ProcessTest {
 
     private void assertFlushFailed(Program program, String reason) {
         assertThat(program.toString())
-                .contains("Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
-                        + " | table=matches cause=The flush of matches failed, offsets " + topic + "-")
+                .contains("EL-3001: Stream failed; nothing uncommitted is kept, a restart goes on from the commit log"
+                        + " | table=matches cause=EL-3003: The flush of matches failed, offsets " + topic + "-")
                 .containsPattern(": " + lake + "/processed/(?:_staging/)?matches/[^ ]+: " + reason + "\\. ")
                 .contains(". What the log holds stays, the rest is read again at the next start");
     }

@@ -82,7 +82,7 @@ class HttpLoadIT extends ProcessTest {
     void moreClientsThanThereAreConnectionsWhoseRequestsNeverEnd() throws Exception {
         assertFree("slow headers", SHORT_ATTACK, () -> RudeClients.dripping(port, FAR_TOO_MANY_CLIENTS));
         assertThat(String.join("\n", program.out()))
-                .contains("HTTP connections were closed to keep the service free")
+                .contains("EL-4020: HTTP connections were closed to keep the service free")
                 .contains("too-many=");
     }
 

@@ -105,7 +105,8 @@ class LargeRecordsIT extends ProcessTest {
         Program stopped = setup.start("--job", "matches", "--until-latest").expectExit(1);
 
         assertThat(String.join("\n", stopped.out()) + String.join("\n", stopped.err()))
-                .contains("Record " + matches.topic() + "-0@1 takes 58 MB of heap, decompressed, and in a heap of ")
+                .contains("EL-3004: Record " + matches.topic()
+                        + "-0@1 takes 58 MB of heap, decompressed, and in a heap of ")
                 .contains(" MB. Nothing is lost: start again with -Xmx768m or more " + HEAP_OPTION
                         + ", and the stream goes on at this record");
 

@@ -89,7 +89,7 @@ class NativeContainerIT extends ProcessTest {
                     setup.startFile(alone, command.toArray(String[]::new)).expectExit(2);
             assertThat(refused.err())
                     .as("%s", command)
-                    .containsExactly("Rows cannot be read: the native executable needs the library "
+                    .containsExactly("EL-1063: Rows cannot be read: the native executable needs the library "
                             + alone.resolveSibling("lib/libarrow_cdata_jni.so")
                             + ", which is missing or may not be read. The build makes the directory lib beside the"
                             + " executable: copy both, or name it by -Dio.esportslake.libraries=DIRECTORY");

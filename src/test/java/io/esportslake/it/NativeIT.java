@@ -141,7 +141,7 @@ class NativeIT extends ProcessTest {
 
         assertThat(program.out()).isEmpty();
         assertThat(program.err())
-                .containsExactly("Rows cannot be read: the library " + other
+                .containsExactly("EL-1063: Rows cannot be read: the library " + other
                         + " cannot be loaded (java.lang.RuntimeException: Unable to find field firstErro with signature"
                         + " [B). It has to be of the same build as the executable, which needs glibc, not musl");
         Files.delete(whole);

@@ -72,7 +72,7 @@ class OauthIT extends ProcessTest {
             program.expectExit(2);
             assertThat(program.err()).as("%s", program).hasSize(1);
             assertThat(program.err().get(0))
-                    .contains("The Kafka client cannot log in with the settings given: The response code 401")
+                    .contains("EL-1048: The Kafka client cannot log in with the settings given: The response code 401")
                     .contains("check KAFKA_SASL_*");
             assertThat(program.toString()).doesNotContain("wrong-secret-4711").doesNotContain("\tat ");
         }

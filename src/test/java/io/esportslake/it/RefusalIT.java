@@ -25,7 +25,7 @@ class RefusalIT extends ProcessTest {
     @Test
     void withoutABrokersAddress() {
         assertThat(refusal(setup.without("KAFKA_BOOTSTRAP_SERVERS").start()))
-                .isEqualTo("KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
+                .isEqualTo("EL-1040: KAFKA_BOOTSTRAP_SERVERS is not set: name the Kafka brokers, for example"
                         + " KAFKA_BOOTSTRAP_SERVERS=localhost:9092. (./mvnw quarkus:dev brings a broker of its own.)");
         assertThat(lake).doesNotExist();
     }
@@ -35,8 +35,8 @@ class RefusalIT extends ProcessTest {
         assertThat(refusal(setup.with("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")
                         .with("ESPORTS_LAKE_KAFKA_TIMEOUT", "2s")
                         .start()))
-                .isEqualTo("No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS, the"
-                        + " network, and that its security settings are right");
+                .isEqualTo("EL-1041: No Kafka broker answered at 127.0.0.1:1 within 2 s; check KAFKA_BOOTSTRAP_SERVERS,"
+                        + " the network, and that its security settings are right");
         assertThat(lake).doesNotExist();
     }
 
@@ -62,7 +62,7 @@ class RefusalIT extends ProcessTest {
         String nowhere = directory.resolve("nowhere").toString();
 
         assertThat(refusal(setup.withJvmOption("-D" + property + "=" + nowhere).start()))
-                .startsWith("Parquet compression ZSTD cannot be used here (")
+                .startsWith("EL-1063: Parquet compression ZSTD cannot be used here (")
                 .contains("temporary directory", "noexec", "LZ4_RAW");
         assertThat(lake).doesNotExist();
     }
@@ -70,7 +70,7 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAnUnknownOption() {
         Program program = setup.start("--until-latests").expectExit(2);
-        assertThat(program.err()).contains("Unknown option: '--until-latests'");
+        assertThat(program.err()).contains("EL-1001: Unknown option: '--until-latests'");
         assertNoStackTrace(program);
     }
 
@@ -79,8 +79,8 @@ class RefusalIT extends ProcessTest {
         Program program = setup.start("--job", "teams").expectExit(2);
         assertThat(program.err())
                 .containsExactly(
-                        "Invalid value for option '--job': expected one of [all, matches, players] (case-insensitive)"
-                                + " but was 'teams'",
+                        "EL-1001: Invalid value for option '--job': expected one of [all, matches, players]"
+                                + " (case-insensitive) but was 'teams'",
                         "Try 'esports-lake run --help'.");
         assertNoStackTrace(program);
     }
@@ -88,7 +88,7 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAnUnknownVariable() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_FLUSH_INTERVALL", "1s").start()))
-                .startsWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
+                .startsWith("EL-1010: Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [")
                 .contains("ESPORTS_LAKE_FLUSH_INTERVAL,");
         assertThat(lake).doesNotExist();
     }
@@ -97,16 +97,17 @@ class RefusalIT extends ProcessTest {
     void withAnUnknownProperty() {
         assertThat(refusal(
                         setup.withJvmOption("-Desports-lake.flush.intervall=1s").start()))
-                .startsWith(
-                        "Unknown property esports-lake.flush.intervall; expected one of [esports-lake.data-lake-path,");
+                .startsWith("EL-1010: Unknown property esports-lake.flush.intervall; expected one of"
+                        + " [esports-lake.data-lake-path,");
         assertThat(lake).doesNotExist();
     }
 
     @Test
     void withAValueOutOfRange() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_COMMITS_KEPT", "10").start()))
-                .isEqualTo("ESPORTS_LAKE_COMMITS_KEPT is a whole number, 1000 or more, such as 10000; found '10' in the"
-                        + " environment");
+                .isEqualTo(
+                        "EL-1011: ESPORTS_LAKE_COMMITS_KEPT is a whole number, 1000 or more, such as 10000; found '10'"
+                                + " in the environment");
     }
 
     @Test
@@ -120,13 +121,14 @@ class RefusalIT extends ProcessTest {
 
         assertThat(program.err())
                 .containsExactly(
-                        "ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in the"
+                        "EL-1011: ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in"
+                                + " the environment",
+                        "EL-1011: esports-lake.parquet.compression is one of zstd, snappy, lz4-raw, gzip, none; found"
+                                + " 'brotli' among the system properties",
+                        "EL-1011: LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'verbose' in the"
                                 + " environment",
-                        "esports-lake.parquet.compression is one of zstd, snappy, lz4-raw, gzip, none; found 'brotli'"
-                                + " among the system properties",
-                        "LOG_LEVEL is one of TRACE, DEBUG, INFO, WARN, ERROR; found 'verbose' in the environment",
-                        "QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found 'http' in the"
-                                + " environment");
+                        "EL-1011: QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found 'http' in"
+                                + " the environment");
         assertThat(program.out()).isEmpty();
         assertThat(lake).doesNotExist();
     }
@@ -134,8 +136,9 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAPortThatIsNone() {
         assertThat(refusal(setup.with("QUARKUS_HTTP_PORT", "70000").start()))
-                .isEqualTo("QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found '70000' in the"
-                        + " environment");
+                .isEqualTo(
+                        "EL-1011: QUARKUS_HTTP_PORT is a whole number from 0 to 65535, such as 8080; found '70000' in"
+                                + " the environment");
     }
 
     @Test
@@ -148,9 +151,10 @@ class RefusalIT extends ProcessTest {
 
         assertThat(setup.start().expectExit(2).err())
                 .containsExactly(
-                        "esports-lake.flush.max-rows is a whole number, 1 or more, such as 1000000; found 'many' in"
-                                + " config/application.properties",
-                        "ESPORTS_LAKE_MEMORY_BUDGET is a size from 8M to 1T, such as 128M; found 'lots' in .env");
+                        "EL-1011: esports-lake.flush.max-rows is a whole number, 1 or more, such as 1000000; found"
+                                + " 'many' in config/application.properties",
+                        "EL-1011: ESPORTS_LAKE_MEMORY_BUDGET is a size from 8M to 1T, such as 128M; found 'lots' in"
+                                + " .env");
         assertThat(lake).doesNotExist();
     }
 
@@ -160,8 +164,8 @@ class RefusalIT extends ProcessTest {
         Files.writeString(work.resolve(".env"), "A=1\nDATA_LAKE_PATH=C:\\users\\lake\n");
 
         assertThat(refusal(setup.start()))
-                .isEqualTo(".env cannot be read: line 2 has a \\u that four hexadecimal digits do not follow; write"
-                        + " \\\\ for a backslash");
+                .isEqualTo("EL-1013: .env cannot be read: line 2 has a \\u that four hexadecimal digits do not follow;"
+                        + " write \\\\ for a backslash");
     }
 
     @Test
@@ -170,23 +174,23 @@ class RefusalIT extends ProcessTest {
         Files.writeString(config.resolve("application.properties"), "esports-lake.flush.intervall=1s\n");
 
         assertThat(refusal(setup.start()))
-                .startsWith("Unknown key esports-lake.flush.intervall in config/application.properties; expected one of"
-                        + " [esports-lake.data-lake-path,");
+                .startsWith(
+                        "EL-1010: Unknown key esports-lake.flush.intervall in config/application.properties; expected"
+                                + " one of [esports-lake.data-lake-path,");
     }
 
     @Test
     void withAnExpressionThatNamesNothing() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_GROUP_ID", "${TEAM}-lake").start()))
-                .startsWith(
-                        "ESPORTS_LAKE_GROUP_ID refers to something that is not set, or to itself; found '${TEAM}-lake' in the"
-                                + " environment. ");
+                .startsWith("EL-1012: ESPORTS_LAKE_GROUP_ID refers to something that is not set, or to itself; found"
+                        + " '${TEAM}-lake' in the environment. ");
     }
 
     @Test
     void withAFrameworksSettingThatCannotBeRead() {
         assertThat(refusal(setup.with("QUARKUS_HTTP_IDLE_TIMEOUT", "soon").start()))
-                .startsWith(
-                        "QUARKUS_HTTP_IDLE_TIMEOUT cannot be used as it is written; found 'soon' in the environment");
+                .startsWith("EL-1014: QUARKUS_HTTP_IDLE_TIMEOUT cannot be used as it is written; found 'soon' in the"
+                        + " environment");
     }
 
     @Test
@@ -198,11 +202,12 @@ class RefusalIT extends ProcessTest {
                         .expectExit(2)
                         .err())
                 .containsExactly(
-                        "KAFKA_MAX_POLL_RECORDS is a whole number, [1,...], such as 500; found 'abc' in the environment",
-                        "KAFKA_SECURITY_PROTOCOL is a text, (case insensitive) [SASL_SSL, PLAINTEXT, SSL,"
+                        "EL-1011: KAFKA_MAX_POLL_RECORDS is a whole number, [1,...], such as 500; found 'abc' in the"
+                                + " environment",
+                        "EL-1011: KAFKA_SECURITY_PROTOCOL is a text, (case insensitive) [SASL_SSL, PLAINTEXT, SSL,"
                                 + " SASL_PLAINTEXT], such as PLAINTEXT; found 'foo' in the environment",
-                        "MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_POLL_TIMEOUT is a whole number, 0 or more, such as 1000;"
-                                + " found 'later' in the environment");
+                        "EL-1011: MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_POLL_TIMEOUT is a whole number, 0 or more,"
+                                + " such as 1000; found 'later' in the environment");
         assertThat(lake).doesNotExist();
     }
 
@@ -211,22 +216,23 @@ class RefusalIT extends ProcessTest {
             strings = {"show matches", "verify", "commits list --table matches", "produce --matches 1", "self-test"})
     void everyCommandSaysIt(String command) {
         assertThat(refusal(setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "abc").start(command.split(" "))))
-                .isEqualTo("ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in the"
-                        + " environment");
+                .isEqualTo(
+                        "EL-1011: ESPORTS_LAKE_FLUSH_INTERVAL is a time from 1ms to 365d, such as 10s; found 'abc' in"
+                                + " the environment");
     }
 
     @Test
     void aReadingCommandWithAnUnknownVariable() {
         assertThat(refusal(setup.with("ESPORTS_LAKE_FLUSH_INTERVALL", "1s").start("show", "matches")))
-                .startsWith("Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [");
+                .startsWith("EL-1010: Unknown environment variable ESPORTS_LAKE_FLUSH_INTERVALL; expected one of [");
     }
 
     @Test
     void withAChannelThatWouldStandStill() {
         assertThat(refusal(setup.with("MP_MESSAGING_INCOMING_MATCHES_CONCURRENCY", "2")
                         .start("--job", "matches")))
-                .isEqualTo("mp.messaging.incoming.matches.concurrency is 1; found 2. To use more cores, start more"
-                        + " instances on the same lake, up to one per topic partition");
+                .isEqualTo("EL-1015: mp.messaging.incoming.matches.concurrency is 1; found 2. To use more cores, start"
+                        + " more instances on the same lake, up to one per topic partition");
         assertThat(lake).doesNotExist();
     }
 
@@ -237,9 +243,10 @@ class RefusalIT extends ProcessTest {
                     .start("--job", "matches");
 
             assertThat(refusal(program))
-                    .isEqualTo("Port " + other.getLocalPort() + " of 0.0.0.0 is in use by another process. Set"
-                            + " QUARKUS_HTTP_PORT to a free port, or to 0 for any free one; each process on this machine"
-                            + " needs its own");
+                    .isEqualTo("EL-1060: Port " + other.getLocalPort() + " of 0.0.0.0 is in use by another process."
+                            + " Set QUARKUS_HTTP_PORT to a free port, or to"
+                            + " 0 for any free one; each process on this"
+                            + " machine needs its own");
             assertThat(program.toString()).doesNotContain("kill");
         }
         assertThat(lake).doesNotExist();
@@ -248,8 +255,9 @@ class RefusalIT extends ProcessTest {
     @Test
     void withAnAddressOfAnotherMachine() {
         assertThat(refusal(setup.with("QUARKUS_HTTP_HOST", "192.0.2.1").start("--job", "matches")))
-                .isEqualTo("QUARKUS_HTTP_HOST is an address or name of this machine, or 0.0.0.0 for all of them; found"
-                        + " 192.0.2.1, on which nothing can listen here");
+                .isEqualTo(
+                        "EL-1061: QUARKUS_HTTP_HOST is an address or name of this machine, or 0.0.0.0 for all of them;"
+                                + " found 192.0.2.1, on which nothing can listen here");
         assertThat(lake).doesNotExist();
     }
 
@@ -257,9 +265,9 @@ class RefusalIT extends ProcessTest {
     void untilLatestOfATopicThatDoesNotExist() {
         String missing = broker.newTopicName();
         assertThat(refusal(matches(missing).start("--job", "matches", "--until-latest")))
-                .isEqualTo(
-                        "Topic " + missing + " does not exist, so there is nothing to take until its end; create it, or"
-                                + " set KAFKA_TOPIC_MATCHES");
+                .isEqualTo("EL-1049: Topic " + missing
+                        + " does not exist, so there is nothing to take until its end; create it, or"
+                        + " set KAFKA_TOPIC_MATCHES");
     }
 
     @Test
@@ -267,7 +275,7 @@ class RefusalIT extends ProcessTest {
         Files.createDirectories(lake.resolve("processed/matches"));
         Files.writeString(lake.resolve("processed/matches/part-00000.parquet"), "PAR1");
         assertThat(refusal(setup.start("--job", "matches", "--until-latest")))
-                .startsWith("Table matches has files, such as " + lake
+                .startsWith("EL-2005: Table matches has files, such as " + lake
                         + "/processed/matches/part-00000.parquet, but no commit log in ")
                 .contains("--starting-offsets latest");
         setup.start("--job", "matches", "--until-latest", "--starting-offsets", "latest")
@@ -278,7 +286,7 @@ class RefusalIT extends ProcessTest {
     void withALakeThatSparkWrote() throws Exception {
         Files.createDirectories(lake.resolve("processed/matches/_spark_metadata"));
         assertThat(refusal(setup.start("--job", "matches", "--until-latest")))
-                .startsWith("Table matches has files, such as " + lake
+                .startsWith("EL-2005: Table matches has files, such as " + lake
                         + "/processed/matches/_spark_metadata, but no commit log in ");
     }
 
@@ -289,7 +297,7 @@ class RefusalIT extends ProcessTest {
                 .start("--job", "matches", "--until-latest")
                 .expectExit(0);
         assertThat(refusal(other.start("--job", "matches", "--until-latest")))
-                .isEqualTo("Lake " + lake
+                .isEqualTo("EL-2006: Lake " + lake
                         + " is fed by consumer group first, but this start is configured for consumer group other; use"
                         + " group first, or start once with --change-group when no consumer of first runs any more");
         other.start("--job", "matches", "--until-latest", "--change-group").expectExit(0);

@@ -98,7 +98,9 @@ class SaslIT extends ProcessTest {
                 .start("tables", "infer", "--topic", topic)
                 .expectExit(2);
         assertThat(refused.err()).as("%s", refused).hasSize(1);
-        assertThat(refused.err().get(0)).contains(" refused the credentials: Authentication failed");
+        assertThat(refused.err().get(0))
+                .startsWith("EL-1044: ")
+                .contains(" refused the credentials: Authentication failed");
     }
 
     @Test
@@ -106,12 +108,12 @@ class SaslIT extends ProcessTest {
         String topic = newTopic();
         Path work = Files.createDirectories(directory.resolve("work"));
         Files.writeString(work.resolve(".env"), """
-                KAFKA_BOOTSTRAP_SERVERS=%s
-                KAFKA_TOPIC_MATCHES=%s
-                KAFKA_SECURITY_PROTOCOL=SASL_PLAINTEXT
-                KAFKA_SASL_MECHANISM=SCRAM-SHA-256
-                KAFKA_SASL_JAAS_CONFIG=%s
-                """.formatted(
+            KAFKA_BOOTSTRAP_SERVERS=%s
+            KAFKA_TOPIC_MATCHES=%s
+            KAFKA_SECURITY_PROTOCOL=SASL_PLAINTEXT
+            KAFKA_SASL_MECHANISM=SCRAM-SHA-256
+            KAFKA_SASL_JAAS_CONFIG=%s
+            """.formatted(
                         secured.bootstrapServers(), topic, jaas("SCRAM-SHA-256", PASSWORD)));
         Setup setup = setup().without("KAFKA_BOOTSTRAP_SERVERS");
 
@@ -130,7 +132,7 @@ class SaslIT extends ProcessTest {
             program.expectExit(2);
             assertThat(program.err()).as("%s", program).hasSize(1);
             assertThat(program.err().get(0))
-                    .startsWith("Kafka at " + secured.bootstrapServers()
+                    .startsWith("EL-1044: Kafka at " + secured.bootstrapServers()
                             + " refused the credentials: Authentication failed")
                     .endsWith("; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
                             + " KAFKA_SASL_JAAS_CONFIG");
@@ -147,7 +149,7 @@ class SaslIT extends ProcessTest {
 
         assertThat(program.err()).as("%s", program).hasSize(1);
         assertThat(program.err().get(0))
-                .startsWith("The Kafka client cannot start with the settings given: ")
+                .startsWith("EL-1047: The Kafka client cannot start with the settings given: ")
                 .contains("Could not find a 'KafkaClient' entry in the JAAS configuration")
                 .endsWith("and the kafka.* settings");
     }

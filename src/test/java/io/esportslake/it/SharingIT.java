@@ -55,7 +55,7 @@ class SharingIT extends ProcessTest {
 
         zombie.expectExit(3);
         assertThat(zombie.toString())
-                .contains("Stream fenced; what it held is discarded and belongs to the other instance now")
+                .contains("EL-3002: Stream fenced; what it held is discarded and belongs to the other instance now")
                 .contains("another writer has taken it over");
         feed.send(50);
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));

@@ -21,7 +21,7 @@ class SourceLossIT extends ProcessTest {
 
         Program failed = setup.start(UNTIL_LATEST).expectExit(2);
         assertThat(failed.toString())
-                .contains("The source cannot go on where the commit log ends:")
+                .contains("EL-2050: The source cannot go on where the commit log ends:")
                 .contains(topic + "-0[20, 25): the topic no longer holds these offsets, its earliest is 25")
                 .contains("ESPORTS_LAKE_ON_DATA_LOSS=continue");
 
@@ -92,9 +92,9 @@ class SourceLossIT extends ProcessTest {
                         + "-0[10, 15)");
         Program back = setOffset(setup, "3").expectExit(2);
         assertThat(back.err())
-                .containsExactly(
-                        "The lake has " + topic + "-0 up to 15; going back to 3 writes rows a second time. If you"
-                                + " want that, add --allow-reading-again");
+                .containsExactly("EL-2063: The lake has " + topic
+                        + "-0 up to 15; going back to 3 writes rows a second time. If you"
+                        + " want that, add --allow-reading-again");
         setup.start(UNTIL_LATEST).expectExit(0);
 
         queries.assertHolds("matches", feed.ledger().without(0, 10, 15));

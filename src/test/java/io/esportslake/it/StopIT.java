@@ -42,8 +42,9 @@ class StopIT extends ProcessTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start))
                 .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(11));
         assertThat(program.toString())
-                .contains("Stream did not flush within the shutdown timeout; its open micro-batch is read again at the"
-                        + " next start | table=matches")
+                .contains(
+                        "EL-3017: Stream did not flush within the shutdown timeout; its open micro-batch is read again"
+                                + " at the next start | table=matches")
                 .contains("| table=players");
         setup.start("--until-latest").expectExit(0);
         queries.assertHolds("matches", matches.ledger());
@@ -65,8 +66,9 @@ class StopIT extends ProcessTest {
 
         assertThat(program.awaitExit(5)).isEqualTo(TERMINATED);
         assertThat(program.err())
-                .containsExactly("Told to stop a second time: the stop is abandoned. What was not committed is read"
-                        + " again at the next start, which also cleans up.");
+                .containsExactly(
+                        "EL-3015: Told to stop a second time: the stop is abandoned. What was not committed is read"
+                                + " again at the next start, which also cleans up.");
         setup.start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
         assertThat(stagedFilesOf("matches")).isZero();
@@ -91,9 +93,10 @@ class StopIT extends ProcessTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(REST.plusSeconds(3));
         assertThat(program.err())
-                .containsExactly("The stop took longer than 11 s (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and 10 s more), so the"
-                        + " process ends where it is. What was not committed is read again at the next start, which"
-                        + " also cleans up.");
+                .containsExactly(
+                        "EL-3014: The stop took longer than 11 s (ESPORTS_LAKE_SHUTDOWN_TIMEOUT and 10 s more), so the"
+                                + " process ends where it is. What was not committed is read again at the next start,"
+                                + " which also cleans up.");
         setup.start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
         assertThat(stagedFilesOf("matches")).isZero();

@@ -104,12 +104,12 @@ class TemporaryFilesIT extends ProcessTest {
                 .expectExit(2);
 
         assertThat(program.err())
-                .containsExactly(
-                        "The temporary directory " + file + " cannot be written to (FileAlreadyExistsException):"
-                                + " mount one there, or set another by -Djava.io.tmpdir "
-                                + (PackagedProgram.isNative()
-                                        ? "before the command"
-                                        : "in JAVA_OPTS, or TMPDIR for bin/esports-lake"));
+                .containsExactly("EL-1062: The temporary directory " + file
+                        + " cannot be written to (FileAlreadyExistsException):"
+                        + " mount one there, or set another by -Djava.io.tmpdir "
+                        + (PackagedProgram.isNative()
+                                ? "before the command"
+                                : "in JAVA_OPTS, or TMPDIR for bin/esports-lake"));
     }
 
     private Setup inTemporary(Setup setup) {

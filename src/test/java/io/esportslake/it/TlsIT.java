@@ -128,7 +128,7 @@ class TlsIT extends ProcessTest {
 
         assertThat(program.err()).as("%s", program).hasSize(1);
         assertThat(program.err().get(0))
-                .startsWith("The Kafka client cannot start with the settings given: ")
+                .startsWith("EL-1047: The Kafka client cannot start with the settings given: ")
                 .contains("(NoSuchFileException: " + missing + ")");
         assertThat(program.toString()).doesNotContain(Certificates.PASSWORD);
     }
@@ -138,7 +138,7 @@ class TlsIT extends ProcessTest {
             program.expectExit(2);
             assertThat(program.err()).as("%s", program).hasSize(1);
             assertThat(program.err().get(0))
-                    .startsWith("TLS with Kafka at " + secured.bootstrapServers() + " failed: ")
+                    .startsWith("EL-1043: TLS with Kafka at " + secured.bootstrapServers() + " failed: ")
                     .contains("check KAFKA_SSL_TRUSTSTORE_*");
             assertThat(program.toString()).doesNotContain(Certificates.PASSWORD).doesNotContain("\tat ");
         }

@@ -155,7 +155,7 @@ class UntilLatestIT extends ProcessTest {
         queries.assertHolds("matches", feed.ledger());
 
         assertThat(matches(topic).start("--fail-on-dead-letters").expectExit(2).err())
-                .contains("--fail-on-dead-letters judges a run at its end: it needs --until-latest");
+                .contains("EL-1001: --fail-on-dead-letters judges a run at its end: it needs --until-latest");
     }
 
     @Test

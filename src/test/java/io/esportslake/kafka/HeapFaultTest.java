@@ -41,9 +41,9 @@ class HeapFaultTest {
         assertThat(said(
                         atOffset(1042, new LargeRecordException(90_000_000, LargeRecordException.Why.NEVER_FITS)),
                         Map.of()))
-                .isEqualTo("Record esports-matches-3@1042 takes 86 MB of heap, decompressed, and in a heap of 256 MB a"
-                        + " record may take 22 MB. Nothing is lost: start again with -Xmx1088m or more in JAVA_OPTS, and"
-                        + " the stream goes on at this record");
+                .isEqualTo("EL-3004: Record esports-matches-3@1042 takes 86 MB of heap, decompressed, and in a heap of"
+                        + " 256 MB a record may take 22 MB. Nothing is lost: start again with -Xmx1088m or more in"
+                        + " JAVA_OPTS, and the stream goes on at this record");
     }
 
     @Test
@@ -51,10 +51,10 @@ class HeapFaultTest {
         assertThat(said(
                         atOffset(1042, new LargeRecordException(9_000_000, LargeRecordException.Why.FOUND_NO_ROOM)),
                         Map.of()))
-                .isEqualTo(
-                        "Record esports-matches-3@1042 takes 9 MB of heap, decompressed, and found no room, because the"
-                                + " large records before it were not taken in time. Nothing is lost: look at what keeps the"
-                                + " flushes, then start again; more heap (-Xmx in JAVA_OPTS) lets more of them wait");
+                .isEqualTo("EL-3004: Record esports-matches-3@1042 takes 9 MB of heap, decompressed, and found no room,"
+                        + " because the large records before it were not taken in time. Nothing is lost: look at"
+                        + " what keeps the flushes, then start again; more heap (-Xmx in JAVA_OPTS) lets more of"
+                        + " them wait");
     }
 
     @Test
@@ -64,10 +64,9 @@ class HeapFaultTest {
             next.put(new TopicPartition("t", i), 100L + i);
         }
         assertThat(said(new OutOfMemoryError("Java heap space"), Map.of(new TopicPartition("t", 0), 7L)))
-                .isEqualTo(
-                        "The heap of 256 MB did not suffice to read on (Java heap space), probably for a large record"
-                                + " at or soon after t-0@7. Nothing is lost: start again with -Xmx512m or more in JAVA_OPTS, and"
-                                + " the stream goes on there");
+                .isEqualTo("EL-3005: The heap of 256 MB did not suffice to read on (Java heap space), probably for a"
+                        + " large record at or soon after t-0@7. Nothing is lost: start again with -Xmx512m or"
+                        + " more in JAVA_OPTS, and the stream goes on there");
         assertThat(said(new OutOfMemoryError("Heap size exceeded. Consider '-Xmx'."), Map.of()))
                 .contains("to read on (Heap size exceeded), probably");
         assertThat(said(new OutOfMemoryError("Java heap space"), next)).contains("t-0@100, ", " and 2 more. Nothing");

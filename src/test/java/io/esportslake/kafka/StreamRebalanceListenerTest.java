@@ -82,7 +82,7 @@ class StreamRebalanceListenerTest {
             Files.write(document, new byte[] {'{'}, StandardOpenOption.TRUNCATE_EXISTING);
 
             assertThatThrownBy(() -> listener(lake).onPartitionsAssigned(consumer, List.of(KAFKA_ZERO)))
-                    .hasMessageContaining("Could not take over [esports-matches-0]: ")
+                    .hasMessageContaining("EL-3011: Could not take over [esports-matches-0]: ")
                     .hasMessageContaining(document.toString());
 
             // What the connector would go on to poll from the group's offset.

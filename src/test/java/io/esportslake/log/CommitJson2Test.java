@@ -343,8 +343,9 @@ class CommitJson2Test {
 
         assertThatThrownBy(() -> CommitJson.decode(document, "/lake/x.json"))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage("Commit document /lake/x.json holds a change of kind 'drop', which this version does not"
-                        + " know: esports-lake 2.0 made it; run that version of esports-lake or a newer one");
+                .hasMessage(
+                        "EL-2040: Commit document /lake/x.json holds a change of kind 'drop', which this version does"
+                                + " not know: esports-lake 2.0 made it; run that version of esports-lake or a newer one");
     }
 
     @Test
@@ -368,7 +369,7 @@ class CommitJson2Test {
         assertThat(document).isNotEqualTo(golden());
         assertThatThrownBy(() -> CommitJson.decode(document, "/lake/x.json"))
                 .isInstanceOf(CorruptCommitException.class)
-                .hasMessageStartingWith("Commit document /lake/x.json is damaged: its checksum is right, but ")
+                .hasMessageStartingWith("EL-2020: Commit document /lake/x.json is damaged: its checksum is right, but ")
                 .hasMessageContaining(found)
                 .hasMessageEndingWith(
                         "; restore it from a backup, or, when it is the newest one, see what 'commits repair' says");

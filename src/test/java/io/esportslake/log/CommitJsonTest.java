@@ -131,8 +131,8 @@ class CommitJsonTest {
 
         assertThat(damage.getMessage())
                 .isEqualTo(
-                        "Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it from a backup,"
-                                + " or, when it is the newest one, see what 'commits repair' says");
+                        "EL-2020: Commit document /lake/x.json is damaged: it has 3 bytes and no checksum; restore it"
+                                + " from a backup, or, when it is the newest one, see what 'commits repair' says");
     }
 
     @Test
@@ -166,8 +166,8 @@ class CommitJsonTest {
                 .actual();
 
         assertThat(refused.getMessage())
-                .isEqualTo(
-                        "Commit document x has format 3, expected format 1 or 2; run the newer version of esports-lake that wrote it");
+                .isEqualTo("EL-2040: Commit document x has format 3, expected format 1 or 2; run the newer version of"
+                        + " esports-lake that wrote it");
     }
 
     @Test
@@ -179,8 +179,8 @@ class CommitJsonTest {
                 .actual();
 
         assertThat(refused.getMessage())
-                .isEqualTo(
-                        "Commit document x has format 0, expected format 1 or 2; run the older version of esports-lake that wrote it");
+                .isEqualTo("EL-2040: Commit document x has format 0, expected format 1 or 2; run the older version of"
+                        + " esports-lake that wrote it");
     }
 
     @Test
@@ -201,10 +201,10 @@ class CommitJsonTest {
                 .actual();
 
         assertThat(damage.getMessage())
-                .isEqualTo(
-                        "Commit document /lake/x.json is damaged: its checksum is right, but it is not a commit document: "
-                                + found + ", expected a whole number, 1 or 2 in this version; restore it from a backup,"
-                                + " or, when it is the newest one, see what 'commits repair' says");
+                .isEqualTo("EL-2020: Commit document /lake/x.json is damaged: its checksum is right, but it is not a"
+                        + " commit document: "
+                        + found + ", expected a whole number, 1 or 2 in this version; restore it from a backup,"
+                        + " or, when it is the newest one, see what 'commits repair' says");
     }
 
     @Test

@@ -99,7 +99,7 @@ public abstract class DocumentsContract {
         documents().put(name, content("whole"));
         damage(name, content("hole"));
 
-        String expected = "Document " + documents().placeOf(name) + " is damaged: its 4 bytes have SHA-256 "
+        String expected = "EL-2021: Document " + documents().placeOf(name) + " is damaged: its 4 bytes have SHA-256 "
                 + DocumentName.of(Kind.FILES, 1, content("hole")).sha256()
                 + ", expected the one in its name; restore it from a backup";
         assertThatThrownBy(() -> documents().read(name))

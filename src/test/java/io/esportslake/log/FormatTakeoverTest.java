@@ -166,12 +166,12 @@ class FormatTakeoverTest {
 
         assertThatThrownBy(() -> open(paths, StepListener.NONE))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage(
-                        "Table matches of lake " + paths.dataLake() + " is in format 1, as esports-lake 0.9 left it,"
-                                + " and writer w-living is alive ("
-                                + FileLakeStorage.reading(paths).writers().nameOf("w-living")
-                                + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing was"
-                                + " changed. Stop every instance, start one of this version, then the others");
+                .hasMessage("EL-2042: Table matches of lake " + paths.dataLake()
+                        + " is in format 1, as esports-lake 0.9 left it,"
+                        + " and writer w-living is alive ("
+                        + FileLakeStorage.reading(paths).writers().nameOf("w-living")
+                        + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing was"
+                        + " changed. Stop every instance, start one of this version, then the others");
         assertThat(Lakes.log(paths, "matches").stream()
                         .map(commit -> commit.header().format()))
                 .containsExactly(1, 1);

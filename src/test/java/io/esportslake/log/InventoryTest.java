@@ -247,8 +247,8 @@ class InventoryTest {
                         next.after(Index.read(documents, TABLE, half), List.of(removes(3, files.subList(0, 1))), 3))
                 .isInstanceOf(InconsistentLakeException.class)
                 .hasMessage(
-                        "The log of games removes 1 files that do not live, such as games/state=live/1-0; it was not written by"
-                                + " this program alone: restore it from a backup");
+                        "EL-2027: The log of games removes 1 files that do not live, such as games/state=live/1-0; it"
+                                + " was not written by this program alone: restore it from a backup");
     }
 
     @Test
@@ -324,7 +324,7 @@ class InventoryTest {
         documents.delete(segment);
         assertThatThrownBy(() -> live(index))
                 .isInstanceOf(InconsistentLakeException.class)
-                .hasMessage("Document " + documents.placeOf(segment)
+                .hasMessage("EL-2022: Document " + documents.placeOf(segment)
                         + " is missing, though the commit log names it; when the service"
                         + " runs, try again, since it may have been replaced meanwhile; else restore it from a backup");
         content[40] ^= 1;
@@ -333,7 +333,7 @@ class InventoryTest {
                 .isThrownBy(() -> live(index))
                 .actual()
                 .getMessage();
-        assertThat(damage).startsWith("Document " + documents.placeOf(segment) + " is damaged: its ");
+        assertThat(damage).startsWith("EL-2021: Document " + documents.placeOf(segment) + " is damaged: its ");
 
         byte[] other = new String(index.bytes(), UTF_8)
                 .replace("\"entries\":3", "\"entries\":4")
@@ -342,7 +342,7 @@ class InventoryTest {
         documents.put(wrong, other);
         assertThatThrownBy(() -> Index.read(documents, TABLE, wrong))
                 .isInstanceOf(CorruptDocumentException.class)
-                .hasMessage("Document " + documents.placeOf(wrong)
+                .hasMessage("EL-2021: Document " + documents.placeOf(wrong)
                         + " is damaged: its bytes are those of its name, but A segment of files"
                         + " has entries that live or are dead, found 3 that live and 0 that are dead of 4 in "
                         + segment.text()
@@ -355,8 +355,9 @@ class InventoryTest {
         assertThatThrownBy(() -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))
                 .isInstanceOf(MissingDocumentException.class)
                 .hasMessage(
-                        "Version 1 is missing in the commit log, though no index tells yet what it did; when the service runs,"
-                                + " try again, since it may have been pruned meanwhile; else restore it from a backup");
+                        "EL-2022: Version 1 is missing in the commit log, though no index tells yet what it did; when"
+                                + " the service runs, try again, since it may have been pruned meanwhile; else restore it"
+                                + " from a backup");
     }
 
     private static List<Integer> entries(Index index) {

@@ -120,8 +120,8 @@ class LakeTest {
         Files.copy(other.mark(Root.PROCESSED), mark, StandardCopyOption.REPLACE_EXISTING);
 
         assertThat(inconsistent())
-                .isEqualTo("Lake " + paths.dataLake() + " has id " + lakeId + ", but " + mark + " belongs to lake "
-                        + otherId + "; give each lake roots of its own");
+                .isEqualTo("EL-2008: Lake " + paths.dataLake() + " has id " + lakeId + ", but " + mark
+                        + " belongs to lake " + otherId + "; give each lake roots of its own");
     }
 
     @Test
@@ -135,9 +135,10 @@ class LakeTest {
                 .getMessage();
 
         assertThat(message)
-                .isEqualTo("Root " + directory.resolve("elsewhere")
-                        + " carries no lake id, but commit 3 of matches (micro-batch, b) is in the log: this is not where"
-                        + " its files were written; point back to the root that was used, or, when it was moved here, copy "
+                .isEqualTo("EL-2007: Root " + directory.resolve("elsewhere")
+                        + " carries no lake id, but commit 3 of matches (micro-batch, b) is in the log: this is not"
+                        + " where its files were written; point back to the root that was used, or, when it was moved"
+                        + " here, copy "
                         + paths.identity() + " to " + directory.resolve("elsewhere/_lake.json"));
         assertThat(Files.exists(directory.resolve("elsewhere"))).isFalse();
     }
@@ -149,7 +150,7 @@ class LakeTest {
         Files.delete(paths.identity());
 
         assertThat(inconsistent())
-                .isEqualTo("Lake " + paths.dataLake() + " has no _lake.json, but " + paths.mark(Root.PROCESSED)
+                .isEqualTo("EL-2007: Lake " + paths.dataLake() + " has no _lake.json, but " + paths.mark(Root.PROCESSED)
                         + " belongs to lake " + lakeId
                         + "; point to that lake's own directory, or restore the file from a backup");
     }
@@ -164,7 +165,7 @@ class LakeTest {
                     .isThrownBy(() -> lake.rememberGroup("group-b"))
                     .actual();
             assertThat(refused.getMessage())
-                    .isEqualTo("Lake " + paths.dataLake()
+                    .isEqualTo("EL-2006: Lake " + paths.dataLake()
                             + " is fed by consumer group group-a, but this start is configured for"
                             + " consumer group group-b; use group group-a, or start once with --change-group when no"
                             + " consumer of group-a runs any more");
@@ -182,10 +183,11 @@ class LakeTest {
         Files.writeString(file, "old");
 
         assertThat(refused())
-                .isEqualTo("Table matches has files, such as " + file + ", but no commit log in "
+                .isEqualTo("EL-2005: Table matches has files, such as " + file + ", but no commit log in "
                         + paths.checkpoints("matches")
-                        + ": reading the topic from its start could write their rows again; choose another path, or move"
-                        + " the files away, or start with --starting-offsets latest to keep them and add what is new");
+                        + ": reading the topic from its start could write their rows again; choose another path, or"
+                        + " move the files away, or start with --starting-offsets latest to keep them and add what is"
+                        + " new");
         assertThat(Files.exists(paths.checkpoints())).isFalse();
         assertThat(Files.exists(paths.identity())).isFalse();
 
@@ -198,7 +200,8 @@ class LakeTest {
         Path metadata = paths.tableDirectory(Root.PROCESSED, "players").resolve("_spark_metadata");
         Files.createDirectories(metadata);
 
-        assertThat(refused()).startsWith("Table players has files, such as " + metadata + ", but no commit log");
+        assertThat(refused())
+                .startsWith("EL-2005: Table players has files, such as " + metadata + ", but no commit log");
     }
 
     @Test
@@ -208,7 +211,7 @@ class LakeTest {
             Files.delete(paths.commitFile("matches", commit.version()));
         }
 
-        assertThat(refused()).startsWith("Table matches has files");
+        assertThat(refused()).startsWith("EL-2005: Table matches has files");
         InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> openOverExistingFiles())
                 .actual();
@@ -221,9 +224,8 @@ class LakeTest {
         Files.delete(paths.commitFile("matches", 2));
 
         assertThat(inconsistent())
-                .isEqualTo(
-                        "The commit log of matches has a gap: version 2 is missing, though versions 1 to 3 are expected; restore"
-                                + " it from a backup");
+                .isEqualTo("EL-2024: The commit log of matches has a gap: version 2 is missing, though versions 1 to 3"
+                        + " are expected; restore it from a backup");
     }
 
     @Test
@@ -233,11 +235,11 @@ class LakeTest {
         Files.writeString(file, "from the future");
 
         assertThat(inconsistent())
-                .isEqualTo("File " + file
+                .isEqualTo("EL-2026: File " + file
                         + " was published by version 9, but the commit log of matches ends at version 3: the log"
                         + " in " + paths.checkpoints("matches")
-                        + " is incomplete; restore it from a backup, or let 'commits repair --table matches' rebuild its"
-                        + " newest document from the files");
+                        + " is incomplete; restore it from a backup, or let 'commits repair --table matches' rebuild"
+                        + " its newest document from the files");
         assertThat(Lakes.visible(paths).size()).isEqualTo(4);
     }
 
@@ -270,12 +272,12 @@ class LakeTest {
         String message = refused();
 
         assertThat(message)
-                .isEqualTo("Directory " + paths.dataLake() + " on file system "
+                .isEqualTo("EL-2001: Directory " + paths.dataLake() + " on file system "
                         + Files.getFileStore(paths.dataLake()).type()
                         + " cannot hold a lake: reading what is there failed (FileSystemException: "
                         + paths.mark(Root.DEAD_LETTERS)
-                        + ": Not a directory); expected a writable file system with hard links, locks and fsync, such as"
-                        + " ext4, xfs or NFS 4: check the rights, or put the lake on one");
+                        + ": Not a directory); expected a writable file system with hard links, locks and fsync, such"
+                        + " as ext4, xfs or NFS 4: check the rights, or put the lake on one");
         assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
@@ -288,8 +290,8 @@ class LakeTest {
                     .isThrownBy(() -> Lake.open(FileLakeStorage.of(paths, writer), Lakes.options()))
                     .actual();
             assertThat(refused.getMessage())
-                    .isEqualTo("Writer id " + writer + " is in use or was used before (" + paths.lockFile(writer)
-                            + "); every start needs a new one");
+                    .isEqualTo("EL-2004: Writer id " + writer + " is in use or was used before ("
+                            + paths.lockFile(writer) + "); every start needs a new one");
         }
     }
 
@@ -453,7 +455,7 @@ class LakeTest {
         Files.write(last, new byte[] {1});
 
         assertThat(inconsistent())
-                .isEqualTo("Cannot publish version 4 of matches: its staged file " + last
+                .isEqualTo("EL-2032: Cannot publish version 4 of matches: its staged file " + last
                         + " has 1 bytes, the commit names "
                         + whole.length
                         + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
@@ -489,13 +491,14 @@ class LakeTest {
     }
 
     private String differs(int files, int bytes, int version, int filesFound, int bytesFound, String difference) {
-        return "The files of matches are not those that its commit log counts: expected " + files + " files of " + bytes
+        return "EL-2030: The files of matches are not those that its commit log counts: expected " + files
+                + " files of " + bytes
                 + " bytes up to version " + version + ", found " + filesFound + " files of " + bytesFound
                 + " bytes below " + paths.tableDirectory(Root.PROCESSED, "matches") + " and "
                 + paths.tableDirectory(Root.DEAD_LETTERS, "matches") + "; " + difference
-                + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged from a"
-                + " backup, and move away what the log does not know. Without a backup, leave this lake as it is and start"
-                + " with another DATA_LAKE_PATH: what Kafka still holds is read into that one";
+                + ". Nothing was changed. 'verify' names everything that differs. Restore what is missing or damaged"
+                + " from a backup, and move away what the log does not know. Without a backup, leave this lake as it"
+                + " is and start with another DATA_LAKE_PATH: what Kafka still holds is read into that one";
     }
 
     @Test
@@ -551,13 +554,13 @@ class LakeTest {
         Path file = published("a finished");
         Files.writeString(file, "a");
         assertThat(inconsistent())
-                .isEqualTo("The published file " + file
+                .isEqualTo("EL-2031: The published file " + file
                         + " of version 2 of matches has 1 bytes, the commit names 10; the file is"
                         + " damaged: restore it from a backup");
 
         Files.delete(file);
         assertThat(inconsistent())
-                .startsWith("Cannot publish version 2 of matches: neither " + file + " nor its staged");
+                .startsWith("EL-2032: Cannot publish version 2 of matches: neither " + file + " nor its staged");
     }
 
     @Test
@@ -630,10 +633,10 @@ class LakeTest {
         Files.createSymbolicLink(link, directory.resolve("nowhere"));
 
         assertThat(inconsistent())
-                .isEqualTo("Commit document " + link
-                        + " has a name in the commit log, but there is no file when it is opened, and"
-                        + " that 100 times: look whether it is a link that leads nowhere, or whether another program moves"
-                        + " or deletes files there; restore it from a backup");
+                .isEqualTo("EL-2022: Commit document " + link
+                        + " has a name in the commit log, but there is no file when it is opened, and that 100 times:"
+                        + " look whether it is a link that leads nowhere, or whether another program moves or deletes"
+                        + " files there; restore it from a backup");
     }
 
     @Test
@@ -657,8 +660,11 @@ class LakeTest {
                 .actual();
         assertThat(failure.getMessage()).isEqualTo(paths.checkpoints("matches") + ": Input/output error");
 
-        String refusal = "An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be"
-                + " lost with the power: it writes nothing more and believes nothing; check the disk, then start again";
+        String refusal =
+                "EL-3008: An fsync has failed before (" + failure.getMessage() + "), so what this process wrote may be"
+                        + " lost with the power: it writes"
+                        + " nothing more and believes nothing;"
+                        + " check the disk, then start again";
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 table::refresh,
                 () -> table.commit(Lakes.batch("d", ZERO, 7, 8, List.of())),
@@ -789,9 +795,10 @@ class LakeTest {
         assertThat(FileLakeStorage.reading(paths)
                         .unreadable(new AccessDeniedException(denied.toString()))
                         .getMessage())
-                .isEqualTo("The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied
-                        + ". Every directory below a table must be readable by the user of this process: give it the right,"
-                        + " or move away what is not the table's; when it is the lost+found of a file system, keep the"
-                        + " lake in a directory below that file system's top");
+                .isEqualTo(
+                        "EL-2002: The lake at " + paths.dataLake() + " cannot be read: permission denied for " + denied
+                                + ". Every directory below a table must be readable by the user of this process: give"
+                                + " it the right, or move away what is not the table's; when it is the lost+found of a"
+                                + " file system, keep the lake in a directory below that file system's top");
     }
 }

@@ -84,7 +84,7 @@ class LogPruningTest {
 
         assertThatThrownBy(() -> LogPruning.plan(storage, "matches"))
                 .isInstanceOf(InconsistentLakeException.class)
-                .hasMessage("The commit log of matches has a gap: version 8 is missing in "
+                .hasMessage("EL-2024: The commit log of matches has a gap: version 8 is missing in "
                         + paths.checkpoints("matches")
                         + ", though nothing from version 7 on was pruned; restore it from"
                         + " a backup before anything else is deleted");
@@ -115,7 +115,7 @@ class LogPruningTest {
     void tableWithoutACommitIsRefused() {
         assertThatThrownBy(() -> LogPruning.plan(storage, "players"))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage("Table players has no commit in " + paths.checkpoints("players")
+                .hasMessage("EL-1002: Table players has no commit in " + paths.checkpoints("players")
                         + ", so there is nothing to prune");
     }
 

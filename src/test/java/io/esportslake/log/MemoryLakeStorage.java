@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
@@ -145,7 +146,8 @@ final class MemoryLakeStorage implements LakeStorage {
 
     @Override
     public LakeRefusedException unreadable(IOException cause) {
-        return new LakeRefusedException("The lake in memory cannot be read: " + cause.getMessage(), cause);
+        return new LakeRefusedException(
+                FailureCode.LAKE_UNREADABLE, "The lake in memory cannot be read: " + cause.getMessage(), cause);
     }
 
     @Override

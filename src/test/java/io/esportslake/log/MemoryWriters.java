@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.MemoryPlace.Content;
 import java.io.IOException;
 import java.util.List;
@@ -50,6 +51,7 @@ final class MemoryWriters implements Writers {
 
     private LakeRefusedException usedBefore(String name) {
         return new LakeRefusedException(
+                FailureCode.WRITER_ID_TAKEN,
                 "Writer id " + own + " is in use or was used before (" + name + "); every start needs a new one");
     }
 

@@ -122,9 +122,8 @@ class SchemaDocumentTest {
         assertThat(schema.followedBy(wider).fieldIds().of("a"))
                 .isEqualTo(schema.fieldIds().of("a"));
         assertThat(refusal(schema.followedBy(wider), table(3, "a")))
-                .isEqualTo(
-                        "Column a of games has type long in the log, int in the definition: files that are there keep theirs; give"
-                                + " the new column another name");
+                .isEqualTo("EL-2041: Column a of games has type long in the log, int in the definition: files that are"
+                        + " there keep theirs; give the new column another name");
     }
 
     @Test
@@ -192,12 +191,12 @@ class SchemaDocumentTest {
 
         assertThat(refusal(schema, table(1, "a", "b")))
                 .isEqualTo(
-                        "Table games was written with schema version 2, this program knows version 1; run the newer version of"
-                                + " esports-lake, or give it the newer file of the table");
+                        "EL-2041: Table games was written with schema version 2, this program knows version 1; run the"
+                                + " newer version of esports-lake, or give it the newer file of the table");
         assertThat(refusal(schema, table(2, "a", "b", "c")))
                 .isEqualTo(
-                        "Table games has schema version 2 in the log and in its definition, but they differ; raise the"
-                                + " definition's schema version");
+                        "EL-2041: Table games has schema version 2 in the log and in its definition, but they differ;"
+                                + " raise the definition's schema version");
         assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
@@ -208,12 +207,12 @@ class SchemaDocumentTest {
                                 .partitionedBy("state")
                                 .build()))
                 .isEqualTo(
-                        "Column a of games has type int in the log, double in the definition: files that are there keep theirs;"
-                                + " give the new column another name");
+                        "EL-2041: Column a of games has type int in the log, double in the definition: files that are"
+                                + " there keep theirs; give the new column another name");
         assertThat(refusal(schema, table(3, "a")))
                 .isEqualTo(
-                        "Column b of games is in the log and not in the definition: files that are there have it; put it back, it"
-                                + " is null where a record has nothing for it");
+                        "EL-2041: Column b of games is in the log and not in the definition: files that are there have"
+                                + " it; put it back, it is null where a record has nothing for it");
         assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
@@ -224,9 +223,9 @@ class SchemaDocumentTest {
                                 .derived("b", ColumnType.INT, Derivations.quotient("a", 60))
                                 .partitionedBy("state")
                                 .build()))
-                .isEqualTo(
-                        "Column b of games is read from the record in the log, quotient(a, 60) in the definition: rows that are"
-                                + " there keep what they have; give the new column another name");
+                .isEqualTo("EL-2041: Column b of games is read from the record in the log, quotient(a, 60) in the"
+                        + " definition: rows that are there keep what they have; give the new column another"
+                        + " name");
         assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
@@ -235,9 +234,8 @@ class SchemaDocumentTest {
                                 .record(ColumnType.STRING, "game", "state")
                                 .partitionedBy("state")
                                 .build()))
-                .isEqualTo(
-                        "Table games has the key column game in the log, state in its definition: a table keeps its key; give"
-                                + " the other one a name of its own");
+                .isEqualTo("EL-2041: Table games has the key column game in the log, state in its definition: a table"
+                        + " keeps its key; give the other one a name of its own");
         assertThat(refusal(
                         schema,
                         TableDefinition.named("games")
@@ -246,8 +244,8 @@ class SchemaDocumentTest {
                                 .record(ColumnType.STRING, "game", "state")
                                 .build()))
                 .isEqualTo(
-                        "Table games is partitioned by [state] in the log, by [] in its definition: its files lie in directories"
-                                + " that it cannot change; give the other table a name of its own");
+                        "EL-2041: Table games is partitioned by [state] in the log, by [] in its definition: its files"
+                                + " lie in directories that it cannot change; give the other table a name of its own");
     }
 
     @Test
@@ -264,13 +262,14 @@ class SchemaDocumentTest {
                         whole.replaceFirst("\"format\":1", "\"format\":2").getBytes(UTF_8), "here"))
                 .isInstanceOf(LakeRefusedException.class)
                 .hasMessage(
-                        "Document here has format 2, expected format 1; run the newer version of esports-lake that wrote it");
+                        "EL-2040: Document here has format 2, expected format 1; run the newer version of esports-lake"
+                                + " that wrote it");
     }
 
     private static void assertDamaged(String why, String json) {
         assertThatThrownBy(() -> SchemaDocument.read(json.getBytes(UTF_8), "here"))
                 .isInstanceOf(CorruptDocumentException.class)
-                .hasMessage("Document here is damaged: its bytes are those of its name, but " + why
+                .hasMessage("EL-2021: Document here is damaged: its bytes are those of its name, but " + why
                         + "; it was not written by this program: restore it from a backup");
     }
 }

@@ -220,7 +220,7 @@ class TableWriterTest {
                 .actual();
 
         assertThat(stop.getMessage())
-                .isEqualTo("Document " + documents.placeOf(index)
+                .isEqualTo("EL-2022: Document " + documents.placeOf(index)
                         + " is missing, though the commit log names it; when the service runs, try again, since it may"
                         + " have been replaced meanwhile; else restore it from a backup");
     }
@@ -265,7 +265,7 @@ class TableWriterTest {
         assertThat(why(other.commit(Lakes.moved("a", ZERO, 0, 1)))).isEqualTo(differ);
         assertThatThrownBy(() -> writerOfVersion2("  venue: { type: string, default: x }"))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage(differ);
+                .hasMessage("EL-2041: " + differ);
     }
 
     /** A writer of matches with one column more, upon what the log holds. */
@@ -419,9 +419,10 @@ class TableWriterTest {
                 .actual();
 
         assertThat(stop.getMessage())
-                .isEqualTo("Cannot publish version 2 of matches: " + target + " exists and is another file than "
-                        + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
-                        + "; nothing was replaced; move it away and start again");
+                .isEqualTo(
+                        "EL-2032: Cannot publish version 2 of matches: " + target + " exists and is another file than "
+                                + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
+                                + "; nothing was replaced; move it away and start again");
         assertThat(Files.readString(target)).isEqualTo("foreign");
     }
 
@@ -438,7 +439,7 @@ class TableWriterTest {
                 .isThrownBy(() -> table.publish(commit))
                 .actual();
         assertThat(stop.getMessage())
-                .isEqualTo("Cannot publish version 2 of matches: neither " + target + " nor its staged file "
+                .isEqualTo("EL-2032: Cannot publish version 2 of matches: neither " + target + " nor its staged file "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
                         + " exists; restore the file from a backup");
 
@@ -458,8 +459,8 @@ class TableWriterTest {
 
         assertThat(stop.getMessage())
                 .isEqualTo(
-                        "Version 1 of matches was deleted from the log, though nothing from version 1 on was pruned; restore it"
-                                + " from a backup");
+                        "EL-2025: Version 1 of matches was deleted from the log, though nothing from version 1 on was"
+                                + " pruned; restore it from a backup");
     }
 
     @Test
@@ -475,9 +476,8 @@ class TableWriterTest {
                 .actual();
 
         assertThat(stop.getMessage())
-                .isEqualTo(
-                        "Version 1 of matches was replaced in the log, though nothing from version 1 on was pruned; restore it"
-                                + " from a backup");
+                .isEqualTo("EL-2025: Version 1 of matches was replaced in the log, though nothing from version 1 on was"
+                        + " pruned; restore it from a backup");
     }
 
     @Test
@@ -517,9 +517,8 @@ class TableWriterTest {
                 .actual();
 
         assertThat(stop.getMessage())
-                .isEqualTo(
-                        "The log of matches ends at version 1, but version 2 was there before; restore the missing documents"
-                                + " from a backup");
+                .isEqualTo("EL-2025: The log of matches ends at version 1, but version 2 was there before; restore the"
+                        + " missing documents from a backup");
     }
 
     @Test
@@ -586,9 +585,9 @@ class TableWriterTest {
                 .actual();
 
         assertThat(stop.getMessage())
-                .isEqualTo("Commit document " + log.nameOf(2)
-                        + " has a name in the commit log, but there is no file when it is opened, and that"
-                        + " 100 times: look whether it is a link that leads nowhere, or whether another program moves or"
-                        + " deletes files there; restore it from a backup");
+                .isEqualTo("EL-2022: Commit document " + log.nameOf(2)
+                        + " has a name in the commit log, but there is no file when it is opened, and that 100 times:"
+                        + " look whether it is a link that leads nowhere, or whether another program moves or deletes"
+                        + " files there; restore it from a backup");
     }
 }

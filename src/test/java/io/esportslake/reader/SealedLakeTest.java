@@ -200,7 +200,7 @@ class SealedLakeTest {
 
         assertThatThrownBy(() -> lost.above(version - 1))
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessageStartingWith("Version 8 of matches, of which ")
+                .hasMessageStartingWith("EL-2060: Version 8 of matches, of which ")
                 .hasMessageContaining("is a seal: which files it joined is not in the footers; restore the commit");
     }
 }

@@ -221,7 +221,7 @@ class S3FaultsTest {
                     }
                 })
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessageStartingWith("The lake at " + place + " cannot be used: Listing ")
+                .hasMessageStartingWith("EL-2003: The lake at " + place + " cannot be used: Listing ")
                 .hasMessageContaining(reason);
     }
 
@@ -411,11 +411,11 @@ class S3FaultsTest {
 
         assertThatThrownBy(lake::probe)
                 .isInstanceOf(LakeRefusedException.class)
-                .hasMessage(
-                        "The store of " + place + " cannot hold a lake: 16 put the same object at once, each only if"
-                                + " there was none, and the store told 16 of them that they had succeeded, expected 1: two instances"
-                                + " could commit the same offsets. Use one whose conditional writes (If-None-Match) hold;"
-                                + " docs/object-store.md names some");
+                .hasMessage("EL-2001: The store of " + place
+                        + " cannot hold a lake: 16 put the same object at once, each only if there was none, and the"
+                        + " store told 16 of them that they had succeeded, expected 1: two instances could commit the"
+                        + " same offsets. Use one whose conditional writes (If-None-Match) hold; docs/object-store.md"
+                        + " names some");
     }
 
     /** As those do who take a sleeper for dead. */

@@ -35,9 +35,9 @@ class NameFoldingTest {
         assertThat(found(name -> name.toLowerCase(Locale.ROOT), name -> name))
                 .isEqualTo(Optional.of(
                         "a file created as 'probe.1.writer-7.tmp' is found as 'PROBE.1.WRITER-7.TMP' too: names that"
-                                + " differ in upper and lower case only are one name here, so the rows of two partition values such"
-                                + " as 'Mid' and 'MID' would share a directory; switch case folding off for this directory, or"
-                                + " choose another"));
+                                + " differ in upper and lower case only are one name here, so the rows of two partition"
+                                + " values such as 'Mid' and 'MID' would share a directory; switch case folding off for"
+                                + " this directory, or choose another"));
     }
 
     @Test
@@ -47,8 +47,9 @@ class NameFoldingTest {
             assertThat(found(decomposed, listed))
                     .isEqualTo(Optional.of(
                             "a file whose name has an \u00e9 written as one character is found by the name with e and"
-                                    + " an accent, too: names that differ in their Unicode form only are one name here, so the rows"
-                                    + " of two partition values would share a directory; choose another directory"));
+                                    + " an accent, too: names that differ in their Unicode form only are one name here, so"
+                                    + " the rows of two partition values would share a directory; choose another"
+                                    + " directory"));
         }
     }
 
@@ -76,7 +77,7 @@ class NameFoldingTest {
 
         assertThat(RootProbe.refused(directory, "telling names apart", new java.io.IOException(reason))
                         .getMessage())
-                .startsWith("Directory " + directory + " on file system " + LakeFiles.fileSystemOf(directory)
+                .startsWith("EL-2001: Directory " + directory + " on file system " + LakeFiles.fileSystemOf(directory)
                         + " cannot hold a lake: telling names apart failed (IOException: a file created as ");
     }
 }
