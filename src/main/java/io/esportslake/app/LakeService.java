@@ -40,7 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +152,9 @@ public class LakeService {
             TableWriter writer = lake.table(table.name());
             writers.add(writer);
             SourceCheck.require(
-                    writer::refresh, () -> new SourceOffer(clusterId, offered(run, options)), config.onDataLoss());
+                    writer::refresh,
+                    () -> new SourceOffer(clusterId, offered(List.of(table), options)),
+                    config.onDataLoss());
         }
         String group = config.groupId().orElse("esports-lake-" + lake.lakeId());
         if (options.isGroupChangeAllowed()) {
@@ -179,18 +181,19 @@ public class LakeService {
 
     /** All topic partitions there are; a run without end waits for a topic that is not there yet. */
     private Map<TopicPartition, SourcePartition> offered(List<TableDefinition> run, RunOptions options) {
+        Map<String, Map<TopicPartition, SourcePartition>> found = catalog.get()
+                .offered(run.stream().map(table -> topics.of(table.name())).collect(Collectors.toSet()));
         Map<TopicPartition, SourcePartition> offered = new HashMap<>();
         for (TableDefinition table : run) {
             String topic = topics.of(table.name());
-            Optional<Map<TopicPartition, SourcePartition>> found = catalog.get().offered(topic);
-            if (found.isEmpty() && options.isUntilLatest()) {
+            if (!found.containsKey(topic) && options.isUntilLatest()) {
                 throw new StartRefusedException(
                         FailureCode.TOPIC_MISSING,
                         "Topic " + topic + " does not exist, so there is nothing to take until its"
                                 + " end; create it, or set "
                                 + Topics.variable(table.name()));
             }
-            found.ifPresent(offered::putAll);
+            offered.putAll(found.getOrDefault(topic, Map.of()));
         }
         return offered;
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What the source offers: asked at start, at every assignment and before every put. */
 public interface SourceCatalog extends SourceIdentity {
@@ -26,7 +27,16 @@ public interface SourceCatalog extends SourceIdentity {
      *
      * @throws IllegalStateException when the source does not answer within its timeout
      */
-    Optional<Map<TopicPartition, SourcePartition>> offered(String topic);
+    default Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
+        return Optional.ofNullable(offered(Set.of(topic)).get(topic));
+    }
+
+    /**
+     * The same of several topics, asked together; those that do not exist are not in it.
+     *
+     * @throws IllegalStateException when the source does not answer within its timeout
+     */
+    Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics);
 
     /**
      * Whose transaction holds back what lies from an offset on; empty when the source does not tell, or not us.

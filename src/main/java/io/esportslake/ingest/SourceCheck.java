@@ -37,6 +37,9 @@ public final class SourceCheck {
      */
     public static void require(Log log, Supplier<SourceOffer> source, OnDataLoss onDataLoss) throws IOException {
         Optional<Commit> newest = log.newest();
+        if (newest.isEmpty()) {
+            return; // nothing to go on from, so nothing to ask
+        }
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             SourceOffer offered = source.get();
             Set<TopicPartition> known = new HashSet<>(

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,13 +28,14 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -92,38 +92,81 @@ public class KafkaCatalog implements SourceCatalog {
     }
 
     @Override
-    public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
-        try {
-            TopicDescription description = answer(
-                    topic,
-                    admin().describeTopics(List.of(topic)).allTopicNames().get(timeoutMillis(), TimeUnit.MILLISECONDS));
-            Set<org.apache.kafka.common.TopicPartition> partitions = description.partitions().stream()
-                    .map(info -> new org.apache.kafka.common.TopicPartition(topic, info.partition()))
-                    .collect(Collectors.toSet());
-            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> earliest =
-                    offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
-            // Before the end: what was written by then and is not below that end is held back by an open transaction,
-            // not just written since.
-            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> written =
-                    offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-            Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> end =
-                    offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-            Map<TopicPartition, SourcePartition> offered = new HashMap<>();
-            for (org.apache.kafka.common.TopicPartition partition : partitions) {
+    public Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics) {
+        Map<String, TopicDescription> described = new HashMap<>();
+        admin().describeTopics(topics)
+                .topicNameValues()
+                .forEach((topic, answer) ->
+                        told(topic, answer).ifPresent(description -> described.put(topic, description)));
+        Set<org.apache.kafka.common.TopicPartition> partitions = described.entrySet().stream()
+                .flatMap(topic -> topic.getValue().partitions().stream()
+                        .map(info -> new org.apache.kafka.common.TopicPartition(topic.getKey(), info.partition())))
+                .collect(Collectors.toSet());
+        // What does not depend on each other is asked at once: a start waits for all of it.
+        ListOffsetsResult first = ask(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
+        // Before the end: what was written by then and is not below that end is held back by an open transaction, not
+        // just
+        // written since.
+        ListOffsetsResult whole = ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<org.apache.kafka.common.TopicPartition, Long> earliest = told(partitions, first);
+        Map<org.apache.kafka.common.TopicPartition, Long> written = told(partitions, whole);
+        Map<org.apache.kafka.common.TopicPartition, Long> end =
+                told(partitions, ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
+        Map<String, Map<TopicPartition, SourcePartition>> offered = new HashMap<>();
+        described.keySet().forEach(topic -> offered.put(topic, new HashMap<>()));
+        for (org.apache.kafka.common.TopicPartition partition : partitions) {
+            Long from = earliest.get(partition);
+            Long until = end.get(partition);
+            Long all = written.get(partition);
+            if (from == null || until == null || all == null) {
+                offered.remove(partition.topic()); // deleted meanwhile
+            } else if (offered.containsKey(partition.topic())) {
                 TopicPartition topicPartition = TopicPartitions.fromKafka(partition);
-                long first = answer(partition, earliest).offset();
                 // Between the two answers retention may overtake the end that was seen first.
-                long last = Math.max(first, answer(partition, end).offset());
-                offered.put(
-                        topicPartition,
-                        new SourcePartition(
+                long last = Math.max(from, until);
+                offered.get(partition.topic())
+                        .put(
                                 topicPartition,
-                                description.topicId().toString(),
-                                first,
-                                last,
-                                Math.max(last, answer(partition, written).offset())));
+                                new SourcePartition(
+                                        topicPartition,
+                                        described
+                                                .get(partition.topic())
+                                                .topicId()
+                                                .toString(),
+                                        from,
+                                        last,
+                                        Math.max(last, all)));
             }
-            return Optional.of(offered);
+        }
+        return offered;
+    }
+
+    private ListOffsetsResult ask(
+            Set<org.apache.kafka.common.TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
+        return admin().listOffsets(
+                        partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec)),
+                        new ListOffsetsOptions(isolation));
+    }
+
+    /** Those that were deleted meanwhile are not in it. */
+    private Map<org.apache.kafka.common.TopicPartition, Long> told(
+            Set<org.apache.kafka.common.TopicPartition> partitions, ListOffsetsResult answers) {
+        Map<org.apache.kafka.common.TopicPartition, Long> offsets = new HashMap<>();
+        for (org.apache.kafka.common.TopicPartition partition : partitions) {
+            told(partition.topic(), answers.partitionResult(partition))
+                    .ifPresent(answer -> offsets.put(partition, answer.offset()));
+        }
+        return offsets;
+    }
+
+    /**
+     * What Kafka tells about a topic; empty when there is no such topic.
+     *
+     * @throws IllegalStateException when it tells nothing
+     */
+    private <T> Optional<T> told(String topic, KafkaFuture<T> answer) {
+        try {
+            return Optional.of(answer.get(timeoutMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
@@ -145,10 +188,6 @@ public class KafkaCatalog implements SourceCatalog {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for the offsets of topic " + topic, e);
         }
-    }
-
-    private static <K, V> V answer(K asked, Map<K, V> answers) {
-        return Objects.requireNonNull(answers.get(asked), () -> "Kafka's answer does not have " + asked);
     }
 
     private IllegalStateException untold(String topic, Exception e) {
@@ -205,12 +244,10 @@ public class KafkaCatalog implements SourceCatalog {
     public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
         try {
             org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
-            long offset = answer(
-                            kafka,
-                            offsets(
-                                    Set.of(kafka),
-                                    OffsetSpec.forTimestamp(time.toEpochMilli()),
-                                    IsolationLevel.READ_COMMITTED))
+            long offset = ask(
+                            Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED)
+                    .partitionResult(kafka)
+                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
                     .offset();
             return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
         } catch (ExecutionException | TimeoutException e) {
@@ -266,16 +303,6 @@ public class KafkaCatalog implements SourceCatalog {
                 Thread.sleep(IDENTITY_RETRY_MILLIS);
             }
         }
-    }
-
-    private Map<org.apache.kafka.common.TopicPartition, ListOffsetsResultInfo> offsets(
-            Set<org.apache.kafka.common.TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<org.apache.kafka.common.TopicPartition, OffsetSpec> asked =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
-        return admin().listOffsets(asked, new ListOffsetsOptions(isolation))
-                .all()
-                .get(timeoutMillis(), TimeUnit.MILLISECONDS);
     }
 
     private long timeoutMillis() {

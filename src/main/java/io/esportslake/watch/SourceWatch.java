@@ -14,6 +14,7 @@ import jakarta.inject.Provider;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the source every few seconds how far the topics reach, on a thread of its own: it may not answer for long. */
@@ -62,7 +63,15 @@ public class SourceWatch {
 
     void start(@Observes LakeOpened opened) {
         clock = Threads.single("source-watch", supervisor::failed);
-        Threads.repeat(clock, 0, ASK_MILLIS, () -> streams.all().forEach(this::ask));
+        // What the start was told is the first look: to ask at once would only delay the streams.
+        streams.all().forEach(stream -> stream.lag().looked(offered(opened, stream), System.nanoTime()));
+        Threads.repeat(clock, ASK_MILLIS, ASK_MILLIS, () -> streams.all().forEach(this::ask));
+    }
+
+    private static Map<TopicPartition, SourcePartition> offered(LakeOpened opened, ObservedStream stream) {
+        return opened.offered().entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(stream.stream().topic()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     void stop(@Observes LakeClosing closing) {

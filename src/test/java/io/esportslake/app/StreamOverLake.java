@@ -33,7 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -181,8 +180,8 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     }
 
     @Override
-    public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
-        return Optional.of(Map.of(ZERO, new SourcePartition(ZERO, topicId, 0, 100)));
+    public Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics) {
+        return Map.of(ZERO.topic(), Map.of(ZERO, new SourcePartition(ZERO, topicId, 0, 100)));
     }
 
     @Override

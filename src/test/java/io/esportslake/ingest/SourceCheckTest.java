@@ -47,6 +47,13 @@ class SourceCheckTest {
     }
 
     @Test
+    void aTableWithoutAnyCommitHasLostNothingAndNobodyIsAsked() throws IOException {
+        SourceCheck.require(Optional::empty, this::offered, OnDataLoss.FAIL);
+
+        assertThat(asks).isZero();
+    }
+
+    @Test
     void recordsThatArriveAndAreCommittedAfterTheLogWasReadAreNoLoss() throws IOException {
         SourceCheck.require(
                 () -> {

@@ -8,7 +8,6 @@ import jakarta.enterprise.inject.Alternative;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,9 +25,13 @@ class StandInCatalog implements SourceCatalog {
     }
 
     @Override
-    public Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
+    public Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics) {
+        return topics.stream().collect(Collectors.toMap(topic -> topic, StandInCatalog::zero));
+    }
+
+    private static Map<TopicPartition, SourcePartition> zero(String topic) {
         TopicPartition zero = new TopicPartition(topic, 0);
-        return Optional.of(Map.of(zero, new SourcePartition(zero, "id-of-" + topic, 0, 1_000)));
+        return Map.of(zero, new SourcePartition(zero, "id-of-" + topic, 0, 1_000));
     }
 
     @Override
