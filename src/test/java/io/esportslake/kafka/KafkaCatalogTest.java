@@ -1,0 +1,121 @@
+package io.esportslake.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.esportslake.config.Configured;
+import io.esportslake.dev.EmbeddedBroker;
+import io.esportslake.source.SourcePartition;
+import io.esportslake.source.TopicPartition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a broker tells about topics that are asked about together. */
+class KafkaCatalogTest {
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedBroker broker;
+    private static Map<String, Object> settings;
+    private static KafkaCatalog catalog;
+
+    @BeforeAll
+    static void topics() throws IOException, InterruptedException, ExecutionException {
+        broker = EmbeddedBroker.start(directory, 0, Map.of("transaction.state.log.num.partitions", "1"));
+        settings = Map.of("bootstrap.servers", broker.bootstrapServers());
+        catalog = new KafkaCatalog(settings, Configured.by(Map.of()));
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(
+                            new NewTopic("matches", 2, (short) 1),
+                            new NewTopic("players", 1, (short) 1),
+                            new NewTopic("held", 1, (short) 1)))
+                    .all()
+                    .get();
+            send("matches", 0, 5);
+            send("players", 0, 3);
+            admin.deleteRecords(Map.of(
+                            new org.apache.kafka.common.TopicPartition("matches", 0), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        catalog.close();
+        broker.close();
+    }
+
+    @Test
+    void severalTopicsAreToldTogetherAndThoseThatDoNotExistAreMissing() {
+        Map<String, Map<TopicPartition, SourcePartition>> offered =
+                catalog.offered(Set.of("matches", "players", "nothing"));
+
+        assertThat(offered).containsOnlyKeys("matches", "players");
+        assertThat(offered.get("matches").values())
+                .extracting(SourcePartition::earliest, SourcePartition::end, SourcePartition::behindOpenTransaction)
+                .containsExactlyInAnyOrder(tuple(2L, 5L, 0L), tuple(0L, 0L, 0L));
+        assertThat(offered.get("players").values())
+                .extracting(SourcePartition::earliest, SourcePartition::end)
+                .containsExactly(tuple(0L, 3L));
+        assertThat(offered.get("matches").values())
+                .extracting(SourcePartition::topicId)
+                .doesNotContainNull()
+                .hasSize(2);
+    }
+
+    @Test
+    void whoAsksAboutNothingIsToldNothing() {
+        assertThat(catalog.offered(Set.of())).isEmpty();
+        assertThat(catalog.offered("nothing")).isEmpty();
+    }
+
+    @Test
+    void whatAnOpenTransactionHoldsBackLiesBehindTheEnd() {
+        Map<String, Object> transactional = producer();
+        transactional.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "holds");
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(transactional)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("held", new byte[] {1}));
+            producer.flush();
+
+            assertThat(catalog.offered(Set.of("held", "players")).get("held").values())
+                    .extracting(SourcePartition::end, SourcePartition::behindOpenTransaction)
+                    .containsExactly(tuple(0L, 1L));
+            producer.abortTransaction();
+        }
+    }
+
+    private static void send(String topic, int partition, int records) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(producer())) {
+            for (int i = 0; i < records; i++) {
+                producer.send(new ProducerRecord<>(topic, partition, null, new byte[] {1}));
+            }
+        }
+    }
+
+    private static Map<String, Object> producer() {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put("key.serializer", ByteArraySerializer.class.getName());
+        all.put("value.serializer", ByteArraySerializer.class.getName());
+        return all;
+    }
+}
