@@ -135,10 +135,12 @@ class ObjectStoreIT extends ProcessTest {
                 + flaky.failed() + " records=" + ledger.sent().size() + " lost=" + (expected - presence.distinct())
                 + " duplicated=" + (presence.all() - presence.distinct()));
         queries.assertHolds("matches", ledger);
-        over(files(), topic)
-                .without("KAFKA_BOOTSTRAP_SERVERS")
-                .start("verify", "--deep")
-                .expectExit(0);
+        // Thousands of files, which are read one after the other.
+        assertThat(over(files(), topic)
+                        .without("KAFKA_BOOTSTRAP_SERVERS")
+                        .start("verify", "--deep")
+                        .awaitExit(600))
+                .isZero();
     }
 
     @Test
