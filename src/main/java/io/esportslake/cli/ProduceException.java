@@ -13,7 +13,11 @@ final class ProduceException extends Exception {
         super(message);
     }
 
-    /** Of what was told before. @param message begins with its code */
+    /**
+     * Of what was told before.
+     *
+     * @param message begins with its code
+     */
     static ProduceException of(String message) {
         return new ProduceException(message);
     }

@@ -20,7 +20,11 @@ public final class StartRefusedException extends RuntimeException {
         super(message, cause);
     }
 
-    /** Of what was told before. @param message a line for each thing, every one with its code */
+    /**
+     * Of what was told before.
+     *
+     * @param message a line for each thing, every one with its code
+     */
     public static StartRefusedException of(String message, @Nullable Throwable cause) {
         return new StartRefusedException(message, cause);
     }

@@ -105,8 +105,7 @@ public class KafkaCatalog implements SourceCatalog {
         // What does not depend on each other is asked at once: a start waits for all of it.
         ListOffsetsResult first = ask(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
         // Before the end: what was written by then and is not below that end is held back by an open transaction, not
-        // just
-        // written since.
+        // just written since.
         ListOffsetsResult whole = ask(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         Map<org.apache.kafka.common.TopicPartition, Long> earliest = told(partitions, first);
         Map<org.apache.kafka.common.TopicPartition, Long> written = told(partitions, whole);
@@ -118,24 +117,18 @@ public class KafkaCatalog implements SourceCatalog {
             Long from = earliest.get(partition);
             Long until = end.get(partition);
             Long all = written.get(partition);
-            if (from == null || until == null || all == null) {
+            TopicDescription topic = described.get(partition.topic());
+            Map<TopicPartition, SourcePartition> ofTopic = offered.get(partition.topic());
+            if (from == null || until == null || all == null || topic == null) {
                 offered.remove(partition.topic()); // deleted meanwhile
-            } else if (offered.containsKey(partition.topic())) {
+            } else if (ofTopic != null) {
                 TopicPartition topicPartition = TopicPartitions.fromKafka(partition);
                 // Between the two answers retention may overtake the end that was seen first.
                 long last = Math.max(from, until);
-                offered.get(partition.topic())
-                        .put(
-                                topicPartition,
-                                new SourcePartition(
-                                        topicPartition,
-                                        described
-                                                .get(partition.topic())
-                                                .topicId()
-                                                .toString(),
-                                        from,
-                                        last,
-                                        Math.max(last, all)));
+                ofTopic.put(
+                        topicPartition,
+                        new SourcePartition(
+                                topicPartition, topic.topicId().toString(), from, last, Math.max(last, all)));
             }
         }
         return offered;
