@@ -3,6 +3,7 @@ package io.esportslake.dev;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,11 +13,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The loopback ports of one broker, remembered in its directory so that clients find it again after a restart. */
 record BrokerPorts(int client, int internal, int controller) {
 
     private static final String FILE = "ports.properties";
+    /**
+     * From here on Linux takes ports for connections that go out: until Kafka listens, a connection of any process
+     * could take one that was free a moment ago.
+     */
+    private static final int LOWEST_OF_CONNECTIONS = 32_768;
+
+    private static final int LOWEST = 20_000;
+    private static final int TRIES = 100;
     private static final List<String> KEYS = List.of("client", "internal", "controller");
 
     /**
@@ -56,13 +66,29 @@ record BrokerPorts(int client, int internal, int controller) {
         ServerSocket socket = new ServerSocket();
         // A port whose old connections still linger counts as free, as it does for Kafka.
         socket.setReuseAddress(true);
-        InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-        try {
-            socket.bind(new InetSocketAddress(loopback, port));
-        } catch (IOException taken) {
-            socket.bind(new InetSocketAddress(loopback, 0));
+        if (port != 0 && binds(socket, port)) {
+            return socket;
         }
+        for (int tries = 0; tries < TRIES; tries++) {
+            if (binds(socket, ThreadLocalRandom.current().nextInt(LOWEST, LOWEST_OF_CONNECTIONS))) {
+                return socket;
+            }
+        }
+        socket.bind(new InetSocketAddress(loopback(), 0));
         return socket;
+    }
+
+    private static boolean binds(ServerSocket socket, int port) throws IOException {
+        try {
+            socket.bind(new InetSocketAddress(loopback(), port));
+            return true;
+        } catch (BindException taken) {
+            return false;
+        }
+    }
+
+    private static InetAddress loopback() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     private static List<Integer> remembered(Path directory) throws IOException {
