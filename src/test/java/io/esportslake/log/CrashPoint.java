@@ -73,7 +73,7 @@ public record CrashPoint(CrashScene scene, String text) {
         List<String> opening = new ArrayList<>();
         List<String> recovery = new ArrayList<>();
         LakeOpenOptions options = new LakeOpenOptions(
-                List.of(io.esportslake.declare.BuiltInTables.MATCHES),
+                List.of(Lakes.MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "rehearsal",
                 () -> Instant.EPOCH,

@@ -3,7 +3,6 @@ package io.esportslake.log;
 import static io.esportslake.log.Lakes.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Schedules.Actor;
 import io.esportslake.log.Schedules.Script;
 import io.esportslake.source.TopicPartition;
@@ -360,7 +359,7 @@ final class Lives {
 
     static LakeOpenOptions options() {
         return new LakeOpenOptions(
-                List.of(BuiltInTables.MATCHES),
+                List.of(Lakes.MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "test",
                 () -> Lakes.TIME,

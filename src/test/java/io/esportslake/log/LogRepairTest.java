@@ -72,7 +72,8 @@ class LogRepairTest {
                         .isNotEmpty()
                         .allSatisfy(file -> assertThat(file).hasContent("{"));
             }
-            Lakes.open(paths).close();
+            Lake.open(FileLakeStorage.of(paths, "r-3"), Lakes.options(List.of(BuiltInTables.MATCHES), false))
+                    .close();
             assertThat(Lakes.leftovers(paths)).as("died %s", halt.where()).isEmpty();
             Lakes.delete(paths);
         }

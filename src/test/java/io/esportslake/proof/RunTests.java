@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.EngineFilter;
+import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -15,7 +16,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs test classes, without Maven and without the long ones, and prints a line for each test that fails: its class, a
+ * Runs test classes in their order, without Maven and without the long ones, and prints a line for each test that fails: its class, a
  * blank, its method. For {@code proof/mutate}. Before the classes, {@code -f} ends the run at the first test that
  * fails. Exit code 0: all passed; 1: some failed; 2: there was none to run.
  */
@@ -35,17 +36,19 @@ public final class RunTests implements TestExecutionListener {
 
     public static void main(String[] args) {
         boolean firstOnly = args.length > 0 && args[0].equals(FIRST_ONLY);
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(Arrays.stream(args)
-                        .skip(firstOnly ? 1 : 0)
-                        .map(name -> selectClass(name))
-                        .toList())
-                .filters(EngineFilter.includeEngines("junit-jupiter"), TagFilter.excludeTags("soak"))
-                .build();
         RunTests listener = new RunTests(System.out, firstOnly);
         System.setOut(System.err); // what the tests themselves say
-        LauncherFactory.create().execute(request, listener);
+        Launcher launcher = LauncherFactory.create();
+        // One by one: asked for all of them at once, it would choose their order.
+        Arrays.stream(args).skip(firstOnly ? 1 : 0).forEach(name -> launcher.execute(request(name), listener));
         listener.end();
+    }
+
+    private static LauncherDiscoveryRequest request(String name) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(name))
+                .filters(EngineFilter.includeEngines("junit-jupiter"), TagFilter.excludeTags("soak"))
+                .build();
     }
 
     private void end() {
