@@ -60,13 +60,14 @@ class GrowthCharts {
     const end = Date.parse(last.time);
     const begun = Date.parse(first.time);
     const dayAgo = end - DAY_MS;
-    const since = begun >= dayAgo ? 'since ' + dateAndTime(first.time) : 'in the last 24 h';
-    setText(this.hint, 'Since ' + dateAndTime(first.time) + ', as far as the commit log reaches back.');
+    const begin = dateAndTime(first.time);
+    const since = begun >= dayAgo ? 'since then' : 'in the last 24 h';
+    setText(this.hint, 'Since ' + begin + ', as far as the commit log reaches back.');
     for (const { field, label, format, change, svg } of this.charts) {
       const grown = last[field] - GrowthCharts.at(points, Math.max(begun, dayAgo), field);
       const sentence = format(last[field]) + ', ' + (grown < 0 ? '−' : '+') + format(Math.abs(grown)) + ' ' + since;
       setText(change, sentence);
-      svg.setAttribute('aria-label', label + ' of the table: ' + sentence);
+      svg.setAttribute('aria-label', label + ' of the table since ' + begin + ': ' + sentence);
       GrowthCharts.draw(svg, points, field, begun, end);
     }
   }

@@ -44,8 +44,7 @@ public class EsportsLake implements QuarkusApplication {
      */
     public static void main(String... args) throws ReflectiveOperationException {
         // Whatever locale the machine has: its digits and letters belong in no file name, log line, metric or table.
-        // Our
-        // own texts say so themselves; the libraries' texts, and the log's, follow the default.
+        // Our own texts say so themselves; the libraries' texts, and the log's, follow the default.
         Locale.setDefault(Locale.ROOT);
         String devMode = System.getProperty(LakeConfigCheck.DEV_MODE);
         if (devMode != null) {
