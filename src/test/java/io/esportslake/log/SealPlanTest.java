@@ -145,7 +145,7 @@ class SealPlanTest {
         SealRules rules = new SealRules(Duration.ofHours(1), 1 << 20, 1_000, 2_500, 3);
         List<LiveFile> held = new ArrayList<>();
         for (int version = 1; version <= 3; version++) {
-            held.add(part(version, "live", version < 3 ? SCHEMA : NEWER, 1_000, NOON));
+            held.add(part(version, "live", version < 2 ? SCHEMA : NEWER, 1_000, NOON));
             held.add(part(version, "done", SCHEMA, 10, NOON));
         }
         held.add(part(4, "live", NEWER, 1_000, NOON));
@@ -155,9 +155,9 @@ class SealPlanTest {
 
         assertThat(versions(held, "12:00:00", rules, SealTurn.LAST))
                 .containsExactlyInAnyOrder(
-                        List.of(1L, 2L), // live, of the older schema
-                        List.of(3L, 4L), // of the newer one, as many as 2,500 bytes hold
-                        List.of(5L),
+                        List.of(1L), // live, of the older schema: another part would have room
+                        List.of(2L, 3L), // of the newer one, as many as 2,500 bytes hold
+                        List.of(4L, 5L),
                         List.of(1L, 2L, 3L), // done, as many as there may be
                         List.of(6L),
                         List.of(7L));
