@@ -16,9 +16,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs test classes in their order, without Maven and without the long ones, and prints a line for each test that fails: its class, a
- * blank, its method. For {@code proof/mutate}. Before the classes, {@code -f} ends the run at the first test that
- * fails. Exit code 0: all passed; 1: some failed; 2: there was none to run.
+ * Runs test classes in their order, without Maven and without the long ones, and prints a line for each test that
+ * fails: its class, a blank, its method. For {@code proof/mutate}. Before the classes, {@code -f} ends the run at the
+ * first test that fails. Exit code 0: all passed; 1: some failed; 2: there was none to run.
  */
 public final class RunTests implements TestExecutionListener {
 
