@@ -3,12 +3,17 @@ package io.esportslake.bench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -24,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class PollMark {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String CONNECTOR = "mp.messaging.connector.smallrye-kafka.";
 
     private PollMark() {}
 
@@ -51,8 +57,7 @@ final class PollMark {
         settings.put("bootstrap.servers", servers);
         settings.put("enable.auto.commit", "false");
         settings.put("isolation.level", "read_committed");
-        settings.put("max.poll.records", "1000");
-        settings.put("fetch.max.bytes", "4194304");
+        settings.putAll(fetchSettings());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -74,6 +79,18 @@ final class PollMark {
                 }
             }
         }
+    }
+
+    /** As the service has them. */
+    private static Map<String, Object> fetchSettings() {
+        Properties properties = new Properties();
+        try (InputStream in = PollMark.class.getResourceAsStream("/application.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Stream.of("max.poll.records", "fetch.max.bytes", "max.partition.fetch.bytes")
+                .collect(Collectors.toMap(name -> name, name -> properties.getProperty(CONNECTOR + name)));
     }
 
     private static void passTokens(byte[] value) {
