@@ -3,6 +3,7 @@ package io.esportslake.web;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,9 +11,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The overview once a second, made once for all who look, and not at all while nobody does. */
@@ -22,23 +26,30 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 public class EventsResource {
 
     private static final Duration EVERY = Duration.ofSeconds(1);
-    private static final int MAX_CLIENTS = 100;
+    static final int MAX_CLIENTS = 100;
+    private static final Logger LOG = Logger.getLogger("web");
 
-    private final Views views;
-    private final ObjectMapper mapper;
+    private final Supplier<String> overview;
     private final AtomicInteger clients = new AtomicInteger();
     private final Multi<String> shared;
+    private boolean isFailing;
 
+    @Inject
     EventsResource(Views views, ObjectMapper mapper) {
-        this.views = views;
-        this.mapper = mapper;
+        this(() -> json(views, mapper));
+    }
+
+    EventsResource(Supplier<String> overview) {
+        this.overview = overview;
         // Who reads too slowly misses some: each is complete in itself.
         shared = Multi.createFrom()
                 .ticks()
                 .every(EVERY)
                 .onOverflow()
                 .drop()
-                .map(tick -> json())
+                .map(tick -> made())
+                .filter(Optional::isPresent)
+                .map(Optional::get)
                 .broadcast()
                 .withCancellationAfterLastSubscriberDeparture()
                 .toAllSubscribers();
@@ -49,15 +60,35 @@ public class EventsResource {
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     @Operation(summary = "The overview once a second, as server-sent events whose data is JSON")
     public Multi<String> events() {
-        if (clients.incrementAndGet() > MAX_CLIENTS) {
-            clients.decrementAndGet();
+        if (clients.get() >= MAX_CLIENTS) {
             throw new ServiceUnavailableException(
                     "More than " + MAX_CLIENTS + " clients follow the events; ask /api/overview instead");
         }
-        return shared.onOverflow().dropPreviousItems().onTermination().invoke(clients::decrementAndGet);
+        // Counted by who follows, not by who asks: nobody follows for a client that is gone before the first byte.
+        return shared.onOverflow()
+                .dropPreviousItems()
+                .onSubscription()
+                .invoke(clients::incrementAndGet)
+                .onTermination()
+                .invoke(clients::decrementAndGet);
     }
 
-    private String json() {
+    /** Empty when it cannot be made: a failure would end the events for all who will ever follow. */
+    private Optional<String> made() {
+        try {
+            String made = overview.get();
+            isFailing = false;
+            return Optional.of(made);
+        } catch (RuntimeException e) {
+            if (!isFailing) {
+                LOG.error("The overview cannot be made; the page's events pause until it can", e);
+            }
+            isFailing = true;
+            return Optional.empty();
+        }
+    }
+
+    private static String json(Views views, ObjectMapper mapper) {
         try {
             return mapper.writeValueAsString(views.overview());
         } catch (JsonProcessingException e) {

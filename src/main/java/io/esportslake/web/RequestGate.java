@@ -150,6 +150,9 @@ final class RequestGate extends ChannelDuplexHandler {
     }
 
     private void passNext() {
+        if (!context.channel().isActive()) {
+            return; // nobody is there for an answer; what waits goes when this is removed
+        }
         boolean hasPassed = !waiting.isEmpty() && !isBusy;
         while (!waiting.isEmpty() && !(isBusy && waiting.peek() instanceof HttpRequest)) {
             pass(waiting.poll());

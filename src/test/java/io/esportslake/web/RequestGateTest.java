@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class RequestGateTest {
 
     private final Connections connections = new Connections();
     private final List<String> served = new ArrayList<>();
-    private final Deque<Runnable> toSend = new ArrayDeque<>();
+    private final Deque<Sent> toSend = new ArrayDeque<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInitializer<Channel>() {
         @Override
         protected void initChannel(Channel connection) {
@@ -50,11 +51,24 @@ class RequestGateTest {
         }
     });
 
+    private record Sent(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        void take() {
+            context.writeAndFlush(message, promise);
+        }
+
+        /** As a socket does it: who waits for the bytes is told first, and only then the connection ends. */
+        void lose() {
+            ReferenceCountUtil.release(message);
+            promise.setFailure(new IOException("Connection reset by peer"));
+            context.close();
+        }
+    }
+
     /** Keeps what is sent until {@link #take} is called. */
     private final class Network extends ChannelOutboundHandlerAdapter {
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            toSend.add(() -> context.writeAndFlush(message, promise));
+            toSend.add(new Sent(context, message, promise));
         }
     }
 
@@ -131,6 +145,17 @@ class RequestGateTest {
     }
 
     @Test
+    void nothingGoesOnFromAConnectionThatIsLost() {
+        receive(get("/1") + get("/2"));
+
+        toSend.remove().lose();
+        channel.runPendingTasks();
+
+        assertThat(served).containsExactly("/1");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
     void aRequestThatDoesNotComeToItsEndEndsTheConnection() {
         receive("GET / HTTP/1.1\r\nX: ");
         channel.advanceTimeBy(9, TimeUnit.SECONDS);
@@ -169,7 +194,7 @@ class RequestGateTest {
     /** The network takes everything that was sent up to now. */
     private void take() {
         for (int sent = toSend.size(); sent > 0; sent--) {
-            toSend.remove().run();
+            toSend.remove().take();
         }
         channel.runPendingTasks();
     }
