@@ -12,9 +12,11 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -26,11 +28,20 @@ import org.jboss.logging.Logger;
  */
 public final class Connections extends ChannelInitializerExtension {
 
-    /** The most connections that are open; one more takes the place of the one that stood still for longest. */
+    /** So many connections may be open; one more takes the place of the one that stood still for longest. */
     static final int MAX_OPEN = 256;
 
-    /** A request that came within this time, or whose answer was taken in part, keeps its place; the newcomer goes. */
+    /**
+     * With those that are on their way in or out. Beyond it nothing is accepted, and whoever comes waits in the
+     * kernel's queue: connections that end at once can come faster than they are closed, and each takes memory.
+     */
+    static final int MAX_ACCEPTED = MAX_OPEN + 64;
+
+    /** Who came, had a request complete or took a part of an answer within this time keeps its place. */
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** So long nobody is accepted at the most before those that stand there give way. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
     /** What is read at once, and so what can wait for its turn, in bytes. */
     private static final int READ_BYTES = 4 << 10;
@@ -43,6 +54,10 @@ public final class Connections extends ChannelInitializerExtension {
     private static final Logger LOG = Logger.getLogger("web");
 
     private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
+    /** Those of {@link #open}, and those that are not there yet or have just left. */
+    private final AtomicInteger accepted = new AtomicInteger();
+
+    private final AtomicBoolean isMakingRoom = new AtomicBoolean();
     private final Map<Reason, AtomicLong> closed = new EnumMap<>(Reason.class);
     private long lastLogNanos = System.nanoTime() - LOG_EVERY_NANOS;
 
@@ -83,6 +98,7 @@ public final class Connections extends ChannelInitializerExtension {
 
     @Override
     public void postInitializeServerChildChannel(Channel connection) {
+        admit(connection);
         connection.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES);
         connection.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
         connection.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES));
@@ -90,24 +106,61 @@ public final class Connections extends ChannelInitializerExtension {
         connection.pipeline().addLast(new ConnectionGuard(this), new AnswerTimeout(this));
     }
 
+    private void admit(Channel connection) {
+        Channel server = connection.parent();
+        connection.closeFuture().addListener(ended -> {
+            if (accepted.decrementAndGet() < MAX_ACCEPTED) {
+                server.config().setAutoRead(true);
+            }
+        });
+        if (accepted.incrementAndGet() >= MAX_ACCEPTED) {
+            server.config().setAutoRead(false);
+            // Also for one that ended between these two lines, and has seen it still on.
+            makeRoomSoon(server);
+        }
+    }
+
+    /** Most of those that come fast go fast; who still stands there a little later gives way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with the server
+    private void makeRoomSoon(Channel server) {
+        if (isMakingRoom.compareAndSet(false, true)) {
+            server.eventLoop().schedule(() -> makeRoom(server), PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void makeRoom(Channel server) {
+        isMakingRoom.set(false);
+        if (accepted.get() < MAX_ACCEPTED) {
+            server.config().setAutoRead(true);
+            return;
+        }
+        long now = System.nanoTime();
+        // Their progress as it is now: it goes on while they are put in order.
+        open.stream()
+                .filter(other -> !other.isWorking() || isStale(other, now))
+                .map(other -> Map.entry(other, other.lastProgressNanos() - now))
+                .sorted(Map.Entry.comparingByValue())
+                .limit(Math.max(0, open.size() - MAX_OPEN))
+                .forEach(other -> other.getKey().close(Reason.TOO_MANY));
+        makeRoomSoon(server);
+    }
+
     void opened(ConnectionGuard connection) {
         open.add(connection);
         if (open.size() <= MAX_OPEN) {
             return;
         }
-        standingStill(connection).orElse(connection).close(Reason.TOO_MANY);
+        long now = System.nanoTime();
+        // First who has asked for nothing yet, or has it; then who does not take it.
+        open.stream()
+                .filter(other -> isStale(other, now))
+                .min(Comparator.comparing(ConnectionGuard::isWorking)
+                        .thenComparing(other -> other.lastProgressNanos() - now))
+                .ifPresent(other -> other.close(Reason.TOO_MANY));
     }
 
-    /** First who has asked for nothing yet, or has it; then who does not take it. The one that did so for longest. */
-    private Optional<ConnectionGuard> standingStill(ConnectionGuard newest) {
-        long now = System.nanoTime();
-        Comparator<ConnectionGuard> longest = Comparator.comparingLong(other -> other.lastProgressNanos() - now);
-        return open.stream()
-                .filter(other -> other != newest && !other.isWorking())
-                .min(longest)
-                .or(() -> open.stream()
-                        .filter(other -> other != newest && now - other.lastProgressNanos() > FRESH_NANOS)
-                        .min(longest));
+    private static boolean isStale(ConnectionGuard connection, long now) {
+        return now - connection.lastProgressNanos() > FRESH_NANOS;
     }
 
     void closed(ConnectionGuard connection) {

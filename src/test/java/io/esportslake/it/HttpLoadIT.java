@@ -87,6 +87,16 @@ class HttpLoadIT extends ProcessTest {
     }
 
     @Test
+    void clientsThatBreakOffAtOnce() throws Exception {
+        for (String path : List.of("/api/events", "/api/overview")) {
+            assertFree("fleeting " + path, SHORT_ATTACK, () -> RudeClients.fleeting(port, CLIENTS, path));
+        }
+        eventually().untilAsserted(() -> assertThat(firstBytes("/api/events")).startsWith("HTTP/1.1 200 OK"));
+        eventually().untilAsserted(() -> assertThat(get("/api/overview")).startsWith("HTTP/1.1 200 OK"));
+        assertThat(body(get("/q/metrics"))).contains("esports_lake_http_connections_open 1.0");
+    }
+
+    @Test
     void pipelinedRequestsAreAnsweredInTheirOrderAndUnknownMethodsAreNot() throws Exception {
         int requests = 300;
         StringBuilder all = new StringBuilder();

@@ -3,6 +3,7 @@ package io.esportslake.it;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ final class RudeClients implements AutoCloseable {
     private final InetSocketAddress server;
     private final byte[] request;
     private final int bytesAtOnce;
+    private final boolean isFleeting;
     private final List<Client> clients = new ArrayList<>();
     private final Thread thread;
     private volatile boolean isEnding;
@@ -43,6 +45,12 @@ final class RudeClients implements AutoCloseable {
                 opened++;
                 sent = 0;
                 channel = SocketChannel.open(server);
+                if (isFleeting) {
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                    channel.write(ByteBuffer.wrap(request));
+                    close();
+                    return;
+                }
                 channel.configureBlocking(false);
             }
             while (sent < MAX_BYTES) {
@@ -68,10 +76,11 @@ final class RudeClients implements AutoCloseable {
         }
     }
 
-    private RudeClients(int port, int number, String request, int bytesAtOnce) {
+    private RudeClients(int port, int number, String request, int bytesAtOnce, boolean isFleeting) {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         this.request = request.getBytes(StandardCharsets.ISO_8859_1);
         this.bytesAtOnce = bytesAtOnce;
+        this.isFleeting = isFleeting;
         for (int i = 0; i < number; i++) {
             clients.add(new Client());
         }
@@ -83,12 +92,19 @@ final class RudeClients implements AutoCloseable {
     /** They send the same request again and again, as fast as it is taken. */
     static RudeClients pipelining(int port, int number, String path) {
         String one = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        return new RudeClients(port, number, one.repeat(BYTES_AT_ONCE / one.length()), BYTES_AT_ONCE);
+        return new RudeClients(port, number, one.repeat(BYTES_AT_ONCE / one.length()), BYTES_AT_ONCE, false);
     }
 
     /** They send a header that never ends, one byte now and then. */
     static RudeClients dripping(int port, int number) {
-        return new RudeClients(port, number, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(MAX_BYTES), 1);
+        return new RudeClients(
+                port, number, "GET / HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(MAX_BYTES), 1, false);
+    }
+
+    /** They ask once and break the connection off, some thousand a second. */
+    static RudeClients fleeting(int port, int number, String path) {
+        return new RudeClients(
+                port, number, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n", BYTES_AT_ONCE, true);
     }
 
     private void run() {
