@@ -93,7 +93,8 @@ class HttpLoadIT extends ProcessTest {
         }
         eventually().untilAsserted(() -> assertThat(firstBytes("/api/events")).startsWith("HTTP/1.1 200 OK"));
         eventually().untilAsserted(() -> assertThat(get("/api/overview")).startsWith("HTTP/1.1 200 OK"));
-        assertThat(body(get("/q/metrics"))).contains("esports_lake_http_connections_open 1.0");
+        eventually()
+                .untilAsserted(() -> assertThat(get("/q/metrics")).contains("esports_lake_http_connections_open 1.0"));
     }
 
     @Test
