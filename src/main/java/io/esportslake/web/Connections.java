@@ -53,6 +53,9 @@ public final class Connections extends ChannelInitializerExtension {
     private static final long LOG_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Logger LOG = Logger.getLogger("web");
 
+    /** One, or two with a port of its own for metrics and probes. */
+    private final Set<Channel> servers = ConcurrentHashMap.newKeySet();
+
     private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
     /** Those of {@link #open}, and those that are not there yet or have just left. */
     private final AtomicInteger accepted = new AtomicInteger();
@@ -108,9 +111,12 @@ public final class Connections extends ChannelInitializerExtension {
 
     private void admit(Channel connection) {
         Channel server = connection.parent();
+        if (servers.add(server)) {
+            server.closeFuture().addListener(ended -> servers.remove(server));
+        }
         connection.closeFuture().addListener(ended -> {
             if (accepted.decrementAndGet() < MAX_ACCEPTED) {
-                server.config().setAutoRead(true);
+                acceptAgain();
             }
         });
         if (accepted.incrementAndGet() >= MAX_ACCEPTED) {
@@ -118,6 +124,10 @@ public final class Connections extends ChannelInitializerExtension {
             // Also for one that ended between these two lines, and has seen it still on.
             makeRoomSoon(server);
         }
+    }
+
+    private void acceptAgain() {
+        servers.forEach(server -> server.config().setAutoRead(true));
     }
 
     /** Most of those that come fast go fast; who still stands there a little later gives way. */
@@ -131,7 +141,7 @@ public final class Connections extends ChannelInitializerExtension {
     private void makeRoom(Channel server) {
         isMakingRoom.set(false);
         if (accepted.get() < MAX_ACCEPTED) {
-            server.config().setAutoRead(true);
+            acceptAgain();
             return;
         }
         long now = System.nanoTime();

@@ -16,6 +16,10 @@ class ConnectionsTest {
     private final Queue<EmbeddedChannel> accepted = new ArrayDeque<>();
 
     private void accept(int number) {
+        accept(number, server);
+    }
+
+    private void accept(int number, EmbeddedChannel server) {
         for (int i = 0; i < number; i++) {
             EmbeddedChannel connection = new EmbeddedChannel(server, DefaultChannelId.newInstance(), true, false);
             connections.postInitializeServerChildChannel(connection);
@@ -40,6 +44,18 @@ class ConnectionsTest {
         end(1);
 
         assertThat(server.config().isAutoRead()).isTrue();
+    }
+
+    @Test
+    void whatEndsAtOneServerMakesRoomAtTheOther() {
+        EmbeddedChannel other = new EmbeddedChannel();
+        accept(Connections.MAX_ACCEPTED - 1);
+        accept(1, other);
+        assertThat(other.config().isAutoRead()).isFalse();
+
+        end(1);
+
+        assertThat(other.config().isAutoRead()).isTrue();
     }
 
     @Test
