@@ -105,7 +105,7 @@ class BrokenRulesTest {
                         author(actor),
                         table.newest(),
                         pending,
-                        Lakes.SCHEMA.documents(table.newest().flatMap(Commit::inventory)));
+                        Lives.SCHEMA.documents(table.newest().flatMap(Commit::inventory)));
                 new Publisher(actor.storage.table("matches"), log(actor)).publish(early);
                 return super.commit(actor, table, pending);
             }

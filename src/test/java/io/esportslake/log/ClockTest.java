@@ -4,6 +4,7 @@ import static io.esportslake.log.Lakes.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ClockTest {
         return Lake.open(
                 FileLakeStorage.of(paths(), Lakes.newWriter()),
                 new LakeOpenOptions(
-                        List.of(Lakes.MATCHES),
+                        List.of(BuiltInTables.MATCHES),
                         () -> UUID.randomUUID().toString(),
                         "test",
                         () -> now,

@@ -1,13 +1,12 @@
 package io.esportslake.log;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
-import io.esportslake.table.ColumnType;
 import io.esportslake.table.PartitionKey;
-import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,20 +40,7 @@ final class Lakes {
     private static final Pattern WRITERS_STAGING =
             Pattern.compile("[^/]+/_staging/[^/]+/[^/]+|[^/]+/[^/]+/_staging/[^/]+");
 
-    /** As narrow as a table can be: thousands of lakes of it are opened. */
-    static final TableDefinition MATCHES = TableDefinition.named("matches")
-            .key("match_id")
-            .record(ColumnType.STRING, "match_id", "status")
-            .partitionedBy("status")
-            .build();
-
-    private static final TableDefinition PLAYERS = TableDefinition.named("players")
-            .key("player_id")
-            .record(ColumnType.STRING, "player_id", "role")
-            .partitionedBy("role")
-            .build();
-
-    static final TableSchema SCHEMA = TableSchema.first(MATCHES);
+    static final TableSchema SCHEMA = TableSchema.first(BuiltInTables.MATCHES);
 
     static final SealRules SEAL_RULES = SealRules.of(Duration.ofHours(1));
     /** The same, and two small parts are gathered. */
@@ -72,12 +58,8 @@ final class Lakes {
     }
 
     static LakeOpenOptions options(boolean existingFilesAllowed) {
-        return options(List.of(MATCHES, PLAYERS), existingFilesAllowed);
-    }
-
-    static LakeOpenOptions options(List<TableDefinition> tables, boolean existingFilesAllowed) {
         return new LakeOpenOptions(
-                tables,
+                List.of(BuiltInTables.MATCHES, BuiltInTables.PLAYERS),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake test",
                 () -> TIME,

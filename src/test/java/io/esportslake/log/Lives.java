@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.esportslake.log.Schedules.Actor;
 import io.esportslake.log.Schedules.Script;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +29,15 @@ final class Lives {
 
     /** So many that a sleeper finds all that it has missed. */
     static final int ALL_KEPT = 1_000;
+
+    /** As narrow as a table can be: each schedule opens several lakes of it. */
+    private static final TableDefinition MATCHES = TableDefinition.named("matches")
+            .key("match_id")
+            .record(ColumnType.STRING, "match_id", "status")
+            .partitionedBy("status")
+            .build();
+
+    static final TableSchema SCHEMA = TableSchema.first(MATCHES);
 
     private Lives() {}
 
@@ -143,7 +154,7 @@ final class Lives {
         }
 
         final TableWriter writer(Actor actor, CommitLog log) {
-            return new TableWriter(author(actor), Lakes.SCHEMA, actor.storage, log, InventoryLimits.forKept(kept));
+            return new TableWriter(author(actor), SCHEMA, actor.storage, log, InventoryLimits.forKept(kept));
         }
 
         final Author author(Actor actor) {
@@ -359,7 +370,7 @@ final class Lives {
 
     static LakeOpenOptions options() {
         return new LakeOpenOptions(
-                List.of(Lakes.MATCHES),
+                List.of(MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "test",
                 () -> Lakes.TIME,

@@ -72,8 +72,7 @@ class LogRepairTest {
                         .isNotEmpty()
                         .allSatisfy(file -> assertThat(file).hasContent("{"));
             }
-            Lake.open(FileLakeStorage.of(paths, "r-3"), Lakes.options(List.of(BuiltInTables.MATCHES), false))
-                    .close();
+            Lakes.open(paths).close();
             assertThat(Lakes.leftovers(paths)).as("died %s", halt.where()).isEmpty();
             Lakes.delete(paths);
         }
