@@ -19,9 +19,9 @@ class ConnectionsTest {
         accept(number, server);
     }
 
-    private void accept(int number, EmbeddedChannel server) {
+    private void accept(int number, EmbeddedChannel at) {
         for (int i = 0; i < number; i++) {
-            EmbeddedChannel connection = new EmbeddedChannel(server, DefaultChannelId.newInstance(), true, false);
+            EmbeddedChannel connection = new EmbeddedChannel(at, DefaultChannelId.newInstance(), true, false);
             connections.postInitializeServerChildChannel(connection);
             connection.pipeline().fireChannelActive();
             accepted.add(connection);
