@@ -4,7 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** How values of options are read, so that what cannot be read is told in words and not in those of Java. */
@@ -13,12 +15,24 @@ final class OptionTypes {
     private OptionTypes() {}
 
     static CommandLine registeredAt(CommandLine parser) {
-        return parser.registerConverter(Instant.class, OptionTypes::instant)
-                .registerConverter(Path.class, OptionTypes::path)
-                .registerConverter(Long.class, OptionTypes::whole)
-                .registerConverter(long.class, OptionTypes::whole)
-                .registerConverter(int.class, OptionTypes::wholeInt)
-                .registerConverter(double.class, OptionTypes::number);
+        return parser.registerConverter(Instant.class, new Reading<>(OptionTypes::instant))
+                .registerConverter(Path.class, new Reading<>(OptionTypes::path))
+                .registerConverter(Long.class, new Reading<>(OptionTypes::whole))
+                .registerConverter(long.class, new Reading<>(OptionTypes::whole))
+                .registerConverter(int.class, new Reading<>(OptionTypes::wholeInt))
+                .registerConverter(double.class, new Reading<>(OptionTypes::number));
+    }
+
+    /**
+     * A class, and not a lambda of picocli's interface: picocli's class files are older than what the JVM archives, and
+     * JDK 17 crashes when it writes a class data archive with a lambda of such an interface.
+     */
+    private record Reading<T>(Function<String, T> reading) implements ITypeConverter<T> {
+
+        @Override
+        public T convert(String text) {
+            return reading.apply(text);
+        }
     }
 
     private static Instant instant(String text) {

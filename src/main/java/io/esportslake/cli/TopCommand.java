@@ -10,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program and its commands. */
@@ -72,8 +75,22 @@ final class TopCommand {
         return OptionTypes.registeredAt(parser)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(StandardOutput.writer())
-                .setParameterExceptionHandler((e, args) -> refuse(e))
-                .setExecutionExceptionHandler((e, command, parsed) -> Failures.report(e, System.err));
+                .setParameterExceptionHandler(new Handlers())
+                .setExecutionExceptionHandler(new Handlers());
+    }
+
+    /** A class, and no lambdas, for the reason that {@link OptionTypes} gives. */
+    private static final class Handlers implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+        @Override
+        public int handleParseException(ParameterException e, String[] arguments) {
+            return refuse(e);
+        }
+
+        @Override
+        public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+            return Failures.report(e, System.err);
+        }
     }
 
     /** Says what is wrong with the options, in one sentence and a hint. */

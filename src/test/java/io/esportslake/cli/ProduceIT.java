@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ import picocli.CommandLine;
         named = "esports-lake.native",
         matches = ".+",
         disabledReason = "it calls the command in this JVM; NativeIT sends by the executable")
+@Tag("jvm")
 class ProduceIT {
 
     private static final String BASE = "2026-03-01T12:00:00Z";

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
         named = "esports-lake.native",
         matches = ".+",
         disabledReason = "it looks at the package for the JVM")
+@Tag("jvm")
 class LicencesIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -131,7 +133,11 @@ class LicencesIT {
     }
 
     private static JsonNode bill() throws IOException {
-        return JSON.readTree(Path.of("target/bom.json").toFile());
+        Path bill = Path.of("target/bom.json");
+        assertThat(bill)
+                .as("made by the build, unless Maven is offline (-o): it leaves the plugin out then")
+                .exists();
+        return JSON.readTree(bill.toFile());
     }
 
     private static List<String> libraries() throws IOException {

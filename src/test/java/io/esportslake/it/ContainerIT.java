@@ -10,9 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the Dockerfile of the JVM says, done without a container engine: its paths, its entry point, its user. */
+@Tag("jvm")
 class ContainerIT extends ProcessTest {
 
     private static final Dockerfile DOCKERFILE = new Dockerfile(Path.of("src/main/docker/Dockerfile.jvm"));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * kill -9 at random moments while records arrive: after a random time, whatever the program does then, from the start
  * of the JVM over recovery and rebalance to the middle of a flush.
  */
+@Tag("jvm")
 class KillIT extends ProcessTest {
 
     private static final int MAX_LIFE_MILLIS = 9_000;

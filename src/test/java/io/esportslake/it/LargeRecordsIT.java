@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Backlogs of records that are much larger than what the broker keeps of them, with a heap of 256 MB. */
+@Tag("jvm")
 class LargeRecordsIT extends ProcessTest {
 
     private static final int KILOBYTE = 1_000;

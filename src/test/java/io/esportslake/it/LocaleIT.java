@@ -12,9 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The main job where the machine's locale has digits, letters or a calendar of its own: nothing differs. */
+@Tag("jvm")
 class LocaleIT extends ProcessTest {
 
     /** Their JVM options; a locale without any is what the others are compared with. */

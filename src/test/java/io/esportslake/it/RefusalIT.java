@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,7 @@ class RefusalIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void withACodecThatCannotBeLoaded() {
         // The native executable has the library beside it, and unpacks nothing.
         String property = PackagedProgram.isNative() ? "ZstdNativePath" : "ZstdTempFolder";

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are held back and sealed by the running program, beside readers that look all the time. */
+@Tag("jvm")
 class SealIT extends ProcessTest {
 
     private static final int TERMINATED = 143;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM at moments that are hard to stop at: the process ends in time, and the next one goes on. */
+@Tag("jvm")
 class StopIT extends ProcessTest {
 
     private static final int TERMINATED = 143;

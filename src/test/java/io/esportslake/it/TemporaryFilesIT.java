@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What libraries unpack into the temporary directory, and how much of it is left. */
+@Tag("jvm")
 class TemporaryFilesIT extends ProcessTest {
 
     private Path temporary;

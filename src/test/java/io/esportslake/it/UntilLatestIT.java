@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs that end by themselves. */
+@Tag("jvm")
 class UntilLatestIT extends ProcessTest {
 
     @Test

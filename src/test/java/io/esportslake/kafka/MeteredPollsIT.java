@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
         named = "esports-lake.native",
         matches = ".+",
         disabledReason = "it calls the client in this JVM; LargeRecordsIT meters in the executable")
+@Tag("jvm")
 class MeteredPollsIT {
 
     private static final TopicPartition ZERO = new TopicPartition("large", 0);

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.StepListener.Moment;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -73,7 +74,7 @@ public record CrashPoint(CrashScene scene, String text) {
         List<String> opening = new ArrayList<>();
         List<String> recovery = new ArrayList<>();
         LakeOpenOptions options = new LakeOpenOptions(
-                List.of(io.esportslake.declare.BuiltInTables.MATCHES),
+                List.of(BuiltInTables.MATCHES),
                 () -> UUID.randomUUID().toString(),
                 "rehearsal",
                 () -> Instant.EPOCH,
