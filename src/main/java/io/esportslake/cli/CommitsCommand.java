@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 /** Looks at the commit log, and moves next offsets on the record, prunes and repairs it. */
 @Command(
         name = "commits",
-        description = "Looks at the commit log of the lake; needs no broker, except to find offsets by time.",
+        description = "Looks at the commit log of the lake; needs no broker, except for set-offset.",
         subcommands = {
             CommitsListCommand.class,
             CommitsShowCommand.class,

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.Topics;
 import io.esportslake.declare.TableFileException;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.table.TableDefinition;
@@ -85,7 +86,9 @@ class TablesCheckCommand implements Callable<Integer> {
                                     : ", partitioned by " + String.join(", ", table.partitionColumns()))
                             + news);
             if (sameTopic != null) {
-                out.println(file + ": it reads the same topic as " + sameTopic + "; each record becomes a row of both");
+                out.println(
+                        file + ": it reads the same topic as " + sameTopic + "; a start with both is refused, unless "
+                                + Topics.variable(table.name()) + " names another topic");
             }
         }
         out.flush();

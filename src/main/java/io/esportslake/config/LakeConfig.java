@@ -19,7 +19,10 @@ public interface LakeConfig {
     /** Root of the lake: commit log, dead letters, and the tables unless {@link #processedDataPath} moves them. */
     String dataLakePath();
 
-    /** Root of the tables; by default {@code processed} below the lake's root. May be another file system or bucket. */
+    /**
+     * Root of the tables; by default {@code processed} below the lake's root. May be another file system, or another
+     * bucket when the lake is in an object store.
+     */
     Optional<String> processedDataPath();
 
     /** How an object store is reached, when the lake lies in one. */
@@ -39,7 +42,8 @@ public interface LakeConfig {
 
     /**
      * What happens when the topic no longer holds records that were never committed: {@code fail} stops the start,
-     * {@code continue} records the lost range in the log and goes on.
+     * {@code continue} records the lost range in the log and goes on. Another cluster or topic is then read from its
+     * earliest offset, so offsets may repeat.
      */
     @WithDefault("fail")
     OnDataLoss onDataLoss();
@@ -49,7 +53,8 @@ public interface LakeConfig {
 
     /**
      * How long committed rows may be held back from readers of plain files, so that they come into few and large files;
-     * windows are aligned to UTC. 0: readers see every micro-batch at once, in files of its own.
+     * windows are aligned to UTC. At least two flush intervals; or 0: readers see every micro-batch at once, in files
+     * of its own.
      */
     @WithDefault("0s")
     Duration visibleAfter();

@@ -110,7 +110,7 @@ public enum FailureCode {
     NO_MEMORY_TO_TELL(3016, "A failure could not be told, probably for want of memory."),
     CLOSE_FAILED(3017, "A stream could not be closed in order, or not in time."),
     UNEXPECTED(3099, "A fault that the program does not know."),
-    LATE(4001, "Records wait for more than three flush intervals."),
+    LATE(4001, "Records wait for more than three flush intervals and 10 s."),
     TRANSACTION_OPEN(4002, "Records wait behind a transaction of a producer."),
     SMALL_FILES(4003, "Micro-batches make many files of few rows."),
     NOT_SEALED(4004, "Rows that are due are still held back from readers."),

@@ -131,7 +131,7 @@ final class S3Failures {
                 "there is no bucket " + place.bucket() + " there; create it, or correct" + " DATA_LAKE_PATH";
             case CREDENTIALS ->
                 "the credentials are missing, wrong or have run out; the SDK looks for them in AWS_ACCESS_KEY_ID and"
-                        + " AWS_SECRET_ACCESS_KEY, the profile, the web identity and the container, in this order";
+                        + " AWS_SECRET_ACCESS_KEY, the web identity, the profile and the container, in this order";
             case CLOCK -> "the clocks of this machine and the store differ by too much; set this machine's";
             case REGION -> "the bucket is in another region, or none is set; set ESPORTS_LAKE_S3_REGION";
             case DENIED -> "the credentials lack a right; docs/object-store.md has the policy that is enough";

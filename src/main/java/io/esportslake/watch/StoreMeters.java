@@ -48,8 +48,12 @@ class StoreMeters {
 
     void start(@Observes LakeOpened opened) {
         if (LakeRoots.isInStore(config)) {
-            KINDS.forEach(this::register);
+            register();
         }
+    }
+
+    void register() {
+        KINDS.forEach(this::register);
     }
 
     private void register(String kind) {

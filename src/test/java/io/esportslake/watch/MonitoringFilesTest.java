@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.app.StreamOverLake;
+import io.esportslake.config.StoreTraffic;
 import io.esportslake.deploy.Promtool;
+import io.esportslake.deploy.WrittenTable;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,10 @@ class MonitoringFilesTest {
 
     private static final Path DASHBOARD = Path.of("deploy/monitoring/grafana-dashboard.json");
     private static final Path ALERTS = Path.of("deploy/monitoring/prometheus-alerts.yaml");
+
+    private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\S+) (.+)$");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
+    private static final Comparator<MatchResult> BY_NAME = Comparator.comparing(help -> help.group(1));
 
     private static final Pattern METRIC = Pattern.compile("esports_lake_[a-z_]+");
 
@@ -37,6 +45,33 @@ class MonitoringFilesTest {
         assertThat(scraped).contains("esports_lake_stream_running", "esports_lake_flush_seconds_bucket");
         assertThat(scraped).containsAll(matches(METRIC, Files.readString(DASHBOARD)));
         assertThat(scraped).containsAll(matches(METRIC, Files.readString(ALERTS)));
+    }
+
+    /** Writes the table anew with {@code ./mvnw test -Dtest=MonitoringFilesTest -Ddocs.write=true}. */
+    @Test
+    void theTableOfMetricsIsWhatIsScraped() throws IOException {
+        String scraped = scrape();
+        StringBuilder table = new StringBuilder("| metric | labels | meaning |\n|---|---|---|\n");
+        for (MatchResult help : HELP.matcher(scraped).results().sorted(BY_NAME).toList()) {
+            // What the library adds to a histogram of times.
+            if (!help.group(1).endsWith("_max")) {
+                table.append(
+                        "| `%s` | %s | %s |\n".formatted(help.group(1), labels(scraped, help.group(1)), help.group(2)));
+            }
+        }
+
+        WrittenTable.requireIn(Path.of("docs/metrics.md"), getClass(), table.toString());
+    }
+
+    private static String labels(String scraped, String metric) {
+        Matcher sample =
+                Pattern.compile("(?m)^" + metric + "(?:_count)?\\{(.*?)} ").matcher(scraped);
+        return sample.find()
+                ? LABEL.matcher(sample.group(1))
+                        .results()
+                        .map(label -> "`" + label.group(1) + "`")
+                        .collect(Collectors.joining(", "))
+                : "";
     }
 
     @Test
@@ -64,6 +99,7 @@ class MonitoringFilesTest {
     private String scrape() throws IOException {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         StreamMeters.registerShared(registry, null);
+        new StoreMeters(null, new StoreTraffic(), registry).register();
         try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1)) {
             new ObservedStream(lake.stream(), registry);
             return registry.scrape();
