@@ -11,8 +11,10 @@ import io.esportslake.log.FileRound.Difference;
 import io.esportslake.log.LakeStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,13 +24,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each table's files with its commit log while the service runs: about once an hour, and at most one part in a
- * hundred of the time of one core, on a thread of its own. What was found is looked for again every minute, so that
- * what is mended is soon well.
+ * hundred of the time of one core, one table after the other. What was found is looked for again every minute, on
+ * another thread, so that what is mended is soon well, however long a comparison takes.
  */
 @ApplicationScoped
 public class FileWatch {
@@ -38,57 +41,105 @@ public class FileWatch {
     private static final long ROUND_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final Supervisor supervisor;
-    private final Map<String, Optional<Finding>> findings = new ConcurrentHashMap<>();
+    private final Supplier<FileRound.Pace> pace;
     private final Map<String, Round> rounds = new ConcurrentHashMap<>();
-    /** Tables that could not be compared at the last look, which was told then. */
-    private final Set<String> unreadable = new HashSet<>();
+    /** Tables that could not be compared at the last round, and at the last look again, which was told then. */
+    private final Set<String> notCompared = new HashSet<>();
 
-    private @Nullable ScheduledExecutorService clock;
+    private final Set<String> notSeenAgain = new HashSet<>();
 
-    /** The last round over a table. */
-    private record Round(long endedNanos, List<Difference> differences, int moreDirectories) {}
+    private final List<ScheduledExecutorService> clocks = new ArrayList<>();
 
+    /** The last round over a table, and what is still so of what it found. */
+    private record Round(
+            long endedNanos, List<Difference> differences, int moreDirectories, Optional<Finding> finding) {}
+
+    @Inject
     FileWatch(Supervisor supervisor) {
+        this(supervisor, SlowPace::begin);
+    }
+
+    /** @param pace of one round */
+    FileWatch(Supervisor supervisor, Supplier<FileRound.Pace> pace) {
         this.supervisor = supervisor;
+        this.pace = pace;
     }
 
     void start(@Observes LakeOpened opened) {
-        LakeStorage storage = opened.looking();
         List<String> tables =
                 opened.writers().stream().map(writer -> writer.table()).toList();
-        clock = Threads.single("file-watch", supervisor::failed);
-        Threads.repeat(clock, LOOK_MILLIS, LOOK_MILLIS, () -> tables.forEach(table -> look(storage, table)));
+        start(opened.looking(), tables, LOOK_MILLIS, supervisor::failed);
+    }
+
+    void start(LakeStorage storage, List<String> tables, long everyMillis, Consumer<Throwable> onFault) {
+        repeat("file-watch", onFault, everyMillis, () -> tables.forEach(table -> look(storage, table)));
+        repeat("file-watch-again", onFault, everyMillis, () -> tables.forEach(table -> lookAgain(storage, table)));
+    }
+
+    private void repeat(String name, Consumer<Throwable> onFault, long everyMillis, Runnable task) {
+        ScheduledExecutorService clock = Threads.single(name, onFault);
+        clocks.add(clock);
+        Threads.repeat(clock, everyMillis, everyMillis, task);
     }
 
     void stop(@Observes LakeClosing closing) {
-        if (clock != null) {
-            clock.shutdownNow();
-        }
+        clocks.forEach(ScheduledExecutorService::shutdownNow);
     }
 
     /** What is wrong with a table's files; empty when nothing is, as far as they were looked at. */
     Optional<Finding> finding(String table) {
-        return findings.getOrDefault(table, Optional.empty());
+        return Optional.ofNullable(rounds.get(table)).flatMap(Round::finding);
     }
 
+    /** Compares all files of a table, when that is due. */
     void look(LakeStorage storage, String table) {
         Round last = rounds.get(table);
-        try {
-            if (last == null || System.nanoTime() - last.endedNanos() >= ROUND_NANOS) {
-                FileRound.of(storage.log(table), storage.documents(table), storage.table(table), new SlowPace())
-                        .ifPresent(found -> found(storage, table, last, found.differences(), found.more()));
-            } else if (!last.differences().isEmpty()) {
-                List<Difference> still = FileRound.again(
-                        storage.log(table), storage.documents(table), storage.table(table), last.differences());
-                if (!still.equals(last.differences())) {
-                    found(storage, table, last, still, still.isEmpty() ? 0 : last.moreDirectories());
-                }
+        if (last != null && System.nanoTime() - last.endedNanos() < ROUND_NANOS) {
+            return;
+        }
+        telling(notCompared, table, () -> {
+            FileRound.of(storage.log(table), storage.documents(table), storage.table(table), pace.get())
+                    .ifPresent(found -> {
+                        tell(storage, table, found.differences());
+                        rounds.put(table, round(storage, table, System.nanoTime(), found.differences(), found.more()));
+                    });
+        });
+    }
+
+    /** Looks again at what is known to differ. */
+    void lookAgain(LakeStorage storage, String table) {
+        Round last = rounds.get(table);
+        if (last == null || last.differences().isEmpty()) {
+            notSeenAgain.remove(table);
+            return;
+        }
+        telling(notSeenAgain, table, () -> {
+            List<Difference> still = FileRound.again(
+                    storage.log(table), storage.documents(table), storage.table(table), last.differences());
+            int more = still.isEmpty() ? 0 : last.moreDirectories();
+            // A round that ended meanwhile knows better.
+            if (!still.equals(last.differences())
+                    && rounds.replace(table, last, round(storage, table, last.endedNanos(), still, more))) {
+                tell(storage, table, still);
             }
-            unreadable.remove(table);
+        });
+    }
+
+    /** Something that looks at the storage. */
+    @FunctionalInterface
+    private interface Look {
+        void look() throws IOException;
+    }
+
+    /** Tells that a look failed when the one before did not. */
+    private static void telling(Set<String> failed, String table, Look look) {
+        try {
+            look.look();
+            failed.remove(table);
         } catch (InterruptedIOException e) {
             Thread.currentThread().interrupt(); // the service stops
         } catch (IOException | RuntimeException e) {
-            if (unreadable.add(table)) {
+            if (failed.add(table)) {
                 LOG.warnf(
                         FailureCode.LOOK_FAILED.says(
                                 "The files could not be compared with the commit log | table=%s cause=%s"),
@@ -98,16 +149,15 @@ public class FileWatch {
         }
     }
 
-    private void found(
-            LakeStorage storage, String table, @Nullable Round last, List<Difference> differences, int more) {
-        long ended = last != null && System.nanoTime() - last.endedNanos() < ROUND_NANOS
-                ? last.endedNanos()
-                : System.nanoTime();
-        rounds.put(table, new Round(ended, differences, more));
+    private static Round round(
+            LakeStorage storage, String table, long endedNanos, List<Difference> differences, int more) {
         Optional<Finding> finding = FileFindings.worst(differences)
                 .flatMap(worst ->
                         FileFindings.of(differences, storage.table(table).nameOf(worst.file()), more));
-        findings.put(table, finding);
+        return new Round(endedNanos, differences, more, finding);
+    }
+
+    private static void tell(LakeStorage storage, String table, List<Difference> differences) {
         for (Difference difference : differences) {
             LOG.warnf(
                     FailureCode.FILES_DIFFER.says(
@@ -118,28 +168,6 @@ public class FileWatch {
                     storage.table(table).nameOf(difference.file()),
                     difference.expectedBytes(),
                     difference.foundBytes());
-        }
-    }
-
-    /** Rests 99 times as long as it has worked. */
-    private static final class SlowPace implements FileRound.Pace {
-        private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-        private static final int REST = 99;
-
-        private long began = System.nanoTime();
-
-        @Override
-        public void step() throws IOException {
-            long worked = System.nanoTime() - began;
-            if (worked < WORK_NANOS) {
-                return;
-            }
-            try {
-                TimeUnit.NANOSECONDS.sleep(worked * REST);
-            } catch (InterruptedException e) {
-                throw new InterruptedIOException("The service stops");
-            }
-            began = System.nanoTime();
         }
     }
 }
