@@ -80,18 +80,21 @@ class SealCommand implements Callable<Integer> {
                 new PartJoiner.Maker(Application.NAME_AND_VERSION, lake.writerId(), name),
                 Instant::now,
                 () -> {});
-        Telling telling = new Telling(out);
-        Sealer sealer = new Sealer(
-                sealing,
-                joiner,
-                SealRules.of(Duration.ofDays(1)),
-                new Sealer.Surroundings(Instant::now, System::nanoTime, telling));
-        boolean isDone = false;
-        for (int round = 0; round < ROUNDS && !isDone; round++) {
+        return seal(
+                name,
+                new Sealer(
+                        sealing,
+                        joiner,
+                        SealRules.of(Duration.ofDays(1)),
+                        new Sealer.Surroundings(Instant::now, System::nanoTime, new Telling(out))),
+                out);
+    }
+
+    /** All that can be sealed is, whatever cannot. */
+    static int seal(String name, Sealer sealer, PrintWriter out) {
+        boolean isDone = sealer.round(SealTurn.LAST);
+        for (int round = 1; round < ROUNDS && sealer.hasMetAnother(); round++) {
             isDone = sealer.round(SealTurn.LAST);
-            if (sealer.status().trouble().isPresent()) {
-                break;
-            }
         }
         SealStatus status = sealer.status();
         out.printf(
@@ -108,7 +111,7 @@ class SealCommand implements Callable<Integer> {
     }
 
     /** A line for each seal. */
-    private record Telling(PrintWriter out) implements SealListener {
+    record Telling(PrintWriter out) implements SealListener {
         @Override
         public void round(SealStatus status) {
             // The last line tells it.

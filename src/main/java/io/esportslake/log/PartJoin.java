@@ -14,7 +14,8 @@ public interface PartJoin {
      * @param sums what is in all of them
      * @param commitId the change that the file is made by
      * @param output open; {@link StagedFile#seal} is left to the caller
-     * @throws IOException when a part cannot be read, or the output cannot be written
+     * @throws UnjoinablePartsException when the reason lies in these parts, so that others may be joined all the same
+     * @throws IOException when the output cannot be written, or the work is not wanted any more
      */
     void join(List<LiveFile> parts, FileSums sums, String commitId, StagedFile output) throws IOException;
 }

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -120,13 +119,5 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
             seals.add(seal);
         }
         return seals;
-    }
-
-    /** The bytes of all parts. */
-    public long bytes() {
-        return Stream.concat(seals.stream(), gathers.stream())
-                .flatMap(List::stream)
-                .mapToLong(LiveFile::bytes)
-                .sum();
     }
 }

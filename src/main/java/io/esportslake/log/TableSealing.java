@@ -137,7 +137,9 @@ public final class TableSealing {
      * staged is discarded when it comes to nothing.
      *
      * @param parts one of the seals of a {@link #plan}
-     * @throws IOException when a part that lives cannot be read, or something cannot be written
+     * @throws UnjoinablePartsException when these parts live and cannot be joined, and the log can be read: others may
+     *     be sealed all the same
+     * @throws IOException when something cannot be written, or the log cannot be read
      */
     public SealOutcome seal(List<LiveFile> parts, PartJoin join) throws IOException {
         return join(parts, join, Visibility.VISIBLE);
@@ -147,7 +149,9 @@ public final class TableSealing {
      * Makes one file of these parts that is held back still, in the same steps.
      *
      * @param parts one of the gathers of a {@link #plan}
-     * @throws IOException when a part that lives cannot be read, or something cannot be written
+     * @throws UnjoinablePartsException when these parts live and cannot be joined, and the log can be read: others may
+     *     be sealed all the same
+     * @throws IOException when something cannot be written, or the log cannot be read
      */
     public SealOutcome gather(List<LiveFile> parts, PartJoin join) throws IOException {
         return join(parts, join, Visibility.HELD);
@@ -165,7 +169,7 @@ public final class TableSealing {
             file.sealAlone();
         } catch (IOException | RuntimeException e) {
             discard(file, e);
-            if (current().containsAll(parts)) {
+            if (live(parts, e)) {
                 throw e;
             }
             return new SealOutcome.NotSealed("another writer has sealed some of the parts while they were read");
@@ -186,6 +190,16 @@ public final class TableSealing {
                             file.discard();
                             return new SealOutcome.NotSealed(discarded.why());
                         });
+    }
+
+    /** That the log cannot be read is the greater trouble: then nothing else can be sealed, either. */
+    private boolean live(List<LiveFile> parts, Exception cause) throws IOException {
+        try {
+            return current().containsAll(parts);
+        } catch (IOException | RuntimeException e) {
+            e.addSuppressed(cause);
+            throw e;
+        }
     }
 
     private static void discard(StagedFile file, Exception cause) {

@@ -6,6 +6,7 @@ import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -39,7 +40,12 @@ public final class HeldPartReader implements PartReader {
 
     @Override
     public SeekableByteChannel open(RootedPath file) throws IOException {
-        return Files.newByteChannel(locate(file));
+        Path path = locate(file);
+        try {
+            return Files.newByteChannel(path);
+        } catch (NoSuchFileException e) {
+            throw new IOException(path + " is missing; put it back from a backup", e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.esportslake.log.PartJoin;
 import io.esportslake.log.RootedPath;
 import io.esportslake.log.SealRules;
 import io.esportslake.log.StagedFile;
+import io.esportslake.log.UnjoinablePartsException;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetJoin;
 import io.esportslake.parquet.ParquetPart;
@@ -87,41 +88,65 @@ public final class PartJoiner implements PartJoin {
 
     @Override
     public void join(List<LiveFile> parts, FileSums sums, String commitId, StagedFile output) throws IOException {
-        ParquetJoin join = new ParquetJoin(encoder, output.output());
+        WatchedOutput out = new WatchedOutput(output.output());
+        ParquetJoin join = new ParquetJoin(encoder, out);
         String schemaVersion = "";
-        PendingRows pending = null;
-        try {
+        try (PendingRows pending = new PendingRows(memory, join)) {
             for (LiveFile part : parts) {
                 pace.step();
-                RootedPath path = new RootedPath(part.root(), part.path());
-                try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {
-                    schemaVersion = file.metadata("esports-lake.schema-version").orElse("");
-                    boolean isCopied = isLarge(file) && (pending == null || pending.count() >= LEAST_ROWS_COPIED);
-                    if (pending != null && (isCopied || isFull(pending))) {
-                        join.encode(pending.rows());
-                        pending.clear();
-                    }
-                    if (isCopied) {
-                        copy(file, join);
-                    } else {
-                        pending = pending == null ? new PendingRows(file.schema(), memory) : pending;
-                        read(path, file.schema(), pending);
-                    }
-                }
-                if (pending != null && pending.count() == 0) {
-                    pending.close();
-                    pending = null;
-                }
+                schemaVersion = judged(part, out, () -> add(part, join, pending));
             }
-            if (pending != null) {
-                join.encode(pending.rows());
-            }
-        } finally {
-            if (pending != null) {
-                pending.close();
-            }
+            judged(parts.get(parts.size() - 1), out, () -> {
+                pending.encode();
+                return "";
+            });
         }
         join.end(footer(parts.get(0), sums, commitId, schemaVersion));
+    }
+
+    /** A step of a join. */
+    @FunctionalInterface
+    private interface Step {
+        String take() throws IOException;
+    }
+
+    /** What is not the output's failure is that of these parts: other ones may be joined all the same. */
+    private String judged(LiveFile part, WatchedOutput out, Step step) throws IOException {
+        try {
+            return step.take();
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            if (out.hasFailed()) {
+                throw e;
+            }
+            throw new UnjoinablePartsException(said(part, e), e);
+        }
+    }
+
+    private String said(LiveFile part, Throwable failure) {
+        String name = reader.nameOf(path(part));
+        String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return why.contains(name) ? why : name + " cannot be joined with others: " + why;
+    }
+
+    private static RootedPath path(LiveFile part) {
+        return new RootedPath(part.root(), part.path());
+    }
+
+    /** @return the version of the part's schema, as its footer says it */
+    private String add(LiveFile part, ParquetJoin join, PendingRows pending) throws IOException {
+        RootedPath path = path(part);
+        try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {
+            boolean isCopied = isLarge(file) && (pending.count() == 0 || pending.count() >= LEAST_ROWS_COPIED);
+            if (isCopied || isFull(pending)) {
+                pending.encode();
+            }
+            if (isCopied) {
+                copy(file, join);
+            } else {
+                read(path, file.schema(), pending);
+            }
+            return file.metadata("esports-lake.schema-version").orElse("");
+        }
     }
 
     private boolean isLarge(ParquetPart file) {
@@ -142,6 +167,7 @@ public final class PartJoiner implements PartJoin {
 
     private void read(RootedPath path, Schema schema, PendingRows pending) throws IOException {
         List<String> columns = schema.getFields().stream().map(Field::getName).toList();
+        pending.begin(schema);
         reader.rows(path, columns, rows -> pending.add(rows, reader.nameOf(path)));
     }
 

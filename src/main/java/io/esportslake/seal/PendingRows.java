@@ -1,45 +1,55 @@
 package io.esportslake.seal;
 
+import io.esportslake.parquet.ParquetJoin;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.arrow.vector.util.VectorAppender;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of small files, gathered until they make a row group. */
 final class PendingRows implements AutoCloseable {
 
     private static final int FIRST_ROWS = 1_024;
 
-    private final VectorSchemaRoot rows;
+    private final BufferAllocator memory;
+    private final ParquetJoin join;
+    private @Nullable VectorSchemaRoot rows;
 
-    /** @param schema of the files that are gathered */
-    PendingRows(Schema schema, BufferAllocator memory) {
-        rows = VectorSchemaRoot.create(schema, memory);
-        allocate();
+    /** @param join takes the row groups */
+    PendingRows(BufferAllocator memory, ParquetJoin join) {
+        this.memory = memory;
+        this.join = join;
     }
 
-    private void allocate() {
-        for (FieldVector vector : rows.getFieldVectors()) {
-            vector.setInitialCapacity(FIRST_ROWS);
-            vector.allocateNew();
+    /** @param schema of the files that are gathered next; the same for all until {@link #encode} */
+    void begin(Schema schema) {
+        if (rows == null) {
+            rows = VectorSchemaRoot.create(schema, memory);
+            for (FieldVector vector : rows.getFieldVectors()) {
+                vector.setInitialCapacity(FIRST_ROWS);
+                vector.allocateNew();
+            }
         }
     }
 
     /** @param batch the same columns, in the same order */
     void add(VectorSchemaRoot batch, String name) throws IOException {
-        List<FieldVector> vectors = rows.getFieldVectors();
+        VectorSchemaRoot into = Objects.requireNonNull(rows, "begun");
+        List<FieldVector> vectors = into.getFieldVectors();
         for (int i = 0; i < vectors.size(); i++) {
             FieldVector target = vectors.get(i);
             FieldVector source = batch.getVector(i);
             requireSame(target.getField(), source.getField(), name);
             source.accept(new VectorAppender(target), null);
         }
-        rows.setRowCount(rows.getRowCount() + batch.getRowCount());
+        into.setRowCount(into.getRowCount() + batch.getRowCount());
     }
 
     private static void requireSame(Field expected, Field found, String name) throws IOException {
@@ -49,16 +59,16 @@ final class PendingRows implements AutoCloseable {
         }
     }
 
-    VectorSchemaRoot rows() {
-        return rows;
-    }
-
     int count() {
-        return rows.getRowCount();
+        return rows == null ? 0 : rows.getRowCount();
     }
 
     /** Bytes that the rows fill. */
     long bytes() {
+        return rows == null ? 0 : bytes(rows);
+    }
+
+    private static long bytes(VectorSchemaRoot rows) {
         return rows.getFieldVectors().stream()
                 .mapToLong(vector -> Arrays.stream(vector.getBuffers(false))
                         .mapToLong(buffer -> buffer.readableBytes())
@@ -66,14 +76,19 @@ final class PendingRows implements AutoCloseable {
                 .sum();
     }
 
-    void clear() {
-        rows.clear();
-        allocate();
-        rows.setRowCount(0);
+    /** Makes a row group of them, if there are any. */
+    void encode() throws IOException {
+        if (rows != null) {
+            join.encode(rows);
+            close();
+        }
     }
 
     @Override
     public void close() {
-        rows.close();
+        if (rows != null) {
+            rows.close();
+            rows = null;
+        }
     }
 }

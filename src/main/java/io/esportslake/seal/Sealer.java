@@ -4,6 +4,7 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.HeldSums;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.PartJoin;
+import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.log.SealOutcome;
 import io.esportslake.log.SealPlan;
@@ -13,15 +14,18 @@ import io.esportslake.log.TableSealing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round: sealing
- * that fails leaves everything as it was, and stops nobody. One thread at a time.
+ * that fails leaves everything as it was, and stops nobody. Parts that cannot be joined keep no others from being
+ * sealed in the same round; what all would meet, as a log that cannot be read, ends it. One thread at a time.
  */
 public final class Sealer {
 
@@ -49,6 +53,8 @@ public final class Sealer {
     private long sealedBytes;
     private Duration lastSeal = Duration.ZERO;
     private long collectedBytes;
+    private final Set<RemovedFile> failed = new HashSet<>();
+    private boolean hasMetAnother;
     private Optional<String> trouble = Optional.empty();
     private Optional<Instant> troubleSince = Optional.empty();
 
@@ -65,14 +71,21 @@ public final class Sealer {
      * @return whether nothing that was due is left
      */
     public boolean round(SealTurn turn) {
-        boolean isDone = false;
+        Troubles troubles = new Troubles();
+        hasMetAnother = false;
         try {
             collect();
-            isDone = seal(turn);
         } catch (IOException | RuntimeException e) {
-            isDone = false;
-            troubled(e.getMessage() == null ? e.toString() : e.getMessage());
+            troubles.add(e); // what nobody needs is no reason to hold back what somebody does
         }
+        try {
+            seal(turn, troubles);
+        } catch (IOException | RuntimeException e) {
+            troubles.add(e);
+        }
+        Optional<String> sentence = troubles.sentence();
+        sentence.ifPresent(this::troubled);
+        boolean isDone = sentence.isEmpty() && !hasMetAnother;
         if (isDone) {
             trouble = Optional.empty();
             troubleSince = Optional.empty();
@@ -80,6 +93,11 @@ public final class Sealer {
         look();
         around.listener().round(status());
         return isDone;
+    }
+
+    /** Whether another sealer was faster in the last round, so that what is left of it is to be planned anew. */
+    public boolean hasMetAnother() {
+        return hasMetAnother;
     }
 
     /** What is held back is told also when it could not be sealed. */
@@ -99,15 +117,17 @@ public final class Sealer {
         rounds++;
     }
 
-    private boolean seal(SealTurn turn) throws IOException {
+    private void seal(SealTurn turn, Troubles troubles) throws IOException {
         SealPlan plan = table.plan(rules, turn);
-        return all(plan.seals(), plan, table::seal, this::sealed)
-                && all(plan.gathers(), plan, table::gather, this::gathered);
+        SealRound round = new SealRound(table, plan, failed, troubles);
+        hasMetAnother = !round.make(plan.seals(), parts -> join(parts, table::seal, this::sealed))
+                || !round.make(plan.gathers(), parts -> join(parts, table::gather, this::gathered));
+        mayHaveLeftOver |= hasMetAnother;
     }
 
     /** {@link TableSealing#seal} or {@link TableSealing#gather}. */
     @FunctionalInterface
-    private interface Work {
+    private interface Kind {
         SealOutcome join(List<LiveFile> parts, PartJoin join) throws IOException;
     }
 
@@ -117,31 +137,17 @@ public final class Sealer {
         void joined(Commit commit, Duration took);
     }
 
-    private boolean all(List<List<LiveFile>> due, SealPlan plan, Work work, Done done) throws IOException {
-        for (List<LiveFile> parts : due) {
-            Optional<String> noRoom = noRoom(parts.get(0).root(), plan);
-            if (noRoom.isPresent()) {
-                troubled(noRoom.get());
-                return false;
-            }
-            long start = around.nanos().getAsLong();
-            boolean isJoined = work.join(parts, join)
-                    .match(
-                            joined -> {
-                                done.joined(
-                                        joined.commit(),
-                                        Duration.ofNanos(around.nanos().getAsLong() - start));
-                                return true;
-                            },
-                            notSealed -> {
-                                mayHaveLeftOver = true;
-                                return false; // somebody else is at work: what is left is planned anew
-                            });
-            if (!isJoined) {
-                return false;
-            }
-        }
-        return true;
+    private boolean join(List<LiveFile> parts, Kind kind, Done done) throws IOException {
+        long start = around.nanos().getAsLong();
+        return kind.join(parts, join)
+                .match(
+                        joined -> {
+                            done.joined(
+                                    joined.commit(),
+                                    Duration.ofNanos(around.nanos().getAsLong() - start));
+                            return true;
+                        },
+                        notSealed -> false);
     }
 
     private void sealed(Commit commit, Duration took) {
@@ -156,18 +162,6 @@ public final class Sealer {
 
     private void gathered(Commit commit, Duration took) {
         around.listener().gathered(commit, took);
-    }
-
-    /** The parts stay until the new file is published, and a flush must never be the one that meets a full disk. */
-    private Optional<String> noRoom(Root root, SealPlan plan) throws IOException {
-        OptionalLong usable = table.usableBytes(root);
-        long needed = 2 * plan.bytes();
-        return usable.isPresent() && usable.getAsLong() < needed
-                ? Optional.of("There is no room to seal " + table.table() + ": " + usable.getAsLong()
-                        + " bytes are free where its " + root.text() + " lie, and twice the " + plan.bytes()
-                        + " bytes that are due are needed, so that a flush never meets a full disk. Rows are committed as"
-                        + " before and stay held back; free space there")
-                : Optional.empty();
     }
 
     private void troubled(String why) {

@@ -50,11 +50,23 @@ public final class HeldLake {
         storage.usableBytes = bytes;
     }
 
+    /** From here on nothing can be asked of the storage. */
+    public void goAway() {
+        storage.isAway = true;
+    }
+
     /** As another process does. */
     public void sealAll() throws IOException {
+        sealAll("");
+    }
+
+    /** As another process does, but only keys with that status; the empty one stands for all. */
+    public void sealAll(String status) throws IOException {
         TableSealing other = sealing();
         for (List<LiveFile> parts : other.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
-            other.seal(parts, join());
+            if (parts.get(0).partitionKey().path().endsWith(status)) {
+                other.seal(parts, join());
+            }
         }
     }
 

@@ -34,6 +34,8 @@ final class MemoryLakeStorage implements LakeStorage {
     private final AtomicLong numbers = new AtomicLong();
 
     private volatile IOException failure;
+    /** Whether nothing can be asked of it for now. */
+    volatile boolean isAway;
     /** What is left of the disk, where it has an end. */
     volatile OptionalLong usableBytes = OptionalLong.empty();
 
@@ -157,6 +159,9 @@ final class MemoryLakeStorage implements LakeStorage {
 
     @Override
     public void requireTrusted() throws IOException {
+        if (isAway) {
+            throw new IOException("The storage does not answer");
+        }
         if (failure != null) {
             throw new IOException("Something could not be made durable before (" + failure.getMessage() + ")", failure);
         }

@@ -7,6 +7,7 @@ import io.esportslake.log.HeldLake;
 import io.esportslake.log.PartJoin;
 import io.esportslake.log.SealRules;
 import io.esportslake.log.SealTurn;
+import io.esportslake.log.UnjoinablePartsException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ class SealerTest {
     private final HeldLake lake = new HeldLake();
     private final List<SealStatus> rounds = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
+    private final List<String> tried = new ArrayList<>();
     private PartJoin join = lake.join();
     private Instant now = HeldLake.TIME.plusSeconds(1);
     private long nanos;
@@ -166,6 +168,115 @@ class SealerTest {
         assertThat(lake.visible()).containsExactly("a");
     }
 
+    /** A join that says of parts with these contents that they cannot be joined. */
+    private PartJoin without(String... unjoinable) {
+        PartJoin right = lake.join();
+        return (parts, sums, commitId, output) -> {
+            right.join(parts, sums, commitId, output);
+            String first = parts.get(0).partitionKey().path();
+            if (List.of(unjoinable).contains(first)) {
+                tried.add(first);
+                throw new UnjoinablePartsException(first + " is damaged", new IOException("bytes"));
+            }
+            tried.add(first);
+        };
+    }
+
+    @Test
+    void partsThatCannotBeJoinedKeepNoOtherKeyFromReaders() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        lake.hold("scheduled", "c");
+        join = without("status=live", "status=scheduled");
+        Sealer sealer = sealer();
+
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+
+        assertThat(lake.visible()).containsExactly("b");
+        assertThat(last().held().sums().files()).isEqualTo(2);
+        assertThat(lake.staged()).isEmpty();
+        assertThat(last().trouble()).contains("status=live is damaged (the first of 2 troubles in this round)");
+        assertThat(told)
+                .containsExactly("sealed 1 parts in 5 ms", last().trouble().orElseThrow());
+        assertThat(sealer.hasMetAnother()).isFalse();
+
+        join = without("status=scheduled");
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+        assertThat(last().trouble()).contains("status=scheduled is damaged");
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
+
+        join = lake.join();
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+        assertThat(last().trouble()).isEmpty();
+        assertThat(last().troubleSince()).isEmpty();
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whatCouldNotBeJoinedComesLastTheNextTime() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        join = without("status=live");
+        Sealer sealer = sealer();
+        sealer.round(SealTurn.LAST);
+        lake.hold("finished", "c");
+        tried.clear();
+
+        sealer.round(SealTurn.LAST);
+
+        assertThat(tried).containsExactly("status=finished", "status=live");
+    }
+
+    @Test
+    void whatEveryOtherFileWouldMeetEndsTheRoundAtTheFirst() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        join = (parts, sums, commitId, output) -> {
+            tried.add(parts.get(0).partitionKey().path());
+            throw new IOException("No space left on device");
+        };
+
+        assertThat(sealer().round(SealTurn.LAST)).isFalse();
+
+        assertThat(tried).hasSize(1);
+        assertThat(last().trouble()).contains("No space left on device");
+    }
+
+    @Test
+    void whenTheLogCannotBeReadAfterAFailureNothingElseIsTried() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        PartJoin right = without("status=live");
+        join = (parts, sums, commitId, output) -> {
+            try {
+                right.join(parts, sums, commitId, output);
+            } finally {
+                lake.goAway();
+            }
+        };
+
+        assertThat(sealer().round(SealTurn.LAST)).isFalse();
+
+        assertThat(tried).containsExactly("status=live");
+        assertThat(last().trouble()).contains("The storage does not answer");
+    }
+
+    @Test
+    void whatFailsAgainAndAgainTakesNoRoomFromTheOthers() throws IOException {
+        lake.hold("live", "a");
+        join = without("status=live");
+        Sealer sealer = sealer();
+        sealer.round(SealTurn.LAST);
+        lake.hold("live", "aaaaaaaaa");
+        lake.hold("finished", "b");
+        lake.usableBytes(OptionalLong.of(10));
+
+        assertThat(sealer.round(SealTurn.LAST)).isFalse();
+
+        assertThat(lake.visible()).containsExactly("b");
+        assertThat(last().trouble().orElseThrow()).startsWith("There is no room to seal matches: 10 bytes");
+    }
+
     @Test
     void anotherSealerIsNoTroubleAndWhatIsLeftIsPlannedAnew() throws IOException {
         lake.hold("live", "a");
@@ -182,8 +293,10 @@ class SealerTest {
         Sealer sealer = sealer();
 
         assertThat(sealer.round(SealTurn.LAST)).isFalse();
+        assertThat(sealer.hasMetAnother()).isTrue();
         assertThat(sealer.round(SealTurn.LAST)).isTrue();
 
+        assertThat(sealer.hasMetAnother()).isFalse();
         assertThat(told).isEmpty();
         assertThat(last().trouble()).isEmpty();
         assertThat(last().seals()).isZero();

@@ -1,0 +1,111 @@
+package io.esportslake.seal;
+
+import io.esportslake.log.LiveFile;
+import io.esportslake.log.RemovedFile;
+import io.esportslake.log.Root;
+import io.esportslake.log.SealPlan;
+import io.esportslake.log.TableSealing;
+import io.esportslake.log.UnjoinablePartsException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Does what one plan says, file by file. Parts that cannot be joined are told, and the next ones follow: nothing of a
+ * table waits for what another partition key needs.
+ */
+final class SealRound {
+
+    /** Makes one file. */
+    @FunctionalInterface
+    interface Work {
+        /** @return false when another one is at work, so that what is left is to be planned anew */
+        boolean join(List<LiveFile> parts) throws IOException;
+    }
+
+    private final TableSealing table;
+    private final Set<RemovedFile> failed;
+    private final Troubles troubles;
+    private final long dueBytes;
+
+    /**
+     * @param failed the first part of each file that could not be made when it was last tried; kept up to date. These
+     *     come last: they may take as long as all others
+     */
+    SealRound(TableSealing table, SealPlan plan, Set<RemovedFile> failed, Troubles troubles) {
+        this.table = table;
+        this.failed = failed;
+        this.troubles = troubles;
+        failed.retainAll(all(plan).map(parts -> parts.get(0).removed()).collect(Collectors.toSet()));
+        dueBytes = all(plan)
+                .filter(parts -> !hasFailed(parts))
+                .mapToLong(SealRound::bytes)
+                .sum();
+    }
+
+    private static Stream<List<LiveFile>> all(SealPlan plan) {
+        return Stream.concat(plan.seals().stream(), plan.gathers().stream());
+    }
+
+    private boolean hasFailed(List<LiveFile> parts) {
+        return failed.contains(parts.get(0).removed());
+    }
+
+    private static long bytes(List<LiveFile> parts) {
+        return parts.stream().mapToLong(LiveFile::bytes).sum();
+    }
+
+    /**
+     * Makes these files.
+     *
+     * @return whether nothing is left but what the troubles tell
+     * @throws IOException when no other file could be made, either
+     */
+    boolean make(List<List<LiveFile>> files, Work work) throws IOException {
+        List<List<LiveFile>> inTurn = new ArrayList<>(files);
+        inTurn.sort(Comparator.comparing(this::hasFailed)); // the order of the plan, but for those
+        for (List<LiveFile> parts : inTurn) {
+            Optional<String> noRoom = noRoom(parts);
+            if (noRoom.isPresent()) {
+                troubles.add(noRoom.get());
+            } else if (!isDone(parts, work)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isDone(List<LiveFile> parts, Work work) throws IOException {
+        try {
+            boolean isDone = work.join(parts);
+            failed.remove(parts.get(0).removed());
+            return isDone;
+        } catch (UnjoinablePartsException e) {
+            failed.add(parts.get(0).removed());
+            troubles.add(e);
+            return true;
+        }
+    }
+
+    /**
+     * The parts stay until the new file is published, and a flush must never be the one that meets a full disk. The
+     * roots may lie on different disks; and what fails again and again, and grows, takes no room from the others.
+     */
+    private Optional<String> noRoom(List<LiveFile> parts) throws IOException {
+        Root root = parts.get(0).root();
+        OptionalLong usable = table.usableBytes(root);
+        long due = dueBytes + (hasFailed(parts) ? bytes(parts) : 0);
+        return usable.isPresent() && usable.getAsLong() < 2 * due
+                ? Optional.of("There is no room to seal " + table.table() + ": " + usable.getAsLong()
+                        + " bytes are free where its " + root.text() + " lie, and twice the " + due
+                        + " bytes that are due are needed, so that a flush never meets a full disk. Rows are committed as"
+                        + " before and stay held back; free space there")
+                : Optional.empty();
+    }
+}
