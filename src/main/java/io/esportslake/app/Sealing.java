@@ -2,7 +2,7 @@ package io.esportslake.app;
 
 import io.esportslake.config.Application;
 import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
+import io.esportslake.config.ReadPaths;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.Lake;
@@ -52,6 +52,7 @@ public class Sealing {
     private static final Duration LONGEST_COURTESY = Duration.ofSeconds(1);
 
     private final LakeConfig config;
+    private final ReadPaths files;
     private final Event<SealStatus> told;
     private final ScheduledExecutorService worker = Threads.single("seal", Sealing::fault);
     private final List<Table> tables = new ArrayList<>();
@@ -63,8 +64,9 @@ public class Sealing {
 
     private volatile boolean isLast;
 
-    Sealing(LakeConfig config, Event<SealStatus> told) {
+    Sealing(LakeConfig config, ReadPaths files, Event<SealStatus> told) {
         this.config = config;
+        this.files = files;
         this.told = told;
     }
 
@@ -78,7 +80,7 @@ public class Sealing {
         for (Stream stream : streams) {
             TableSealing sealing = lake.sealing(stream.table().name());
             PartJoiner joiner = new PartJoiner(
-                    new HeldPartReader(LakeRoots.paths(config), allocator),
+                    new HeldPartReader(files.get(), allocator),
                     ParquetOptions.of(config),
                     allocator,
                     new PartJoiner.Maker(

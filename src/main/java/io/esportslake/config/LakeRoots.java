@@ -46,25 +46,37 @@ public final class LakeRoots {
         return S3Place.isMeantBy(dataLakePath);
     }
 
-    /** Where everything lies, for who reads; in an object store these paths can only be read. */
+    /**
+     * Where everything lies, for a command that reads and then ends. A process that stays takes {@link ReadPaths}: for
+     * an object store each call makes clients, which end with the process.
+     */
     public static LakePaths paths(LakeConfig config) {
+        return paths(config, new StoreTraffic());
+    }
+
+    /**
+     * Where everything lies, for who reads; in an object store these paths can only be read.
+     *
+     * @param traffic counts the requests
+     */
+    static LakePaths paths(LakeConfig config, StoreTraffic traffic) {
         requireOfOneKind(config);
         if (isInStore(config)) {
-            return pathsInStore(config);
+            return pathsInStore(config, traffic);
         }
         Path lake = Path.of(config.dataLakePath());
         return new LakePaths(
                 lake, config.processedDataPath().map(Path::of).orElse(lake.resolve(Root.PROCESSED.text())));
     }
 
-    private static LakePaths pathsInStore(LakeConfig config) {
+    private static LakePaths pathsInStore(LakeConfig config, StoreTraffic traffic) {
         S3Keys keys = keys(config);
         Surroundings onlyReading = new Surroundings(
                 (name, task, onFault) -> {
                     throw new IllegalStateException("Who only reads needs no thread");
                 },
                 System::nanoTime,
-                RequestListener.NONE);
+                countedBy(traffic));
         S3FileSystem store = S3FileSystem.of(keys.lake(), access(config), onlyReading);
         return new LakePaths(store.path(keys.lake()), store.path(keys.processed()));
     }
@@ -127,19 +139,20 @@ public final class LakeRoots {
     }
 
     private static LakeStorage inStore(LakeConfig config, LakeMeans means, String writer, StepListener listener) {
-        StoreTraffic traffic = means.traffic();
-        Surroundings surroundings = new Surroundings(
-                means.threads()::start,
-                System::nanoTime,
-                request -> traffic.made(
-                        request.kind(),
-                        request.status(),
-                        request.isRetry(),
-                        request.isThrottled(),
-                        request.nanos(),
-                        request.sentBytes(),
-                        request.receivedBytes()));
+        Surroundings surroundings =
+                new Surroundings(means.threads()::start, System::nanoTime, countedBy(means.traffic()));
         return S3LakeStorage.of(keys(config), access(config), writer, surroundings, listener);
+    }
+
+    private static RequestListener countedBy(StoreTraffic traffic) {
+        return request -> traffic.made(
+                request.kind(),
+                request.status(),
+                request.isRetry(),
+                request.isThrottled(),
+                request.nanos(),
+                request.sentBytes(),
+                request.receivedBytes());
     }
 
     /** How often it is right to look at the log: a look at a store costs money. */

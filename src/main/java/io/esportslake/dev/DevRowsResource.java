@@ -1,7 +1,6 @@
 package io.esportslake.dev;
 
-import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
+import io.esportslake.config.ReadPaths;
 import io.esportslake.reader.LakeReader;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;
@@ -35,11 +34,11 @@ public class DevRowsResource {
     /** So many of the newest rows are looked through for a key: some hours of dev mode. */
     private static final int SEARCHED = 100_000;
 
-    private final LakeConfig config;
+    private final ReadPaths files;
     private final LakeTables tables;
 
-    DevRowsResource(LakeConfig config, LakeTables tables) {
-        this.config = config;
+    DevRowsResource(ReadPaths files, LakeTables tables) {
+        this.files = files;
         this.tables = tables;
     }
 
@@ -76,7 +75,7 @@ public class DevRowsResource {
             throw new BadRequestException("limit is a number from 1 to " + MOST + ", found " + limit);
         }
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (LakeReader reader = new LakeReader(LakeRoots.paths(config))) {
+        try (LakeReader reader = new LakeReader(files.get())) {
             reader.newest(relation, PartitionFilter.ALL, relation.columns(), searched, values -> {
                 Map<String, Object> row = new LinkedHashMap<>();
                 for (int i = 0; i < relation.columns().size(); i++) {

@@ -63,6 +63,11 @@ final class ObjectStore {
         return copyLimit;
     }
 
+    /** Ends the clients and their threads; nothing can be asked any more. */
+    void close() {
+        clients.close();
+    }
+
     /** A small object, read whole. */
     record Found(byte[] bytes, Instant modified, Instant now) {
         /** How long ago it was put, by the store's clock alone. */

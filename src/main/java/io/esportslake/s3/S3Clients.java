@@ -12,6 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * The two clients of a store: one tries again by itself, for what may be done twice; the other one never, for what only
@@ -20,8 +21,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * @param patient tries again
  * @param once does not
  * @param http what both of them use
+ * @param credentials what both of them use
  */
-record S3Clients(S3Client patient, S3Client once, SdkHttpClient http) implements AutoCloseable {
+record S3Clients(S3Client patient, S3Client once, SdkHttpClient http, AwsCredentialsProvider credentials)
+        implements AutoCloseable {
 
     /** Of the patient client: the first one and those that follow. */
     private static final int TRIES = 6;
@@ -58,7 +61,8 @@ record S3Clients(S3Client patient, S3Client once, SdkHttpClient http) implements
         return new S3Clients(
                 client(access, patience, meter, http, credentials, retrying, patience.whole()),
                 client(access, patience, meter, http, credentials, AwsRetryStrategy.doNotRetry(), patience.attempt()),
-                http);
+                http,
+                credentials);
     }
 
     private static S3Client client(
@@ -95,5 +99,8 @@ record S3Clients(S3Client patient, S3Client once, SdkHttpClient http) implements
         patient.close();
         once.close();
         http.close();
+        if (credentials instanceof SdkAutoCloseable closeable) {
+            closeable.close(); // some of those that it looks through renew what they found on a thread
+        }
     }
 }

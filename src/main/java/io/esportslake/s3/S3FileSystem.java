@@ -20,9 +20,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 public final class S3FileSystem extends FileSystem {
 
+    private final ObjectStore store;
     private final S3FileSystemProvider provider;
+    private volatile boolean isOpen = true;
 
     S3FileSystem(ObjectStore store) {
+        this.store = store;
         provider = new S3FileSystemProvider(this, store);
     }
 
@@ -55,14 +58,16 @@ public final class S3FileSystem extends FileSystem {
         return provider;
     }
 
+    /** Ends the clients and their threads. */
     @Override
     public void close() {
-        throw new UnsupportedOperationException("It ends with the process");
+        isOpen = false;
+        store.close();
     }
 
     @Override
     public boolean isOpen() {
-        return true;
+        return isOpen;
     }
 
     @Override

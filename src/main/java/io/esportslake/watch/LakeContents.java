@@ -1,8 +1,7 @@
 package io.esportslake.watch;
 
 import io.esportslake.app.LakeOpened;
-import io.esportslake.config.LakeConfig;
-import io.esportslake.config.LakeRoots;
+import io.esportslake.config.ReadPaths;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.reader.DeadLetters;
 import io.esportslake.reader.LakeReader;
@@ -31,12 +30,12 @@ public class LakeContents {
     /** So many files are opened for one page of letters at most: some seconds of work. */
     private static final int FILES_PER_PAGE = 500;
 
-    private final LakeConfig config;
+    private final ReadPaths files;
     private final LakeTables tables;
     private volatile @Nullable LakeStorage storage;
 
-    LakeContents(LakeConfig config, LakeTables tables) {
-        this.config = config;
+    LakeContents(ReadPaths files, LakeTables tables) {
+        this.files = files;
         this.tables = tables;
     }
 
@@ -54,7 +53,7 @@ public class LakeContents {
      */
     public List<Object[]> newestRows(String table, List<String> columns, int most) throws IOException {
         List<Object[]> rows = new ArrayList<>();
-        try (LakeReader reader = new LakeReader(LakeRoots.paths(config))) {
+        try (LakeReader reader = new LakeReader(files.get())) {
             reader.newest(
                     Relation.rows(tables.named(table)),
                     PartitionFilter.ALL,
@@ -109,6 +108,6 @@ public class LakeContents {
         if (looking == null) {
             throw new IllegalStateException("Nobody can ask before the lake is open");
         }
-        return new DeadLetters(LakeRoots.paths(config), looking);
+        return new DeadLetters(files.get(), looking);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.config.Configured;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.ReadPaths;
+import io.esportslake.config.StoreTraffic;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
@@ -80,7 +82,7 @@ class SealingTest {
                                 LakeOpenOptions.MIN_COMMITS_KEPT,
                                 false));
                 StreamOverLake stream = new StreamOverLake(directory.resolve("other"), "writer-3", 10)) {
-            Sealing sealing = new Sealing(config, told);
+            Sealing sealing = new Sealing(config, new ReadPaths(config, new StoreTraffic()), told);
             sealing.start(lake, List.of(stream.stream()));
             turn.of(sealing);
             sealing.close();

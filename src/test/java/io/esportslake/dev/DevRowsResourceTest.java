@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.Configured;
+import io.esportslake.config.ReadPaths;
+import io.esportslake.config.StoreTraffic;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.reader.SampleLake;
 import jakarta.ws.rs.BadRequestException;
@@ -27,7 +29,10 @@ class DevRowsResourceTest {
     void fill() throws IOException {
         SampleLake.small(directory);
         resource = new DevRowsResource(
-                Configured.by(Map.of("DATA_LAKE_PATH", directory.toString(), "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")),
+                new ReadPaths(
+                        Configured.by(Map.of(
+                                "DATA_LAKE_PATH", directory.toString(), "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1")),
+                        new StoreTraffic()),
                 BuiltInTables.ALL);
     }
 
