@@ -106,7 +106,7 @@ public class LakeService {
         }
         try {
             open(options);
-        } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException e) {
+        } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException | NoAnswerException e) {
             abandon();
             throw refusal(e.getMessage());
         } catch (DataLossException e) {
@@ -125,6 +125,9 @@ public class LakeService {
                     "The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
                             + e.getClass().getSimpleName()
                             + "); check that the directory exists or can be created, and its rights"));
+        } catch (RuntimeException | Error e) {
+            abandon(); // or its lock would look alive for a while
+            throw e;
         }
     }
 

@@ -25,7 +25,7 @@ public interface SourceCatalog extends SourceIdentity {
     /**
      * Every topic partition of a topic with its offsets; empty when there is no such topic.
      *
-     * @throws IllegalStateException when the source does not answer within its timeout
+     * @throws NoAnswerException when the source does not answer within its timeout, or does not let us know
      */
     default Optional<Map<TopicPartition, SourcePartition>> offered(String topic) {
         return Optional.ofNullable(offered(Set.of(topic)).get(topic));
@@ -34,7 +34,7 @@ public interface SourceCatalog extends SourceIdentity {
     /**
      * The same of several topics, asked together; those that do not exist are not in it.
      *
-     * @throws IllegalStateException when the source does not answer within its timeout
+     * @throws NoAnswerException when the source does not answer within its timeout, or does not let us know
      */
     Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics);
 
@@ -50,7 +50,7 @@ public interface SourceCatalog extends SourceIdentity {
     /**
      * The first offset whose record is not older than {@code time}; empty when all are older.
      *
-     * @throws IllegalStateException when the source does not answer within its timeout
+     * @throws NoAnswerException when the source does not answer within its timeout, or does not let us know
      */
     OptionalLong offsetAt(TopicPartition topicPartition, Instant time);
 }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.app.NoAnswerException;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
@@ -26,7 +27,8 @@ final class Failures {
     static int report(Exception failure, PrintStream err) {
         if (failure instanceof StartRefusedException
                 || failure instanceof LakeRefusedException
-                || failure instanceof InconsistentLakeException) {
+                || failure instanceof InconsistentLakeException
+                || failure instanceof NoAnswerException) {
             err.println(failure.getMessage());
             return ExitCode.REFUSED;
         }

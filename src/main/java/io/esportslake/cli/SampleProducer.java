@@ -105,6 +105,7 @@ final class SampleProducer implements AutoCloseable {
             throw e instanceof ProduceException told
                     ? told
                     : ProduceException.of(BrokerRefusal.login(e)
+                            .or(() -> BrokerRefusal.denial(servers, e))
                             .orElseGet(() -> FailureCode.BROKER_REFUSED.says(
                                     "Cannot produce to Kafka at " + servers + ": " + deepest(e))));
         }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.SourceCatalog;
+import io.esportslake.config.BrokerRefusal;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.source.SourcePartition;
@@ -134,8 +135,11 @@ final class TopicSample {
             }
             return !open.isEmpty();
         } catch (KafkaException e) {
-            throw new StartRefusedException(
-                    FailureCode.KAFKA_SILENT, "Kafka does not give its records: " + e.getMessage());
+            throw StartRefusedException.of(
+                    BrokerRefusal.denial(client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), e)
+                            .orElseGet(() -> FailureCode.KAFKA_SILENT.says(
+                                    "Kafka does not give its records: " + e.getMessage())),
+                    e);
         }
     }
 }

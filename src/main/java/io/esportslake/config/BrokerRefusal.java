@@ -27,28 +27,39 @@ public final class BrokerRefusal {
      * @param failure what the client threw
      */
     public static String sentence(String servers, Throwable failure) {
+        return denial(servers, failure)
+                .orElseGet(() -> FailureCode.BROKER_REFUSED.says("Kafka at " + servers + " refused the connection: "
+                        + innermost(failure) + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings"));
+    }
+
+    /**
+     * What a broker has answered that does not trust this client, or does not let it; empty for any other answer.
+     *
+     * @param servers the addresses as configured
+     */
+    public static Optional<String> denial(String servers, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SslAuthenticationException) {
-                return FailureCode.BROKER_TLS.says("TLS with Kafka at " + servers + " failed: " + innermost(cause)
-                        + "; check KAFKA_SSL_TRUSTSTORE_* (it must hold the authority that signed the broker's"
-                        + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its"
-                        + " certificate must be signed by an authority that the broker trusts)");
+                return Optional.of(
+                        FailureCode.BROKER_TLS.says("TLS with Kafka at " + servers + " failed: " + innermost(cause)
+                                + "; check KAFKA_SSL_TRUSTSTORE_* (it must hold the authority that signed the broker's"
+                                + " certificate, and the certificate the broker's name) and KAFKA_SSL_KEYSTORE_* (its"
+                                + " certificate must be signed by an authority that the broker trusts)"));
             }
             if (cause instanceof AuthenticationException) {
-                return FailureCode.BROKER_CREDENTIALS.says(
+                return Optional.of(FailureCode.BROKER_CREDENTIALS.says(
                         "Kafka at " + servers + " refused the credentials: " + cause.getMessage()
                                 + "; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
-                                + " KAFKA_SASL_JAAS_CONFIG");
+                                + " KAFKA_SASL_JAAS_CONFIG"));
             }
             if (cause instanceof AuthorizationException) {
-                return FailureCode.BROKER_RIGHTS.says(
+                return Optional.of(FailureCode.BROKER_RIGHTS.says(
                         "Kafka at " + servers + " knows this client but does not let it: " + cause.getMessage()
                                 + "; it needs DESCRIBE and READ on its topics and READ on its consumer groups"
-                                + " (produce: WRITE)");
+                                + " (produce: WRITE)"));
             }
         }
-        return FailureCode.BROKER_REFUSED.says("Kafka at " + servers + " refused the connection: " + innermost(failure)
-                + "; check KAFKA_BOOTSTRAP_SERVERS and the kafka.* security settings");
+        return Optional.empty();
     }
 
     /** Why the client cannot even start: a setting, a file it names, or an address. */

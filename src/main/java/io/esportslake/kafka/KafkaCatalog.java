@@ -1,5 +1,6 @@
 package io.esportslake.kafka;
 
+import io.esportslake.app.NoAnswerException;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.batch.NameList;
 import io.esportslake.config.AdvertisedBrokers;
@@ -97,7 +98,7 @@ public class KafkaCatalog implements SourceCatalog {
         admin().describeTopics(topics)
                 .topicNameValues()
                 .forEach((topic, answer) ->
-                        told(topic, answer).ifPresent(description -> described.put(topic, description)));
+                        told(offsetsOf(topic), answer).ifPresent(description -> described.put(topic, description)));
         Set<org.apache.kafka.common.TopicPartition> partitions = described.entrySet().stream()
                 .flatMap(topic -> topic.getValue().partitions().stream()
                         .map(info -> new org.apache.kafka.common.TopicPartition(topic.getKey(), info.partition())))
@@ -146,18 +147,23 @@ public class KafkaCatalog implements SourceCatalog {
             Set<org.apache.kafka.common.TopicPartition> partitions, ListOffsetsResult answers) {
         Map<org.apache.kafka.common.TopicPartition, Long> offsets = new HashMap<>();
         for (org.apache.kafka.common.TopicPartition partition : partitions) {
-            told(partition.topic(), answers.partitionResult(partition))
+            told(offsetsOf(partition.topic()), answers.partitionResult(partition))
                     .ifPresent(answer -> offsets.put(partition, answer.offset()));
         }
         return offsets;
     }
 
+    private static String offsetsOf(String topic) {
+        return "the offsets of topic " + topic;
+    }
+
     /**
-     * What Kafka tells about a topic; empty when there is no such topic.
+     * What Kafka tells; empty when it knows no such topic or topic partition.
      *
-     * @throws IllegalStateException when it tells nothing
+     * @param what is asked for, in the words of a sentence
+     * @throws NoAnswerException when it tells nothing
      */
-    private <T> Optional<T> told(String topic, KafkaFuture<T> answer) {
+    private <T> Optional<T> told(String what, KafkaFuture<T> answer) {
         try {
             return Optional.of(answer.get(timeoutMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
@@ -165,30 +171,26 @@ public class KafkaCatalog implements SourceCatalog {
                 return Optional.empty();
             }
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw untold(topic, e);
+                throw untold(what, e);
             }
-            boolean isRefusal =
-                    e.getCause() instanceof AuthenticationException || e.getCause() instanceof AuthorizationException;
-            throw new IllegalStateException(
-                    isRefusal
-                            ? BrokerRefusal.sentence(servers(), e.getCause())
-                            : FailureCode.KAFKA_SILENT.says("Kafka did not tell the offsets of topic " + topic + ": "
-                                    + e.getCause().getMessage()),
+            throw NoAnswerException.of(
+                    BrokerRefusal.denial(servers(), e.getCause())
+                            .orElseGet(() -> FailureCode.KAFKA_SILENT.says("Kafka did not tell " + what + ": "
+                                    + e.getCause().getMessage())),
                     e);
         } catch (TimeoutException e) {
-            throw untold(topic, e);
+            throw untold(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking Kafka for the offsets of topic " + topic, e);
+            throw new NoAnswerException(FailureCode.KAFKA_SILENT, "Interrupted while asking Kafka for " + what, e);
         }
     }
 
-    private IllegalStateException untold(String topic, Exception e) {
-        return new IllegalStateException(
+    private NoAnswerException untold(String what, Exception e) {
+        return NoAnswerException.of(
                 AdvertisedBrokers.unreachable(adminSettings())
-                        .orElseGet(() -> FailureCode.KAFKA_SILENT.says(
-                                "Kafka did not tell the offsets of topic " + topic + " within "
-                                        + DurationText.of(config.kafka().timeout()))),
+                        .orElseGet(() -> FailureCode.KAFKA_SILENT.says("Kafka did not tell " + what + " within "
+                                + DurationText.of(config.kafka().timeout()))),
                 e);
     }
 
@@ -235,22 +237,16 @@ public class KafkaCatalog implements SourceCatalog {
 
     @Override
     public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
-        try {
-            org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
-            long offset = ask(
-                            Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED)
-                    .partitionResult(kafka)
-                    .get(timeoutMillis(), TimeUnit.MILLISECONDS)
-                    .offset();
-            return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(
-                    FailureCode.KAFKA_SILENT.says("Kafka did not tell the offset of " + topicPartition + " at " + time),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking Kafka for an offset of " + topicPartition, e);
-        }
+        org.apache.kafka.common.TopicPartition kafka = TopicPartitions.toKafka(topicPartition);
+        String what = "the offset of " + topicPartition + " at " + time;
+        long offset = told(
+                        what,
+                        ask(Set.of(kafka), OffsetSpec.forTimestamp(time.toEpochMilli()), IsolationLevel.READ_COMMITTED)
+                                .partitionResult(kafka))
+                .orElseThrow(() -> new NoAnswerException(
+                        FailureCode.KAFKA_SILENT, "Kafka did not tell " + what + ": it was deleted meanwhile"))
+                .offset();
+        return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     @Override

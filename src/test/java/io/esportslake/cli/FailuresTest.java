@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.app.NoAnswerException;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
@@ -26,8 +27,14 @@ class FailuresTest {
         assertThat(report(new InconsistentLakeException(FailureCode.LOG_GAP, "Version 3 is missing")))
                 .isEqualTo(ExitCode.REFUSED);
 
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .isEqualToNormalizingNewlines("EL-1040: Set KAFKA_BOOTSTRAP_SERVERS\nEL-2024: Version 3 is missing\n");
+        assertThat(report(new NoAnswerException(FailureCode.KAFKA_SILENT, "Kafka did not tell the offsets")))
+                .isEqualTo(ExitCode.REFUSED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+            EL-1040: Set KAFKA_BOOTSTRAP_SERVERS
+            EL-2024: Version 3 is missing
+            EL-1050: Kafka did not tell the offsets
+            """);
     }
 
     @Test

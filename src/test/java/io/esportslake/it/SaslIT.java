@@ -16,6 +16,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +49,10 @@ class SaslIT extends ProcessTest {
                 Map.of(
                         "listener.security.protocol.map",
                         "CLIENT:SASL_PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found",
+                        "true",
                         "sasl.enabled.mechanisms",
                         "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512,OAUTHBEARER",
                         "listener.name.client.plain.sasl.jaas.config",
@@ -139,6 +150,38 @@ class SaslIT extends ProcessTest {
             assertThat(program.toString()).doesNotContain("wrong-pass-0815").doesNotContain("\tat ");
         }
         assertThat(lake).doesNotExist();
+    }
+
+    @Test
+    void aTopicThatMayNotBeDescribedIsRefusedInOneSentence() throws Exception {
+        String hidden = newTopic();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", secured.internalServers()))) {
+            AccessControlEntry notForUs =
+                    new AccessControlEntry("User:lake", "*", AclOperation.DESCRIBE, AclPermissionType.DENY);
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, hidden, PatternType.LITERAL), notForUs)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
+        Setup setup = as("SCRAM-SHA-256", PASSWORD, hidden).with("ESPORTS_LAKE_KAFKA_TIMEOUT", "5s");
+        // A lake with a log, so that the command that changes it gets as far as the topic.
+        as("SCRAM-SHA-256", PASSWORD, newTopic())
+                .start("run", "--job", "matches", "--until-latest")
+                .expectExit(0);
+
+        for (Program program : List.of(
+                setup.start("run", "--job", "matches"),
+                setup.start("run", "--job", "matches", "--until-latest"),
+                setup.start("tables", "infer", "--topic", hidden),
+                setup.start(
+                        "commits", "set-offset", "--table", "matches", "--partition", "0", "--latest", "--reason", "r"),
+                setup.start("produce", "--matches", "1"))) {
+            program.expectExit(2);
+            assertThat(program.err()).as("%s", program).hasSize(1);
+            assertThat(program.err().get(0))
+                    .startsWith("EL-1045: Kafka at " + secured.bootstrapServers()
+                            + " knows this client but does not let it: ");
+        }
     }
 
     @Test

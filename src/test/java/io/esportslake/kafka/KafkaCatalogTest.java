@@ -1,14 +1,19 @@
 package io.esportslake.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.esportslake.app.NoAnswerException;
 import io.esportslake.config.Configured;
 import io.esportslake.dev.EmbeddedBroker;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +25,13 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,14 +50,30 @@ class KafkaCatalogTest {
 
     @BeforeAll
     static void topics() throws IOException, InterruptedException, ExecutionException {
-        broker = EmbeddedBroker.start(directory, 0, Map.of("transaction.state.log.num.partitions", "1"));
+        broker = EmbeddedBroker.start(
+                directory,
+                0,
+                Map.of(
+                        "transaction.state.log.num.partitions",
+                        "1",
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found",
+                        "true"));
         settings = Map.of("bootstrap.servers", broker.bootstrapServers());
         catalog = new KafkaCatalog(settings, Configured.by(Map.of()));
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(List.of(
                             new NewTopic("matches", 2, (short) 1),
                             new NewTopic("players", 1, (short) 1),
-                            new NewTopic("held", 1, (short) 1)))
+                            new NewTopic("held", 1, (short) 1),
+                            new NewTopic("hidden", 1, (short) 1)))
+                    .all()
+                    .get();
+            admin.createAcls(List.of(new AclBinding(
+                            new ResourcePattern(ResourceType.TOPIC, "hidden", PatternType.LITERAL),
+                            new AccessControlEntry(
+                                    "User:ANONYMOUS", "*", AclOperation.DESCRIBE, AclPermissionType.DENY))))
                     .all()
                     .get();
             send("matches", 0, 5);
@@ -101,6 +129,40 @@ class KafkaCatalogTest {
                     .extracting(SourcePartition::end, SourcePartition::behindOpenTransaction)
                     .containsExactly(tuple(0L, 1L));
             producer.abortTransaction();
+        }
+    }
+
+    @Test
+    void aTopicThatMayNotBeDescribedIsARefusalThatNamesTheRightsThatAreMissing() {
+        String refused = "EL-1045: Kafka at " + broker.bootstrapServers() + " knows this client but does not let it: ";
+
+        assertThatThrownBy(() -> catalog.offered(Set.of("matches", "hidden")))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessageStartingWith(refused)
+                .hasMessageEndingWith("; it needs DESCRIBE and READ on its topics and READ on its consumer groups"
+                        + " (produce: WRITE)");
+        assertThatThrownBy(() -> catalog.offsetAt(new TopicPartition("hidden", 0), Instant.EPOCH))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessageStartingWith(refused);
+    }
+
+    @Test
+    void aBrokerThatFallsSilentIsARefusalThatSaysHowLongItWasWaitedFor() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaCatalog unanswered = new KafkaCatalog(
+                    Map.of("bootstrap.servers", "127.0.0.1:" + silent.getLocalPort()),
+                    Configured.by(Map.of("esports-lake.kafka.timeout", "200ms")));
+            try {
+                assertThatThrownBy(() -> unanswered.offered(Set.of("matches")))
+                        .isInstanceOf(NoAnswerException.class)
+                        .hasMessage("EL-1050: Kafka did not tell the offsets of topic matches within 200 ms");
+                assertThatThrownBy(() -> unanswered.offsetAt(new TopicPartition("matches", 0), Instant.EPOCH))
+                        .isInstanceOf(NoAnswerException.class)
+                        .hasMessage("EL-1050: Kafka did not tell the offset of matches-0 at 1970-01-01T00:00:00Z within"
+                                + " 200 ms");
+            } finally {
+                unanswered.close();
+            }
         }
     }
 
