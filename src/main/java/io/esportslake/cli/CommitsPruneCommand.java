@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "Deletes commit documents that the newest published commit calls pruned. The service does so by itself every"
                     + " hundred commits; how many it keeps, esports-lake.commits.kept says, from its next commit on.",
             "Says what it would delete; does it with --apply. Safe while the service runs.",
-            "Exit code 0: said or done, also when there is nothing to prune; 2: the log is damaged or there is none."
+            "Exit code 0: said or done, also when there is nothing to prune; 1: it failed while it deleted: run it again;"
+                    + " 2: the log is damaged or there is none."
         })
 class CommitsPruneCommand implements Callable<Integer> {
 
@@ -72,12 +73,20 @@ class CommitsPruneCommand implements Callable<Integer> {
                     pruned.get(pruned.size() - 1));
             if (apply) {
                 out.flush();
-                out.printf(Locale.ROOT, "Deleted: %d documents.%n", LogPruning.apply(storage, plan));
+                out.printf(Locale.ROOT, "Deleted: %d documents.%n", apply(storage, plan));
             } else {
                 out.println("Nothing was changed. Run this with --apply.");
             }
         }
         out.flush();
         return 0;
+    }
+
+    private static int apply(LakeStorage storage, PruningPlan plan) {
+        try {
+            return LogPruning.apply(storage, plan);
+        } catch (IOException e) {
+            throw new PartlyDoneException(e); // some are gone, perhaps
+        }
     }
 }

@@ -83,13 +83,21 @@ class CommitsRepairCommand implements Callable<Integer> {
             out.println("Nothing to repair.");
         } else if (apply) {
             out.flush();
-            LogRepair.apply(storage, plan);
+            apply(storage, plan);
             out.println("Done. Now run 'esports-lake verify'.");
         } else {
             out.println("Nothing was changed. Stop every instance, then run this with --apply.");
         }
         out.flush();
         return plan.isEmpty() || apply ? 0 : ExitCode.FAILED;
+    }
+
+    private static void apply(LakeStorage storage, RepairPlan plan) {
+        try {
+            LogRepair.apply(storage, plan);
+        } catch (IOException e) {
+            throw new PartlyDoneException(e); // a damaged document is set aside, perhaps
+        }
     }
 
     private static void print(RepairPlan plan, LogEnd end, LakePaths paths, PrintWriter out) {

@@ -20,6 +20,7 @@ import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -104,6 +105,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         String topic = topics.of(table);
         TopicPartition topicPartition = new TopicPartition(topic, partition);
         offered(topicPartition);
+        boolean isCommitted = false;
         try (Lake lake = Lake.open(
                 LakeLocation.storage(config),
                 LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
@@ -132,6 +134,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                         "Not moved, because the log changed meanwhile: " + fenced.why()
                                 + "; look at 'commits list' and try again");
             });
+            isCommitted = true;
             out.printf(
                     Locale.ROOT,
                     "Version %d: %s is read on at %d (was %s)%s%n",
@@ -142,6 +145,8 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                     lost.isEmpty() ? "" : "; recorded as lost: " + range);
             out.flush();
             return 0;
+        } catch (IOException | RuntimeException e) {
+            throw isCommitted ? new PartlyDoneException(e) : e;
         }
     }
 

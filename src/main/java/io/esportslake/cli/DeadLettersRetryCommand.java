@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import picocli.CommandLine.Command;
@@ -48,8 +49,8 @@ import picocli.CommandLine.Spec;
                     + " and run again.",
             "Start the services with the mended file first: a commit with a newer version of a table's file ends those"
                     + " that run with an older one.",
-            "Exit code 0: every letter that was meant was decoded again; 1: something failed, and what was told before"
-                    + " is done; 2: there is no such lake, or it must not be done now."
+            "Exit code 0: every letter that was meant was decoded again; 1: something failed, and what was told"
+                    + " is done; 2: there is no such lake, or it must not be done now, and nothing was."
         },
         sortOptions = false)
 class DeadLettersRetryCommand implements Callable<Integer> {
@@ -74,7 +75,9 @@ class DeadLettersRetryCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only tell what would become of the letters; changes nothing.")
     boolean dryRun;
 
-    @Option(names = "--json", description = "One object with all figures, and the versions of the commits.")
+    @Option(
+            names = "--json",
+            description = "One object with all figures, the versions of the commits, and whether it came to its end.")
     boolean json;
 
     @Override
@@ -83,10 +86,12 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         LakeLocation.newest(LakeLocation.log(config, definition), definition.name());
         RetryPrinter printer = new RetryPrinter(
                 definition.name(), dryRun, json, spec.commandLine().getOut());
-        try (BufferAllocator memory = new RootAllocator(MEMORY_BYTES);
-                BufferAllocator reading = new RootAllocator()) {
-            printer.end(dryRun ? forecast(definition, memory, reading) : retry(definition, memory, reading, printer));
-        }
+        printer.tell(told -> {
+            try (BufferAllocator memory = new RootAllocator(MEMORY_BYTES);
+                    BufferAllocator reading = new RootAllocator()) {
+                return dryRun ? forecast(definition, memory, reading) : retry(definition, memory, reading, told);
+            }
+        });
         return 0;
     }
 
@@ -99,14 +104,17 @@ class DeadLettersRetryCommand implements Callable<Integer> {
     }
 
     private RetryTally retry(
-            TableDefinition definition, BufferAllocator memory, BufferAllocator reading, RetryPrinter printer)
+            TableDefinition definition,
+            BufferAllocator memory,
+            BufferAllocator reading,
+            BiConsumer<Commit, RetryTally> told)
             throws IOException {
         try (Lake lake = Lake.open(
                 LakeLocation.storage(config),
                 LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(definition.name());
             requireKnown(definition, lake, writer);
-            return of(definition, lake.writerId(), memory, reading).run(writer, printer::committed);
+            return of(definition, lake.writerId(), memory, reading).run(writer, told);
         }
     }
 

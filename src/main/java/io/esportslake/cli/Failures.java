@@ -25,6 +25,10 @@ final class Failures {
      * @return the exit code
      */
     static int report(Exception failure, PrintStream err) {
+        if (failure instanceof PartlyDoneException part) {
+            int told = report(part.failure(), err);
+            return told == ExitCode.REFUSED ? ExitCode.FAILED : told;
+        }
         if (failure instanceof StartRefusedException
                 || failure instanceof LakeRefusedException
                 || failure instanceof InconsistentLakeException

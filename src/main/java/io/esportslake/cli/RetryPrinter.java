@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.esportslake.ingest.RetryTally;
 import io.esportslake.log.Commit;
 import io.esportslake.log.Root;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /** Tells what becomes of dead letters that are decoded again: a line for each commit, and what they come to. */
 final class RetryPrinter {
@@ -20,6 +22,15 @@ final class RetryPrinter {
     private final boolean isJson;
     private final PrintWriter out;
     private final List<Long> versions = new ArrayList<>();
+    /** What became of the letters of these commits. */
+    private final RetryTally committed = new RetryTally();
+
+    /** Decodes letters again. */
+    @FunctionalInterface
+    interface Retrying {
+        /** @param told of each commit when it is published, with what became of the letters of its files */
+        RetryTally run(BiConsumer<Commit, RetryTally> told) throws IOException;
+    }
 
     RetryPrinter(String table, boolean isForecast, boolean isJson, PrintWriter out) {
         this.table = table;
@@ -28,9 +39,30 @@ final class RetryPrinter {
         this.out = out;
     }
 
-    /** Told when it is published, so what is printed is done, whatever happens then. */
-    void committed(Commit commit, RetryTally tally) {
+    /**
+     * Tells of it while it is done, and what it comes to.
+     *
+     * @throws PartlyDoneException when it fails after the first commit; what was done by then is told
+     */
+    void tell(Retrying work) throws IOException {
+        RetryTally all;
+        try {
+            all = work.run(this::committed);
+        } catch (OutputFailedException e) {
+            throw e; // nothing can be told any more
+        } catch (IOException | RuntimeException e) {
+            if (versions.isEmpty()) {
+                throw e;
+            }
+            print(committed, false);
+            throw new PartlyDoneException(e);
+        }
+        print(all, true);
+    }
+
+    private void committed(Commit commit, RetryTally tally) {
         versions.add(commit.version());
+        committed.add(tally);
         if (!isJson) {
             long letters = commit.files().stream()
                     .filter(file -> file.root() == Root.DEAD_LETTERS)
@@ -49,11 +81,18 @@ final class RetryPrinter {
         }
     }
 
-    void end(RetryTally tally) {
+    private void print(RetryTally tally, boolean isWhole) {
         if (isJson) {
-            out.println(CellText.escaped(object(tally)));
-        } else {
+            out.println(CellText.escaped(object(tally, isWhole)));
+        } else if (isWhole) {
             print(tally);
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "Table %s: stopped before its end; %,d dead letters became rows, which stay. Run it again for the"
+                            + " rest%n",
+                    table,
+                    tally.rows());
         }
         out.flush();
     }
@@ -78,10 +117,11 @@ final class RetryPrinter {
         }
     }
 
-    private String object(RetryTally tally) {
+    private String object(RetryTally tally, boolean isWhole) {
         ObjectNode object = JSON.createObjectNode()
                 .put("table", table)
                 .put("dryRun", isForecast)
+                .put("complete", isWhole)
                 .put("letters", tally.read())
                 .put("rows", tally.rows())
                 .put("stay", tally.read() - tally.rows())

@@ -61,16 +61,18 @@ class SealCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LakeLocation.newest(
                 LakeLocation.log(config, table.table()), table.table().name());
-        PrintWriter out = spec.commandLine().getOut();
+        Telling telling = new Telling(spec.commandLine().getOut());
         try (Lake lake = Lake.open(
                         LakeLocation.storage(config),
                         LakeRoots.options(config, List.of(table.table()), StartingOffsets.EARLIEST));
                 BufferAllocator memory = new RootAllocator(MEMORY_BYTES)) {
-            return seal(lake, memory, out);
+            return seal(lake, memory, telling);
+        } catch (IOException | RuntimeException e) {
+            throw telling.hasSealed ? new PartlyDoneException(e) : e;
         }
     }
 
-    private int seal(Lake lake, BufferAllocator memory, PrintWriter out) throws IOException {
+    private int seal(Lake lake, BufferAllocator memory, Telling telling) throws IOException {
         String name = table.table().name();
         TableSealing sealing = lake.sealing(name);
         PartJoiner joiner = new PartJoiner(
@@ -86,8 +88,8 @@ class SealCommand implements Callable<Integer> {
                         sealing,
                         joiner,
                         SealRules.of(Duration.ofDays(1)),
-                        new Sealer.Surroundings(Instant::now, System::nanoTime, new Telling(out))),
-                out);
+                        new Sealer.Surroundings(Instant::now, System::nanoTime, telling)),
+                telling.out);
     }
 
     /** All that can be sealed is, whatever cannot. */
@@ -111,7 +113,15 @@ class SealCommand implements Callable<Integer> {
     }
 
     /** A line for each seal. */
-    record Telling(PrintWriter out) implements SealListener {
+    static final class Telling implements SealListener {
+
+        private final PrintWriter out;
+        private boolean hasSealed;
+
+        Telling(PrintWriter out) {
+            this.out = out;
+        }
+
         @Override
         public void round(SealStatus status) {
             // The last line tells it.
@@ -119,6 +129,7 @@ class SealCommand implements Callable<Integer> {
 
         @Override
         public void sealed(Commit commit, Duration took) {
+            hasSealed = true;
             commit.files()
                     .forEach(file -> out.printf(
                             Locale.ROOT,

@@ -30,7 +30,8 @@ public final class RetryTally {
         letter(reason);
     }
 
-    void add(RetryTally other) {
+    /** Counts what another one has counted as well. */
+    public void add(RetryTally other) {
         rows += other.rows;
         notWhole += other.notWhole;
         other.letters.forEach((reason, count) -> letters.merge(reason, count, Long::sum));

@@ -7,6 +7,7 @@ import io.esportslake.app.NoAnswerException;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.LakeRefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,6 +59,20 @@ class FailuresTest {
             EL-1003: Could not be read or written: /lake/processed/matches/lost+found: permission denied
             EL-1003: Could not be read or written: /lake/processed/matches/lost+found: permission denied
             EL-1003: Could not be read or written: /lake/x: Input/output error
+            """);
+    }
+
+    @Test
+    void whatFailedAfterACommitIsNoRefusalHoweverItFailed() {
+        assertThat(report(new PartlyDoneException(new AccessDeniedException("/lake/x"))))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(report(new PartlyDoneException(
+                        new LakeRefusedException(FailureCode.CHANGED_MEANWHILE, "Another writer has taken over"))))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+            EL-1003: Could not be read or written: /lake/x: permission denied
+            EL-2062: Another writer has taken over
             """);
     }
 

@@ -1,12 +1,14 @@
 package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.reader.RetriedTables;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +21,8 @@ class RetryPrinterTest {
 
     private String printed(boolean isForecast, boolean isJson) throws Exception {
         StringWriter out = new StringWriter();
-        RetryPrinter printer = new RetryPrinter("games", isForecast, isJson, new PrintWriter(out));
-        printer.end(RetriedTables.retry(directory, isForecast, printer::committed));
+        new RetryPrinter("games", isForecast, isJson, new PrintWriter(out))
+                .tell(told -> RetriedTables.retry(directory, isForecast, told));
         return out.toString();
     }
 
@@ -46,7 +48,52 @@ class RetryPrinterTest {
         JsonNode told = new ObjectMapper().readTree(printed(false, true));
 
         assertThat(told.toString())
-                .isEqualTo("{\"table\":\"games\",\"dryRun\":false,\"letters\":18,\"rows\":16,\"stay\":2,\"notWhole\":0,"
-                        + "\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+                .isEqualTo(
+                        "{\"table\":\"games\",\"dryRun\":false,\"complete\":true,\"letters\":18,\"rows\":16,\"stay\":2,\"notWhole\":0,"
+                                + "\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+    }
+
+    /** A retry whose commits are done and that cannot go on. */
+    private String printedOfFailing(boolean isJson) throws Exception {
+        RetriedTables.make(directory);
+        AccessDeniedException denied = new AccessDeniedException("/lake/processed/games");
+        StringWriter out = new StringWriter();
+        RetryPrinter printer = new RetryPrinter("games", false, isJson, new PrintWriter(out));
+
+        assertThatThrownBy(() -> printer.tell(told -> {
+                    RetriedTables.retry(directory, false, told);
+                    throw denied;
+                }))
+                .isInstanceOfSatisfying(
+                        PartlyDoneException.class,
+                        part -> assertThat(part.failure()).isSameAs(denied));
+        return out.toString();
+    }
+
+    @Test
+    void whatFailsAfterACommitHasToldWhatIsDone() throws Exception {
+        assertThat(printedOfFailing(false)).isEqualToNormalizingNewlines("""
+                Version 3: 16 dead letters became rows; 2 letters of the same files stay (files replaced: 1, new: 4)
+                Table games: stopped before its end; 16 dead letters became rows, which stay. Run it again for the rest
+                """);
+    }
+
+    @Test
+    void soItHasInJson() throws Exception {
+        assertThat(new ObjectMapper().readTree(printedOfFailing(true)).toString())
+                .isEqualTo("{\"table\":\"games\",\"dryRun\":false,\"complete\":false,\"letters\":18,\"rows\":16,"
+                        + "\"stay\":2,\"notWhole\":0,\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+    }
+
+    @Test
+    void whatFailsBeforeItsFirstCommitTellsNothing() {
+        AccessDeniedException denied = new AccessDeniedException("/lake/processed/games");
+        StringWriter out = new StringWriter();
+
+        assertThatThrownBy(() -> new RetryPrinter("games", false, true, new PrintWriter(out)).tell(told -> {
+                    throw denied;
+                }))
+                .isSameAs(denied);
+        assertThat(out.toString()).isEmpty();
     }
 }
