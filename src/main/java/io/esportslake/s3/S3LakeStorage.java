@@ -6,6 +6,7 @@ import io.esportslake.log.Documents;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Marks;
+import io.esportslake.log.Names;
 import io.esportslake.log.Root;
 import io.esportslake.log.RootedPath;
 import io.esportslake.log.StepListener;
@@ -236,7 +237,7 @@ public final class S3LakeStorage implements LakeStorage {
     private List<ObjectName> deadEnds() throws IOException {
         List<ObjectName> found = new ArrayList<>();
         for (String of : store.below(keys.probes())) {
-            if (!writers.isLocked(of)) {
+            if (Names.isId(of) && !writers.isLocked(of)) {
                 store.each(
                         keys.probes().plus(of + "/"),
                         object -> found.add(keys.probes().withKey(object.key())));

@@ -2,6 +2,7 @@ package io.esportslake.s3;
 
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.FileNames;
+import io.esportslake.log.Names;
 import io.esportslake.log.NewFile;
 import io.esportslake.log.Publication;
 import io.esportslake.log.Root;
@@ -199,7 +200,7 @@ final class S3TableStorage implements TableStorage {
     public SortedSet<String> stagingWriters() throws IOException {
         NavigableSet<String> writers = new TreeSet<>();
         for (Root root : Root.values()) {
-            writers.addAll(store.below(keys.staging(root, table)));
+            store.below(keys.staging(root, table)).stream().filter(Names::isId).forEach(writers::add);
             store.openUploads(keys.staging(root, table))
                     .values()
                     .forEach(key -> S3Keys.writerOfStaged(key).ifPresent(writers::add));

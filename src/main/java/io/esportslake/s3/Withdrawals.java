@@ -31,10 +31,14 @@ final class Withdrawals {
     void delete(ObjectName name) throws IOException {
         String text = name.bucket() + "/" + name.key();
         byte[] content = text.getBytes(StandardCharsets.UTF_8);
-        // The same for the same object: who deletes it twice leaves one mark.
-        store.put(keys.withdrawal(UUID.nameUUIDFromBytes(content).toString()), content);
+        store.put(mark(content), content);
         store.delete(name);
         waitForDue();
+    }
+
+    /** The mark that holds this: the same for the same object, so who deletes it twice leaves one. */
+    private ObjectName mark(byte[] content) {
+        return keys.withdrawal(UUID.nameUUIDFromBytes(content).toString());
     }
 
     /**
@@ -58,8 +62,10 @@ final class Withdrawals {
         for (ObjectStore.Listed object : store.directlyBelow(keys.withdrawals(), "")) {
             ObjectName mark = keys.withdrawals().withKey(object.key());
             Optional<ObjectStore.Found> found = store.get(mark);
-            if (found.isEmpty()) {
-                continue; // somebody else was faster
+            // Gone, because somebody else was faster; or nothing that was put here by this class, such as the object
+            // that some tools put for a directory: what it says is no reason to delete anything.
+            if (found.isEmpty() || !mark(found.get().bytes()).equals(mark)) {
+                continue;
             }
             if (found.get().age().compareTo(dueAfter) <= 0) {
                 left++;
@@ -86,19 +92,31 @@ final class Withdrawals {
 
     private void sweepUntilNothingIsLeft() {
         boolean isOver = false;
-        while (!isOver) {
-            try {
+        try {
+            while (!isOver) {
                 Thread.sleep(dueAfter.toMillis() + 1_000);
-                synchronized (this) { // so that nobody notes one between the last look and the end
-                    isOver = sweepOnce().left() == 0;
-                    isWaiting = !isOver;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                isOver = true;
-            } catch (IOException e) {
-                // The next turn will do.
+                isOver = isNothingLeft();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            if (!isOver) { // whoever deletes next waits anew
+                endWaiting();
             }
         }
+    }
+
+    private synchronized void endWaiting() {
+        isWaiting = false;
+    }
+
+    /** As one step with the end of the waiting, so that nobody deletes between the last look and that. */
+    private synchronized boolean isNothingLeft() {
+        try {
+            isWaiting = sweepOnce().left() > 0;
+        } catch (IOException e) {
+            return false; // the next turn will do
+        }
+        return !isWaiting;
     }
 }

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,7 +353,60 @@ class S3FaultsTest {
         assertThat(withdrawals()).isEmpty();
     }
 
+    @Test
+    void whatOthersPutBesideTheMarksIsPassedOverAndNothingIsDeletedForIt() throws IOException {
+        ObjectName marks = S3Keys.of(place).withdrawals();
+        ObjectName kept = place.object("processed/matches/kept");
+        store.put(kept, MINE);
+        // As tools do that make a directory; a note; and what only looks like a mark.
+        store.put(marks.plus(""), new byte[0]);
+        store.put(marks.plus("readme"), "hands off".getBytes(UTF_8));
+        store.put(
+                marks.plus("6b9c7d2e-8f43-3a51-b0d6-2f1e4c5a7b90"), (kept.bucket() + "/" + kept.key()).getBytes(UTF_8));
+        Withdrawals due = new Withdrawals(store, S3Keys.of(place), (name, task, onFault) -> {}, Duration.ofSeconds(-1));
+        due.delete(place.object("gone"));
+
+        assertThat(due.sweep()).isZero();
+
+        assertThat(text(kept)).contains("mine");
+        assertThat(withdrawals())
+                .extracting(ObjectStore.Listed::key)
+                .contains(marks.key() + "readme")
+                .doesNotContain(marks.plus(
+                                UUID.nameUUIDFromBytes((place.object("gone").bucket() + "/"
+                                                        + place.object("gone").key())
+                                                .getBytes(UTF_8))
+                                        .toString())
+                        .key());
+    }
+
+    @Test
+    void whoeverDeletesAfterALateDeletionWasBrokenOffWaitsAnew() throws IOException {
+        List<Runnable> waiting = new ArrayList<>();
+        Withdrawals due = new Withdrawals(
+                store, S3Keys.of(place), (name, task, onFault) -> waiting.add(task), Duration.ofMinutes(2));
+        due.delete(place.object("one"));
+        due.delete(place.object("another"));
+        assertThat(waiting).hasSize(1);
+
+        Thread.currentThread().interrupt();
+        waiting.get(0).run();
+        assertThat(Thread.interrupted()).isTrue();
+        due.delete(place.object("a third"));
+
+        assertThat(waiting).hasSize(2);
+    }
+
     // Staging
+
+    @Test
+    void aDirectoryThatIsNoWritersIsNoDeadWriters() throws IOException {
+        ObjectName staging = S3Keys.of(place).staging(Root.PROCESSED, "matches");
+        store.put(staging.plus("New folder/readme"), MINE);
+        store.put(staging.plus("w-1/1.staged"), MINE);
+
+        assertThat(table().stagingWriters()).containsExactly("w-1");
+    }
 
     @Test
     void aLargeFileComesThereWholeWhateverBecomesOfItsParts() throws IOException {
