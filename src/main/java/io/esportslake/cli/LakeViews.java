@@ -82,7 +82,8 @@ enum LakeViews {
         }
     };
 
-    private static final String LATEST = "_latest";
+    /** What follows a table's name in that of the view of its newest rows. */
+    static final String LATEST = "_latest";
 
     /**
      * The view of all rows.

@@ -59,8 +59,14 @@ class ViewsCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** @throws StartRefusedException when no table has rows: both readers refuse a view of no file */
+    /**
+     * Prints the views.
+     *
+     * @throws StartRefusedException when one would replace another, or when no table has rows: both readers refuse a
+     *     view of no file
+     */
     void print(LakeStorage storage, List<String> names, PrintWriter out) throws IOException {
+        requireNamesOfTheirOwn(names);
         int printed = 0;
         for (String table : names) {
             Optional<SchemaHistory> schemas = SchemaHistory.of(storage.log(table), storage.documents(table));
@@ -80,6 +86,21 @@ class ViewsCommand implements Callable<Integer> {
                     FailureCode.NOTHING_THERE,
                     "Readers see no row yet to make a view of in " + String.join(" and ", names)
                             + "; try again after the first commit, or the first seal where rows are held back");
+        }
+    }
+
+    /** Both readers replace a view of the same name without a word. */
+    private static void requireNamesOfTheirOwn(List<String> names) {
+        for (String name : names) {
+            String latest = name + LakeViews.LATEST;
+            if (names.contains(latest)) {
+                throw new StartRefusedException(
+                        FailureCode.OPTION_UNUSABLE,
+                        "The view of the newest rows of table " + name + " and that of all rows of table " + latest
+                                + " would have the same name, " + latest + ", and one would replace the other. Choose"
+                                + " with --table: views of " + name + " for one database or session, of " + latest
+                                + " for another");
+            }
         }
     }
 

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ViewsCommandTest {
 
@@ -198,6 +200,19 @@ class ViewsCommandTest {
                     """);
         assertThat(LakeViews.DUCKDB.rows("matches", "/lake/matches", new SchemaHistory(schema, true)))
                 .endsWith("hive_types_autocast = false, union_by_name = true);\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(LakeViews.class)
+    void twoTablesWhoseViewsWouldHaveOneNameAreRefused(LakeViews engine) {
+        LakePaths paths = LakePaths.of(directory);
+
+        assertThatThrownBy(() -> views(paths, engine, "players_latest", "matches", "players"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("EL-1001: The view of the newest rows of table players and that of all rows of table"
+                        + " players_latest would have the same name, players_latest, and one would replace the other."
+                        + " Choose with --table: views of players for one database or session, of players_latest for"
+                        + " another");
     }
 
     @Test
