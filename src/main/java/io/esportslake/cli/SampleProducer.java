@@ -36,7 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SampleProducer implements AutoCloseable {
 
-    private static final int TURN = 512;
+    /** Records of one feed before it is the next one's turn. */
+    static final int TURN = 512;
+
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LINGER_MILLIS = 20;
 
@@ -180,7 +182,8 @@ final class SampleProducer implements AutoCloseable {
                     }
                 }
                 progress.accept(Arrays.stream(sent).sum());
-                if (isAhead && !open.isEmpty()) {
+                // Without a rate nothing is ahead but who has met a fault.
+                if (isAhead && recordsPerSecond > 0 && !open.isEmpty()) {
                     LockSupport.parkNanos(Math.min(LONGEST_PAUSE, TimeUnit.SECONDS.toNanos(1) / recordsPerSecond));
                 }
             }

@@ -1,9 +1,13 @@
 package io.esportslake.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.sample.SampleRecords;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,6 +77,33 @@ class SampleProducerTest {
         assertThat(counts.summary())
                 .startsWith("Produced 2 records to m: 0 malformed, ")
                 .endsWith(", 1 records failed");
+    }
+
+    @Test
+    void aBrokerThatIsLostWhileAFeedIsReadIsToldByWhatItLost() throws IOException {
+        MockProducer<byte[], byte[]> kafka =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        InputStream turn =
+                new ByteArrayInputStream("{}\n".repeat(SampleProducer.TURN).getBytes(UTF_8));
+        // At its end, which is looked for in the second turn, before anything of that is sent.
+        InputStream end = new InputStream() {
+            @Override
+            public int read() {
+                kafka.errorNext(new TimeoutException("expired"));
+                return -1;
+            }
+        };
+        Map<String, ProduceFeed> feeds = new LinkedHashMap<>();
+        feeds.put("m", new ProduceLines(new SequenceInputStream(turn, end), "lines", "match_id"));
+        feeds.put("p", generated(2_000, 0));
+        SampleProducer producer = new SampleProducer(kafka, null);
+
+        List<ProducedCounts> counts = producer.send(feeds, 0, sent -> {});
+
+        assertThat(producer.firstFailure().orElseThrow()).hasMessage("expired");
+        assertThat(counts).extracting(ProducedCounts::failures).containsExactly(1L, 0L);
+        assertThat(counts).extracting(ProducedCounts::records).containsExactly(SampleProducer.TURN - 1L, (long)
+                SampleProducer.TURN);
     }
 
     @Test
