@@ -66,7 +66,11 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
     @Mixin
     TableOption tableOption;
 
-    @Option(names = "--partition", required = true, paramLabel = "N", description = "Number of the topic partition.")
+    @Option(
+            names = "--partition",
+            required = true,
+            paramLabel = "N",
+            description = "Number of the topic partition, 0 or more.")
     int partition;
 
     @ArgGroup(multiplicity = "1")
@@ -98,6 +102,11 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (partition < 0) {
+            throw new StartRefusedException(
+                    FailureCode.OPTION_UNUSABLE,
+                    "--partition takes the number of a topic partition, 0 or more, found " + partition);
+        }
         TableDefinition definition = tableOption.table();
         String table = definition.name();
         LakeLocation.log(config, definition);
