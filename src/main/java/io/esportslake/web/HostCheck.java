@@ -6,8 +6,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.Response;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -21,7 +24,10 @@ class HostCheck {
     /** Before the login (200). */
     private static final int PRIORITY = 300;
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+    /** No name ends in a number, so this is an address, in one of the forms that machines take. */
+    private static final Pattern IPV4 = Pattern.compile("127(\\.\\d{1,8}){1,3}");
+
+    private static final Pattern IPV6 = Pattern.compile("\\[?([0-9a-f:.]*:[0-9a-f:.]*)]?");
 
     private final boolean isLocal;
 
@@ -48,8 +54,25 @@ class HostCheck {
                         + " QUARKUS_HTTP_HOST=0.0.0.0\n");
     }
 
+    /** Looks at the text alone: a name is not asked for, because its answer is what the others decide about. */
     static boolean isLoopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return LOOPBACK.contains(name) || name.endsWith(".localhost");
+        return name.equals("localhost")
+                || name.endsWith(".localhost")
+                || IPV4.matcher(name).matches()
+                || isLoopbackIpv6(name);
+    }
+
+    private static boolean isLoopbackIpv6(String name) {
+        Matcher address = IPV6.matcher(name);
+        if (!address.matches()) {
+            return false;
+        }
+        try {
+            // In brackets it is never taken for a name.
+            return InetAddress.getByName("[" + address.group(1) + "]").isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false; // no address
+        }
     }
 }
