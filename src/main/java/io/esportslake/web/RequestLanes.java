@@ -61,7 +61,8 @@ class RequestLanes {
         Context context = Vertx.currentContext();
         request.request().pause();
         boolean isAdmitted = lane.enter(() -> {
-            if (Vertx.currentContext() == context) {
+            // Who makes room may also be a thread that worked for another request.
+            if (Context.isOnEventLoopThread() && Vertx.currentContext() == context) {
                 begin(request, lane);
             } else {
                 context.runOnContext(turn -> begin(request, lane));
@@ -82,10 +83,12 @@ class RequestLanes {
             refuse(request);
             return;
         }
-        AtomicBoolean hasLeft = new AtomicBoolean();
+        Turn turn = new Turn(lane);
+        turn.keepIn(request);
+        AtomicBoolean hasEnded = new AtomicBoolean();
         request.addEndHandler(made -> {
-            if (hasLeft.compareAndSet(false, true)) {
-                lane.leave();
+            if (hasEnded.compareAndSet(false, true)) {
+                turn.answerEnded();
             }
         });
         Optional<RequestGate> gate = RequestGate.of(request.request().connection());

@@ -88,7 +88,7 @@ class HttpLoadIT extends ProcessTest {
 
     @Test
     void clientsThatBreakOffAtOnce() throws Exception {
-        for (String path : List.of("/api/events", "/api/overview")) {
+        for (String path : List.of("/api/events", "/api/overview", "/api/tables/matches/rows?limit=100")) {
             assertFree("fleeting " + path, SHORT_ATTACK, () -> RudeClients.fleeting(port, CLIENTS, path));
         }
         eventually().untilAsserted(() -> assertThat(firstBytes("/api/events")).startsWith("HTTP/1.1 200 OK"));

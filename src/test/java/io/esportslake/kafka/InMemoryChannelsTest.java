@@ -10,13 +10,17 @@ import io.esportslake.parquet.DuckDb;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.TopicPartition;
+import io.esportslake.watch.GatedContents;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.smallrye.reactive.messaging.memory.InMemoryConnector;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,6 +45,8 @@ import org.junit.jupiter.api.Test;
 class InMemoryChannelsTest {
 
     private static final int RECORDS = 300;
+    /** So many may wait while one reads. */
+    private static final int WAITING_FOR_CONTENTS = 16;
 
     @Inject
     @Connector(InMemoryConnector.CONNECTOR)
@@ -51,6 +57,9 @@ class InMemoryChannelsTest {
 
     @Inject
     StandInCatalog catalog;
+
+    @Inject
+    GatedContents contents;
 
     @ConfigProperty(name = "esports-lake.data-lake-path")
     Path lake;
@@ -80,7 +89,7 @@ class InMemoryChannelsTest {
 
         @Override
         public Set<Class<?>> getEnabledAlternatives() {
-            return Set.of(StandInCatalog.class, ThreeTables.class);
+            return Set.of(StandInCatalog.class, ThreeTables.class, GatedContents.class);
         }
     }
 
@@ -129,6 +138,56 @@ class InMemoryChannelsTest {
                 .extracting(setting -> ((Map<?, ?>) setting).get("key") + "=" + ((Map<?, ?>) setting).get("value"))
                 .contains("esports-lake.topics.teams=squads", "mp.messaging.incoming.teams.topic=squads");
         assertThat(given().get("/q/metrics").asString()).contains("table=\"teams\"");
+    }
+
+    @Test
+    void whoBreaksOffMakesNoRoomForTheNextBeforeTheLakeHasBeenRead() throws IOException {
+        List<Socket> others = new ArrayList<>();
+        contents.hold();
+        try {
+            Socket fleeting = askForRows();
+            await().until(() -> contents.reading() == 1);
+            fleeting.setSoLinger(true, 0);
+            fleeting.close();
+            for (int i = 0; i <= WAITING_FOR_CONTENTS; i++) {
+                others.add(askForRows());
+            }
+            // One has found all places taken, that of the one who has gone among them.
+            await().until(() -> others.stream().anyMatch(InMemoryChannelsTest::isAnswered));
+            assertThat(contents.most()).isEqualTo(1);
+        } finally {
+            contents.release();
+        }
+
+        List<String> answers = new ArrayList<>();
+        for (Socket other : others) {
+            try (other) {
+                answers.add(new String(other.getInputStream().readAllBytes(), UTF_8).substring(0, 12));
+            }
+        }
+        assertThat(answers)
+                .hasSize(WAITING_FOR_CONTENTS + 1)
+                .containsOnlyOnce("HTTP/1.1 503")
+                .contains("HTTP/1.1 200")
+                .containsOnly("HTTP/1.1 503", "HTTP/1.1 200");
+        assertThat(contents.most()).isEqualTo(1);
+    }
+
+    private static Socket askForRows() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream()
+                .write("GET /api/tables/matches/rows?limit=100 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                        .getBytes(UTF_8));
+        return socket;
+    }
+
+    private static boolean isAnswered(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private interface RecordValue {
