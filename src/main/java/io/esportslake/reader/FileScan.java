@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class FileScan implements AutoCloseable {
      * Begins to read.
      *
      * @param columns names of columns, at least one; those that the file lacks, because they came later, are left out
-     * @throws IOException when it cannot be read as Parquet
+     * @throws DamagedFileException when it is there and cannot be read as Parquet
+     * @throws IOException when it is not there, or may not be read
      * @throws io.esportslake.log.LakeRefusedException when the libraries that read are missing
      */
     static FileScan open(BufferAllocator allocator, Path file, List<String> columns) throws IOException {
@@ -78,8 +80,16 @@ final class FileScan implements AutoCloseable {
             return new FileScan(file, copy, factory, dataset, scanner, scanner.scanBatches());
         } catch (RuntimeException e) {
             close(scanner, dataset, factory, copy);
+            if (!copy.isCopy()) {
+                requireOpens(file);
+            }
             throw unreadable(file, e);
         }
+    }
+
+    /** The library that reads has one kind of failure: what it is that a file cannot be opened, the system tells. */
+    private static void requireOpens(Path file) throws IOException {
+        Files.newByteChannel(file).close();
     }
 
     /** The current batch; its vectors are refilled by {@link #next}. */

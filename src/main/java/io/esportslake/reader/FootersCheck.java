@@ -14,7 +14,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,19 +56,40 @@ final class FootersCheck extends Check {
     }
 
     void check(LakeFile file) throws IOException {
-        if (!file.isReadable) {
-            return;
+        if (file.isReadable) {
+            try {
+                look(file);
+            } catch (AccessDeniedException e) {
+                throw e; // says nothing about the file
+            } catch (IOException e) {
+                unreadable(file, e, "a footer that can be read");
+            }
         }
-        ParquetFooter footer;
-        try {
-            footer = read(file, ParquetFooter::read);
-        } catch (AccessDeniedException e) {
-            throw e; // says nothing about the file
-        } catch (IOException e) {
+    }
+
+    /**
+     * Tells of a file that was listed and cannot be read.
+     *
+     * @param failure what came of it
+     * @param expectedText what was to be read
+     * @throws SealedMeanwhileException when the file is gone because it has given way to another one by now
+     */
+    void unreadable(LakeFile file, IOException failure, String expectedText) {
+        if (failure instanceof NoSuchFileException) {
             files.requireNotSealed(file);
-            report(file, e.getMessage(), "a footer that can be read");
-            return;
+            files.exclude(file);
+            found(
+                    file.toString(),
+                    "nothing: it was deleted while this ran",
+                    "the file that was listed",
+                    "Restore it from a backup");
+        } else {
+            report(file, failure.getMessage(), expectedText);
         }
+    }
+
+    private void look(LakeFile file) throws IOException {
+        ParquetFooter footer = read(file, ParquetFooter::read);
         footers++;
         file.rows = footer.rows();
         rows += footer.rows();
@@ -136,15 +156,11 @@ final class FootersCheck extends Check {
     }
 
     private static <T> T read(LakeFile file, Reading<T> reading) throws IOException {
-        Path location = file.location();
-        try (SeekableByteChannel channel = Files.newByteChannel(location)) {
-            return reading.read(channel, file.toString());
-        } catch (NoSuchFileException e) {
-            if (location.equals(file.location())) {
-                throw new IOException("nothing: it was deleted while this ran", e);
+        return file.read(location -> {
+            try (SeekableByteChannel channel = Files.newByteChannel(location)) {
+                return reading.read(channel, file.toString());
             }
-            return read(file, reading); // published in between
-        }
+        });
     }
 
     private boolean hasColumns(LakeFile file, ParquetFooter footer) {

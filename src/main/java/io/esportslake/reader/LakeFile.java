@@ -2,7 +2,8 @@ package io.esportslake.reader;
 
 import io.esportslake.log.CommittedFile;
 import io.esportslake.source.OffsetRange;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +40,26 @@ final class LakeFile {
         this.published = published;
     }
 
-    /** Where to read it now: a staged file may be published, and then unlinked, at any moment. */
-    Path location() {
-        return Files.exists(published) ? published : file.location();
+    /** Reads something of a file that lies there. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read(Path location) throws IOException;
+    }
+
+    /**
+     * Reads it where it lies: a staged file may be published, and then unlinked, at any moment.
+     *
+     * @throws NoSuchFileException when it is at neither place
+     */
+    <T> T read(Reading<T> reading) throws IOException {
+        if (!published.equals(file.location())) {
+            try {
+                return reading.read(file.location());
+            } catch (NoSuchFileException e) {
+                // published meanwhile
+            }
+        }
+        return reading.read(published);
     }
 
     @Override

@@ -154,7 +154,7 @@ public final class Verification implements AutoCloseable {
             watcher.reached(table.name(), looked++, files.size());
             timed(footers, () -> footers.check(file));
             if (file.isReadable) {
-                scan(table, file, sample.contains(file), footers, offsets, derived, filesCheck);
+                scan(table, file, sample.contains(file), footers, offsets, derived);
             }
         }
         watcher.reached(table.name(), looked, files.size());
@@ -203,14 +203,14 @@ public final class Verification implements AutoCloseable {
             boolean isSampled,
             FootersCheck footers,
             OffsetsCheck offsets,
-            DerivedCheck derived,
-            FilesCheck files)
+            DerivedCheck derived)
             throws IOException {
         boolean isDerived = isSampled && file.file.root() == Root.PROCESSED;
         long start = nanoClock.getAsLong();
         long derivedNanos = 0;
         long rows = 0;
-        try (FileScan scan = FileScan.open(allocator, file.location(), columns(table, file, isDerived, derived))) {
+        List<String> columns = columns(table, file, isDerived, derived);
+        try (FileScan scan = file.read(location -> FileScan.open(allocator, location, columns))) {
             while (scan.next()) {
                 VectorSchemaRoot batch = scan.batch();
                 offsets.check(file, batch);
@@ -230,9 +230,7 @@ public final class Verification implements AutoCloseable {
                         FootersCheck.RESTORE);
             }
         } catch (IOException e) {
-            files.requireNotSealed(file);
-            files.exclude(file);
-            footers.found(file.toString(), e.getMessage(), "pages that can be read", FootersCheck.RESTORE);
+            footers.unreadable(file, e, "pages that can be read");
         }
         derived.took(derivedNanos);
         offsets.took(nanoClock.getAsLong() - start - derivedNanos);

@@ -146,9 +146,11 @@ final class S3FileSystemProvider extends FileSystemProvider {
     }
 
     private S3Attributes attributes(S3Path path) throws IOException {
-        if (path.known().isPresent()) {
-            return path.known().get();
-        }
+        return path.known().isPresent() ? path.known().get() : asked(path);
+    }
+
+    /** What the store says of it now. */
+    private S3Attributes asked(S3Path path) throws IOException {
         Optional<ObjectStore.Facts> facts =
                 path.object().key().isEmpty() ? Optional.empty() : store.facts(path.object());
         if (facts.isPresent()) {
@@ -171,9 +173,10 @@ final class S3FileSystemProvider extends FileSystemProvider {
         return null;
     }
 
+    /** Asks the store, also of what a list has told: it may have been deleted since. */
     @Override
     public void checkAccess(Path path, AccessMode... modes) throws IOException {
-        attributes(of(path));
+        asked(of(path));
     }
 
     @Override
