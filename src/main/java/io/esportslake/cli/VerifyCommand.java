@@ -6,6 +6,7 @@ import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
+import io.esportslake.log.LakeRefusedException;
 import io.esportslake.reader.BrokerView;
 import io.esportslake.reader.OfferedOffsets;
 import io.esportslake.reader.TableResult;
@@ -86,7 +87,7 @@ class VerifyCommand implements Callable<Integer> {
                     chosen,
                     kafka ? Optional.of(broker()) : Optional.empty(),
                     spec.commandLine().getOut());
-        } catch (StartRefusedException e) {
+        } catch (StartRefusedException | LakeRefusedException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage()));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: "

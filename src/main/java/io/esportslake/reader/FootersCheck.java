@@ -10,9 +10,6 @@ import io.esportslake.table.Column;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
@@ -59,9 +56,7 @@ final class FootersCheck extends Check {
         if (file.isReadable) {
             try {
                 look(file);
-            } catch (AccessDeniedException e) {
-                throw e; // says nothing about the file
-            } catch (IOException e) {
+            } catch (NoSuchFileException | DamagedFileException e) {
                 unreadable(file, e, "a footer that can be read");
             }
         }
@@ -70,7 +65,7 @@ final class FootersCheck extends Check {
     /**
      * Tells of a file that was listed and cannot be read.
      *
-     * @param failure what came of it
+     * @param failure what came of it: that it is not there, or that it is damaged
      * @param expectedText what was to be read
      * @throws SealedMeanwhileException when the file is gone because it has given way to another one by now
      */
@@ -149,18 +144,8 @@ final class FootersCheck extends Check {
         return ranges;
     }
 
-    /** Reads something of a file. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        T read(SeekableByteChannel channel, String name) throws IOException;
-    }
-
-    private static <T> T read(LakeFile file, Reading<T> reading) throws IOException {
-        return file.read(location -> {
-            try (SeekableByteChannel channel = Files.newByteChannel(location)) {
-                return reading.read(channel, file.toString());
-            }
-        });
+    private static <T> T read(LakeFile file, FileBytes.Reading<T> reading) throws IOException {
+        return file.read(location -> FileBytes.read(location, file.toString(), reading));
     }
 
     private boolean hasColumns(LakeFile file, ParquetFooter footer) {

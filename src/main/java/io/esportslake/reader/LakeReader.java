@@ -6,8 +6,7 @@ import io.esportslake.parquet.ParquetFooter;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,12 +77,11 @@ public final class LakeReader implements AutoCloseable {
     }
 
     private static long rows(PublishedFile file) throws IOException {
-        try (SeekableByteChannel channel = java.nio.file.Files.newByteChannel(file.location())) {
-            return ParquetFooter.read(channel, file.location().toString()).rows();
-        } catch (FileSystemException e) {
+        try {
+            return FileBytes.read(file.location(), file.location().toString(), ParquetFooter::read)
+                    .rows();
+        } catch (NoSuchFileException e) {
             throw sealedOr(file, e);
-        } catch (IOException e) {
-            throw new DamagedFileException(e.getMessage(), e);
         }
     }
 

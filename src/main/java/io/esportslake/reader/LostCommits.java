@@ -12,9 +12,6 @@ import io.esportslake.source.RecordCounts;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,11 +142,9 @@ public final class LostCommits {
     }
 
     private static ParquetFooter footer(PublishedFile file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file.location())) {
-            return ParquetFooter.read(channel, file.toString());
-        } catch (FileSystemException e) {
-            throw e; // says nothing about the file's contents
-        } catch (IOException e) {
+        try {
+            return FileBytes.read(file.location(), file.toString(), ParquetFooter::read);
+        } catch (DamagedFileException e) {
             throw new LakeRefusedException(FailureCode.REPAIR_IMPOSSIBLE, e.getMessage() + BACKUP, e);
         }
     }

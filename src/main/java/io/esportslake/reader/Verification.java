@@ -11,6 +11,7 @@ import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -86,7 +87,9 @@ public final class Verification implements AutoCloseable {
      * Verifies a table.
      *
      * @param broker to compare with, when it shall be asked
-     * @throws IOException when something could not be looked at, for example for lack of rights
+     * @throws IOException when something could not be looked at, for example for lack of rights, or because a store
+     *     does not answer
+     * @throws io.esportslake.log.LakeRefusedException when the temporary directory does not take a copy of a file
      */
     public TableResult verify(TableDefinition table, Optional<BrokerView> broker) throws IOException {
         for (int look = 1; ; look++) {
@@ -229,7 +232,7 @@ public final class Verification implements AutoCloseable {
                         Check.number(file.rows) + " as its footer says",
                         FootersCheck.RESTORE);
             }
-        } catch (IOException e) {
+        } catch (NoSuchFileException | DamagedFileException e) {
             footers.unreadable(file, e, "pages that can be read");
         }
         derived.took(derivedNanos);

@@ -6,6 +6,7 @@ import static io.esportslake.log.StepListener.Moment.BEFORE;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.StepListener;
+import io.esportslake.log.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -140,7 +141,9 @@ final class LakeFiles {
             explained.initCause(denied);
             return explained;
         }
-        if (failure instanceof FileSystemException || failure instanceof ClosedChannelException) {
+        if (failure instanceof FileSystemException
+                || failure instanceof StorageException
+                || failure instanceof ClosedChannelException) {
             return failure;
         }
         FileSystemException located = new FileSystemException(path.toString(), null, failure.getMessage());

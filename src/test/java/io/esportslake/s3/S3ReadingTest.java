@@ -1,9 +1,17 @@
 package io.esportslake.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.Root;
+import io.esportslake.log.StorageException;
+import io.esportslake.reader.HeldPartReader;
+import io.esportslake.reader.LakeReader;
+import io.esportslake.reader.LostCommits;
+import io.esportslake.reader.PartitionFilter;
+import io.esportslake.reader.Relation;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.reader.Verification;
 import io.esportslake.sample.SampleRecords;
@@ -16,11 +24,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
@@ -33,6 +46,7 @@ class S3ReadingTest {
     private static final TableDefinition MATCHES = BuiltInTables.ALL.named("matches");
     private static final int BATCHES = 3;
     private static final int ROWS = 40;
+    private static final int MANY = 1_000;
 
     private final FaultyHttp network = new FaultyHttp();
     private S3Place place;
@@ -43,7 +57,8 @@ class S3ReadingTest {
     @BeforeEach
     void begin() throws IOException {
         place = TestStore.newPlace();
-        S3FileSystem store = new S3FileSystem(TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE));
+        S3FileSystem store = new S3FileSystem(
+                TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE));
         paths = LakePaths.of(store.path(place));
         lake = SampleLake.holding(fileOf("any").getParent(), "writer-1");
         lake.assign("matches", 1);
@@ -74,6 +89,12 @@ class S3ReadingTest {
 
     private List<String> findings(Verification.Depth depth) throws IOException {
         return findings(depth, (table, files, all) -> {});
+    }
+
+    private long rows() throws IOException {
+        try (LakeReader reader = new LakeReader(paths)) {
+            return reader.count(Relation.rows(MATCHES), PartitionFilter.ALL);
+        }
     }
 
     private static Predicate<SdkHttpRequest> of(String method, String name) {
@@ -132,5 +153,77 @@ class S3ReadingTest {
 
         assertThat(findings(Verification.Depth.DEEP)).isEmpty();
         assertThat(network.isOver()).isTrue();
+    }
+
+    // What cannot be asked
+
+    @ParameterizedTest
+    @EnumSource
+    void aStoreThatDoesNotLetReadIsNoDamage(Verification.Depth depth) {
+        network.next(MANY, of("GET", ".held"), FaultyHttp.answer(400, "ExpiredToken"));
+
+        assertThatThrownBy(() -> findings(depth))
+                .isInstanceOf(StorageException.class)
+                .hasMessageEndingWith("failed: HTTP 400 ExpiredToken");
+    }
+
+    @Test
+    void aTemporaryDirectoryThatTakesNoCopyIsNoDamage(@TempDir Path directory) throws IOException {
+        HeldPartReader.load(); // it unpacks there, too
+        String before = System.getProperty("java.io.tmpdir");
+        Path missing = directory.resolve("missing");
+        System.setProperty("java.io.tmpdir", missing.toString());
+        try {
+            assertThatThrownBy(() -> findings(Verification.Depth.SAMPLE))
+                    .isInstanceOf(LakeRefusedException.class)
+                    .hasMessageMatching("EL-1062: s3://\\S+\\.held cannot be copied to the temporary directory \\Q"
+                            + missing + "\\E \\(NoSuchFileException\\): .*");
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(findings(Verification.Depth.SAMPLE)).isEmpty();
+    }
+
+    @Test
+    void copiesLieInTheTemporaryDirectoryOfNowAndAreGoneAfterwards(@TempDir Path directory) throws IOException {
+        HeldPartReader.load();
+        String before = System.getProperty("java.io.tmpdir");
+        System.setProperty("java.io.tmpdir", directory.toString());
+        Set<Long> copies = new TreeSet<>();
+        try (LakeReader reader = new LakeReader(paths)) {
+            reader.read(Relation.rows(MATCHES), PartitionFilter.ALL, List.of("match_id"), row -> {
+                copies.add(entries(directory));
+                return true;
+            });
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+        assertThat(copies).containsExactly(1L);
+        assertThat(entries(directory)).isZero();
+    }
+
+    private static long entries(Path directory) {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void countsOfAStoreThatDoesNotAnswerNameNoFileAsDamaged() {
+        network.next(MANY, of("GET", ".held"), FaultyHttp.answer(403, "AccessDenied"));
+
+        assertThatThrownBy(this::rows).isInstanceOf(StorageException.class).hasMessageContaining("HTTP 403");
+    }
+
+    @Test
+    void lostCommitsOfAStoreThatDoesNotAnswerAreNotCalledBeyondRepair() throws IOException {
+        LostCommits lost = new LostCommits(paths, MATCHES);
+        network.next(MANY, of("GET", ".held"), FaultyHttp.answer(403, "AccessDenied"));
+
+        assertThatThrownBy(() -> lost.above(1))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("HTTP 403");
     }
 }
