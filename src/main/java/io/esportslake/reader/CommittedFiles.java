@@ -2,6 +2,7 @@ package io.esportslake.reader;
 
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommittedFile;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.LakeStorage;
@@ -10,7 +11,6 @@ import io.esportslake.log.Root;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +64,7 @@ final class CommittedFiles {
     static Map<String, Instant> newestRows(LakePaths paths, Relation relation) throws IOException {
         Map<String, Instant> newest = new HashMap<>();
         boolean mayHoldOlder = relation.root() == Root.DEAD_LETTERS
-                || Files.isDirectory(paths.held(relation.root(), relation.table()));
+                || Presence.isThere(paths.held(relation.root(), relation.table()));
         if (mayHoldOlder) {
             LakeStorage storage = FileLakeStorage.reading(paths);
             CommitLog log = storage.log(relation.table());
@@ -111,9 +111,11 @@ final class CommittedFiles {
     private static Optional<Commit> published(LakePaths paths, CommitLog log) throws IOException {
         OptionalLong newest = log.newestVersion();
         Optional<Commit> commit = newest.isEmpty() ? Optional.empty() : log.read(newest.getAsLong());
-        boolean isPublished = commit.stream()
-                .flatMap(of -> of.files().stream())
-                .allMatch(file -> Files.exists(paths.resolve(file.root(), file.finalPath())));
-        return isPublished ? commit : log.read(newest.getAsLong() - 1);
+        for (CommittedFile file : commit.map(Commit::files).orElse(List.of())) {
+            if (!Presence.isThere(paths.resolve(file.root(), file.finalPath()))) {
+                return log.read(newest.getAsLong() - 1);
+            }
+        }
+        return commit;
     }
 }

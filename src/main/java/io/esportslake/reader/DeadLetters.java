@@ -8,7 +8,7 @@ import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -257,10 +257,6 @@ public final class DeadLetters implements AutoCloseable {
             LiveFile file, LetterFilter filter, List<String> columns, List<LiveFile> once, RowVisitor visitor)
             throws IOException {
         Path location = paths.resolve(file.root(), file.path());
-        if (!Files.exists(location)) {
-            missing.add(file);
-            return true;
-        }
         Object[] values = new Object[columns.size()];
         List<String> scanned =
                 Stream.concat(columns.stream(), CHOSEN_BY.stream()).distinct().toList();
@@ -281,11 +277,8 @@ public final class DeadLetters implements AutoCloseable {
                     }
                 }
             }
-        } catch (DamagedFileException e) {
-            if (Files.exists(location)) {
-                throw e;
-            }
-            missing.add(file); // gone between the two looks
+        } catch (NoSuchFileException e) {
+            missing.add(file);
         }
         return true;
     }

@@ -10,7 +10,6 @@ import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,7 +92,7 @@ final class HeldFiles {
 
     /** The same of a file that the log names, where it should be. */
     boolean isGoneMeanwhile(Path location, RemovedFile file) throws IOException {
-        if (!trouble.isEmpty() || Files.exists(location)) {
+        if (!trouble.isEmpty() || Presence.isThere(location)) {
             return false;
         }
         Optional<Inventory> now = horizon.header().documents().isEmpty()

@@ -287,7 +287,7 @@ public final class LakeReader implements AutoCloseable {
                     }
                 }
             }
-        } catch (IOException e) {
+        } catch (NoSuchFileException e) {
             throw sealedOr(file, e);
         }
         return true;
@@ -312,9 +312,8 @@ public final class LakeReader implements AutoCloseable {
         return files.of(paths, relation, filter);
     }
 
-    private static IOException sealedOr(PublishedFile file, IOException failure) {
-        boolean mayGiveWay = FileNames.isHeld(file.path()) || file.root() == Root.DEAD_LETTERS;
-        if (mayGiveWay && !java.nio.file.Files.exists(file.location())) {
+    private static IOException sealedOr(PublishedFile file, NoSuchFileException failure) {
+        if (FileNames.isHeld(file.path()) || file.root() == Root.DEAD_LETTERS) {
             throw new SealedMeanwhileException(file.location().toString());
         }
         return failure;

@@ -160,7 +160,7 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
             for (Path directory : level) {
                 for (Path entry : entries(directory)) {
                     String name = entry.getFileName().toString();
-                    if (name.startsWith(PartitionKey.segment(column, "")) && Files.isDirectory(entry)) {
+                    if (name.startsWith(PartitionKey.segment(column, "")) && isDirectory(entry)) {
                         names.add(name);
                         below.add(entry);
                     }
@@ -172,11 +172,16 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         return found;
     }
 
+    private static boolean isDirectory(Path entry) throws IOException {
+        try {
+            return Files.readAttributes(entry, BasicFileAttributes.class).isDirectory();
+        } catch (NoSuchFileException e) {
+            return false; // gone since it was listed
+        }
+    }
+
     /** A staged file that ends like a published one would be seen by readers that do not know {@code _}. */
     private static void listStaged(Path staging, List<Foreign> foreign) throws IOException {
-        if (!Files.isDirectory(staging)) {
-            return;
-        }
         Files.walkFileTree(staging, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
@@ -195,8 +200,9 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure) {
-                return FileVisitResult.CONTINUE;
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, failure);
             }
         });
     }

@@ -7,14 +7,17 @@ import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.Root;
 import io.esportslake.log.StorageException;
+import io.esportslake.reader.DeadLetters;
 import io.esportslake.reader.HeldPartReader;
 import io.esportslake.reader.LakeReader;
+import io.esportslake.reader.LetterFilter;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.PartitionFilter;
 import io.esportslake.reader.Relation;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.reader.Verification;
 import io.esportslake.sample.SampleRecords;
+import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +50,9 @@ class S3ReadingTest {
     private static final TableDefinition MATCHES = BuiltInTables.ALL.named("matches");
     private static final int BATCHES = 3;
     private static final int ROWS = 40;
+    /** Of files of the newest commit: the first one is the start. */
+    private static final String NEWEST = "/00000000000000000004-";
+
     private static final int MANY = 1_000;
 
     private final FaultyHttp network = new FaultyHttp();
@@ -95,6 +102,19 @@ class S3ReadingTest {
         try (LakeReader reader = new LakeReader(paths)) {
             return reader.count(Relation.rows(MATCHES), PartitionFilter.ALL);
         }
+    }
+
+    /** The offsets of the letters, and behind them how many could not be shown. */
+    private List<Long> letters() throws IOException {
+        List<Long> offsets = new ArrayList<>();
+        try (DeadLetters letters = new DeadLetters(paths, FileLakeStorage.reading(paths))) {
+            long lost = letters.read(MATCHES, LetterFilter.ALL, List.of("kafka_offset"), values -> {
+                offsets.add((Long) values[0]);
+                return true;
+            });
+            offsets.add(lost);
+        }
+        return offsets;
     }
 
     private static Predicate<SdkHttpRequest> of(String method, String name) {
@@ -155,6 +175,18 @@ class S3ReadingTest {
         assertThat(network.isOver()).isTrue();
     }
 
+    @Test
+    void lettersThatAreSealedBetweenTheLookAndTheReadAreFoundWhereTheyWent() throws IOException {
+        assertThat(letters()).containsExactly(40L, 81L, 122L, 0L);
+        network.next(of("GET", ".held"), call -> {
+            sealNow();
+            return call.make();
+        });
+
+        assertThat(letters()).containsExactlyInAnyOrder(40L, 81L, 122L, 0L);
+        assertThat(network.isOver()).isTrue();
+    }
+
     // What cannot be asked
 
     @ParameterizedTest
@@ -208,6 +240,45 @@ class S3ReadingTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void rowsOfTheNewestCommitAreNotLeftOutBecauseTheStoreDoesNotAnswer() throws IOException {
+        long all = rows();
+        network.next(MANY, of("HEAD", NEWEST), FaultyHttp.answer(403, ""));
+
+        assertThatThrownBy(this::rows)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("failed: HTTP 403; the credentials need the right for it");
+
+        assertThat(all).isGreaterThan(2 * ROWS);
+    }
+
+    @Test
+    void rowsThatCannotBeAskedForAreNotTakenForSealed() throws IOException {
+        network.next(of("GET", ".held"), call -> {
+            network.next(MANY, of("GET", ".held"), FaultyHttp.answer(403, ""));
+            network.next(MANY, of("HEAD", ".held"), FaultyHttp.answer(403, ""));
+            return FaultyHttp.answer(403, "").instead(call);
+        });
+
+        try (LakeReader reader = new LakeReader(paths)) {
+            assertThatThrownBy(() -> reader.read(
+                            Relation.rows(MATCHES), PartitionFilter.ALL, List.of("match_id"), row -> true))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageStartingWith("Reading ")
+                    .hasMessageContaining("failed: HTTP 403");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HEAD", "GET"})
+    void lettersThatCannotBeAskedForAreNotTakenForLost(String method) {
+        network.next(MANY, of(method, ".held"), FaultyHttp.answer(403, ""));
+
+        assertThatThrownBy(this::letters)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("failed: HTTP 403");
     }
 
     @Test
