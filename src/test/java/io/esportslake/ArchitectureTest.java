@@ -21,6 +21,9 @@ import io.esportslake.declare.PackagedTables;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.text.Collator;
 import java.text.DecimalFormatSymbols;
 import java.text.MessageFormat;
@@ -286,6 +289,22 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(rooms("reader"))
                 .because("the streams never load arrow-dataset"));
+    }
+
+    @Test
+    void theReaderTakesNothingForAbsentThatCouldNotBeAsked() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms("reader"))
+                .should()
+                .callMethod(Files.class, "exists", Path.class, LinkOption[].class)
+                .orShould()
+                .callMethod(Files.class, "notExists", Path.class, LinkOption[].class)
+                .orShould()
+                .callMethod(Files.class, "isDirectory", Path.class, LinkOption[].class)
+                .orShould()
+                .callMethod(Files.class, "isRegularFile", Path.class, LinkOption[].class)
+                .because("they say no also when a store does not answer: see Presence"));
     }
 
     @Test

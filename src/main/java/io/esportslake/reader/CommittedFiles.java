@@ -63,8 +63,8 @@ final class CommittedFiles {
      */
     static Map<String, Instant> newestRows(LakePaths paths, Relation relation) throws IOException {
         Map<String, Instant> newest = new HashMap<>();
-        boolean mayHoldOlder = relation.root() == Root.DEAD_LETTERS
-                || Presence.isThere(paths.held(relation.root(), relation.table()));
+        boolean mayHoldOlder =
+                relation.root() == Root.DEAD_LETTERS || Presence.isThere(paths.held(relation.root(), relation.table()));
         if (mayHoldOlder) {
             LakeStorage storage = FileLakeStorage.reading(paths);
             CommitLog log = storage.log(relation.table());

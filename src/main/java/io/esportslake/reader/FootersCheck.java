@@ -30,7 +30,7 @@ final class FootersCheck extends Check {
     private static final List<String> MADE_BY =
             List.of("esports-lake.micro-batch", "esports-lake.seal", "esports-lake.replace");
 
-    private static final Pattern RANGE = Pattern.compile("(\\S+)-(\\d+)\\[(\\d+), (\\d+)\\)");
+    private static final Pattern RANGE = Pattern.compile("(\\S+)-(\\d+)\\[(\\d+), (\\d+)\\)(?: |\\z)");
     private static final List<Column> DEAD_LETTER_COLUMNS = List.of(
             new Column("topic", ColumnType.STRING),
             TableDefinition.KAFKA_PARTITION,
@@ -120,7 +120,16 @@ final class FootersCheck extends Check {
         }
         file.ranges = says.containsKey("esports-lake.seal") || says.containsKey("esports-lake.replace")
                 ? summed(file, says.getOrDefault("esports-lake.sums", ""))
-                : ranges(says.getOrDefault("esports-lake.offset-ranges", ""));
+                : covered(file, says.getOrDefault("esports-lake.offset-ranges", ""));
+    }
+
+    private Map<Integer, OffsetRange> covered(LakeFile file, String text) {
+        try {
+            return ranges(text);
+        } catch (IllegalArgumentException e) {
+            report(file, e.getMessage(), "offset ranges by topic partition");
+            return Map.of();
+        }
     }
 
     /** A file with rows of many micro-batches: they lie between the first and the last that it says to hold. */
@@ -166,10 +175,18 @@ final class FootersCheck extends Check {
         found(file.toString(), found, expectedText, RESTORE);
     }
 
+    /**
+     * Reads what a micro-batch covers, by number of the topic partition.
+     *
+     * @throws IllegalArgumentException when the text says anything else
+     */
     static Map<Integer, OffsetRange> ranges(String text) {
         Map<Integer, OffsetRange> ranges = new HashMap<>();
         Matcher matcher = RANGE.matcher(text);
-        while (matcher.find()) {
+        for (int at = 0; at < text.length(); at = matcher.end()) {
+            if (!matcher.find() || matcher.start() != at) {
+                throw new IllegalArgumentException("'" + text + "' does not say which offsets a file covers");
+            }
             int partition = Integer.parseInt(matcher.group(2));
             ranges.put(
                     partition,

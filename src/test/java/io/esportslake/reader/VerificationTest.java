@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A healthy lake is sound; a damaged one is not, and the finding names the damage and nothing else. */
@@ -226,6 +227,34 @@ class VerificationTest {
                 .asString()
                 .startsWith("footers: matches " + file + ": found ")
                 .endsWith("Its bytes were changed after the commit: restore it from a backup");
+    }
+
+    /** Digits and signs may rot as well as anything else, and no checksum covers the footer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ) esports-matches-1 | ) esports-matches/1
+            [5, 10) | [5, 02)
+            [5, 10) | [x, 10)
+            [5, 10) | [5, 1x)
+            [5, 10) | [5. 10)
+            """)
+    void offsetRangesThatMakeNoSenseAreNamedAndTheOtherFilesLookedAt(String as, String rotten) throws IOException {
+        PublishedFile file = rows().get(4);
+        byte[] bytes = Files.readAllBytes(file.location());
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(as, text.lastIndexOf("esports-lake.offset-ranges"));
+        assertThat(at).as(as).isPositive();
+        System.arraycopy(rotten.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, at, as.length());
+        Files.write(file.location(), bytes);
+        Files.delete(rows().get(7).location());
+
+        List<String> findings = findings(verify("matches"));
+
+        assertThat(findings).hasSize(2);
+        assertThat(findings.get(1))
+                .startsWith("footers: matches " + file + ": found ")
+                .endsWith("expected offset ranges by topic partition. Its bytes were changed after the commit: restore"
+                        + " it from a backup");
     }
 
     @Test

@@ -64,8 +64,7 @@ class S3ReadingTest {
     @BeforeEach
     void begin() throws IOException {
         place = TestStore.newPlace();
-        S3FileSystem store = new S3FileSystem(
-                TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE));
+        S3FileSystem store = new S3FileSystem(TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE));
         paths = LakePaths.of(store.path(place));
         lake = SampleLake.holding(fileOf("any").getParent(), "writer-1");
         lake.assign("matches", 1);
@@ -263,8 +262,8 @@ class S3ReadingTest {
         });
 
         try (LakeReader reader = new LakeReader(paths)) {
-            assertThatThrownBy(() -> reader.read(
-                            Relation.rows(MATCHES), PartitionFilter.ALL, List.of("match_id"), row -> true))
+            assertThatThrownBy(() ->
+                            reader.read(Relation.rows(MATCHES), PartitionFilter.ALL, List.of("match_id"), row -> true))
                     .isInstanceOf(StorageException.class)
                     .hasMessageStartingWith("Reading ")
                     .hasMessageContaining("failed: HTTP 403");
@@ -276,9 +275,7 @@ class S3ReadingTest {
     void lettersThatCannotBeAskedForAreNotTakenForLost(String method) {
         network.next(MANY, of(method, ".held"), FaultyHttp.answer(403, ""));
 
-        assertThatThrownBy(this::letters)
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("failed: HTTP 403");
+        assertThatThrownBy(this::letters).isInstanceOf(StorageException.class).hasMessageContaining("failed: HTTP 403");
     }
 
     @Test
