@@ -80,7 +80,7 @@ public class Sealing {
         for (Stream stream : streams) {
             TableSealing sealing = lake.sealing(stream.table().name());
             PartJoiner joiner = new PartJoiner(
-                    new HeldPartReader(files.get(), allocator),
+                    new HeldPartReader(files.get()),
                     ParquetOptions.of(config),
                     allocator,
                     new PartJoiner.Maker(
@@ -238,12 +238,22 @@ public class Sealing {
                 timeout.plus(Duration.ofSeconds(1)));
     }
 
-    /** Call it when nothing runs any more. */
+    /** Call it when nothing runs any more. Does not fail: the lake is closed after it. */
     void close() {
-        memory.ifPresent(BufferAllocator::close);
+        memory.ifPresent(Sealing::giveBack);
         memory = Optional.empty();
         tables.clear();
         worker.shutdown();
+    }
+
+    static void giveBack(BufferAllocator memory) {
+        try {
+            memory.close();
+        } catch (IllegalStateException e) {
+            LOG.warnf(
+                    FailureCode.SEALING_FAILED.says("Memory of sealing is not given back before the end | cause=%s"),
+                    e.getMessage());
+        }
     }
 
     private static boolean await(Future<?> task, Duration timeout) {

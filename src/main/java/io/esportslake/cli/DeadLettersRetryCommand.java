@@ -87,34 +87,28 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         RetryPrinter printer = new RetryPrinter(
                 definition.name(), dryRun, json, spec.commandLine().getOut());
         printer.tell(told -> {
-            try (BufferAllocator memory = new RootAllocator(MEMORY_BYTES);
-                    BufferAllocator reading = new RootAllocator()) {
-                return dryRun ? forecast(definition, memory, reading) : retry(definition, memory, reading, told);
+            try (BufferAllocator memory = new RootAllocator(MEMORY_BYTES)) {
+                return dryRun ? forecast(definition, memory) : retry(definition, memory, told);
             }
         });
         return 0;
     }
 
-    private RetryTally forecast(TableDefinition definition, BufferAllocator memory, BufferAllocator reading)
-            throws IOException {
+    private RetryTally forecast(TableDefinition definition, BufferAllocator memory) throws IOException {
         LakeStorage storage = LakeLocation.reading(config);
         Inventory inventory = Inventory.newest(storage.log(definition.name()), storage.documents(definition.name()))
                 .orElseThrow();
-        return of(definition, "nobody", memory, reading).forecast(inventory);
+        return of(definition, "nobody", memory).forecast(inventory);
     }
 
-    private RetryTally retry(
-            TableDefinition definition,
-            BufferAllocator memory,
-            BufferAllocator reading,
-            BiConsumer<Commit, RetryTally> told)
+    private RetryTally retry(TableDefinition definition, BufferAllocator memory, BiConsumer<Commit, RetryTally> told)
             throws IOException {
         try (Lake lake = Lake.open(
                 LakeLocation.storage(config),
                 LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(definition.name());
             requireKnown(definition, lake, writer);
-            return of(definition, lake.writerId(), memory, reading).run(writer, told);
+            return of(definition, lake.writerId(), memory).run(writer, told);
         }
     }
 
@@ -132,10 +126,10 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         }
     }
 
-    private LetterRetry of(TableDefinition definition, String writer, BufferAllocator memory, BufferAllocator reading) {
-        HeldPartReader files = new HeldPartReader(LakeRoots.paths(config), reading);
-        LetterFileReader letters = (file, batches) ->
-                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.columns(), batches::next);
+    private LetterRetry of(TableDefinition definition, String writer, BufferAllocator memory) {
+        HeldPartReader files = new HeldPartReader(LakeRoots.paths(config));
+        LetterFileReader letters = (file, batches) -> files.rows(
+                new RootedPath(file.root(), file.path()), StoredLetters.columns(), Integer.MAX_VALUE, batches::next);
         LetterRetry.Means means = new LetterRetry.Means(
                 new BatchLimits(
                         config.partitions().maxPerMicroBatch(),

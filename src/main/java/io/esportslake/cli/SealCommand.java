@@ -76,7 +76,7 @@ class SealCommand implements Callable<Integer> {
         String name = table.table().name();
         TableSealing sealing = lake.sealing(name);
         PartJoiner joiner = new PartJoiner(
-                new HeldPartReader(LakeRoots.paths(config), memory),
+                new HeldPartReader(LakeRoots.paths(config)),
                 ParquetOptions.of(config),
                 memory,
                 new PartJoiner.Maker(Application.NAME_AND_VERSION, lake.writerId(), name),

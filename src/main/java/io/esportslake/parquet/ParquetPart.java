@@ -48,6 +48,13 @@ public final class ParquetPart implements AutoCloseable {
         return footer.getRow_groups().stream().map(RowGroup::getNum_rows).toList();
     }
 
+    /** Bytes of its pages before compression: at most about what its rows need in memory. */
+    public long uncompressedBytes() {
+        return footer.getRow_groups().stream()
+                .mapToLong(RowGroup::getTotal_byte_size)
+                .sum();
+    }
+
     /** Whether its pages are compressed as these settings say: all pages of a file are compressed the same way. */
     public boolean isCompressedBy(ParquetSettings settings) {
         CompressionCodec codec =

@@ -57,6 +57,15 @@ final class FileScan implements AutoCloseable {
      * @throws io.esportslake.log.LakeRefusedException when the libraries that read are missing
      */
     static FileScan open(BufferAllocator allocator, Path file, List<String> columns) throws IOException {
+        return open(allocator, file, columns, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same with smaller batches.
+     *
+     * @param mostRows of a batch, 1 or more
+     */
+    static FileScan open(BufferAllocator allocator, Path file, List<String> columns, int mostRows) throws IOException {
         ArrowLibraries.require();
         LocalCopy copy = LocalCopy.of(file);
         FileSystemDatasetFactory factory = null;
@@ -73,7 +82,7 @@ final class FileScan implements AutoCloseable {
             dataset = factory.finish(schema);
             List<String> there = schema.getFields().stream().map(Field::getName).toList();
             List<String> scanned = columns.stream().filter(there::contains).toList();
-            scanner = dataset.newScan(new ScanOptions.Builder(BATCH_ROWS)
+            scanner = dataset.newScan(new ScanOptions.Builder(Math.min(mostRows, BATCH_ROWS))
                     // A scan without columns has no rows: then any column of the file does.
                     .columns(Optional.of((scanned.isEmpty() ? there.subList(0, 1) : scanned).toArray(String[]::new)))
                     .build());

@@ -10,16 +10,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 
-/** Reads files that are held back out of the lake's directories. */
+/**
+ * Reads files that are held back out of the lake's directories. Rows lie in memory of the library that reads them,
+ * which takes a row group at a time; there is no limit of its own to what of it is shown.
+ */
 public final class HeldPartReader implements PartReader {
 
     private final LakePaths paths;
-    private final BufferAllocator memory;
 
-    public HeldPartReader(LakePaths paths, BufferAllocator memory) {
+    public HeldPartReader(LakePaths paths) {
         this.paths = paths;
-        this.memory = memory;
     }
 
     /**
@@ -49,8 +51,10 @@ public final class HeldPartReader implements PartReader {
     }
 
     @Override
-    public void rows(RootedPath file, List<String> columns, Batches batches) throws IOException {
-        try (FileScan scan = FileScan.open(memory, locate(file), columns)) {
+    public void rows(RootedPath file, List<String> columns, int mostRows, Batches batches) throws IOException {
+        // A limit would be met in the middle of taking a batch over, which then loses count of what it has taken.
+        try (BufferAllocator memory = new RootAllocator();
+                FileScan scan = FileScan.open(memory, locate(file), columns, mostRows)) {
             while (scan.next()) {
                 batches.next(scan.batch());
             }

@@ -20,18 +20,16 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Joins Parquet files. Row groups that are large enough are copied as they are; the rows of smaller ones are read and
- * encoded again, many of them in one row group. One thread at a time.
+ * encoded again, many of them in one row group. What is read is bounded, however large the files are. One thread at a
+ * time.
  */
 public final class PartJoiner implements PartJoin {
 
     /** Fewer rows in a row group cost readers more than it costs to encode them once more. */
     static final int LEAST_ROWS_COPIED = SealRules.SMALL_ROWS;
-    /** A row group as readers like it. */
-    static final int ROWS_ENCODED = 122_880;
 
     /** Called between the files; waits, or throws when the work is not wanted any more. */
     @FunctionalInterface
@@ -58,7 +56,6 @@ public final class PartJoiner implements PartJoin {
     private final ParquetSettings settings;
     private final ParquetEncoder encoder;
     private final BufferAllocator memory;
-    private final long mostBytes;
     private final Maker maker;
     private final Supplier<Instant> now;
     private final Pace pace;
@@ -66,7 +63,7 @@ public final class PartJoiner implements PartJoin {
     /**
      * @param reader of the parts
      * @param settings how rows are encoded
-     * @param memory for rows that are read; a quarter of its limit is filled before they are encoded, however few they
+     * @param memory for rows that are read; when a quarter of its limit is filled they are encoded, however few they
      *     are
      */
     public PartJoiner(
@@ -83,7 +80,6 @@ public final class PartJoiner implements PartJoin {
         this.now = now;
         this.pace = pace;
         encoder = new ParquetEncoder(settings);
-        mostBytes = memory.getLimit() / 4;
     }
 
     @Override
@@ -136,27 +132,30 @@ public final class PartJoiner implements PartJoin {
     private String add(LiveFile part, ParquetJoin join, PendingRows pending) throws IOException {
         RootedPath path = path(part);
         try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {
-            boolean isCopied = isLarge(file) && (pending.count() == 0 || pending.count() >= LEAST_ROWS_COPIED);
-            if (isCopied || isFull(pending)) {
+            if (isCopied(file, pending)) {
                 pending.encode();
-            }
-            if (isCopied) {
                 copy(file, join);
             } else {
-                read(path, file.schema(), pending);
+                read(path, file, pending);
             }
             return file.metadata("esports-lake.schema-version").orElse("");
         }
     }
 
-    private boolean isLarge(ParquetPart file) {
-        List<Long> groups = file.rowGroups();
-        long rows = groups.stream().mapToLong(Long::longValue).sum();
-        return rows >= (long) LEAST_ROWS_COPIED * groups.size() && file.isCompressedBy(settings);
+    /** A few rows before it become a row group of their own only when it would cost more to read the file for them. */
+    private boolean isCopied(ParquetPart file, PendingRows pending) {
+        return isLarge(file)
+                && (pending.count() == 0
+                        || pending.count() >= LEAST_ROWS_COPIED
+                        || file.uncompressedBytes() >= pending.mostBytes());
     }
 
-    private boolean isFull(PendingRows pending) {
-        return pending.count() >= ROWS_ENCODED || pending.bytes() >= mostBytes;
+    private boolean isLarge(ParquetPart file) {
+        return rows(file) >= (long) LEAST_ROWS_COPIED * file.rowGroups().size() && file.isCompressedBy(settings);
+    }
+
+    private static long rows(ParquetPart file) {
+        return file.rowGroups().stream().mapToLong(Long::longValue).sum();
     }
 
     private static void copy(ParquetPart file, ParquetJoin join) throws IOException {
@@ -165,10 +164,12 @@ public final class PartJoiner implements PartJoin {
         }
     }
 
-    private void read(RootedPath path, Schema schema, PendingRows pending) throws IOException {
-        List<String> columns = schema.getFields().stream().map(Field::getName).toList();
-        pending.begin(schema);
-        reader.rows(path, columns, rows -> pending.add(rows, reader.nameOf(path)));
+    private void read(RootedPath path, ParquetPart file, PendingRows pending) throws IOException {
+        List<String> columns =
+                file.schema().getFields().stream().map(Field::getName).toList();
+        pending.begin(file.schema());
+        int rowsAtOnce = pending.mostRowsAtOnce(file.uncompressedBytes() / Math.max(1, rows(file)));
+        reader.rows(path, columns, rowsAtOnce, rows -> pending.add(rows, reader.nameOf(path)));
     }
 
     /** What a file says of itself: enough to know what it is without the log, and that it is none of a micro-batch. */

@@ -20,8 +20,9 @@ public interface PartReader {
      * Shows all rows of a file in its order, batch by batch.
      *
      * @param columns all columns of the file, in their order
+     * @param mostRows of a batch, 1 or more
      */
-    void rows(RootedPath file, List<String> columns, Batches batches) throws IOException;
+    void rows(RootedPath file, List<String> columns, int mostRows, Batches batches) throws IOException;
 
     /** Is shown the rows of a file. */
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.esportslake.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.esportslake.config.Configured;
 import io.esportslake.config.LakeConfig;
@@ -22,11 +23,15 @@ import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,7 +61,7 @@ class SealingTest {
         try (java.util.stream.Stream<Path> parts = Files.list(key)) {
             Path damaged = parts.sorted().toList().get(0);
             byte[] bytes = Files.readAllBytes(damaged);
-            java.util.Arrays.fill(bytes, 4, 200, (byte) 0);
+            Arrays.fill(bytes, 4, 200, (byte) 0);
             Files.write(damaged, bytes);
             return damaged;
         }
@@ -85,6 +90,7 @@ class SealingTest {
             Sealing sealing = new Sealing(config, new ReadPaths(config, new StoreTraffic()), told);
             sealing.start(lake, List.of(stream.stream()));
             turn.of(sealing);
+            sealing.pause(LONG);
             sealing.close();
         }
     }
@@ -127,6 +133,16 @@ class SealingTest {
 
         assertAllButTheDamagedKeyAreVisible(missing);
         assertThat(told.get(told.size() - 1).trouble()).contains(missing + " is missing; put it back from a backup");
+    }
+
+    @Test
+    void memoryThatIsNotGivenBackKeepsNoLakeFromBeingClosed() {
+        BufferAllocator memory = new RootAllocator(1_024);
+        ArrowBuf lost = memory.buffer(128);
+
+        assertThatCode(() -> Sealing.giveBack(memory)).doesNotThrowAnyException();
+
+        lost.close();
     }
 
     /** Keeps what is fired. */

@@ -118,17 +118,15 @@ final class RetriedLake {
             throws IOException {
         LakeStorage storage = FileLakeStorage.of(paths, "w-" + UUID.randomUUID(), listener);
         try (Lake lake = Lake.open(storage, options(mended()));
-                BufferAllocator memory = new RootAllocator(64 << 20);
-                BufferAllocator reading = new RootAllocator()) {
-            return of(paths, choice, memory, reading).run(lake.table(TABLE), told);
+                BufferAllocator memory = new RootAllocator(64 << 20)) {
+            return of(paths, choice, memory).run(lake.table(TABLE), told);
         }
     }
 
     static RetryTally forecast(LakePaths paths) throws IOException {
         LakeStorage storage = FileLakeStorage.reading(paths);
-        try (BufferAllocator memory = new RootAllocator(64 << 20);
-                BufferAllocator reading = new RootAllocator()) {
-            return of(paths, new All(), memory, reading)
+        try (BufferAllocator memory = new RootAllocator(64 << 20)) {
+            return of(paths, new All(), memory)
                     .forecast(Inventory.newest(storage.log(TABLE), storage.documents(TABLE))
                             .orElseThrow());
         }
@@ -144,10 +142,10 @@ final class RetriedLake {
                 false);
     }
 
-    static LetterRetry of(LakePaths paths, LetterChoice choice, BufferAllocator memory, BufferAllocator reading) {
-        HeldPartReader files = new HeldPartReader(paths, reading);
-        LetterFileReader letters = (file, batches) ->
-                files.rows(new RootedPath(file.root(), file.path()), StoredLetters.columns(), batches::next);
+    static LetterRetry of(LakePaths paths, LetterChoice choice, BufferAllocator memory) {
+        HeldPartReader files = new HeldPartReader(paths);
+        LetterFileReader letters = (file, batches) -> files.rows(
+                new RootedPath(file.root(), file.path()), StoredLetters.columns(), Integer.MAX_VALUE, batches::next);
         return new LetterRetry(
                 mended(),
                 letters,

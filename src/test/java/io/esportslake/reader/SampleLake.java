@@ -157,13 +157,22 @@ public final class SampleLake implements AutoCloseable {
         return seal(table, SealRules.of(TICK), SealTurn.LAST).seals().size();
     }
 
+    /** The same with so much memory for rows. */
+    int seal(String table, BufferAllocator memory) throws IOException {
+        return seal(table, SealRules.of(TICK), SealTurn.LAST, memory).seals().size();
+    }
+
     /** Seals and gathers what is due of a table by these rules, as the service does; answers what that was. */
     public SealPlan seal(String table, SealRules rules, SealTurn turn) throws IOException {
+        return seal(table, rules, turn, allocator);
+    }
+
+    private SealPlan seal(String table, SealRules rules, SealTurn turn, BufferAllocator memory) throws IOException {
         TableSealing sealing = sealing(table);
         PartJoiner joiner = new PartJoiner(
-                new HeldPartReader(paths, allocator),
+                new HeldPartReader(paths),
                 parquet,
-                allocator,
+                memory,
                 new PartJoiner.Maker(APPLICATION, lake.writerId(), table),
                 () -> now,
                 () -> {});
