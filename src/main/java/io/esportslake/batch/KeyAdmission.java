@@ -1,6 +1,7 @@
 package io.esportslake.batch;
 
 import io.esportslake.table.PartitionKey;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +11,14 @@ import java.util.function.Predicate;
 final class KeyAdmission {
 
     private final int maxKeys;
+    private final int maxKeyBytes;
     private final Predicate<PartitionKey> isKeyAdmitted;
     private final Set<PartitionKey> refused = new HashSet<>();
     private int keys;
 
-    KeyAdmission(int maxKeys, Predicate<PartitionKey> isKeyAdmitted) {
-        this.maxKeys = maxKeys;
+    KeyAdmission(BatchLimits limits, Predicate<PartitionKey> isKeyAdmitted) {
+        maxKeys = limits.maxPartitionKeys();
+        maxKeyBytes = limits.maxKeyBytes();
         this.isKeyAdmitted = isKeyAdmitted;
     }
 
@@ -48,8 +51,8 @@ final class KeyAdmission {
         refused.clear();
     }
 
-    /** What is wrong with a key whose directory name would be too long. */
-    static Optional<String> tooLongSegment(PartitionKey key) {
+    /** What is wrong with a key whose directories, one of them or all together, would have too long a name. */
+    Optional<String> tooLong(PartitionKey key) {
         for (int i = 0; i < key.columns().size(); i++) {
             String column = key.columns().get(i);
             String value = key.values().get(i);
@@ -60,6 +63,11 @@ final class KeyAdmission {
                         + PartitionKey.MAX_SEGMENT_BYTES);
             }
         }
-        return Optional.empty();
+        int bytes = key.path().getBytes(StandardCharsets.UTF_8).length;
+        return bytes > maxKeyBytes
+                ? Optional.of("partition key " + Excerpt.of(key.path()) + ": its directories take " + bytes
+                        + " bytes together, expected at most " + maxKeyBytes
+                        + " so that its files can be named where this lake lies")
+                : Optional.empty();
     }
 }

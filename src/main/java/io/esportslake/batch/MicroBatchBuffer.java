@@ -59,7 +59,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         this.table = Objects.requireNonNull(table, "table");
         this.allocator = Objects.requireNonNull(allocator, "allocator");
         Objects.requireNonNull(limits, "limits");
-        admission = new KeyAdmission(limits.maxPartitionKeys(), Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
+        admission = new KeyAdmission(limits, Objects.requireNonNull(isKeyAdmitted, "isKeyAdmitted"));
         schema = ArrowSchemas.fileColumns(table, ids);
         Reading reading = Reading.of(table);
         row = new RowSlots(reading.slots());
@@ -111,7 +111,7 @@ public final class MicroBatchBuffer implements AutoCloseable {
         if (partition == null || partition.isEmpty()) {
             isNewKey = true;
             PartitionKey key = partition == null ? partitions.key(row) : partition.key();
-            Optional<String> tooLong = KeyAdmission.tooLongSegment(key);
+            Optional<String> tooLong = admission.tooLong(key);
             if (tooLong.isPresent()) {
                 return reject(record, DeadLetterReason.PARTITION_VALUE_TOO_LONG, tooLong.get());
             }

@@ -98,7 +98,8 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         LakeStorage storage = LakeLocation.reading(config);
         Inventory inventory = Inventory.newest(storage.log(definition.name()), storage.documents(definition.name()))
                 .orElseThrow();
-        return of(definition, "nobody", memory).forecast(inventory);
+        int maxKeyBytes = storage.table(definition.name()).maxKeyBytes();
+        return of(definition, "nobody", maxKeyBytes, memory).forecast(inventory);
     }
 
     private RetryTally retry(TableDefinition definition, BufferAllocator memory, BiConsumer<Commit, RetryTally> told)
@@ -108,7 +109,7 @@ class DeadLettersRetryCommand implements Callable<Integer> {
                 LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(definition.name());
             requireKnown(definition, lake, writer);
-            return of(definition, lake.writerId(), memory).run(writer, told);
+            return of(definition, lake.writerId(), writer.maxKeyBytes(), memory).run(writer, told);
         }
     }
 
@@ -126,14 +127,15 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         }
     }
 
-    private LetterRetry of(TableDefinition definition, String writer, BufferAllocator memory) {
+    private LetterRetry of(TableDefinition definition, String writer, int maxKeyBytes, BufferAllocator memory) {
         HeldPartReader files = new HeldPartReader(LakeRoots.paths(config));
         LetterFileReader letters = (file, batches) -> files.rows(
                 new RootedPath(file.root(), file.path()), StoredLetters.columns(), Integer.MAX_VALUE, batches::next);
         LetterRetry.Means means = new LetterRetry.Means(
                 new BatchLimits(
                         config.partitions().maxPerMicroBatch(),
-                        BatchLimits.defaults().maxNesting()),
+                        BatchLimits.defaults().maxNesting(),
+                        maxKeyBytes),
                 config.partitions().maxPerTable(),
                 new ParquetEncoder(ParquetOptions.of(config)),
                 new ThisProgram(writer, Application.NAME_AND_VERSION, "-Xmx " + JvmOptions.PLACE),

@@ -24,6 +24,9 @@ public final class TableFile {
     static final int MAX_NAME = 64;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}");
+    /** All tables in an option; and directories of a lake, which the tables may lie beside. */
+    private static final List<String> TAKEN = List.of(LakeTables.EVERY, "checkpoints", "dead_letters");
+
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
     private final Problems problems;
@@ -188,10 +191,10 @@ public final class TableFile {
     }
 
     private static String tableName(String text) {
-        if (!NAME.matcher(text).matches() || text.equals(LakeTables.EVERY)) {
-            throw new IllegalArgumentException(
-                    "found '" + text + "', expected a table's name: a letter a to z, then up to " + (MAX_NAME - 1)
-                            + " of a to z, 0 to 9 and _; not '" + LakeTables.EVERY + "'");
+        if (!NAME.matcher(text).matches() || TAKEN.contains(text)) {
+            throw new IllegalArgumentException("found '" + text
+                    + "', expected a table's name: a letter a to z, then up to " + (MAX_NAME - 1)
+                    + " of a to z, 0 to 9 and _; not " + String.join(", ", TAKEN) + ", which mean something else");
         }
         return text;
     }

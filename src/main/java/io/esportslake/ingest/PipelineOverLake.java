@@ -101,6 +101,10 @@ public final class PipelineOverLake {
 
     private MicroBatchBuffer buffer(@Nullable BufferAllocator memory, PartitionKeyBudget keys) {
         return new MicroBatchBuffer(
-                table, writer.fieldIds(), Objects.requireNonNull(memory, "memory"), limits, keys::admits);
+                table,
+                writer.fieldIds(),
+                Objects.requireNonNull(memory, "memory"),
+                limits.withMaxKeyBytes(writer.maxKeyBytes()),
+                keys::admits);
     }
 }

@@ -20,6 +20,9 @@ public final class FileNames {
     private static final String PARQUET = ".parquet";
     private static final String HELD_FILE = ".held";
     private static final int VERSION_DIGITS = 20;
+    /** Of the largest number that a file may have within its commit. */
+    private static final int NUMBER_DIGITS = 10;
+
     private static final Pattern DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.parquet");
     private static final Pattern HELD_DATA_FILE = Pattern.compile("(\\d{20})-\\d+\\.held");
 
@@ -69,6 +72,14 @@ public final class FileNames {
     static String held(String table, PartitionKey key, long version, int number) {
         String directory = key.columns().isEmpty() ? held(table) : held(table) + key.path() + "/";
         return directory + digits(version) + "-" + number + HELD_FILE;
+    }
+
+    /**
+     * Bytes of the longest path of a file in a partition directory, without the key itself: that of one that is held
+     * back, or is published.
+     */
+    public static int bytesBesideKey(String table) {
+        return held(table).length() + 1 + VERSION_DIGITS + 1 + NUMBER_DIGITS + PARQUET.length();
     }
 
     /** Whether a path out of a commit is that of a file that is not for readers yet. */

@@ -37,6 +37,14 @@ public interface TableStorage {
         return results;
     }
 
+    /**
+     * The most bytes that the directories of a partition key may have, joined by {@code /}, in UTF-8: with more, a file
+     * that is committed could not be given its name.
+     */
+    default int maxKeyBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Begins a file of this process that readers do not see. Its writer's lock is there before its first file. */
     NewFile stage(Root root) throws IOException;
 

@@ -65,6 +65,11 @@ public final class TableWriter {
         return author.table();
     }
 
+    /** The most bytes that the directories of a partition key may have, joined by {@code /}, in UTF-8. */
+    public int maxKeyBytes() {
+        return files.maxKeyBytes();
+    }
+
     /** The field ids of the files that this writer commits. */
     public FieldIds fieldIds() {
         return schema.fieldIds();

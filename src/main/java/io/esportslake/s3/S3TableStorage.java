@@ -10,6 +10,7 @@ import io.esportslake.log.RootedPath;
 import io.esportslake.log.TableStorage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -32,6 +33,9 @@ final class S3TableStorage implements TableStorage {
     /** Copies of one file before its publication is given up; each may have come there although its answer did not. */
     private static final int COPIES = 3;
 
+    /** Of an object's key in UTF-8; Amazon S3 User Guide, "Naming Amazon S3 objects". */
+    private static final int MAX_KEY_BYTES = 1_024;
+
     private final S3LakeStorage storage;
     private final ObjectStore store;
     private final S3Keys keys;
@@ -50,6 +54,13 @@ final class S3TableStorage implements TableStorage {
 
     private ObjectName locate(RootedPath file) {
         return keys.file(file.root(), file.path());
+    }
+
+    @Override
+    public int maxKeyBytes() {
+        String root = keys.file(Root.PROCESSED, "").key();
+        return Math.max(
+                0, MAX_KEY_BYTES - root.getBytes(StandardCharsets.UTF_8).length - FileNames.bytesBesideKey(table));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.esportslake.log.RootedPath;
 import io.esportslake.log.TableStorage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ import java.util.function.LongSupplier;
  * log, and a new file under it would be published in its place.
  */
 final class FileTableStorage implements TableStorage {
+
+    /** {@code PATH_MAX} of Linux, without the zero at its end. */
+    private static final int MAX_PATH_BYTES = 4_095;
 
     private final LakePaths paths;
     private final LakeFiles files;
@@ -43,6 +47,12 @@ final class FileTableStorage implements TableStorage {
 
     private Path locate(RootedPath file) {
         return paths.resolve(file.root(), file.path());
+    }
+
+    @Override
+    public int maxKeyBytes() {
+        int root = paths.root(Root.PROCESSED).toString().getBytes(StandardCharsets.UTF_8).length;
+        return Math.max(0, MAX_PATH_BYTES - root - 1 - FileNames.bytesBesideKey(table));
     }
 
     @Override

@@ -156,6 +156,11 @@ public final class LakePaths {
 
     /** A name for a file that is not yet under its real one; {@code number} is unique within the writer. */
     static String temporaryName(String what, long number, String writer) {
+        return temporaryName(what, Long.toString(number), writer);
+    }
+
+    /** @param number in digits, with zeros before it where the name is to be longer */
+    static String temporaryName(String what, String number, String writer) {
         return what + "." + number + "." + writer + ".tmp";
     }
 

@@ -3,6 +3,7 @@ package io.esportslake.store;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,6 +41,7 @@ final class RootProbe {
         Path other = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
         // Known before whether such a name can be had at all.
         Path accented = one;
+        Path longest = directory.resolve(longestName(numbers.getAsLong(), writer));
         Path second = directory.resolve(LakePaths.temporaryName("probe", numbers.getAsLong(), writer));
         try {
             files.createDirectories(directory, top);
@@ -47,6 +49,12 @@ final class RootProbe {
             requireNames(directory);
             accented = directory.resolve(LakePaths.temporaryName(NameFolding.ACCENTED, numbers.getAsLong(), writer));
             Path third = accented;
+            trying = "a file name of " + PartitionKey.MAX_SEGMENT_BYTES
+                    + " bytes (an encrypted directory may allow fewer)";
+            files.step(CommitStep.PROBE, directory, () -> {
+                create(longest);
+                return longest;
+            });
             trying = "create, write and fsync";
             files.step(CommitStep.PROBE, directory, () -> {
                 create(one);
@@ -68,7 +76,7 @@ final class RootProbe {
             trying = "fsync of a directory";
             files.fsyncDirectory(CommitStep.PROBE, directory);
             trying = "delete";
-            for (Path file : new Path[] {one, other, second, accented}) {
+            for (Path file : new Path[] {one, other, second, accented, longest}) {
                 files.delete(CommitStep.PROBE, file);
             }
         } catch (IOException | UnsupportedOperationException | InvalidPathException e) {
@@ -80,6 +88,14 @@ final class RootProbe {
     @SuppressWarnings("ReturnValueIgnored")
     private static void requireNames(Path directory) {
         directory.resolve("status=\u00e9\u4e16");
+    }
+
+    /** As long as the directory of a partition value may be; a committed file has to come there. */
+    private static String longestName(long number, String writer) {
+        String digits = Long.toString(number);
+        int others = LakePaths.temporaryName("probe", number, writer).length() - digits.length();
+        return LakePaths.temporaryName(
+                "probe", "0".repeat(PartitionKey.MAX_SEGMENT_BYTES - others - digits.length()) + digits, writer);
     }
 
     private static void create(Path file) throws IOException {

@@ -174,6 +174,21 @@ class MicroBatchBufferTest {
     }
 
     @Test
+    void partitionKeyWhoseFilesCouldNotBeNamedIsADeadLetter() {
+        BatchLimits limits = BatchLimits.defaults().withMaxKeyBytes("status=".length() + 13);
+        try (Filled filled = new Filled(MATCHES, Long.MAX_VALUE, limits, key -> true)) {
+            assertThat(filled.offer(match("x".repeat(13)))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("x".repeat(11) + "\u00e9"))).isEqualTo(Verdict.ROW);
+            assertThat(filled.offer(match("x".repeat(12) + "\u00e9"))).isEqualTo(Verdict.DEAD_LETTER);
+            assertThat(filled.deadLetter().detail())
+                    .isEqualTo(
+                            "partition key status=xxxxxxxxxxxx\u00e9: its directories take 21 bytes together, expected at"
+                                    + " most 20 so that its files can be named where this lake lies");
+            assertThat(filled.deadLetter().reason()).isEqualTo(DeadLetterReason.PARTITION_VALUE_TOO_LONG);
+        }
+    }
+
+    @Test
     void recordWithoutMemoryLeavesNoTrace() {
         for (String bad : new String[] {"", "\"status\":7e,"}) {
             try (Filled filled = new Filled(MATCHES, 40_000, BatchLimits.defaults(), key -> true)) {

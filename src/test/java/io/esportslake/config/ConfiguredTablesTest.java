@@ -54,7 +54,7 @@ class ConfiguredTablesTest {
                         + "/a.yaml is too, expected each table in one file\nEL-1031: "
                         + directory
                         + "/c.yaml:1:8: found '1', expected a table's name: a letter a to z, then up to 63 of"
-                        + " a to z, 0 to 9 and _; not 'all'\nEL-1031: "
+                        + " a to z, 0 to 9 and _; not all, checkpoints, dead_letters, which mean something else\nEL-1031: "
                         + directory + "/c.yaml:4:16: found 'text', expected one of string, int, long, double, boolean,"
                         + " timestamp, json");
     }

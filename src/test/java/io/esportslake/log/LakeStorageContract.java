@@ -173,6 +173,28 @@ public abstract class LakeStorageContract {
         assertThat(table.size(staged)).isEmpty();
     }
 
+    /** What is committed has to come under its final name: names that are too long are for dead letters. */
+    @Test
+    void filesOfTheLongestKeyCanHaveAllTheirNames() throws IOException {
+        TableStorage table = newPlace().process("w").table("matches");
+        int bytes = Math.min(table.maxKeyBytes(), 20_000);
+        StringBuilder key = new StringBuilder();
+        for (int left = bytes; left > 0; left = bytes - key.length()) {
+            // Never a rest that is too short for a directory.
+            int length = left > 255 && left < 265 ? left - 10 : Math.min(left, 255);
+            boolean isLast = length == left;
+            key.append("p=").append("x".repeat(length - 2 - (isLast ? 0 : 1))).append(isLast ? "" : "/");
+        }
+        String name = FileNames.digits(Long.MAX_VALUE) + "-" + Integer.MAX_VALUE;
+        assertThat(key.toString().getBytes(StandardCharsets.UTF_8)).hasSize(bytes);
+
+        for (String path :
+                List.of("matches/" + key + "/" + name + ".parquet", "_held/matches/" + key + "/" + name + ".held")) {
+            assertThat(table.publish(stage(table, ROWS), named(path))).isEqualTo(Publication.DONE);
+            assertThat(read(table, named(path))).isEqualTo(ROWS);
+        }
+    }
+
     @Test
     void publishingNeverReplaces() throws IOException {
         TableStorage table = newPlace().process("w").table("matches");
