@@ -132,11 +132,17 @@ record AssignmentPlan(
         return !begun.isEmpty() || !lost.isEmpty();
     }
 
-    AssignmentReport report() {
-        return new AssignmentReport(start, topicIds(start.keySet()), begun.keySet(), lost);
+    /** Whether the document of {@link #pending} says all that this plan has to say. */
+    boolean isWholeInOne() {
+        return begun.isEmpty() || lost.isEmpty();
     }
 
-    /** The next document that this plan needs; lost ranges first, start positions in one of their own after it. */
+    /** @param passed lost ranges that the log has been told, by this plan and those before it */
+    AssignmentReport report(List<DataLoss> passed) {
+        return new AssignmentReport(start, topicIds(start.keySet()), begun.keySet(), passed);
+    }
+
+    /** The next document that this plan needs: lost ranges first; then, by another plan, the start positions. */
     PendingCommit pending(String commitId, Instant now) {
         Set<TopicPartition> named = lost.isEmpty()
                 ? begun.keySet()

@@ -5,6 +5,8 @@ import io.esportslake.log.TableWriter;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The commit log at an assignment: read afresh, extended by what the log does not know yet. */
@@ -39,6 +41,7 @@ final class LogSession {
      * @throws IOException when the log cannot be read or written
      */
     AssignmentReport assign(Assignment assignment) throws IOException {
+        List<DataLoss> passed = new ArrayList<>();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<Commit> newest = writer.refresh();
             keys.know(writer.partitionKeys());
@@ -50,15 +53,19 @@ final class LogSession {
             }
             plan.requireAllowed(settings.onDataLoss());
             if (!plan.hasChanges()) {
-                return plan.report();
+                return plan.report(passed);
             }
             boolean isCommitted = writer.commit(
                             plan.pending(time.commitIds().get(), time.now().get()))
                     .match(committed -> true, fenced -> false);
             if (isCommitted) {
-                return plan.report();
+                passed.addAll(plan.lost());
+                if (plan.isWholeInOne()) {
+                    return plan.report(passed);
+                }
             }
-            // Somebody else has begun the same topic partitions meanwhile; nothing was taken yet, so plan again.
+            // Start positions follow lost ranges in a document of their own; or somebody else has begun the same topic
+            // partitions meanwhile. Nothing was taken yet, so plan again.
         }
         throw new IOException("The commit log could not be extended in " + MAX_ATTEMPTS + " attempts; other writers"
                 + " changed it each time, or have retired this one. Start again");

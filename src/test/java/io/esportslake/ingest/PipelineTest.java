@@ -8,9 +8,11 @@ import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedRange;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.LakeStorage;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.PolledPosition;
@@ -36,6 +38,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +62,9 @@ class PipelineTest {
     private final Deque<Runnable> flushes = new ArrayDeque<>();
     private final List<CommitReport> committed = new ArrayList<>();
     private final List<StreamState> ends = new ArrayList<>();
+    private final List<AssignmentReport> assignments = new ArrayList<>();
     private String topicIdNow = TOPIC_ID;
+    private OnDataLoss onDataLoss = OnDataLoss.FAIL;
     private BufferAllocator allocator;
     private Lake lake;
     private Pipeline pipeline;
@@ -592,6 +598,69 @@ class PipelineTest {
     }
 
     @Test
+    void topicCreatedAnewWithMoreTopicPartitionsIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
+        onDataLoss = OnDataLoss.CONTINUE;
+        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
+        topicIdNow = "topic-b";
+
+        Map<TopicPartition, Long> start =
+                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer("topic-b", 0, ZERO, ONE)));
+        accept(2, ONE, 0, 1);
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(ends).isEmpty();
+        assertThat(start).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 0L, ONE, 0L));
+        assertThat(kinds()).containsExactly("start", "set-offset", "start", "micro-batch");
+        assertThat(assignments).last().satisfies(report -> {
+            assertThat(report.begun()).containsExactly(ONE);
+            assertThat(report.lost())
+                    .extracting(loss -> loss.moved().topicPartition())
+                    .containsExactly(ZERO);
+        });
+        assertThat(committed)
+                .flatExtracting(report -> report.commit().ranges())
+                .extracting(CommittedRange::range)
+                .containsExactly(new OffsetRange(ONE, 0, 1));
+    }
+
+    @Test
+    void topicThatGrewWhileRetentionOvertookATopicPartitionIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
+        onDataLoss = OnDataLoss.CONTINUE;
+        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
+
+        Map<TopicPartition, Long> start =
+                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer(TOPIC_ID, 7, ZERO, ONE)));
+
+        assertThat(start).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 7L, ONE, 7L));
+        assertThat(kinds()).containsExactly("start", "set-offset", "start");
+        assertThat(lake.table("matches")
+                        .newest()
+                        .orElseThrow()
+                        .progress()
+                        .get(ONE)
+                        .next())
+                .isEqualTo(7);
+        assertThat(assignments)
+                .last()
+                .satisfies(report -> assertThat(report.lost())
+                        .extracting(DataLoss::moved)
+                        .containsExactly(new OffsetRange(ZERO, 0, 7)));
+    }
+
+    private List<String> kinds() throws Exception {
+        CommitLog log = storage("reader").log("matches");
+        List<String> kinds = new ArrayList<>();
+        for (long version : log.versions()) {
+            kinds.add(log.read(version).orElseThrow().change().kind());
+        }
+        return kinds;
+    }
+
+    @Test
     void failureOfTheLastFlushIsToldBeforeWhoWaitsForItGoesOn() {
         assign(1, ZERO);
         accept(1, ZERO, 0, 3);
@@ -637,9 +706,13 @@ class PipelineTest {
 
     private Lake open(String writer) throws Exception {
         return Lake.open(
-                FileLakeStorage.of(LakePaths.of(directory.resolve("lake")), writer),
+                storage(writer),
                 new LakeOpenOptions(
                         List.of(TABLE), () -> UUID.randomUUID().toString(), "test", () -> wall, 1_000, false));
+    }
+
+    private LakeStorage storage(String writer) throws Exception {
+        return FileLakeStorage.of(LakePaths.of(directory.resolve("lake")), writer);
     }
 
     private Pipeline pipeline(Lake of, FlushLimits limits, Map<TopicPartition, Long> until) {
@@ -656,7 +729,7 @@ class PipelineTest {
                 limits,
                 100,
                 StartingOffsets.EARLIEST,
-                OnDataLoss.FAIL,
+                onDataLoss,
                 until,
                 new ThisProgram(of.writerId(), "test", "-Xmx somewhere"));
         try {
@@ -684,7 +757,7 @@ class PipelineTest {
 
             @Override
             public void assigned(AssignmentReport report) {
-                // Seen by the return value.
+                assignments.add(report);
             }
 
             @Override
@@ -697,13 +770,24 @@ class PipelineTest {
     }
 
     private Map<TopicPartition, Long> assign(int generation, TopicPartition... topicPartitions) {
-        return pipeline.assigned(assignment(generation, topicPartitions))
-                .toCompletableFuture()
-                .join();
+        return assign(assignment(generation, topicPartitions));
+    }
+
+    private Map<TopicPartition, Long> assign(Assignment assignment) {
+        return pipeline.assigned(assignment).toCompletableFuture().join();
     }
 
     private Assignment assignment(int generation, TopicPartition... topicPartitions) {
         return new Assignment(generation, Set.of(topicPartitions), () -> source(100));
+    }
+
+    private static SourceOffer offer(String topicId, long earliest, TopicPartition... topicPartitions) {
+        return new SourceOffer(
+                CLUSTER,
+                Stream.of(topicPartitions)
+                        .collect(Collectors.toMap(
+                                topicPartition -> topicPartition,
+                                topicPartition -> new SourcePartition(topicPartition, topicId, earliest, 100))));
     }
 
     private static SourceOffer source(long end) {
