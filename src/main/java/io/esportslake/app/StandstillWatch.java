@@ -1,7 +1,7 @@
 package io.esportslake.app;
 
-import io.esportslake.config.ChannelSettings;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.config.PollInterval;
 import io.esportslake.config.StallLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
-import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class StandstillWatch {
 
-    /** A poll may wait nearly as long; after it the group has given the consumer's topic partitions to others. */
-    private static final String POLL_INTERVAL = "max.poll.interval.ms";
-
     private static final long LOOK_MILLIS = 1_000;
-    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
 
     private final Streams streams;
     private final Supervisor supervisor;
@@ -49,19 +44,13 @@ class StandstillWatch {
                             stream,
                             unknown -> new Standstill(
                                     seconds(patience),
-                                    seconds(patience.plus(
-                                            pollInterval(stream.table().name())))))
+                                    // A poll may wait nearly as long.
+                                    seconds(patience.plus(PollInterval.of(
+                                            ConfigProvider.getConfig(),
+                                            stream.table().name())))))
                     .look(stream.pulse())
                     .ifPresent(sentence -> supervisor.giveUp(stream, sentence));
         }
-    }
-
-    private static Duration pollInterval(String channel) {
-        Config settings = ConfigProvider.getConfig();
-        return Duration.ofMillis(settings.getOptionalValue(ChannelSettings.prefix(channel) + POLL_INTERVAL, Long.class)
-                .or(() ->
-                        settings.getOptionalValue("mp.messaging.connector.smallrye-kafka." + POLL_INTERVAL, Long.class))
-                .orElse(DEFAULT_POLL_INTERVAL_MILLIS));
     }
 
     private static int seconds(Duration duration) {

@@ -54,10 +54,7 @@ final class ChannelConfigCheck {
                 check(config, rule, List.of(channel));
             }
             for (Rule rule : rules(table.name())) {
-                check(
-                        config,
-                        rule,
-                        List.of(channel, "mp.messaging.connector." + ChannelSettings.KAFKA + ".", "kafka."));
+                check(config, rule, ChannelSettings.prefixes(table.name()));
             }
         }
     }
@@ -75,7 +72,7 @@ final class ChannelConfigCheck {
         }
     }
 
-    /** The first prefix that has the attribute counts, as it does for the connector. */
+    /** The first prefix that has the attribute counts. */
     private static void check(Config config, Rule rule, List<String> prefixes) {
         for (String prefix : prefixes) {
             Optional<String> found = config.getOptionalValue(prefix + rule.attribute, String.class);
@@ -117,6 +114,7 @@ final class ChannelConfigCheck {
                 Rule.only("pattern", "false", oneTopic),
                 Rule.never("assign-seek", "Where to start is in the commit log"),
                 new Rule("group.protocol", "classic"::equalsIgnoreCase, "classic", LEAVE_OUT),
+                Rule.only("commit-strategy", "ignore", "The group's offsets follow the commits of the lake"),
                 Rule.only("retry", "false", "A poll that failed stops the stream, with the reason"),
                 Rule.only("max-queue-size-factor", "1", memory),
                 Rule.only("pause-if-no-requests", "true", memory),

@@ -1,5 +1,6 @@
 package io.esportslake.config;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,11 @@ public record ChannelSettings(String table, String topic, String group) {
     /** What comes before an attribute of a table's channel, in the configuration. */
     public static String prefix(String table) {
         return "mp.messaging.incoming." + table + ".";
+    }
+
+    /** Where an attribute of a table's channel may be set: the first that has it counts, as for the connector. */
+    static List<String> prefixes(String table) {
+        return List.of(prefix(table), "mp.messaging.connector." + KAFKA + ".", "kafka.");
     }
 
     /** Values by attribute. */

@@ -39,6 +39,7 @@ public final class RunConfigCheck {
         HttpAddressCheck.check(settings);
         ChannelConfigCheck.check(settings, run, topics);
         LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, run));
+        PollInterval.check(settings, config.revocationTimeout(), run);
         return SparkVariables.notes(names);
     }
 }

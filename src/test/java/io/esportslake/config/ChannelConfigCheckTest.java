@@ -68,6 +68,7 @@ class ChannelConfigCheckTest {
         "assign-seek, 0:0, never set",
         "consumer-rebalance-listener.name, players, matches",
         "group.protocol, consumer, classic",
+        "commit-strategy, throttled, ignore",
         "retry, true, false",
         "max-queue-size-factor, 2, 1",
         "pause-if-no-requests, false, true",

@@ -32,6 +32,7 @@ public final class Configured {
         LakeConfigCheck.check(config, topics);
         ChannelConfigCheck.check(settings, BuiltInTables.ALL.all(), topics);
         LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, environment.keySet(), BuiltInTables.ALL.all()));
+        PollInterval.check(settings, config.revocationTimeout(), BuiltInTables.ALL.all());
         return config;
     }
 
