@@ -359,7 +359,8 @@ public final class Pipeline {
     }
 
     private void flushIfDue(long nanos) {
-        if (flushing != null || !waiters.isEmpty() || filling.isEmpty()) {
+        // Whoever was served just now may have ended the stream, and nothing is owned then: as if all had been read.
+        if (!(state instanceof StreamState.Running) || flushing != null || !waiters.isEmpty() || filling.isEmpty()) {
             return;
         }
         Optional<FlushReason> reason =
@@ -441,7 +442,7 @@ public final class Pipeline {
 
     /** Serves who waited for the flush, in their order, then goes on with the records that waited. */
     private void proceed() {
-        while (flushing == null && !waiters.isEmpty()) {
+        while (state instanceof StreamState.Running && flushing == null && !waiters.isEmpty()) {
             Waiter head = waiters.peek();
             if (head.drain().isPresent() && !filling.isEmpty()) {
                 startFlush(head.drain().get());

@@ -1,6 +1,7 @@
 package io.esportslake.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.DeadLetterReason;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -685,6 +687,34 @@ class PipelineTest {
         assertThat(committed)
                 .singleElement()
                 .satisfies(report -> assertThat(report.reason()).isEqualTo(FlushReason.CAUGHT_UP));
+    }
+
+    /** With nothing owned any more, all that was to be read would look as if it had been. */
+    @Test
+    void assignmentThatFailsAfterItWaitedForAFlushIsToldWithItsReasonAndNothingMoreIsFlushed() throws Exception {
+        pipeline.close().toCompletableFuture().join();
+        pipeline = pipeline(lake, new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)), Map.of(ZERO, 10L));
+        assign(1, ZERO);
+        accept(1, ZERO, 0, 3);
+        assertThat(flushes).hasSize(1);
+        IllegalStateException silent = new IllegalStateException("no answer");
+
+        CompletableFuture<Map<TopicPartition, Long>> assigned = pipeline.assigned(new Assignment(2, Set.of(ONE), () -> {
+                    throw silent;
+                }))
+                .toCompletableFuture();
+        assertThat(assigned).isNotDone();
+        runFlushes();
+
+        assertThatThrownBy(assigned::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isSameAs(silent);
+        assertThat(ends).containsExactly(new StreamState.Failed(silent));
+        assertThat(committed)
+                .flatExtracting(report -> report.commit().ranges())
+                .extracting(CommittedRange::range)
+                .containsExactly(new OffsetRange(ZERO, 0, 2));
     }
 
     @Test
