@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,10 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger("kafka");
     private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(5);
+    /** How long a broker may take to hear what another one knows. */
+    private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
+
+    private static final long ASK_AGAIN_MILLIS = 100;
 
     private final Stream stream;
     private final SourceCatalog catalog;
@@ -124,13 +129,41 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
         }
     }
 
+    /**
+     * The group knows a topic partition from the broker that leads it; another one, which is asked here, may hear of a
+     * new one a moment later.
+     */
     private SourceOffer offered(Set<TopicPartition> assigned) {
-        Map<TopicPartition, SourcePartition> offered = new HashMap<>();
-        for (String topic : assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet())) {
-            offered.putAll(catalog.offered(topic)
-                    .orElseThrow(() -> new IllegalStateException(FailureCode.TOPIC_MISSING.says(
-                            "Topic " + topic + " was assigned but does not exist any more"))));
+        long patience = Math.min(METADATA_PATIENCE.toNanos(), timeout.toNanos() / 2);
+        long since = System.nanoTime();
+        Map<TopicPartition, SourcePartition> offered = told(assigned);
+        while (!offered.keySet().containsAll(assigned)) {
+            if (System.nanoTime() - since >= patience) {
+                Set<TopicPartition> missing = new TreeSet<>(assigned);
+                missing.removeAll(offered.keySet());
+                throw new IllegalStateException(FailureCode.TOPIC_MISSING.says("Assigned were " + missing
+                        + ", which Kafka does not list; asked for " + DurationText.of(Duration.ofNanos(patience))));
+            }
+            pause();
+            offered = told(assigned);
         }
         return new SourceOffer(catalog.connect(timeout), offered);
+    }
+
+    private Map<TopicPartition, SourcePartition> told(Set<TopicPartition> assigned) {
+        Map<TopicPartition, SourcePartition> told = new HashMap<>();
+        catalog.offered(assigned.stream().map(TopicPartition::topic).collect(Collectors.toSet()))
+                .values()
+                .forEach(told::putAll);
+        return told;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ASK_AGAIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while asking Kafka for topic partitions that are assigned", e);
+        }
     }
 }

@@ -4,16 +4,21 @@ import static io.esportslake.app.StreamOverLake.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StreamOverLake;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.TestBatch;
+import io.esportslake.source.SourcePartition;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -39,12 +44,50 @@ class StreamRebalanceListenerTest {
     }
 
     private static StreamRebalanceListener listener(StreamOverLake lake) {
+        return listener(lake, lake, Duration.ofSeconds(60));
+    }
+
+    private static StreamRebalanceListener listener(StreamOverLake lake, SourceCatalog catalog, Duration timeout) {
         return new StreamRebalanceListener(
-                lake.stream(),
-                lake,
-                new PolledOffsets(),
-                new PollMeter(new RecordMemory(256L << 20, 1)),
-                Duration.ofSeconds(60));
+                lake.stream(), catalog, new PolledOffsets(), new PollMeter(new RecordMemory(256L << 20, 1)), timeout);
+    }
+
+    /** A broker that hears of the topic, or of its topic partitions, only after it was asked some times. */
+    private static final class LateCatalog implements SourceCatalog {
+
+        private final SourceCatalog whole;
+        private final Map<String, Map<io.esportslake.source.TopicPartition, SourcePartition>> early;
+        private final int lateBy;
+        private final AtomicInteger asked = new AtomicInteger();
+
+        LateCatalog(
+                SourceCatalog whole,
+                Map<String, Map<io.esportslake.source.TopicPartition, SourcePartition>> early,
+                int lateBy) {
+            this.whole = whole;
+            this.early = early;
+            this.lateBy = lateBy;
+        }
+
+        @Override
+        public Map<String, Map<io.esportslake.source.TopicPartition, SourcePartition>> offered(Set<String> topics) {
+            return asked.getAndIncrement() < lateBy ? early : whole.offered(topics);
+        }
+
+        @Override
+        public String connect(Duration timeout) {
+            return whole.connect(timeout);
+        }
+
+        @Override
+        public OptionalLong offsetAt(io.esportslake.source.TopicPartition topicPartition, Instant time) {
+            return whole.offsetAt(topicPartition, time);
+        }
+
+        @Override
+        public Identity current(Set<String> topics) throws InterruptedException {
+            return whole.current(topics);
+        }
     }
 
     /** Offsets 0 to 2 are in the lake. */
@@ -122,6 +165,45 @@ class StreamRebalanceListenerTest {
 
             assertThat(consumer.paused()).containsExactly(KAFKA_ZERO);
             assertThat(lake.ends()).singleElement().isInstanceOf(StreamState.Stopped.class);
+        }
+    }
+
+    @Test
+    void aTopicThatTheBrokerAskedHearsOfAMomentLaterIsTakenOver() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            LateCatalog late = new LateCatalog(lake, Map.of(), 2);
+
+            listener(lake, late, Duration.ofSeconds(60)).onPartitionsAssigned(consumer, List.of(KAFKA_ZERO));
+
+            assertThat(late.asked).hasValue(3);
+            assertThat(consumer.position(KAFKA_ZERO)).isZero();
+            assertThat(lake.ends()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTopicPartitionThatTheBrokerAskedHearsOfAMomentLaterIsTakenOver() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            LateCatalog late = new LateCatalog(lake, Map.of(ZERO.topic(), Map.of()), 2);
+
+            listener(lake, late, Duration.ofSeconds(60)).onPartitionsAssigned(consumer, List.of(KAFKA_ZERO));
+
+            assertThat(late.asked).hasValue(3);
+            assertThat(lake.stream().status().taken()).containsExactly(Map.entry(ZERO, 0L));
+        }
+    }
+
+    @Test
+    void aTopicThatNoBrokerHearsOfEndsTheStreamWithASentence() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            LateCatalog never = new LateCatalog(lake, Map.of(), Integer.MAX_VALUE);
+
+            assertThatThrownBy(() -> listener(lake, never, Duration.ofSeconds(2))
+                            .onPartitionsAssigned(consumer, List.of(KAFKA_ZERO)))
+                    .hasMessage("EL-3011: Could not take over [esports-matches-0]: EL-1049: Assigned were"
+                            + " [esports-matches-0], which Kafka does not list; asked for 1 s");
+            assertThat(never.asked).hasValueGreaterThan(1);
+            assertThat(lake.ends()).singleElement().isInstanceOf(StreamState.Failed.class);
         }
     }
 }
