@@ -55,7 +55,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 class DeadLettersRetryCommand implements Callable<Integer> {
 
-    private static final long MEMORY_BYTES = 192L << 20;
+    /** A service whose budget is larger may have stored larger letters. */
+    private static final long LEAST_MEMORY_BYTES = 192L << 20;
 
     @Mixin
     HelpOption help;
@@ -86,8 +87,9 @@ class DeadLettersRetryCommand implements Callable<Integer> {
         LakeLocation.newest(LakeLocation.log(config, definition), definition.name());
         RetryPrinter printer = new RetryPrinter(
                 definition.name(), dryRun, json, spec.commandLine().getOut());
+        long bytes = Math.max(LEAST_MEMORY_BYTES, config.memoryBudget().asLongValue());
         printer.tell(told -> {
-            try (BufferAllocator memory = new RootAllocator(MEMORY_BYTES)) {
+            try (BufferAllocator memory = new RootAllocator(bytes)) {
                 return dryRun ? forecast(definition, memory) : retry(definition, memory, told);
             }
         });

@@ -115,6 +115,13 @@ final class RetryPrinter {
                             + " says where each lies in its topic%n",
                     tally.notWhole());
         }
+        if (tally.noMemory() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "    %,d of these did not fit into the memory that rows are made in: a larger"
+                            + " ESPORTS_LAKE_MEMORY_BUDGET holds for this command too%n",
+                    tally.noMemory());
+        }
     }
 
     private String object(RetryTally tally, boolean isWhole) {
@@ -125,7 +132,8 @@ final class RetryPrinter {
                 .put("letters", tally.read())
                 .put("rows", tally.rows())
                 .put("stay", tally.read() - tally.rows())
-                .put("notWhole", tally.notWhole());
+                .put("notWhole", tally.notWhole())
+                .put("noMemory", tally.noMemory());
         ObjectNode reasons = object.putObject("reasons");
         tally.letters().forEach(reasons::put);
         versions.forEach(object.putArray("versions")::add);

@@ -73,7 +73,10 @@ public final class LetterRetry {
     /** Versions of commits by which letters have given way. */
     private final Set<Long> own = new HashSet<>();
 
-    /** @param memory two thirds of its limit are for rows, the rest for letters that stay; stays the caller's */
+    /**
+     * @param memory a half of its limit, and at most 96 MiB, is filled with rows and letters that stay, unless one
+     *     letter alone needs more; stays the caller's
+     */
     public LetterRetry(
             TableDefinition table, LetterFileReader reader, LetterChoice choice, Means means, BufferAllocator memory) {
         this.table = table;
@@ -86,6 +89,7 @@ public final class LetterRetry {
     /**
      * What it would come to, with nothing changed.
      *
+     * @throws LakeRefusedException when a letter that would stay is too large for the memory
      * @throws IOException that names a file that cannot be read
      */
     public RetryTally forecast(Inventory inventory) throws IOException {
@@ -101,7 +105,8 @@ public final class LetterRetry {
      *
      * @param writer of the table, used by this alone
      * @param told of each commit, with what became of the letters of its files
-     * @throws LakeRefusedException when another writer has taken over from this one; what was told is done
+     * @throws LakeRefusedException when another writer has taken over from this one, or a letter that stays is too
+     *     large for the memory; what was told is done
      * @throws IOException that names a file that cannot be read or written; what was told is done
      */
     public RetryTally run(TableWriter writer, BiConsumer<Commit, RetryTally> told) throws IOException {
@@ -182,35 +187,44 @@ public final class LetterRetry {
     }
 
     private RetryTally look(LiveFile file, Plan plan, FieldIds ids) throws IOException {
-        try (BufferAllocator rows = memoryForRows();
-                LetterDecoding decoding = new LetterDecoding(decoding(plan, ids, rows))) {
+        try (LetterDecoding decoding = new LetterDecoding(decoding(plan, ids))) {
             reader.read(file, decoding::add);
             decoding.handOn();
+            if (decoding.tally().rows() > 0) {
+                requireAllKept(file, decoding); // else the file stays as it is, whatever is in it
+            }
             return decoding.tally();
         }
     }
 
-    private LetterDecoding.Decoding decoding(Plan plan, FieldIds ids, BufferAllocator rows) {
-        return new LetterDecoding.Decoding(
-                table, ids, means.limits(), means.maxPartitionKeys(), plan.keys(), choice, rows);
+    private void requireAllKept(LiveFile file, LetterDecoding decoding) {
+        decoding.tooLarge().ifPresent(letter -> {
+            // Memory comes in powers of two, so twice the size and a little for the columns of numbers is enough.
+            long enough = (letter.bytes() * 2 >> 20) + 2;
+            throw new LakeRefusedException(
+                    FailureCode.RECORD_NOT_TAKEN,
+                    "Dead letter " + letter.topicPartition() + "@" + letter.offset() + " in "
+                            + file.path() + " stays a letter, is " + letter.bytes() + " bytes large, and does not fit"
+                            + " into the memory of " + memory.getLimit() + " bytes, so that the file's other letters"
+                            + " cannot become rows. Run it again with ESPORTS_LAKE_MEMORY_BUDGET=" + enough
+                            + "M or more, or leave the whole file out with --offsets or --since and --until");
+        });
     }
 
-    private BufferAllocator memoryForRows() {
-        return memory.newChildAllocator("rows", 0, memory.getLimit() / 3 * 2);
+    private LetterDecoding.Decoding decoding(Plan plan, FieldIds ids) {
+        return new LetterDecoding.Decoding(
+                table, ids, means.limits(), means.maxPartitionKeys(), plan.keys(), choice, memory);
     }
 
     private void replace(List<LiveFile> files, TableWriter writer, Plan plan, BiConsumer<Commit, RetryTally> told)
             throws IOException {
         Instant began = means.time().now().get();
         String commitId = means.time().commitIds().get();
-        try (BufferAllocator rows = memoryForRows();
-                BufferAllocator letters = memory.newChildAllocator("letters", 0, memory.getLimit() / 3);
-                LetterStaging staging = new LetterStaging(
-                        decoding(plan, writer.fieldIds(), rows),
-                        new FileStaging(writer, means.encoder(), Visibility.VISIBLE),
-                        letters,
-                        began,
-                        footer(commitId, began))) {
+        try (LetterStaging staging = new LetterStaging(
+                decoding(plan, writer.fieldIds()),
+                new FileStaging(writer, means.encoder(), Visibility.VISIBLE),
+                began,
+                footer(commitId, began))) {
             boolean isCommitted = false;
             try {
                 isCommitted = isStaged(files, staging, writer) && commit(files, staging, commitId, began, writer, told);
@@ -239,6 +253,7 @@ public final class LetterRetry {
     private void read(LiveFile file, LetterStaging staging) throws IOException {
         long before = staging.letters();
         reader.read(file, staging::add);
+        requireAllKept(file, staging);
         long found = staging.letters() - before;
         if (found != file.rows()) {
             throw new IOException(file.path() + " holds " + found + " dead letters, the log says " + file.rows()

@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -19,24 +18,18 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 final class LetterStaging extends LetterDecoding {
 
     private final FileStaging staging;
-    private final KeptLetters kept;
-    private final long mostKept;
     private final Instant began;
     private final Map<String, String> footer;
     private final List<StagedOutput> staged = new ArrayList<>();
 
     /**
      * @param decoding what is decoded, and how
-     * @param memory of the letters that stay; half of its limit is filled
      * @param began stands in the rows as the time at which they were processed
      * @param footer what each file says of the commit
      */
-    LetterStaging(
-            Decoding decoding, FileStaging staging, BufferAllocator memory, Instant began, Map<String, String> footer) {
+    LetterStaging(Decoding decoding, FileStaging staging, Instant began, Map<String, String> footer) {
         super(decoding);
         this.staging = staging;
-        kept = new KeptLetters(memory);
-        mostKept = memory.getLimit() / 2;
         this.began = began.truncatedTo(ChronoUnit.MICROS);
         this.footer = footer;
     }
@@ -53,21 +46,7 @@ final class LetterStaging extends LetterDecoding {
     }
 
     @Override
-    void stays(VectorSchemaRoot batch, int letter) throws IOException {
-        try {
-            kept.add(batch, letter);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    @Override
-    boolean isFull() {
-        return kept.bytes() >= mostKept;
-    }
-
-    @Override
-    void take(MicroBatchBuffer rows, Map<Integer, TopicPartition> origin) throws IOException {
+    void take(MicroBatchBuffer rows, KeptLetters kept, Map<Integer, TopicPartition> origin) throws IOException {
         if (rows.rows() > 0) {
             rows.seal(ChronoUnit.MICROS.between(Instant.EPOCH, began));
             staging.rows(rows, new FileStaging.Origin(origin, began, footer), staged);
@@ -75,7 +54,6 @@ final class LetterStaging extends LetterDecoding {
         if (kept.count() > 0) {
             VectorSchemaRoot letters = kept.letters();
             staged.add(staging.deadLetters(letters, new FileStaging.Origin(origin, newest(letters), footer)));
-            kept.clear();
         }
     }
 
@@ -91,11 +69,5 @@ final class LetterStaging extends LetterDecoding {
 
     void discard() {
         FileStaging.discard(staged);
-    }
-
-    @Override
-    public void close() {
-        kept.close();
-        super.close();
     }
 }

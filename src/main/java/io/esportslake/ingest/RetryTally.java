@@ -1,5 +1,6 @@
 package io.esportslake.ingest;
 
+import io.esportslake.batch.DeadLetterReason;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ public final class RetryTally {
 
     private long rows;
     private long notWhole;
+    private long noMemory;
     private final SortedMap<String, Long> letters = new TreeMap<>();
 
     void row() {
@@ -30,10 +32,17 @@ public final class RetryTally {
         letter(reason);
     }
 
+    /** One whose row all the memory was not enough for. */
+    void foundNoMemory() {
+        noMemory++;
+        letter(DeadLetterReason.TOO_LARGE.code());
+    }
+
     /** Counts what another one has counted as well. */
     public void add(RetryTally other) {
         rows += other.rows;
         notWhole += other.notWhole;
+        noMemory += other.noMemory;
         other.letters.forEach((reason, count) -> letters.merge(reason, count, Long::sum));
     }
 
@@ -55,5 +64,10 @@ public final class RetryTally {
     /** How many of these cannot become rows, whatever the table's definition says: not all of the record was kept. */
     public long notWhole() {
         return notWhole;
+    }
+
+    /** How many of these would be rows, perhaps, if there were more memory to decode them in. */
+    public long noMemory() {
+        return noMemory;
     }
 }

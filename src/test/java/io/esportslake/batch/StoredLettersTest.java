@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,43 @@ class StoredLettersTest {
                 kept.clear();
                 batch.reset();
                 assertThat(kept.bytes()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aLetterForWhichThereIsNoMemoryLeavesThoseBeforeItAsTheyWere() {
+        try (BufferAllocator memory = new RootAllocator();
+                MicroBatchBuffer batch = buffer(memory);
+                BufferAllocator keeping = memory.newChildAllocator("kept", 0, 1 << 20);
+                KeptLetters kept = new KeptLetters(keeping)) {
+            batch.accept(TestRecord.of(0, "x".repeat(200 << 10)));
+            batch.accept(TestRecord.of(1, "y".repeat(400 << 10)));
+            batch.accept(TestRecord.of(2, "z".repeat(1 << 20)));
+            batch.seal(42);
+            VectorSchemaRoot letters = batch.deadLetterRows().orElseThrow();
+            assertThat(KeptLetters.bytes(letters, 1)).isBetween(400L << 10, 401L << 10);
+
+            for (int round = 0; round < 3; round++) {
+                assertThat(kept.add(letters, 0)).isTrue();
+                assertThat(kept.add(letters, 1))
+                        .as("1 MiB while 256 KiB are held")
+                        .isFalse();
+                assertThat(kept.add(letters, 2)).isFalse();
+                assertThat(kept.count()).isEqualTo(1);
+                for (FieldVector vector : kept.letters().getFieldVectors()) {
+                    assertThat(vector.getValueCount()).isEqualTo(1);
+                    assertThat(vector.getObject(0))
+                            .isEqualTo(letters.getVector(vector.getName()).getObject(0));
+                }
+                kept.clear();
+                assertThat(kept.add(letters, 2)).isFalse();
+                assertThat(kept.bytes()).as("nothing is held for it").isZero();
+                assertThat(kept.add(letters, 1)).isTrue();
+                kept.clear();
+                assertThat(kept.add(letters, 0)).isTrue();
+                assertThat(kept.bytes()).as("no more than it needs").isLessThan(300 << 10);
+                kept.clear();
             }
         }
     }

@@ -50,7 +50,7 @@ class RetryPrinterTest {
         assertThat(told.toString())
                 .isEqualTo(
                         "{\"table\":\"games\",\"dryRun\":false,\"complete\":true,\"letters\":18,\"rows\":16,\"stay\":2,\"notWhole\":0,"
-                                + "\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+                                + "\"noMemory\":0,\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
     }
 
     /** A retry whose commits are done and that cannot go on. */
@@ -82,7 +82,7 @@ class RetryPrinterTest {
     void soItHasInJson() throws Exception {
         assertThat(new ObjectMapper().readTree(printedOfFailing(true)).toString())
                 .isEqualTo("{\"table\":\"games\",\"dryRun\":false,\"complete\":false,\"letters\":18,\"rows\":16,"
-                        + "\"stay\":2,\"notWhole\":0,\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+                        + "\"stay\":2,\"notWhole\":0,\"noMemory\":0,\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
     }
 
     @Test

@@ -53,6 +53,8 @@ final class RetriedLake {
 
     private static final List<String> STATUS = List.of("finished", "live", "scheduled");
 
+    private static final long MEMORY_BYTES = 64 << 20;
+
     private RetriedLake() {}
 
     /** Takes no word for a number. */
@@ -116,16 +118,35 @@ final class RetriedLake {
     static RetryTally retry(
             LakePaths paths, StepListener listener, LetterChoice choice, BiConsumer<Commit, RetryTally> told)
             throws IOException {
+        return retry(paths, listener, choice, told, MEMORY_BYTES);
+    }
+
+    /** With so many bytes of memory for what is decoded. */
+    static RetryTally retry(LakePaths paths, long memoryBytes) throws IOException {
+        return retry(paths, StepListener.NONE, new All(), (commit, tally) -> {}, memoryBytes);
+    }
+
+    private static RetryTally retry(
+            LakePaths paths,
+            StepListener listener,
+            LetterChoice choice,
+            BiConsumer<Commit, RetryTally> told,
+            long memoryBytes)
+            throws IOException {
         LakeStorage storage = FileLakeStorage.of(paths, "w-" + UUID.randomUUID(), listener);
         try (Lake lake = Lake.open(storage, options(mended()));
-                BufferAllocator memory = new RootAllocator(64 << 20)) {
+                BufferAllocator memory = new RootAllocator(memoryBytes)) {
             return of(paths, choice, memory).run(lake.table(TABLE), told);
         }
     }
 
     static RetryTally forecast(LakePaths paths) throws IOException {
+        return forecast(paths, MEMORY_BYTES);
+    }
+
+    static RetryTally forecast(LakePaths paths, long memoryBytes) throws IOException {
         LakeStorage storage = FileLakeStorage.reading(paths);
-        try (BufferAllocator memory = new RootAllocator(64 << 20)) {
+        try (BufferAllocator memory = new RootAllocator(memoryBytes)) {
             return of(paths, new All(), memory)
                     .forecast(Inventory.newest(storage.log(TABLE), storage.documents(TABLE))
                             .orElseThrow());

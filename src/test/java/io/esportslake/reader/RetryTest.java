@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.ingest.LetterChoice;
 import io.esportslake.ingest.RetryTally;
@@ -173,6 +174,82 @@ class RetryTest {
                 .containsExactly("1000|1000");
         RetriedLake.retry(paths, StepListener.NONE);
         requireRetried(paths, "the rest");
+    }
+
+    /** One file of letters: such of those sizes that stay, and between them one that becomes a row. */
+    private LakePaths largeLetters(int... kibibytes) throws IOException {
+        try (SampleLake lake = new SampleLake(directory.resolve("large"), "writer-1", List.of(RetriedLake.strict()))) {
+            lake.assign(RetriedLake.TABLE, 1);
+            lake.send(
+                    RetriedLake.TABLE,
+                    0,
+                    kibibytes.length + 1,
+                    i -> RetriedLake.record(
+                            i,
+                            i == 1
+                                    ? "\"many\""
+                                    : "\"" + "few".repeat(kibibytes[i == 0 ? 0 : i - 1] * 1024 / 3) + "\""));
+            lake.flush();
+            return lake.paths();
+        }
+    }
+
+    private static String sizes(LakePaths paths) throws Exception {
+        return String.join(
+                " ",
+                letters(
+                        paths,
+                        "select string_agg(octet_length(record_value) >> 10, ' ' order by kafka_offset) from"
+                                + " read_parquet(%s)"));
+    }
+
+    @Test
+    void lettersThatStayMayBeAsLargeAsTheMemoryIs() throws Exception {
+        LakePaths paths = largeLetters(200, 400, 200, 900, 300, 1500, 400);
+        long memory = 3 << 20;
+        String before = letters(
+                        paths,
+                        "select md5(string_agg(hash(f), ' ' order by kafka_offset)) from read_parquet(%s) f"
+                                + " where kafka_offset <> 1")
+                .get(0);
+        RetryTally forecast = RetriedLake.forecast(paths, memory);
+
+        RetryTally tally = RetriedLake.retry(paths, memory);
+
+        assertThat(List.of(tally.read(), tally.rows(), tally.noMemory())).containsExactly(8L, 1L, 0L);
+        assertThat(List.of(forecast.read(), forecast.rows())).containsExactly(8L, 1L);
+        assertThat(sizes(paths)).isEqualTo("200 400 200 900 300 1500 400");
+        assertThat(letters(paths, "select md5(string_agg(hash(f), ' ' order by kafka_offset)) from read_parquet(%s) f"))
+                .containsExactly(before);
+        assertThat(findings(paths)).isEmpty();
+    }
+
+    @Test
+    void aLetterThatNeverFitsIsNamedBeforeAnythingIsDoneAndMoreMemoryIsEnough() throws Exception {
+        LakePaths paths = largeLetters(200, 2500, 200);
+        long version = newest(paths).version();
+        String file = newest(paths).files().stream()
+                .filter(added -> added.root() == Root.DEAD_LETTERS)
+                .map(added -> added.finalPath())
+                .findFirst()
+                .orElseThrow();
+        String sentence =
+                "EL-3006: Dead letter esports-games-0@2 in " + file + " stays a letter, is 2560230 bytes large,"
+                        + " and does not fit into the memory of 3145728 bytes, so that the file's other letters cannot become"
+                        + " rows. Run it again with ESPORTS_LAKE_MEMORY_BUDGET=6M or more, or leave the whole file out with"
+                        + " --offsets or --since and --until";
+
+        assertThatThrownBy(() -> RetriedLake.forecast(paths, 3 << 20)).hasMessage(sentence);
+        assertThatThrownBy(() -> RetriedLake.retry(paths, 3 << 20)).hasMessage(sentence);
+
+        assertThat(newest(paths).version()).isEqualTo(version);
+        RetryTally tally = RetriedLake.retry(paths, 6 << 20);
+        assertThat(List.of(tally.read(), tally.rows())).containsExactly(4L, 1L);
+        assertThat(sizes(paths)).isEqualTo("200 2500 200");
+        assertThat(RetriedLake.retry(paths, 3 << 20).noMemory())
+                .as("a file of which nothing becomes a row is left alone")
+                .isEqualTo(1);
+        assertThat(findings(paths)).isEmpty();
     }
 
     /** Ends the process at one moment, as nothing that runs handles. */
