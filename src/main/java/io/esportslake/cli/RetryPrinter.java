@@ -28,7 +28,11 @@ final class RetryPrinter {
     /** Decodes letters again. */
     @FunctionalInterface
     interface Retrying {
-        /** @param told of each commit when it is published, with what became of the letters of its files */
+        /**
+         * Does it, and tells of each commit.
+         *
+         * @param told of each commit when it is published, with what became of the letters of its files
+         */
         RetryTally run(BiConsumer<Commit, RetryTally> told) throws IOException;
     }
 

@@ -136,7 +136,7 @@ final class TopicSample {
             return !open.isEmpty();
         } catch (KafkaException e) {
             throw StartRefusedException.of(
-                    BrokerRefusal.denial(client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG), e)
+                    BrokerRefusal.denial(String.valueOf(client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)), e)
                             .orElseGet(() -> FailureCode.KAFKA_SILENT.says(
                                     "Kafka does not give its records: " + e.getMessage())),
                     e);

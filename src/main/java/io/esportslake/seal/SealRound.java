@@ -25,7 +25,11 @@ final class SealRound {
     /** Makes one file. */
     @FunctionalInterface
     interface Work {
-        /** @return false when another one is at work, so that what is left is to be planned anew */
+        /**
+         * Joins these parts.
+         *
+         * @return false when another one is at work, so that what is left is to be planned anew
+         */
         boolean join(List<LiveFile> parts) throws IOException;
     }
 
