@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
@@ -138,11 +137,9 @@ class SealingTest {
     @Test
     void memoryThatIsNotGivenBackKeepsNoLakeFromBeingClosed() {
         BufferAllocator memory = new RootAllocator(1_024);
-        ArrowBuf lost = memory.buffer(128);
+        assertThat(memory.buffer(128).capacity()).as("what nobody gives back").isEqualTo(128);
 
         assertThatCode(() -> Sealing.giveBack(memory)).doesNotThrowAnyException();
-
-        lost.close();
     }
 
     /** Keeps what is fired. */
