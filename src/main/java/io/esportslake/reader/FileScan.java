@@ -89,16 +89,19 @@ final class FileScan implements AutoCloseable {
             return new FileScan(file, copy, factory, dataset, scanner, scanner.scanBatches());
         } catch (RuntimeException e) {
             close(scanner, dataset, factory, copy);
-            if (!copy.isCopy()) {
-                requireOpens(file);
-            }
-            throw unreadable(file, e);
+            throw failed(file, copy, e);
         }
     }
 
-    /** The library that reads has one kind of failure: what it is that a file cannot be opened, the system tells. */
-    private static void requireOpens(Path file) throws IOException {
-        Files.newByteChannel(file).close();
+    /**
+     * The library that reads has one kind of failure: what it is that a file cannot be opened, the system tells. The
+     * library opens it twice, and it may go in between.
+     */
+    private static IOException failed(Path file, LocalCopy copy, Exception failure) throws IOException {
+        if (!copy.isCopy()) {
+            Files.newByteChannel(file).close();
+        }
+        return unreadable(file, failure);
     }
 
     /** The current batch; its vectors are refilled by {@link #next}. */
@@ -109,13 +112,14 @@ final class FileScan implements AutoCloseable {
     /**
      * Moves to the next batch; false when there is none.
      *
-     * @throws IOException when the file is damaged
+     * @throws DamagedFileException when it is there and cannot be read as Parquet
+     * @throws IOException when it went meanwhile, or may not be read
      */
     boolean next() throws IOException {
         try {
             return reader.loadNextBatch();
         } catch (RuntimeException | IOException e) {
-            throw unreadable(file, e);
+            throw failed(file, copy, e);
         }
     }
 

@@ -20,22 +20,33 @@ final class WatchedOutput extends FilterOutputStream {
 
     @Override
     public void write(int value) throws IOException {
-        hasFailed = true;
-        out.write(value);
-        hasFailed = false;
+        watched(() -> out.write(value));
     }
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
-        hasFailed = true;
-        out.write(bytes, from, length);
-        hasFailed = false;
+        watched(() -> out.write(bytes, from, length));
     }
 
     @Override
     public void flush() throws IOException {
-        hasFailed = true;
-        out.flush();
-        hasFailed = false;
+        watched(out::flush);
+    }
+
+    /** Something that the output does. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    /** What has failed once has failed, though a later write of nothing succeeds: closing does that. */
+    private void watched(Work work) throws IOException {
+        boolean isDone = false;
+        try {
+            work.run();
+            isDone = true;
+        } finally {
+            hasFailed |= !isDone;
+        }
     }
 }
