@@ -126,8 +126,22 @@ public class LakeService {
                             + e.getClass().getSimpleName()
                             + "); check that the directory exists or can be created, and its rights"));
         } catch (RuntimeException | Error e) {
-            abandon(); // or its lock would look alive for a while
+            abandonAfter(e);
             throw e;
+        }
+    }
+
+    /** Or its lock would look alive for a while. What has begun in the background ends before. */
+    private void abandonAfter(Throwable failure) {
+        if (lake == null) {
+            return;
+        }
+        try {
+            closing.fire(new LakeClosing());
+            sealing.pause(SHORTEST);
+            abandon();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -31,7 +31,7 @@ final class RetryPrinter {
         /**
          * Does it, and tells of each commit.
          *
-         * @param told of each commit when it is published, with what became of the letters of its files
+         * @param told of each commit when it is made, with what became of the letters of its files
          */
         RetryTally run(BiConsumer<Commit, RetryTally> told) throws IOException;
     }

@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import io.esportslake.app.ExitCode;
+import io.esportslake.app.NoAnswerException;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
@@ -87,7 +88,7 @@ class VerifyCommand implements Callable<Integer> {
                     chosen,
                     kafka ? Optional.of(broker()) : Optional.empty(),
                     spec.commandLine().getOut());
-        } catch (StartRefusedException | LakeRefusedException e) {
+        } catch (StartRefusedException | LakeRefusedException | NoAnswerException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage()));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: "

@@ -278,10 +278,11 @@ public final class LetterRetry {
         return writer.commit(pending)
                 .match(
                         done -> {
-                            writer.publish(done.commit());
                             own.add(done.commit().version());
                             all.add(staging.tally());
+                            // Before it is published: it stands, and the next start publishes it if this does not.
                             told.accept(done.commit(), staging.tally());
+                            writer.publish(done.commit());
                             return true;
                         },
                         fenced -> {

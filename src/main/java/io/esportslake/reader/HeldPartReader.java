@@ -58,6 +58,8 @@ public final class HeldPartReader implements PartReader {
             while (scan.next()) {
                 batches.next(scan.batch());
             }
+        } catch (NoSuchFileException e) {
+            throw new DamagedFileException(locate(file) + " is missing; put it back from a backup", e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class ClassDataArchive {
 
     private static void make() throws IOException {
         Path directory = Files.createTempDirectory("class-data");
+        FileTime packaged = Files.getLastModifiedTime(PackagedProgram.file());
         try {
             Files.write(directory.resolve("all"), classesOf(directory));
             // Beside its place: tests that begin meanwhile find all of it or nothing.
@@ -48,7 +50,10 @@ final class ClassDataArchive {
                             "-XX:SharedArchiveFile=" + written)))
                     .start());
             dump.expectExit(0);
-            Files.move(written, PackagedProgram.CLASS_DATA, StandardCopyOption.ATOMIC_MOVE);
+            // Not beside a newer package.
+            if (Files.getLastModifiedTime(PackagedProgram.file()).equals(packaged)) {
+                Files.move(written, PackagedProgram.CLASS_DATA, StandardCopyOption.ATOMIC_MOVE);
+            }
         } finally {
             TestBroker.delete(directory);
         }
