@@ -46,7 +46,7 @@ public final class HeldPartReader implements PartReader {
         try {
             return Files.newByteChannel(path);
         } catch (NoSuchFileException e) {
-            throw new IOException(path + " is missing; put it back from a backup", e);
+            throw missing(path, e);
         }
     }
 
@@ -59,8 +59,12 @@ public final class HeldPartReader implements PartReader {
                 batches.next(scan.batch());
             }
         } catch (NoSuchFileException e) {
-            throw new DamagedFileException(locate(file) + " is missing; put it back from a backup", e);
+            throw missing(locate(file), e);
         }
+    }
+
+    private static DamagedFileException missing(Path file, NoSuchFileException failure) {
+        return new DamagedFileException(file + " is missing; put it back from a backup", failure);
     }
 
     @Override
