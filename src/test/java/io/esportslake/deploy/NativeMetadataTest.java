@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -88,6 +89,22 @@ class NativeMetadataTest {
         assertThat(unknownMembers).as("registered, but looked up by no library").isEmpty();
         lookedUp.removeAll(registered);
         assertThat(lookedUp).as("looked up, but not registered").isEqualTo(new TreeSet<>(NEEDLESS.keySet()));
+    }
+
+    @Test
+    void everyBundleIsInTheJdk() throws IOException {
+        JsonNode bundles =
+                JSON.readTree(METADATA.resolve("resource-config.json").toFile()).get("bundles");
+        Path xml = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", "java.xml");
+
+        assertThat(bundles).isNotEmpty();
+        for (JsonNode bundle : bundles) {
+            String name = bundle.get("name").asText();
+            // A file, or a class that was made of it.
+            assertThat(List.of(".properties", ".class"))
+                    .as(name)
+                    .anyMatch(ending -> Files.exists(xml.resolve(name.replace('.', '/') + ending)));
+        }
     }
 
     @Test

@@ -2,9 +2,13 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.esportslake.dev.EmbeddedStore;
 import io.esportslake.it.Ledger.Fate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -227,6 +231,32 @@ class ObjectStoreIT extends ProcessTest {
                 .contains("nobody answers there; check ESPORTS_LAKE_S3_ENDPOINT and the network");
         assertThat(refusal(setup.with("DATA_LAKE_PATH", "s3://lake/../esports")))
                 .contains("DATA_LAKE_PATH is a directory, such as");
+    }
+
+    /** The program that answers at the endpoint is a web server, or a proxy that asks for a login. */
+    @Test
+    void anEndpointThatAnswersWithPagesIsRefusedInOneSentence() throws Exception {
+        HttpServer pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        closeAfterwards(() -> pages.stop(0));
+        pages.createContext("/", exchange -> {
+            byte[] page = "<html><body>Please log in&nbsp;<br></body></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        pages.start();
+        Setup setup = over(files(), broker.newTopic(1))
+                .with(
+                        "ESPORTS_LAKE_S3_ENDPOINT",
+                        "http://localhost:" + pages.getAddress().getPort());
+
+        assertThat(refusal(setup)).contains("EL-").doesNotContain("\tat ");
+        assertThat(setup.start("commits", "list", "--table", "matches")
+                        .expectExit(2)
+                        .toString())
+                .contains("EL-2003: Listing s3://lake/esports/checkpoints/matches/ failed")
+                .doesNotContain("\tat ");
     }
 
     private static String refusal(Setup setup) {
