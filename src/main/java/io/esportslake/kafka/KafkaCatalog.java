@@ -251,6 +251,7 @@ public class KafkaCatalog implements SourceCatalog {
 
     @Override
     public Identity current(Set<String> topics) throws InterruptedException {
+        MetadataPatience patience = new MetadataPatience(config.revocationTimeout());
         boolean hasWarned = false;
         while (true) {
             try {
@@ -271,7 +272,9 @@ public class KafkaCatalog implements SourceCatalog {
                         }
                     }
                 }
-                return new Identity(clusterId, topicIds);
+                if (topicIds.keySet().containsAll(topics) || !patience.lasts()) {
+                    return new Identity(clusterId, topicIds);
+                }
             } catch (ExecutionException | TimeoutException e) {
                 if (e.getCause() instanceof AuthorizationException || e.getCause() instanceof AuthenticationException) {
                     throw new IllegalStateException(

@@ -32,10 +32,6 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
 
     private static final Logger LOG = Logger.getLogger("kafka");
     private static final Duration ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(5);
-    /** How long a broker may take to hear what another one knows. */
-    private static final Duration METADATA_PATIENCE = Duration.ofSeconds(5);
-
-    private static final long ASK_AGAIN_MILLIS = 100;
 
     private final Stream stream;
     private final SourceCatalog catalog;
@@ -134,17 +130,15 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
      * new one a moment later.
      */
     private SourceOffer offered(Set<TopicPartition> assigned) {
-        long patience = Math.min(METADATA_PATIENCE.toNanos(), timeout.toNanos() / 2);
-        long since = System.nanoTime();
+        MetadataPatience patience = new MetadataPatience(timeout);
         Map<TopicPartition, SourcePartition> offered = told(assigned);
         while (!offered.keySet().containsAll(assigned)) {
-            if (System.nanoTime() - since >= patience) {
+            if (!isWorthAsking(patience)) {
                 Set<TopicPartition> missing = new TreeSet<>(assigned);
                 missing.removeAll(offered.keySet());
                 throw new IllegalStateException(FailureCode.TOPIC_MISSING.says("Assigned were " + missing
-                        + ", which Kafka does not list; asked for " + DurationText.of(Duration.ofNanos(patience))));
+                        + ", which Kafka does not list; asked for " + DurationText.of(patience.whole())));
             }
-            pause();
             offered = told(assigned);
         }
         return new SourceOffer(catalog.connect(timeout), offered);
@@ -158,9 +152,9 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
         return told;
     }
 
-    private static void pause() {
+    private static boolean isWorthAsking(MetadataPatience patience) {
         try {
-            Thread.sleep(ASK_AGAIN_MILLIS);
+            return patience.lasts();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking Kafka for topic partitions that are assigned", e);

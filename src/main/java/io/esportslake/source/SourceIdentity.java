@@ -8,7 +8,8 @@ import java.util.Set;
 public interface SourceIdentity {
 
     /**
-     * Waits until the source answers.
+     * Waits until the source answers; for a topic that is missing, a few seconds more, since not all of a source may
+     * have heard yet of one that is new.
      *
      * @param topics names of the topics to ask for
      * @return the cluster id, and the topic ids by topic name, as they are now; a topic that is gone is missing

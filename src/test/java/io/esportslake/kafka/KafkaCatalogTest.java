@@ -3,22 +3,28 @@ package io.esportslake.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.NoAnswerException;
 import io.esportslake.config.Configured;
 import io.esportslake.dev.EmbeddedBroker;
+import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -113,6 +119,44 @@ class KafkaCatalogTest {
     void whoAsksAboutNothingIsToldNothing() {
         assertThat(catalog.offered(Set.of())).isEmpty();
         assertThat(catalog.offered("nothing")).isEmpty();
+    }
+
+    @Test
+    void aTopicThatTheBrokerHearsOfAMomentLaterIsConfirmed() throws Exception {
+        CompletableFuture<SourceIdentity.Identity> told = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                told.complete(catalog.current(Set.of("matches", "late")));
+            } catch (InterruptedException | RuntimeException e) {
+                told.completeExceptionally(e);
+            }
+        });
+        asking.start();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> told.isDone() || waitsToAskAgain(asking));
+        try (Admin admin = Admin.create(settings)) {
+            admin.createTopics(List.of(new NewTopic("late", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+
+        assertThat(told.get(60, TimeUnit.SECONDS).topicIds()).containsOnlyKeys("matches", "late");
+    }
+
+    private static boolean waitsToAskAgain(Thread thread) {
+        return Stream.of(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(MetadataPatience.class.getName()));
+    }
+
+    @Test
+    void aTopicThatIsGoneIsNotAmongThoseThatAreConfirmed() throws InterruptedException {
+        KafkaCatalog impatient =
+                new KafkaCatalog(settings, Configured.by(Map.of("esports-lake.revocation-timeout", "1s")));
+        try {
+            assertThat(impatient.current(Set.of("matches", "nothing")).topicIds())
+                    .containsOnlyKeys("matches");
+        } finally {
+            impatient.close();
+        }
     }
 
     @Test
