@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,11 +93,15 @@ class CommitsRepairCommand implements Callable<Integer> {
         return plan.isEmpty() || apply ? 0 : ExitCode.FAILED;
     }
 
-    private static void apply(LakeStorage storage, RepairPlan plan) {
+    private static void apply(LakeStorage storage, RepairPlan plan) throws IOException {
+        AtomicBoolean hasBegun = new AtomicBoolean();
         try {
-            LogRepair.apply(storage, plan);
-        } catch (IOException e) {
-            throw new PartlyDoneException(e); // a damaged document is set aside, perhaps
+            LogRepair.apply(storage, plan, () -> hasBegun.set(true));
+        } catch (IOException | RuntimeException e) {
+            if (hasBegun.get()) {
+                throw new PartlyDoneException(e); // documents are set aside or put, perhaps
+            }
+            throw e;
         }
     }
 

@@ -149,10 +149,12 @@ public final class LogRepair {
      * Does what was planned. May be interrupted, planned and applied again.
      *
      * @param storage of a writer of its own, whose id goes into the names of the documents that are kept aside
+     * @param begins called before the log is changed; what is thrown after that leaves it as far as it has come
      * @throws LakeRefusedException when a writer is alive, or the log was changed since the plan
      */
-    public static void apply(LakeStorage storage, RepairPlan plan) throws IOException {
+    public static void apply(LakeStorage storage, RepairPlan plan, Runnable begins) throws IOException {
         requireNoWriter(storage.writers());
+        begins.run();
         CommitLog log = storage.log(plan.table());
         for (long version : plan.damaged()) {
             log.setAside(version);

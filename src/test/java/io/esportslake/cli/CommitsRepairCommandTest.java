@@ -16,9 +16,13 @@ import io.esportslake.reader.LostCommits;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -188,6 +192,41 @@ class CommitsRepairCommandTest {
             Files.delete(paths.commitFile("matches", 4));
             refused(paths, "EL-2061: Writer writer-2 is alive");
         }
+    }
+
+    @Test
+    void aRepairThatFindsTheLogChangedAfterItHasPutADocumentIsNoRefusal() throws IOException {
+        LakePaths paths = SampleLake.small(directory);
+        Path fourth = paths.commitFile("matches", 4);
+        byte[] document = Files.readAllBytes(fourth);
+        Files.writeString(paths.commitFile("matches", 3), "{");
+        Files.delete(fourth);
+        CommitsRepairCommand command = new CommitsRepairCommand();
+        command.apply = true;
+        PrintWriter somebodyPutsTheFourth = new PrintWriter(out) {
+            @Override
+            public void flush() {
+                try {
+                    Files.write(fourth, document); // what was planned is printed, and nothing is done yet
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exitCode = 0;
+        try {
+            command.repair(paths, BuiltInTables.MATCHES, somebodyPutsTheFourth);
+        } catch (RuntimeException e) {
+            exitCode = Failures.report(e, new PrintStream(err, true, StandardCharsets.UTF_8));
+        }
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("EL-2062: Version 4 of matches was put by somebody else meanwhile; stop"
+                        + " every instance and run the repair again\n");
+        assertThat(names(paths)).anyMatch(name -> name.contains("3.json.damaged-r-"));
+        assertThat(exitCode).isEqualTo(1);
     }
 
     @Test

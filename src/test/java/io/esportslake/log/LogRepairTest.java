@@ -45,7 +45,8 @@ class LogRepairTest {
         Files.delete(broken.commitFile("matches", 4));
         LakePaths whole = copy(broken, "whole");
         List<CommitStep> steps = new ArrayList<>();
-        LogRepair.apply(FileLakeStorage.of(whole, "r-0", (step, moment, place) -> steps.add(step)), plan(whole));
+        LogRepair.apply(
+                FileLakeStorage.of(whole, "r-0", (step, moment, place) -> steps.add(step)), plan(whole), () -> {});
         List<Commit> expected = Lakes.log(whole, "matches");
         assertThat(expected).hasSize(4);
         assertThat(steps)
@@ -59,10 +60,10 @@ class LogRepairTest {
             LakePaths paths = copy(broken, "dies-" + at);
             Halt halt = new Halt(at);
             try {
-                LogRepair.apply(FileLakeStorage.of(paths, "r-1", halt), plan(paths));
+                LogRepair.apply(FileLakeStorage.of(paths, "r-1", halt), plan(paths), () -> {});
                 throw new AssertionError("it did not die at moment " + at);
             } catch (Halt.Death e) {
-                LogRepair.apply(FileLakeStorage.of(paths, "r-2"), plan(paths));
+                LogRepair.apply(FileLakeStorage.of(paths, "r-2"), plan(paths), () -> {});
             }
 
             assertThat(Lakes.log(paths, "matches")).as("died %s", halt.where()).isEqualTo(expected);

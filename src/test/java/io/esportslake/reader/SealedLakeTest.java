@@ -168,7 +168,8 @@ class SealedLakeTest {
         LostCommits lost = new LostCommits(paths, BuiltInTables.ALL.named("matches"));
         LakeStorage repairing = FileLakeStorage.of(paths, "repairing");
         LogEnd end = LogRepair.end(repairing, "matches");
-        LogRepair.apply(repairing, LogRepair.plan(repairing, "matches", end, lost.above(end.version()), "by a test"));
+        LogRepair.apply(
+                repairing, LogRepair.plan(repairing, "matches", end, lost.above(end.version()), "by a test"), () -> {});
 
         assertThat(findings(paths, "matches")).isEmpty();
         try (SampleLake lake = new SampleLake(place, "w2", ParquetSettings.defaults(), Visibility.HELD)) {
