@@ -11,8 +11,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,22 +69,29 @@ class ViewsCommand implements Callable<Integer> {
      *     view of no file
      */
     void print(LakeStorage storage, List<String> names, PrintWriter out) throws IOException {
-        requireNamesOfTheirOwn(names);
-        int printed = 0;
+        Map<String, SchemaHistory> seen = new HashMap<>();
         for (String table : names) {
             Optional<SchemaHistory> schemas = SchemaHistory.of(storage.log(table), storage.documents(table));
             if (schemas.isPresent() && hasRows(storage, table)) {
-                out.print(printed == 0 ? "" : "\n");
-                out.println(engine.rows(table, place(storage.table(table).location(Root.PROCESSED)), schemas.get()));
-                out.print(engine.latest(table, schemas.get()));
-                printed++;
-            } else {
+                seen.put(table, schemas.get());
+            }
+        }
+        requireNamesOfTheirOwn(seen.keySet());
+        boolean isFirst = true;
+        for (String table : names) {
+            SchemaHistory schemas = seen.get(table);
+            if (schemas == null) {
                 out.println("-- Table " + table
                         + " has no row that readers see yet, so there is nothing to make a view of.");
+            } else {
+                out.print(isFirst ? "" : "\n");
+                out.println(engine.rows(table, place(storage.table(table).location(Root.PROCESSED)), schemas));
+                out.print(engine.latest(table, schemas));
+                isFirst = false;
             }
         }
         out.flush();
-        if (printed == 0) {
+        if (seen.isEmpty()) {
             throw new StartRefusedException(
                     FailureCode.NOTHING_THERE,
                     "Readers see no row yet to make a view of in " + String.join(" and ", names)
@@ -90,10 +100,10 @@ class ViewsCommand implements Callable<Integer> {
     }
 
     /** Both readers replace a view of the same name without a word. */
-    private static void requireNamesOfTheirOwn(List<String> names) {
-        for (String name : names) {
+    private static void requireNamesOfTheirOwn(Set<String> seen) {
+        for (String name : seen) {
             String latest = name + LakeViews.LATEST;
-            if (names.contains(latest)) {
+            if (seen.contains(latest)) {
                 throw new StartRefusedException(
                         FailureCode.OPTION_UNUSABLE,
                         "The view of the newest rows of table " + name + " and that of all rows of table " + latest

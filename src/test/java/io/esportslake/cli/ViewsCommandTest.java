@@ -10,6 +10,7 @@ import io.esportslake.log.SchemaHistory;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
+import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -204,8 +205,8 @@ class ViewsCommandTest {
 
     @ParameterizedTest
     @EnumSource(LakeViews.class)
-    void twoTablesWhoseViewsWouldHaveOneNameAreRefused(LakeViews engine) {
-        LakePaths paths = LakePaths.of(directory);
+    void twoTablesWhoseViewsWouldHaveOneNameAreRefused(LakeViews engine) throws IOException {
+        LakePaths paths = withPlayersLatest("players", "players_latest");
 
         assertThatThrownBy(() -> views(paths, engine, "players_latest", "matches", "players"))
                 .isInstanceOf(StartRefusedException.class)
@@ -213,6 +214,34 @@ class ViewsCommandTest {
                         + " players_latest would have the same name, players_latest, and one would replace the other."
                         + " Choose with --table: views of players for one database or session, of players_latest for"
                         + " another");
+    }
+
+    @Test
+    void aTableWithoutRowsTakesNoNameFromAnother() throws IOException {
+        LakePaths paths = withPlayersLatest("players");
+
+        assertThat(views(paths, LakeViews.DUCKDB, "players_latest", "players"))
+                .startsWith(
+                        "-- Table players_latest has no row that readers see yet, so there is nothing to make a view"
+                                + " of.\nCREATE OR REPLACE VIEW \"players\" AS\n")
+                .contains("CREATE OR REPLACE VIEW \"players_latest\" AS\nSELECT * FROM (\n");
+    }
+
+    /** A lake of players and of a table that is called as the newest rows of players are. */
+    private LakePaths withPlayersLatest(String... withRows) throws IOException {
+        TableDefinition latest = TableDefinition.named("players_latest")
+                .key("player_id")
+                .record(ColumnType.STRING, "player_id", "role")
+                .partitionedBy("role")
+                .build();
+        try (SampleLake lake = new SampleLake(directory, "writer-1", List.of(BuiltInTables.PLAYERS, latest))) {
+            for (String table : withRows) {
+                lake.assign(table, 1);
+                lake.send(table, 0, "{\"player_id\":\"a\",\"role\":\"support\"}");
+            }
+            lake.flush();
+        }
+        return LakePaths.of(directory);
     }
 
     @Test
