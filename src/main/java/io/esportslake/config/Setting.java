@@ -32,6 +32,9 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Set<String> FLAGS =
             Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0", "t", "f");
+    /** Of an address; one letter alone is a drive of Windows. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*", Pattern.DOTALL);
+
     private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
     Setting {
@@ -118,14 +121,18 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
         return of(key, "true or false", text -> FLAGS.contains(text.trim().toLowerCase(Locale.ROOT)));
     }
 
-    /** A directory, which need not exist yet, or a place in an object store. */
+    /**
+     * A directory, which need not exist yet, or a place in an object store. An address of another kind, such as {@code
+     * s3a://bucket/lake}, would name a directory below the one that the program was started in.
+     */
     static Setting place(String key, String directory, String inStore) {
         return of(
                 key,
                 "a directory, such as " + directory + ", or a place in an object store, such as " + inStore,
                 text -> S3Place.isMeantBy(text)
                         ? !S3Place.parse(text).bucket().isEmpty()
-                        : !Path.of(text).toString().isEmpty());
+                        : !SCHEME.matcher(text).matches()
+                                && !Path.of(text).toString().isEmpty());
     }
 
     /** Where a server is asked over HTTP. */

@@ -216,6 +216,22 @@ class LakeConfigCheckTest {
                                 + " s3://bucket/tables; found 'c\\x00d' among the system properties");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"s3a://bucket/lake", "gs://bucket/lake", "hdfs://host:9000/x", "file:/lake", "file:///lake"})
+    void anAddressThatIsNoPlaceInAnObjectStoreIsNoDirectory(String address) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", address))))
+                .containsExactly("EL-1011: esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or"
+                        + " a place in an object store, such as s3://bucket/lake; found '" + address
+                        + "' among the system properties");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3://bucket/lake", "C:/lake", "a:b/lake", "./s3a:/lake", "2026-11-30T10:00/lake"})
+    void aDirectoryMayHaveAColonInItsName(String place) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", place))))
+                .isEmpty();
+    }
+
     @Test
     void aTopicOfATableThatThereIsNotIsRefused() {
         SmallRyeConfig settings =
