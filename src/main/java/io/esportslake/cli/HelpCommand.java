@@ -25,14 +25,19 @@ final class HelpCommand implements AtOnce {
         for (String name : names) {
             CommandLine inner = command.getSubcommands().get(name);
             if (inner == null) {
-                String of = command == program ? "" : " of '" + command.getCommandName() + "'";
-                throw new ParameterException(
-                        program,
-                        "There is no command '" + name + "'" + of + "; expected one of "
-                                + String.join(", ", command.getSubcommands().keySet()));
+                throw new ParameterException(program, unknown(name, command, program));
             }
             command = inner;
         }
         command.usage(out);
+    }
+
+    private static String unknown(String name, CommandLine command, CommandLine program) {
+        String of = command == program ? "" : " of '" + command.getCommandName() + "'";
+        return "There is no command '" + name + "'" + of
+                + (command.getSubcommands().isEmpty()
+                        ? ", which has none"
+                        : "; expected one of "
+                                + String.join(", ", command.getSubcommands().keySet()));
     }
 }

@@ -221,7 +221,7 @@ class ShowCommand implements Callable<Integer> {
             unknown.removeAll(relation.columns());
             throw new StartRefusedException(
                     FailureCode.OPTION_UNUSABLE,
-                    "There is no column " + String.join(", ", unknown) + "; expected some of "
+                    "There is no column '" + String.join("', '", unknown) + "'; expected some of "
                             + String.join(", ", relation.columns()));
         }
         PartitionFilter filter;

@@ -104,8 +104,9 @@ final class TablePrinter implements RowPrinter {
         }
         if (shown < columns.size()) {
             out.println();
-            out.println((columns.size() - shown) + " more columns, see --columns, --json or --csv: "
-                    + String.join(", ", columns.subList(shown, columns.size())));
+            List<String> more = columns.subList(shown, columns.size());
+            out.println(more.size() + (more.size() == 1 ? " more column" : " more columns")
+                    + ", see --columns, --json or --csv: " + String.join(", ", more));
         }
         out.flush();
     }

@@ -41,6 +41,9 @@ final class TopCommand {
     /** By name, in the order of the help. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    /** Before some of the parser's sentences, where ours have a code. */
+    private static final String ERROR = "Error: ";
+
     private static Map<String, Class<?>> commands() {
         Map<String, Class<?>> commands = new LinkedHashMap<>();
         commands.put("run", RunCommand.class);
@@ -96,7 +99,8 @@ final class TopCommand {
     /** Says what is wrong with the options, in one sentence and a hint. */
     static int refuse(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        System.err.println(FailureCode.OPTION_UNUSABLE.says(e.getMessage()));
+        System.err.println(FailureCode.OPTION_UNUSABLE.says(
+                e.getMessage().startsWith(ERROR) ? e.getMessage().substring(ERROR.length()) : e.getMessage()));
         if (!UnmatchedArgumentException.printSuggestions(
                 e, new PrintWriter(System.err, true, Charset.defaultCharset()))) {
             System.err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");

@@ -8,8 +8,11 @@ import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,27 @@ class CommandLineTest {
                 .hasMessage(
                         "There is no command 'shwo' of 'commits'; expected one of list, show, files, set-offset, prune,"
                                 + " repair");
+        assertThatThrownBy(() -> printed("help", "show", "matches"))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessage("There is no command 'matches' of 'show', which has none");
+    }
+
+    @Test
+    void optionsThatExcludeEachOtherAreOneSentence() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, "show")
+                            .execute("show", "matches", "--json", "--csv"))
+                    .isEqualTo(2);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+            EL-1001: --json, --csv are mutually exclusive (specify only one)
+            Try 'esports-lake show --help'.
+            """);
     }
 
     @Test

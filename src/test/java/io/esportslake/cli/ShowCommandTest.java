@@ -72,6 +72,16 @@ class ShowCommandTest {
     }
 
     @Test
+    void oneColumnThatDoesNotFitIsOne() {
+        StringWriter printed = new StringWriter();
+        TablePrinter printer = new TablePrinter(new PrintWriter(printed), List.of("player_id", "role"), 12);
+        printer.row(new Object[] {"p-1", "Mid"});
+        printer.end();
+
+        assertThat(printed.toString()).endsWith("p-1\n\n1 more column, see --columns, --json or --csv: role\n");
+    }
+
+    @Test
     void jsonIsAnObjectPerLineWithPartitionColumnsAndNulls() throws IOException {
         assertThat(show(
                         100,
@@ -130,7 +140,10 @@ class ShowCommandTest {
     void unknownColumnsAndPartitionsAreRefused() {
         assertThatThrownBy(() -> show(100, "matches", "--columns", "match_id,nope"))
                 .isInstanceOf(StartRefusedException.class)
-                .hasMessageStartingWith("EL-1001: There is no column nope; expected some of match_id, game_id,");
+                .hasMessageStartingWith("EL-1001: There is no column 'nope'; expected some of match_id, game_id,");
+        assertThatThrownBy(() -> show(100, "matches", "--columns", ""))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("EL-1001: There is no column ''; expected some of match_id, game_id,");
         assertThatThrownBy(() -> show(100, "matches", "--partition", "role=Mid"))
                 .isInstanceOf(StartRefusedException.class);
     }

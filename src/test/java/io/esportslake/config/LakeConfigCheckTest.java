@@ -217,12 +217,14 @@ class LakeConfigCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3a://bucket/lake", "gs://bucket/lake", "hdfs://host:9000/x", "file:/lake", "file:///lake"})
+    @ValueSource(
+            strings = {"s3a://bucket/lake", "gs://bucket/lake", "hdfs://host:9000/x", "file:/lake", "file:///lake"})
     void anAddressThatIsNoPlaceInAnObjectStoreIsNoDirectory(String address) {
         assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", address))))
-                .containsExactly("EL-1011: esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or"
-                        + " a place in an object store, such as s3://bucket/lake; found '" + address
-                        + "' among the system properties");
+                .containsExactly(
+                        "EL-1011: esports-lake.data-lake-path is a directory, such as /var/lib/esports-lake, or"
+                                + " a place in an object store, such as s3://bucket/lake; found '" + address
+                                + "' among the system properties");
     }
 
     @ParameterizedTest
