@@ -55,9 +55,11 @@ enum LakeViews {
                     .map(SchemaColumn::column)
                     .map(column -> "    " + name(column.name()) + " " + type(column.type()))
                     .collect(Collectors.joining(",\n"));
+            String path = directory
+                    .replaceFirst("^s3://", "s3a://") // as Spark's connector is called
+                    .replaceAll("[\\\\\\[\\]{}*?]", "\\\\$0");
             return "CREATE OR REPLACE TEMPORARY VIEW " + name(table) + " (\n" + columns
-                    + ")\nUSING parquet OPTIONS (path " + text(directory.replaceAll("[\\\\\\[\\]{}*?]", "\\\\$0"))
-                    + ");\n";
+                    + ")\nUSING parquet OPTIONS (path " + text(path) + ");\n";
         }
 
         @Override

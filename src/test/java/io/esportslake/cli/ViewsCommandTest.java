@@ -190,6 +190,17 @@ class ViewsCommandTest {
     }
 
     @Test
+    void eachReaderIsToldAnObjectStoreAsItCallsIt() {
+        SchemaHistory schemas = new SchemaHistory(SchemaDocument.first(MATCHES), false);
+        String place = "s3://bucket/lake/processed/matches";
+
+        assertThat(LakeViews.SPARK.rows("matches", place, schemas))
+                .endsWith("USING parquet OPTIONS (path 's3a://bucket/lake/processed/matches');\n");
+        assertThat(LakeViews.DUCKDB.rows("matches", place, schemas))
+                .contains("read_parquet('s3://bucket/lake/processed/matches/status=*/*.parquet'");
+    }
+
+    @Test
     void filesAreLookedThroughForTheirColumnsOnlyWhenTheyDiffer() {
         SchemaDocument schema = SchemaDocument.first(MATCHES);
 
