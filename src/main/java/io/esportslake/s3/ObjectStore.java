@@ -12,10 +12,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -82,24 +84,18 @@ final class ObjectStore {
     /** An object in a list. */
     record Listed(String key, long bytes) {}
 
-    /** A request of the SDK. */
-    @FunctionalInterface
-    private interface Call<T> {
-        T make() throws IOException;
-    }
-
-    private static <T> T made(String what, ObjectName name, Call<T> call) throws IOException {
+    private static <T> T made(String what, ObjectName name, S3Failures.Call<T> call) throws IOException {
         try {
-            return call.make();
+            return S3Failures.sent(call);
         } catch (SdkException e) {
             throw S3Failures.told(what, name, e);
         }
     }
 
     /** What something that is there came to; empty when there is nothing of that name. */
-    private static <T> Optional<T> ifThere(String what, ObjectName name, Call<T> call) throws IOException {
+    private static <T> Optional<T> ifThere(String what, ObjectName name, S3Failures.Call<T> call) throws IOException {
         try {
-            return Optional.of(call.make());
+            return Optional.of(S3Failures.sent(call));
         } catch (SdkException e) {
             StoreException told = S3Failures.told(what, name, e);
             if (told.meaning() == StoreException.Meaning.NOTHING_THERE) {
@@ -120,10 +116,7 @@ final class ObjectStore {
         boolean mayBeOurs = false;
         for (int tries = 1; ; tries++) {
             try {
-                clients.once()
-                        .putObject(
-                                put -> put.bucket(name.bucket()).key(name.key()).ifNoneMatch("*"),
-                                RequestBody.fromBytes(content));
+                putIfNone(name, RequestBody.fromBytes(content));
                 return true;
             } catch (SdkException e) {
                 if (S3Failures.status(e) == S3Failures.TAKEN) {
@@ -150,10 +143,7 @@ final class ObjectStore {
     /** The same, with a body that is asked for when the head of the request is sent. */
     boolean putOnce(ObjectName name, ContentStreamProvider content, long bytes) throws IOException {
         try {
-            clients.once()
-                    .putObject(
-                            put -> put.bucket(name.bucket()).key(name.key()).ifNoneMatch("*"),
-                            RequestBody.fromContentProvider(content, bytes, "text/plain"));
+            putIfNone(name, RequestBody.fromContentProvider(content, bytes, "text/plain"));
             return true;
         } catch (SdkException e) {
             int status = S3Failures.status(e);
@@ -162,6 +152,11 @@ final class ObjectStore {
             }
             throw S3Failures.told("Putting", name, e);
         }
+    }
+
+    private void putIfNone(ObjectName name, RequestBody body) throws IOException {
+        S3Failures.sent(() -> clients.once()
+                .putObject(put -> put.bucket(name.bucket()).key(name.key()).ifNoneMatch("*"), body));
     }
 
     private boolean isThere(ObjectName name, byte[] content) throws IOException {
@@ -266,6 +261,7 @@ final class ObjectStore {
     /** The uploads in parts that were begun and not ended, key by id, below a prefix. */
     Map<String, String> openUploads(ObjectName prefix) throws IOException {
         Map<String, String> found = new LinkedHashMap<>();
+        Set<String> markers = new HashSet<>();
         String key = null;
         String upload = null;
         do {
@@ -283,7 +279,7 @@ final class ObjectStore {
             boolean more = Boolean.TRUE.equals(page.isTruncated());
             key = more ? page.nextKeyMarker() : null;
             upload = more ? page.nextUploadIdMarker() : null;
-        } while (key != null && !key.isEmpty());
+        } while (key != null && !key.isEmpty() && isNew("Listing uploads below", prefix, markers, key + " " + upload));
         return found;
     }
 
@@ -302,7 +298,7 @@ final class ObjectStore {
             GetObjectResponse head = answer.get().response();
             byte[] bytes = answer.get().asByteArrayUnsafe();
             if (head.contentLength() == null || head.contentLength() == bytes.length) {
-                return Optional.of(new Found(bytes, head.lastModified(), date(name, head)));
+                return Optional.of(new Found(bytes, head.lastModified(), made("Reading", name, () -> date(head))));
             }
             if (tries == TRIES) {
                 throw cutOff(name, bytes.length, head.contentLength());
@@ -311,16 +307,20 @@ final class ObjectStore {
         }
     }
 
-    private static Instant date(ObjectName name, GetObjectResponse head) throws IOException {
-        String date = head.sdkHttpResponse()
-                .firstMatchingHeader("Date")
-                .orElseThrow(() -> new IOException("The store's answer for " + name + " has no Date"));
+    /** By the store's clock. */
+    private static Instant date(GetObjectResponse head) {
+        String date =
+                head.sdkHttpResponse().firstMatchingHeader("Date").orElseThrow(() -> strange(head, "without a Date"));
         try {
             return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         } catch (DateTimeParseException e) {
-            throw new IOException("The store's answer for " + name + " has a Date that is none: " + date, e);
+            throw strange(head, "with a Date that is none: " + date);
         }
+    }
+
+    private static StrangeAnswerException strange(GetObjectResponse head, String what) {
+        return new StrangeAnswerException("HTTP " + head.sdkHttpResponse().statusCode() + " " + what);
     }
 
     private static EOFException cutOff(ObjectName name, long found, long expected) {
@@ -330,12 +330,16 @@ final class ObjectStore {
 
     /** Reads an object from its beginning. @throws IOException also when there is none, and when it ends too early */
     InputStream open(ObjectName name) throws IOException {
-        ResponseInputStream<GetObjectResponse> in = made(
-                "Reading",
-                name,
-                () -> clients.patient()
-                        .getObject(get -> get.bucket(name.bucket()).key(name.key())));
-        return new Whole(name, in, in.response().contentLength());
+        return made("Reading", name, () -> {
+            ResponseInputStream<GetObjectResponse> in =
+                    clients.patient().getObject(get -> get.bucket(name.bucket()).key(name.key()));
+            Long length = in.response().contentLength();
+            if (length == null) {
+                in.abort();
+                throw strange(in.response(), "without a Content-Length");
+            }
+            return new Whole(name, in, length);
+        });
     }
 
     /** Does not take the end of a connection for the end of an object. */
@@ -354,21 +358,21 @@ final class ObjectStore {
 
         @Override
         public int read() throws IOException {
-            int read = super.read();
+            int read = made("Reading", name, () -> in.read());
             counted(read < 0 ? -1 : 1);
             return read;
         }
 
         @Override
         public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
+            int read = made("Reading", name, () -> in.read(into, offset, length));
             counted(read);
             return read;
         }
 
         @Override
         public long skip(long bytes) throws IOException {
-            long skipped = super.skip(bytes);
+            long skipped = made("Reading", name, () -> in.skip(bytes));
             count += skipped;
             return skipped;
         }
@@ -399,16 +403,7 @@ final class ObjectStore {
     /** Reads a part of an object: {@code [from, from + length)}. */
     byte[] read(ObjectName name, long from, int length) throws IOException {
         for (int tries = 1; ; tries++) {
-            byte[] bytes = made(
-                    "Reading",
-                    name,
-                    () -> clients.patient()
-                            .getObject(
-                                    get -> get.bucket(name.bucket())
-                                            .key(name.key())
-                                            .range("bytes=" + from + "-" + (from + length - 1)),
-                                    ResponseTransformer.toBytes())
-                            .asByteArrayUnsafe());
+            byte[] bytes = made("Reading", name, () -> part(name, from, length));
             if (bytes.length == length) {
                 return bytes;
             }
@@ -417,6 +412,21 @@ final class ObjectStore {
             }
             pause(tries);
         }
+    }
+
+    /** The whole may come without saying that it is a part. */
+    private byte[] part(ObjectName name, long from, int length) {
+        var answer = clients.patient()
+                .getObject(
+                        get -> get.bucket(name.bucket())
+                                .key(name.key())
+                                .range("bytes=" + from + "-" + (from + length - 1)),
+                        ResponseTransformer.toBytes());
+        String range = answer.response().contentRange();
+        if (range == null ? from > 0 : !range.startsWith("bytes " + from + "-")) {
+            throw strange(answer.response(), "with the range " + range + " in place of one from " + from);
+        }
+        return answer.asByteArrayUnsafe();
     }
 
     /** What is known of an object; empty when there is none. */
@@ -469,27 +479,48 @@ final class ObjectStore {
     /** @param after a key after which to begin; empty for all */
     private void pages(ObjectName prefix, @Nullable String delimiter, String after, PageVisitor visitor)
             throws IOException {
-        ListObjectsV2Response page = null;
+        Set<String> tokens = new HashSet<>();
+        String token = null;
         do {
-            String token = page == null ? null : page.nextContinuationToken();
-            page = list(prefix, delimiter, after, token, PAGE);
+            ListObjectsV2Response page = list(prefix, delimiter, after, token, PAGE);
             visitor.found(page);
-        } while (Boolean.TRUE.equals(page.isTruncated()));
+            token = page.isTruncated() ? page.nextContinuationToken() : null;
+        } while (token != null && isNew("Listing", prefix, tokens, token));
+    }
+
+    /** A list that begins again where it was has no end. */
+    private static boolean isNew(String what, ObjectName prefix, Set<String> tokens, String token) throws IOException {
+        if (!tokens.add(token)) {
+            throw S3Failures.told(
+                    what,
+                    prefix,
+                    new StrangeAnswerException("a list that goes on where it was before, at " + token).asFailure());
+        }
+        return true;
     }
 
     private ListObjectsV2Response list(
             ObjectName prefix, @Nullable String delimiter, String after, @Nullable String token, int most)
             throws IOException {
-        return made(
-                "Listing",
-                prefix,
-                () -> clients.patient()
-                        .listObjectsV2(list -> list.bucket(prefix.bucket())
-                                .prefix(prefix.key())
-                                .delimiter(delimiter)
-                                .startAfter(token == null && !after.isEmpty() ? after : null)
-                                .continuationToken(token)
-                                .maxKeys(most)));
+        return made("Listing", prefix, () -> {
+            ListObjectsV2Response page = clients.patient()
+                    .listObjectsV2(list -> list.bucket(prefix.bucket())
+                            .prefix(prefix.key())
+                            .delimiter(delimiter)
+                            .startAfter(token == null && !after.isEmpty() ? after : null)
+                            .continuationToken(token)
+                            .maxKeys(most));
+            page.contents().forEach(object -> requireBelow(prefix, object.key()));
+            page.commonPrefixes().forEach(common -> requireBelow(prefix, common.prefix()));
+            return page;
+        });
+    }
+
+    /** What is listed is read, or deleted. */
+    private static void requireBelow(ObjectName prefix, String key) {
+        if (!key.startsWith(prefix.key())) {
+            throw new StrangeAnswerException("a list with " + key + ", which does not begin so");
+        }
     }
 
     /** Is shown what is listed. */

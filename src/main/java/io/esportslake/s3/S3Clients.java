@@ -85,6 +85,7 @@ record S3Clients(S3Client patient, S3Client once, SdkHttpClient http, AwsCredent
                         .retryStrategy(retries)
                         .apiCallAttemptTimeout(patience.attempt())
                         .apiCallTimeout(whole)
+                        .addExecutionInterceptor(new AnswerCheck()) // the last one hears of an answer first
                         .addExecutionInterceptor(meter));
         access.endpoint().ifPresent(builder::endpointOverride);
         access.region().map(Region::of).ifPresent(builder::region);

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,6 +30,9 @@ final class S3Failures {
             "NotSignedUp");
     private static final Set<String> PASSING_CODES =
             Set.of("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted");
+
+    private static final String WHO_ELSE =
+            "; a proxy, or whatever else listens at ESPORTS_LAKE_S3_ENDPOINT, may have answered in the store's place";
 
     private S3Failures() {}
 
@@ -71,7 +75,8 @@ final class S3Failures {
                 yield switch (status) {
                     case 301, 307 -> Meaning.REGION;
                     case 401, 403 -> Meaning.DENIED;
-                    case NOT_FOUND -> Meaning.NOTHING_THERE;
+                    // A store says what is not there; a proxy whose store is away for a moment does not.
+                    case NOT_FOUND -> code.isEmpty() ? Meaning.PASSING : Meaning.NOTHING_THERE;
                     case 405, 501 -> Meaning.UNSUPPORTED;
                     case CONFLICT, 408, 429 -> Meaning.PASSING;
                     default -> status >= 500 ? Meaning.PASSING : Meaning.OTHER;
@@ -100,24 +105,70 @@ final class S3Failures {
 
     /** @param what was asked, as the beginning of a sentence, such as {@code Reading} */
     static StoreException told(String what, ObjectName name, SdkException failure) {
+        Meaning meaning = meaning(failure);
+        return new StoreException(what + " " + name + " failed: " + said(failure, meaning), meaning, failure);
+    }
+
+    private static String said(SdkException failure, Meaning meaning) {
         String code = code(failure);
         int status = status(failure);
+        if (status == NOT_FOUND && code.isEmpty()) {
+            return new StrangeAnswerException("HTTP " + status + " without a Code").getMessage() + WHO_ELSE;
+        }
+        if (cause(failure) instanceof StrangeAnswerException strange) {
+            return strange.getMessage() + WHO_ELSE;
+        }
         String said = status == 0
                 ? innermost(failure)
                 : "HTTP " + status + (code.isEmpty() || code.equals(String.valueOf(status)) ? "" : " " + code);
-        Meaning meaning = meaning(failure);
-        String hint = meaning == Meaning.DENIED
-                ? "; the credentials need the right for it, and s3:ListBucket too: without that, an object that is not"
-                        + " there is answered as forbidden"
-                : "";
-        return new StoreException(what + " " + name + " failed: " + said + hint, meaning, failure);
+        return meaning == Meaning.DENIED
+                ? said + "; the credentials need the right for it, and s3:ListBucket too: without that, an object that"
+                        + " is not there is answered as forbidden"
+                : said;
     }
 
-    private static String innermost(Throwable failure) {
+    /** A request of the SDK, and a look at its answer. */
+    @FunctionalInterface
+    interface Call<T> {
+        T make() throws IOException;
+    }
+
+    /**
+     * Makes a request. The SDK has failures of its own for what a store may say, and whatever comes up for what it may
+     * not: a status that is no number, a text in place of a document.
+     *
+     * @throws SdkException when it fails
+     * @throws IOException also when the clients are closed
+     */
+    static <T> T sent(Call<T> call) throws IOException {
+        try {
+            return call.make();
+        } catch (RejectedExecutionException e) {
+            throw new IOException("Nothing is asked of the store any more: its clients are closed", e);
+        } catch (SdkException e) {
+            Throwable cause = cause(e);
+            boolean isReadable = status(e) > 0
+                    || cause instanceof IOException
+                    || cause instanceof SdkException
+                    || cause instanceof StrangeAnswerException;
+            throw isReadable ? e : new StrangeAnswerException(innermost(e)).asFailure();
+        } catch (StrangeAnswerException e) {
+            throw e.asFailure();
+        } catch (RuntimeException e) {
+            throw new StrangeAnswerException(innermost(e)).asFailure();
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static String innermost(Throwable failure) {
+        Throwable cause = cause(failure);
         String message = String.valueOf(cause.getMessage());
         int end = message.indexOf('\n');
         return cause.getClass().getSimpleName() + ": " + (end < 0 ? message : message.substring(0, end));

@@ -49,15 +49,28 @@ final class S3Probe {
     /** @throws LakeRefusedException when the store cannot do what is needed */
     void probe() throws IOException {
         try {
-            steps.act(CommitStep.PROBE, prefix, () -> {
-                askForNothing();
-                race();
-                putInParts();
-            });
+            try {
+                steps.act(CommitStep.PROBE, prefix, () -> {
+                    askForNothing();
+                    race();
+                    putInParts();
+                });
+            } catch (IOException | RuntimeException e) {
+                clearAfter(e);
+                throw e;
+            }
+            clear();
         } catch (StoreException e) {
             throw S3Failures.refused(keys.lake(), e);
-        } finally {
+        }
+    }
+
+    /** Why the store cannot be used is said, not that it cannot be cleared up, either. */
+    private void clearAfter(Exception failure) {
+        try {
             clear();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -157,7 +157,17 @@ final class FaultyHttp implements SdkHttpClient {
         }
     }
 
-    static HttpExecuteResponse response(int status, String body) {
+    /** The answer to a put that succeeded. */
+    static HttpExecuteResponse done() {
+        return HttpExecuteResponse.builder()
+                .response(SdkHttpResponse.builder()
+                        .statusCode(200)
+                        .putHeader("ETag", "\"done\"")
+                        .build())
+                .build();
+    }
+
+    private static HttpExecuteResponse response(int status, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder()

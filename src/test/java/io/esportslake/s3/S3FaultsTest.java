@@ -460,7 +460,7 @@ class S3FaultsTest {
         network.next(
                 1_000, request -> request.firstMatchingHeader("If-None-Match").isPresent(), call -> {
                     call.make();
-                    return FaultyHttp.response(200, "");
+                    return FaultyHttp.done();
                 });
 
         assertThatThrownBy(lake::probe)
