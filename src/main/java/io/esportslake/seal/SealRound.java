@@ -1,9 +1,9 @@
 package io.esportslake.seal;
 
 import io.esportslake.log.LiveFile;
-import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.log.SealPlan;
+import io.esportslake.log.SealTurn;
 import io.esportslake.log.TableSealing;
 import io.esportslake.log.UnjoinablePartsException;
 import java.io.IOException;
@@ -12,8 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,31 +32,30 @@ final class SealRound {
     }
 
     private final TableSealing table;
-    private final Set<RemovedFile> failed;
+    private final Failures failures;
+    private final boolean isLast;
     private final Troubles troubles;
     private final long dueBytes;
 
     /**
-     * @param failed the first part of each file that could not be made when it was last tried; kept up to date. These
-     *     come last: they may take as long as all others
+     * @param failures kept up to date. Files that could not be made when they were last tried come last: they may take
+     *     as long as all others; and they are left alone for a while
+     * @param turn the last one leaves nothing alone
      */
-    SealRound(TableSealing table, SealPlan plan, Set<RemovedFile> failed, Troubles troubles) {
+    SealRound(TableSealing table, SealPlan plan, Failures failures, SealTurn turn, Troubles troubles) {
         this.table = table;
-        this.failed = failed;
+        this.failures = failures;
+        isLast = turn == SealTurn.LAST;
         this.troubles = troubles;
-        failed.retainAll(all(plan).map(parts -> parts.get(0).removed()).collect(Collectors.toSet()));
+        failures.retain(all(plan).toList());
         dueBytes = all(plan)
-                .filter(parts -> !hasFailed(parts))
+                .filter(parts -> !failures.hasFailed(parts))
                 .mapToLong(SealRound::bytes)
                 .sum();
     }
 
     private static Stream<List<LiveFile>> all(SealPlan plan) {
         return Stream.concat(plan.seals().stream(), plan.gathers().stream());
-    }
-
-    private boolean hasFailed(List<LiveFile> parts) {
-        return failed.contains(parts.get(0).removed());
     }
 
     private static long bytes(List<LiveFile> parts) {
@@ -73,11 +70,11 @@ final class SealRound {
      */
     boolean make(List<List<LiveFile>> files, Work work) throws IOException {
         List<List<LiveFile>> inTurn = new ArrayList<>(files);
-        inTurn.sort(Comparator.comparing(this::hasFailed)); // the order of the plan, but for those
+        inTurn.sort(Comparator.comparing(failures::hasFailed)); // the order of the plan, but for those
         for (List<LiveFile> parts : inTurn) {
-            Optional<String> noRoom = noRoom(parts);
-            if (noRoom.isPresent()) {
-                troubles.add(noRoom.get());
+            Optional<String> obstacle = obstacle(parts);
+            if (obstacle.isPresent()) {
+                troubles.add(obstacle.get());
             } else if (!isDone(parts, work)) {
                 return false;
             }
@@ -85,15 +82,23 @@ final class SealRound {
         return true;
     }
 
+    private Optional<String> obstacle(List<LiveFile> parts) throws IOException {
+        Optional<String> waits = isLast ? Optional.empty() : failures.waitsFor(parts);
+        return waits.isPresent() ? waits : noRoom(parts);
+    }
+
     private boolean isDone(List<LiveFile> parts, Work work) throws IOException {
         try {
             boolean isDone = work.join(parts);
-            failed.remove(parts.get(0).removed());
+            failures.succeeded(parts);
             return isDone;
         } catch (UnjoinablePartsException e) {
-            failed.add(parts.get(0).removed());
+            failures.failed(parts, e);
             troubles.add(e);
             return true;
+        } catch (IOException | RuntimeException | Error e) {
+            failures.failed(e);
+            throw e;
         }
     }
 
@@ -104,7 +109,7 @@ final class SealRound {
     private Optional<String> noRoom(List<LiveFile> parts) throws IOException {
         Root root = parts.get(0).root();
         OptionalLong usable = table.usableBytes(root);
-        long due = dueBytes + (hasFailed(parts) ? bytes(parts) : 0);
+        long due = dueBytes + (failures.hasFailed(parts) ? bytes(parts) : 0);
         return usable.isPresent() && usable.getAsLong() < 2 * due
                 ? Optional.of("There is no room to seal " + table.table() + ": " + usable.getAsLong()
                         + " bytes are free where its " + root.text() + " lie, and twice the " + due

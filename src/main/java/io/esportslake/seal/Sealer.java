@@ -4,7 +4,6 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.HeldSums;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.PartJoin;
-import io.esportslake.log.RemovedFile;
 import io.esportslake.log.Root;
 import io.esportslake.log.SealOutcome;
 import io.esportslake.log.SealPlan;
@@ -14,17 +13,15 @@ import io.esportslake.log.TableSealing;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round: sealing
- * that fails leaves everything as it was, and stops nobody. Parts that cannot be joined keep no others from being
+ * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round, after a
+ * pause that grows: sealing that fails leaves everything as it was, and stops nobody. Parts that cannot be joined keep no others from being
  * sealed in the same round; what all would meet, as a log that cannot be read, ends it. One thread at a time.
  */
 public final class Sealer {
@@ -53,7 +50,7 @@ public final class Sealer {
     private long sealedBytes;
     private Duration lastSeal = Duration.ZERO;
     private long collectedBytes;
-    private final Set<RemovedFile> failed = new HashSet<>();
+    private final Failures failures;
     private boolean hasMetAnother;
     private Optional<String> trouble = Optional.empty();
     private Optional<Instant> troubleSince = Optional.empty();
@@ -63,6 +60,7 @@ public final class Sealer {
         this.join = join;
         this.rules = rules;
         this.around = around;
+        failures = new Failures(around.nanos());
     }
 
     /**
@@ -118,8 +116,13 @@ public final class Sealer {
     }
 
     private void seal(SealTurn turn, Troubles troubles) throws IOException {
+        Optional<String> waits = turn == SealTurn.LAST ? Optional.empty() : failures.waitsFor();
+        if (waits.isPresent()) {
+            troubles.add(waits.get());
+            return;
+        }
         SealPlan plan = table.plan(rules, turn);
-        SealRound round = new SealRound(table, plan, failed, troubles);
+        SealRound round = new SealRound(table, plan, failures, turn, troubles);
         hasMetAnother = !round.make(plan.seals(), parts -> join(parts, table::seal, this::sealed))
                 || !round.make(plan.gathers(), parts -> join(parts, table::gather, this::gathered));
         mayHaveLeftOver |= hasMetAnother;

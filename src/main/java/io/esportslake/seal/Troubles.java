@@ -9,7 +9,11 @@ final class Troubles {
     private int count;
 
     void add(Exception trouble) {
-        add(trouble.getMessage() == null ? trouble.toString() : trouble.getMessage());
+        add(text(trouble));
+    }
+
+    static String text(Throwable trouble) {
+        return trouble.getMessage() == null ? trouble.toString() : trouble.getMessage();
     }
 
     void add(String trouble) {

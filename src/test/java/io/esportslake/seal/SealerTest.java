@@ -1,6 +1,7 @@
 package io.esportslake.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.Commit;
 import io.esportslake.log.HeldLake;
@@ -225,6 +226,93 @@ class SealerTest {
         sealer.round(SealTurn.LAST);
 
         assertThat(tried).containsExactly("status=finished", "status=live");
+    }
+
+    private static final SealRules AT_ONCE = new SealRules(Duration.ofHours(1), 1, 2, 1 << 20, 10);
+
+    /** How often something was tried in rounds of so many seconds, ten seconds apart. */
+    private int tries(Sealer sealer, int seconds) {
+        tried.clear();
+        for (int second = 0; second < seconds; second += 10) {
+            sealer.round(SealTurn.OWNER);
+            nanos += 10_000_000_000L;
+        }
+        return tried.size();
+    }
+
+    @Test
+    void partsThatCannotBeJoinedAreTriedLessAndLessOftenAndToldAllTheWhile() throws IOException {
+        lake.hold("live", "a");
+        join = without("status=live");
+        Sealer sealer = sealer(AT_ONCE);
+
+        assertThat(tries(sealer, 100)).as("after 0, 10, 30, 70 s").isEqualTo(4);
+        assertThat(tries(sealer, 3_600)).isLessThan(12);
+        assertThat(tries(sealer, 3_600)).as("every ten minutes").isBetween(5, 6);
+
+        assertThat(told).containsExactly("status=live is damaged");
+        assertThat(last().trouble()).contains("status=live is damaged");
+        assertThat(last().troubleSince()).contains(now);
+
+        lake.hold("finished", "b");
+        assertThat(tries(sealer, 10)).as("others do not wait").isEqualTo(1);
+        assertThat(lake.visible()).containsExactly("b");
+
+        join = lake.join();
+        tries(sealer, 600);
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
+        assertThat(last().trouble()).isEmpty();
+    }
+
+    @Test
+    void theLastTurnLeavesNothingAlone() throws IOException {
+        lake.hold("live", "a");
+        join = without("status=live");
+        Sealer sealer = sealer(AT_ONCE);
+        tries(sealer, 100);
+        join = lake.join();
+
+        assertThat(sealer.round(SealTurn.LAST)).isTrue();
+
+        assertThat(lake.visible()).containsExactly("a");
+    }
+
+    @Test
+    void whatEveryFileMeetsIsTriedLessAndLessOftenToo() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        join = (parts, sums, commitId, output) -> {
+            tried.add(parts.get(0).partitionKey().path());
+            throw new IOException("No space left on device");
+        };
+        Sealer sealer = sealer(AT_ONCE);
+
+        assertThat(tries(sealer, 100)).isEqualTo(4);
+        tries(sealer, 3_600);
+        assertThat(tries(sealer, 3_600)).isBetween(5, 6);
+
+        assertThat(told).containsExactly("No space left on device");
+        assertThat(last().trouble()).contains("No space left on device");
+        assertThat(last().held().sums().files()).isEqualTo(2);
+
+        join = lake.join();
+        tries(sealer, 610);
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
+        assertThat(last().trouble()).isEmpty();
+    }
+
+    @Test
+    void anErrorIsTriedLessOftenAndToldLikeAnyOtherTrouble() throws IOException {
+        lake.hold("live", "a");
+        join = (parts, sums, commitId, output) -> {
+            throw new LinkageError("no library");
+        };
+        Sealer sealer = sealer(AT_ONCE);
+
+        assertThatThrownBy(() -> sealer.round(SealTurn.OWNER)).isInstanceOf(LinkageError.class);
+        assertThat(sealer.round(SealTurn.OWNER)).isFalse();
+
+        assertThat(last().trouble()).contains("no library");
     }
 
     @Test
