@@ -11,10 +11,14 @@ import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,14 +43,17 @@ final class FootersCheck extends Check {
 
     private final TableDefinition table;
     private final FilesCheck files;
+    private final Set<TopicPartition> known;
     private final List<ParquetFooter.Column> expected;
     private long footers;
     private long rows;
 
-    FootersCheck(TableDefinition table, FilesCheck files) {
+    /** @param known the topic partitions that the log knows */
+    FootersCheck(TableDefinition table, FilesCheck files, Set<TopicPartition> known) {
         super("footers", table.name());
         this.table = table;
         this.files = files;
+        this.known = Set.copyOf(known);
         expected = table.fileColumns().stream()
                 .map(column -> column(column, !column.name().equals(table.keyColumn())))
                 .toList();
@@ -118,9 +125,28 @@ final class FootersCheck extends Check {
             report(file, damage.get(), "the bytes that were written");
             return;
         }
-        file.ranges = says.containsKey("esports-lake.seal") || says.containsKey("esports-lake.replace")
-                ? summed(file, says.getOrDefault("esports-lake.sums", ""))
-                : covered(file, says.getOrDefault("esports-lake.offset-ranges", ""));
+        Map<Integer, OffsetRange> ranges =
+                says.containsKey("esports-lake.seal") || says.containsKey("esports-lake.replace")
+                        ? summed(file, says.getOrDefault("esports-lake.sums", ""))
+                        : covered(file, says.getOrDefault("esports-lake.offset-ranges", ""));
+        if (areOfThisTable(file, ranges)) {
+            file.ranges = ranges;
+        }
+    }
+
+    /** A name that has rotten makes as much sense as any other, so it is compared with those of the log. */
+    private boolean areOfThisTable(LakeFile file, Map<Integer, OffsetRange> ranges) {
+        Optional<TopicPartition> strange = ranges.values().stream()
+                .map(OffsetRange::topicPartition)
+                .filter(topicPartition -> !known.contains(topicPartition))
+                .min(Comparator.naturalOrder());
+        strange.ifPresent(topicPartition ->
+                report(file, "offsets of " + topicPartition, "topic partitions that the log knows: " + sorted(known)));
+        return strange.isEmpty();
+    }
+
+    private static SortedSet<TopicPartition> sorted(Set<TopicPartition> topicPartitions) {
+        return new TreeSet<>(topicPartitions);
     }
 
     private Map<Integer, OffsetRange> covered(LakeFile file, String text) {

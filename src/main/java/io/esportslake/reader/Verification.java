@@ -148,7 +148,8 @@ public final class Verification implements AutoCloseable {
         walk(horizon, logCheck, List.of(ranges, totals, filesCheck));
         timed(filesCheck, filesCheck::end);
 
-        FootersCheck footers = new FootersCheck(table, filesCheck);
+        FootersCheck footers =
+                new FootersCheck(table, filesCheck, horizon.progress().keySet());
         OffsetsCheck offsets = new OffsetsCheck(horizon, ranges, filesCheck);
         DerivedCheck derived = new DerivedCheck(table);
         Set<LakeFile> sample = isDeep ? new HashSet<>(files.values()) : newestOfEachKey(files.values());

@@ -240,12 +240,7 @@ class VerificationTest {
             """)
     void offsetRangesThatMakeNoSenseAreNamedAndTheOtherFilesLookedAt(String as, String rotten) throws IOException {
         PublishedFile file = rows().get(4);
-        byte[] bytes = Files.readAllBytes(file.location());
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf(as, text.lastIndexOf("esports-lake.offset-ranges"));
-        assertThat(at).as(as).isPositive();
-        System.arraycopy(rotten.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, at, as.length());
-        Files.write(file.location(), bytes);
+        rot(file, as, rotten);
         Files.delete(rows().get(7).location());
 
         List<String> findings = findings(verify("matches"));
@@ -255,6 +250,27 @@ class VerificationTest {
                 .startsWith("footers: matches " + file + ": found ")
                 .endsWith("expected offset ranges by topic partition. Its bytes were changed after the commit: restore"
                         + " it from a backup");
+    }
+
+    private static void rot(PublishedFile file, String as, String rotten) throws IOException {
+        byte[] bytes = Files.readAllBytes(file.location());
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(as, text.lastIndexOf("esports-lake.offset-ranges"));
+        assertThat(at).as(as).isPositive();
+        System.arraycopy(rotten.getBytes(StandardCharsets.ISO_8859_1), 0, bytes, at, as.length());
+        Files.write(file.location(), bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"esports-matchez-1", "esports-matches-7"})
+    void offsetRangesOfAnotherTopicPartitionAreNamed(String rotten) throws IOException {
+        PublishedFile file = rows().get(4);
+        rot(file, ") esports-matches-1", ") " + rotten);
+
+        assertThat(findings(verify("matches")))
+                .containsExactly("footers: matches " + file + ": found offsets of " + rotten
+                        + ", expected topic partitions that the log knows: [esports-matches-0, esports-matches-1]. Its"
+                        + " bytes were changed after the commit: restore it from a backup");
     }
 
     @Test
