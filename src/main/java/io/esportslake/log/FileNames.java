@@ -11,6 +11,8 @@ public final class FileNames {
     /** The file in the lake and in each root that holds the lake's id. */
     public static final String MARK = "_lake.json";
 
+    private static final String STAGED = ".staged";
+
     /** The directory of a root in which files are staged, in one of each table. */
     public static final String STAGING = "_staging";
 
@@ -46,7 +48,12 @@ public final class FileNames {
 
     /** A staged file's path. No reader takes it for data. */
     public static String staged(String table, String writer, long number) {
-        return staging(table) + writer + "/" + number + ".staged";
+        return staging(table) + writer + "/" + number + STAGED;
+    }
+
+    /** Whether a name in a writer's staging directory is that of a staged file. */
+    public static boolean isStaged(String name) {
+        return name.endsWith(STAGED);
     }
 
     /** A staged path that no file ever had, for a file whose real one is forgotten. */

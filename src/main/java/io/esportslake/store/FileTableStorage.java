@@ -10,11 +10,13 @@ import io.esportslake.log.TableStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
@@ -179,7 +181,11 @@ final class FileTableStorage implements TableStorage {
         SortedSet<String> writers = new TreeSet<>();
         for (Root root : Root.values()) {
             for (Path directory : paths.stagingDirectories(root, table)) {
-                LakeFiles.list(directory).stream().filter(LakePaths::isWriter).forEach(writers::add);
+                for (String name : LakeFiles.list(directory)) {
+                    if (LakePaths.isWriter(name) && isStaging(directory.resolve(name))) {
+                        writers.add(name);
+                    }
+                }
             }
         }
         return writers;
@@ -198,14 +204,30 @@ final class FileTableStorage implements TableStorage {
         return deleted;
     }
 
+    /**
+     * Whether a directory is a writer's in which something is left to clear up. What others put there is not: a network
+     * file system's names of deleted files that somebody has open, a file server's own directories.
+     */
+    static boolean isStaging(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        List<String> names = LakeFiles.list(directory);
+        return names.isEmpty() || names.stream().anyMatch(FileNames::isStaged);
+    }
+
     private int deleteAll(Path directory) throws IOException {
         int deleted = 0;
         for (String name : LakeFiles.list(directory)) {
-            if (files.delete(CommitStep.STAGING_DELETE_FILE, directory.resolve(name))) {
+            if (FileNames.isStaged(name) && files.delete(CommitStep.STAGING_DELETE_FILE, directory.resolve(name))) {
                 deleted++;
             }
         }
-        files.delete(CommitStep.STAGING_DELETE_DIRECTORY, directory);
+        try {
+            files.delete(CommitStep.STAGING_DELETE_DIRECTORY, directory);
+        } catch (DirectoryNotEmptyException e) {
+            // It stays with what others put there, and is nobody's staging any more.
+        }
         return deleted;
     }
 

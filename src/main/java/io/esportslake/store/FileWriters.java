@@ -57,12 +57,12 @@ final class FileWriters implements Writers {
     public boolean hasStaged(String writer) throws IOException {
         for (Root root : Root.values()) {
             for (String table : LakeFiles.list(paths.allStaging(root))) {
-                if (Files.exists(paths.staging(root, table, writer))) {
+                if (FileTableStorage.isStaging(paths.staging(root, table, writer))) {
                     return true;
                 }
             }
             for (String table : LakeFiles.list(paths.root(root))) {
-                if (Files.exists(paths.formerStaging(root, table, writer))) {
+                if (FileTableStorage.isStaging(paths.formerStaging(root, table, writer))) {
                     return true;
                 }
             }

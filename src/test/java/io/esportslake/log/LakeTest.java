@@ -362,6 +362,31 @@ class LakeTest {
         assertThat(Lakes.leftovers(paths)).isEmpty();
     }
 
+    /** As network file systems and file servers do: a deleted file that somebody has open, a directory of their own. */
+    @Test
+    void whatOthersPutBesideStagedFilesStaysAndKeepsNobodyFromStarting() throws IOException {
+        Lake dead = Lakes.open(paths);
+        StagedFile orphan = Lakes.stage(dead.table("matches"), Root.PROCESSED, "orphan");
+        Path staged = paths.resolve(Root.PROCESSED, orphan.stagedPath());
+        Path others = staged.resolveSibling("@eaDir/SYNO");
+        Files.createDirectories(others.getParent());
+        Files.writeString(others, "theirs");
+        Files.writeString(staged.resolveSibling(".nfs0001"), "theirs");
+        dead.abandon();
+
+        try (Lake lake = Lakes.open(paths)) {
+            assertThat(lake.recovery().retired()).isEqualTo(List.of(new RetiredWriter(dead.writerId(), "matches", 1)));
+            assertThat(lake.recovery().deletedStagedFiles()).isEqualTo(1);
+        }
+        try (Lake lake = Lakes.open(paths)) {
+            assertThat(lake.recovery().retired()).isEmpty();
+        }
+
+        assertThat(others).hasContent("theirs");
+        assertThat(staged).doesNotExist();
+        assertThat(paths.lockFile(dead.writerId())).doesNotExist();
+    }
+
     /** What an older version of the program left: its staged files lay among those of the table. */
     private Commit stagedAsBefore(Commit commit) throws IOException {
         List<CommittedFile> files = new ArrayList<>();
