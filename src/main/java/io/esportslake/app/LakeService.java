@@ -15,6 +15,7 @@ import io.esportslake.ingest.SourceCheck;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.LakeStorage;
 import io.esportslake.log.RecoveryReport;
 import io.esportslake.log.StorageException;
 import io.esportslake.log.TableWriter;
@@ -70,6 +71,8 @@ public class LakeService {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     private @Nullable Lake lake;
+    /** The lake's storages, to write and to look; in dev mode the process goes on without them. */
+    private final List<LakeStorage> storages = new ArrayList<>();
 
     LakeService(
             LakeConfig config,
@@ -117,8 +120,9 @@ public class LakeService {
                     : "";
             throw refusal(e.getMessage() + hint);
         } catch (StorageException e) {
+            String why = kept(LakeRoots.reading(config, means)).unreadable(e).getMessage();
             abandon();
-            throw refusal(LakeRoots.reading(config, means).unreadable(e).getMessage());
+            throw refusal(why);
         } catch (IOException e) {
             abandon();
             throw refusal(FailureCode.LAKE_UNREADABLE.says(
@@ -133,16 +137,20 @@ public class LakeService {
 
     /** Or its lock would look alive for a while. What has begun in the background ends before. */
     private void abandonAfter(Throwable failure) {
-        if (lake == null) {
-            return;
-        }
         try {
-            closing.fire(new LakeClosing());
-            sealing.pause(SHORTEST);
+            if (lake != null) {
+                closing.fire(new LakeClosing());
+                sealing.pause(SHORTEST);
+            }
             abandon();
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    private LakeStorage kept(LakeStorage storage) {
+        storages.add(storage);
+        return storage;
     }
 
     /** Wrapped: the framework prints the message and exits only when it finds this exception as a cause. */
@@ -161,8 +169,8 @@ public class LakeService {
         if (options.isUntilLatest()) {
             offered.forEach((topicPartition, partition) -> until.put(topicPartition, partition.end()));
         }
-        Lake lake =
-                Lake.open(LakeRoots.storage(config, means), LakeRoots.options(config, run, options.startingOffsets()));
+        Lake lake = Lake.open(
+                kept(LakeRoots.storage(config, means)), LakeRoots.options(config, run, options.startingOffsets()));
         this.lake = lake;
         List<TableWriter> writers = new ArrayList<>();
         for (TableDefinition table : run) {
@@ -193,7 +201,7 @@ public class LakeService {
                     recovery.retired(), recovery.deletedStagedFiles(), recovery.publishedVersions());
         }
         sealing.start(lake, streams.all());
-        opened.fire(new LakeOpened(lake, LakeRoots.reading(config, means), writers, options, clusterId, offered));
+        opened.fire(new LakeOpened(lake, kept(LakeRoots.reading(config, means)), writers, options, clusterId, offered));
     }
 
     /** All topic partitions there are; a run without end waits for a topic that is not there yet. */
@@ -252,12 +260,17 @@ public class LakeService {
     }
 
     private void abandon() {
-        if (lake == null) {
-            return;
+        if (lake != null) {
+            close(lake);
         }
+        storages.forEach(LakeStorage::close);
+        storages.clear();
+    }
+
+    private void close(Lake open) {
         sealing.close();
         try {
-            lake.close();
+            open.close();
         } catch (IOException e) {
             LOG.warnf(
                     "The writer's lock or staging directory was left behind; the next start removes it | cause=%s",

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * something fails, because a success would prove nothing. The one exception is a file that nobody else has open or
  * names, and that is thrown away: {@link NewFile#sealAlone}.
  */
-public interface LakeStorage {
+public interface LakeStorage extends AutoCloseable {
 
     /** Where the lake is, for people. */
     String location();
@@ -68,4 +68,11 @@ public interface LakeStorage {
 
     /** Who is told of every step, by the storage and by who uses it. */
     StepListener listener();
+
+    /**
+     * Ends what it has of this process, such as threads and connections, and what it does by itself. Leaves the lake as
+     * it is. Nothing can be asked of it any more.
+     */
+    @Override
+    void close();
 }

@@ -257,4 +257,11 @@ public final class S3LakeStorage implements LakeStorage {
     public StepListener listener() {
         return steps.listener();
     }
+
+    @Override
+    public void close() {
+        withdrawals.end();
+        writers.die();
+        store.close();
+    }
 }

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Published objects that were deleted. A copy that nobody waits for any more may still be running in the store and
@@ -17,6 +19,7 @@ final class Withdrawals {
     private final S3Keys keys;
     private final Surroundings.Threads threads;
     private final Duration dueAfter;
+    private final CountDownLatch end = new CountDownLatch(1);
     private boolean isWaiting;
 
     /** @param dueAfter when no copy can be running any more that was begun before the deletion */
@@ -82,6 +85,11 @@ final class Withdrawals {
         return new Swept(deleted, left);
     }
 
+    /** Ends the waiting; what is not due yet, the next start does. */
+    void end() {
+        end.countDown();
+    }
+
     private synchronized void waitForDue() {
         if (!isWaiting) {
             isWaiting = true;
@@ -93,8 +101,7 @@ final class Withdrawals {
     private void sweepUntilNothingIsLeft() {
         boolean isOver = false;
         try {
-            while (!isOver) {
-                Thread.sleep(dueAfter.toMillis() + 1_000);
+            while (!isOver && !end.await(dueAfter.toMillis() + 1_000, TimeUnit.MILLISECONDS)) {
                 isOver = isNothingLeft();
             }
         } catch (InterruptedException e) {

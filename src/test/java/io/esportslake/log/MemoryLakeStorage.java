@@ -216,6 +216,11 @@ final class MemoryLakeStorage implements LakeStorage {
         return listener;
     }
 
+    @Override
+    public void close() {
+        // The place outlives who uses it.
+    }
+
     <T> T decoded(MemoryPlace.Content content, Class<T> type, Function<byte[], T> decode) {
         return place.decoded(content, type, decode);
     }

@@ -8,11 +8,15 @@ import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.StepListener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -270,6 +274,25 @@ class HostileStoreTest {
                             + " s3://bucket/lake/checkpoints/_probe/w/nothing failed: no object store answers so: HTTP"
                             + " 200 without a Last-Modified" + WHO_ELSE
                             + "; the store does not answer as it should; try again, and see what it says of itself");
+        }
+    }
+
+    /** A profile that no program can read is a setting like any other. */
+    @Test
+    void aProfileThatCannotBeReadIsRefusedAndNamed(@TempDir Path directory) throws IOException {
+        Path profile = Files.writeString(directory.resolve("config"), "[default]\nregion\n");
+        System.setProperty("aws.configFile", profile.toString());
+        try {
+            assertThatThrownBy(() -> S3LakeStorage.of(
+                            S3Keys.of(place),
+                            new S3Access(Optional.empty(), Optional.empty(), true),
+                            "w",
+                            new Surroundings(Threads::start, System::nanoTime, RequestListener.NONE),
+                            StepListener.NONE))
+                    .isInstanceOf(LakeRefusedException.class)
+                    .hasMessageContaining("line 2");
+        } finally {
+            System.clearProperty("aws.configFile");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.LakeOpened;
@@ -13,12 +14,17 @@ import io.esportslake.config.ReadPaths;
 import io.esportslake.config.StoreTraffic;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.dev.EmbeddedStore;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Root;
+import io.esportslake.log.RootedPath;
+import io.esportslake.log.WriterLock;
 import io.esportslake.reader.LetterFilter;
 import io.esportslake.reader.SampleLake;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +125,27 @@ class LakeContentsTest {
 
         assertThat(system.isOpen()).isFalse();
         await().until(() -> ofThis.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void whatWritesToAStoreEndsItsThreadsWhenItIsClosed() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        LakeStorage storage = LakeRoots.storage(config, LakeMeans.with(Threads::start));
+        WriterLock lock = storage.writers().lock(); // which beats
+        storage.table("matches").deletePublished(new RootedPath(Root.PROCESSED, "matches/no.parquet")); // again later
+        Set<Thread> ofThis = new HashSet<>(Thread.getAllStackTraces().keySet());
+        ofThis.removeAll(before);
+        ofThis.removeIf(thread -> !thread.getName().startsWith("sdk-")
+                && !thread.getName().startsWith("heartbeat")
+                && !thread.getName().startsWith("late-deletion"));
+        assertThat(ofThis).hasSizeGreaterThanOrEqualTo(3);
+
+        storage.close();
+
+        await().until(() -> ofThis.stream().noneMatch(Thread::isAlive));
+        lock.release();
+        assertThatThrownBy(() -> storage.log("matches").versions())
+                .hasMessage("Nothing is asked of the store any more: its clients are closed");
     }
 
     @Test
