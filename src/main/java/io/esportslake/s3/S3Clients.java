@@ -1,11 +1,13 @@
 package io.esportslake.s3;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -35,8 +37,20 @@ record S3Clients(S3Client patient, S3Client once, SdkHttpClient http, AwsCredent
                 Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(120));
     }
 
-    /** With credentials from wherever the SDK finds some. */
+    /**
+     * With credentials from wherever the SDK finds some.
+     *
+     * @throws SdkClientException when it finds settings that it cannot read, or no region
+     */
     static S3Clients of(S3Access access, Patience patience, RequestMeter meter) {
+        try {
+            return ofWhatIsFound(access, patience, meter);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw SdkClientException.create(S3Failures.SETTINGS, e);
+        }
+    }
+
+    private static S3Clients ofWhatIsFound(S3Access access, Patience patience, RequestMeter meter) {
         SdkHttpClient http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(patience.connect())
                 .socketTimeout(patience.silence())

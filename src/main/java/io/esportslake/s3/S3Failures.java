@@ -31,6 +31,9 @@ final class S3Failures {
     private static final Set<String> PASSING_CODES =
             Set.of("SlowDown", "RequestTimeout", "InternalError", "ServiceUnavailable", "OperationAborted");
 
+    /** What the SDK says of settings that it found and cannot read. */
+    static final String SETTINGS = "The settings of the SDK cannot be read";
+
     private static final String WHO_ELSE =
             "; a proxy, or whatever else listens at ESPORTS_LAKE_S3_ENDPOINT, may have answered in the store's place";
 
@@ -94,6 +97,9 @@ final class S3Failures {
             }
         }
         String message = String.valueOf(failure.getMessage());
+        if (message.startsWith(SETTINGS)) {
+            return Meaning.SETTINGS;
+        }
         if (message.contains("load credentials")) {
             return Meaning.CREDENTIALS;
         }
@@ -183,6 +189,9 @@ final class S3Failures {
             case CREDENTIALS ->
                 "the credentials are missing, wrong or have run out; the SDK looks for them in AWS_ACCESS_KEY_ID and"
                         + " AWS_SECRET_ACCESS_KEY, the web identity, the profile and the container, in this order";
+            case SETTINGS ->
+                "the SDK cannot read the settings that it found; correct ~/.aws/config, ~/.aws/credentials or what"
+                        + " AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name";
             case CLOCK -> "the clocks of this machine and the store differ by too much; set this machine's";
             case REGION -> "the bucket is in another region, or none is set; set ESPORTS_LAKE_S3_REGION";
             case DENIED -> "the credentials lack a right; docs/object-store.md has the policy that is enough";

@@ -19,6 +19,8 @@ final class StoreException extends StorageException {
         DENIED,
         /** No credentials, or ones that the store does not know or that have run out. */
         CREDENTIALS,
+        /** The SDK's own, of which it cannot read what it found. */
+        SETTINGS,
         CLOCK,
         REGION,
         /** The store does not know such a request. */

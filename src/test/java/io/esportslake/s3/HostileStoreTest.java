@@ -290,7 +290,11 @@ class HostileStoreTest {
                             new Surroundings(Threads::start, System::nanoTime, RequestListener.NONE),
                             StepListener.NONE))
                     .isInstanceOf(LakeRefusedException.class)
-                    .hasMessageContaining("line 2");
+                    .hasMessage("EL-2003: The lake at s3://bucket/lake cannot be used: Asking for"
+                            + " s3://bucket/lake/_lake.json failed: IllegalArgumentException: Expected an '=' sign"
+                            + " defining a property on line 2; the SDK cannot read the settings that it found; correct"
+                            + " ~/.aws/config, ~/.aws/credentials or what AWS_CONFIG_FILE and"
+                            + " AWS_SHARED_CREDENTIALS_FILE name");
         } finally {
             System.clearProperty("aws.configFile");
         }
