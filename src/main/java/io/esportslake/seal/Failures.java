@@ -11,7 +11,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which files could not be made when they were last tried, and whether none could. Known by the first of their parts. */
+/**
+ * Which files could not be made when they were last tried, and whether none could. They are known by the first of their
+ * parts.
+ */
 final class Failures {
 
     private final LongSupplier nanos;

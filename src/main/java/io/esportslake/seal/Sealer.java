@@ -21,8 +21,9 @@ import java.util.function.Supplier;
 
 /**
  * Seals what is due of one table, round by round. What goes wrong is told and tried again in a later round, after a
- * pause that grows: sealing that fails leaves everything as it was, and stops nobody. Parts that cannot be joined keep no others from being
- * sealed in the same round; what all would meet, as a log that cannot be read, ends it. One thread at a time.
+ * pause that grows: sealing that fails leaves everything as it was, and stops nobody. Parts that cannot be joined keep
+ * no others from being sealed in the same round; what all would meet, as a log that cannot be read, ends it. One thread
+ * at a time.
  */
 public final class Sealer {
 
