@@ -70,6 +70,10 @@ public record Assessment(Level level, Code code, String sentence, String action,
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        private boolean mayPassByARestart() {
+            return this == STALLED || this == FLUSH_STALLED || this == FENCED || this == FAILED;
+        }
+
         /** A sentence of this kind, with its code at the head; as it is when nothing is the matter. */
         String says(String sentence) {
             return failure == null ? sentence : failure.says(sentence);
@@ -92,6 +96,14 @@ public record Assessment(Level level, Code code, String sentence, String action,
                 EndFindings.of(facts.state()).isPresent()
                         ? ""
                         : facts.smallFiles().hint());
+    }
+
+    /**
+     * Whether a restart may help. A broker that is away or a file that is missing is found again by the next start,
+     * which takes no records until it is mended.
+     */
+    boolean mayPassByARestart() {
+        return codes.stream().anyMatch(Code::mayPassByARestart);
     }
 
     /** The most urgent first; never empty. */

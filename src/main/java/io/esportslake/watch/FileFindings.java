@@ -56,8 +56,8 @@ final class FileFindings {
     private static String action(Kind kind) {
         return switch (kind) {
             case MISSING, OTHER_LENGTH ->
-                "Restore it from a backup; 'esports-lake verify' names everything that differs. Nothing was changed, and"
-                        + " the next start is refused until it is back.";
+                "Restore it from a backup; 'esports-lake verify' names everything that differs. Nothing was changed."
+                        + " On a file system the next start is refused until it is back.";
             case FOREIGN ->
                 "Move it away, out of the table's directories, and find out who put it there; 'esports-lake verify' names"
                         + " everything that differs.";

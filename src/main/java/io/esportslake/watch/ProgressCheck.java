@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Liveness;
 
 /**
  * Alive means progress: down when a stream has ended by itself, or records wait and nothing is committed although Kafka
- * answers. A broker that is away is no reason to restart this process: up, with {@code degraded}.
+ * answers. What a start would find again is no reason to restart this process: up, with {@code degraded}.
  */
 @Liveness
 @ApplicationScoped
@@ -27,8 +27,8 @@ class ProgressCheck implements HealthCheck {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("progress");
         for (StreamObservation stream : watch.observe()) {
             Assessment assessment = stream.assessment();
-            isDown |= assessment.level() == Assessment.Level.DOWN;
-            isDegraded |= assessment.level() == Assessment.Level.DEGRADED;
+            isDown |= assessment.mayPassByARestart();
+            isDegraded |= !assessment.mayPassByARestart() && assessment.level() != Assessment.Level.OK;
             response.withData(stream.table() + ".code", assessment.code().text())
                     .withData(stream.table() + ".reason", assessment.sentence());
             if (!assessment.action().isEmpty()) {

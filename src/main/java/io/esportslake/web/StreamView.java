@@ -56,7 +56,7 @@ record StreamView(
         @Schema(description = "running, stopped, fenced or failed")
         String state,
 
-        @Schema(description = "ok, degraded or down; the liveness check says the same")
+        @Schema(description = "ok, degraded or down; the liveness check is down where a restart may help")
         String level,
 
         @Schema(description = "Why, as one of a closed list of codes")

@@ -192,6 +192,23 @@ class AssessmentTest {
         assertThat(FileFindings.of(List.of(), "", 0)).isEmpty();
     }
 
+    /** It would be killed again and again, and take no records meanwhile. */
+    @Test
+    void aRestartIsAskedForWhereItMayHelp() {
+        Given missing = new Given();
+        missing.files = FileFindings.of(List.of(difference(Kind.MISSING, "a", 1, 0)), "/lake/a", 0);
+
+        assertThat(missing.assess().level()).isEqualTo(Level.DOWN);
+        assertThat(missing.assess().mayPassByARestart()).isFalse();
+        assertThat(running(5_000, 400, 111, false).mayPassByARestart()).isTrue();
+        assertThat(running(10, 331, 331, true).mayPassByARestart()).isTrue();
+        assertThat(ended(new StreamState.Fenced("version 7 was taken")).mayPassByARestart())
+                .isTrue();
+        assertThat(ended(new StreamState.Failed(new IllegalStateException("No space left on device")))
+                        .mayPassByARestart())
+                .isTrue();
+    }
+
     @Test
     void rowsThatAreHeldBackTooLongAreWorthKnowing() {
         Instant now = Instant.parse("2026-03-04T05:06:07Z");
