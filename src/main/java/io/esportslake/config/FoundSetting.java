@@ -75,7 +75,8 @@ record FoundSetting(String key, String name, String place, String raw, String va
 
     /** What was found and where, as the end of a sentence. */
     String told() {
-        return "; found " + (raw.isEmpty() ? "nothing" : shown("a text")) + " " + place;
+        return "; found " + (raw.isEmpty() ? "nothing" : shown("a text")) + " " + place
+                + (raw.isBlank() || raw.equals(raw.strip()) ? "" : ", with blanks or a line end around it");
     }
 
     /** For a value whose expression cannot be replaced. */

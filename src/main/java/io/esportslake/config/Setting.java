@@ -129,10 +129,11 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
         return of(
                 key,
                 "a directory, such as " + directory + ", or a place in an object store, such as " + inStore,
-                text -> S3Place.isMeantBy(text)
-                        ? !S3Place.parse(text).bucket().isEmpty()
-                        : !SCHEME.matcher(text).matches()
-                                && !Path.of(text).toString().isEmpty());
+                text -> isOneLine(text)
+                        && (S3Place.isMeantBy(text)
+                                ? !S3Place.parse(text).bucket().isEmpty()
+                                : !SCHEME.matcher(text).matches()
+                                        && !Path.of(text).toString().isEmpty()));
     }
 
     /** Where a server is asked over HTTP. */
@@ -151,9 +152,14 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
                 text -> TOPIC.matcher(text).matches());
     }
 
-    /** Any text. */
+    /** Any text of one line. */
     static Setting text(String key, String expected) {
-        return of(key, expected, text -> true);
+        return of(key, expected, Setting::isOneLine);
+    }
+
+    /** A line end that a file brought along would be part of a name, and the lake or group another one. */
+    private static boolean isOneLine(String text) {
+        return text.equals(text.strip()) && text.chars().noneMatch(Character::isISOControl);
     }
 
     /** The same with a variable of its own. */

@@ -234,6 +234,27 @@ class LakeConfigCheckTest {
                 .isEmpty();
     }
 
+    /** As a file or a block of YAML brings it along: it would be another lake, or another group. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data-lake-path", "processed-data-path", "group-id", "s3.region"})
+    void aLineEndBehindANameIsRefusedAndShown(String key) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake." + key, "lake\n"))))
+                .singleElement()
+                .asString()
+                .startsWith("EL-1011: esports-lake." + key + " is ")
+                .endsWith("; found 'lake\\x0A' among the system properties, with blanks or a line end around it");
+        assertThat(problems(Configured.properties(Map.of("esports-lake." + key, " lake"))))
+                .singleElement()
+                .asString()
+                .endsWith("; found ' lake' among the system properties, with blanks or a line end around it");
+    }
+
+    @Test
+    void aNameMayHaveABlankInIt() {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", "/data/my lake"))))
+                .isEmpty();
+    }
+
     @Test
     void aTopicOfATableThatThereIsNotIsRefused() {
         SmallRyeConfig settings =
