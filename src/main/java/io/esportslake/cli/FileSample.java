@@ -6,7 +6,6 @@ import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,7 @@ final class FileSample {
         long bytes = 0;
         boolean isAll = false;
         // Standard input is closed, too: nothing else reads it.
-        try (InputStream in = isStandardInput ? System.in : Files.newInputStream(file);
+        try (InputStream in = isStandardInput ? System.in : NamedFile.open(file);
                 ProduceLines lines = new ProduceLines(in, name, "")) {
             lines.begin().ifPresent(err::println);
             err.flush();

@@ -51,7 +51,7 @@ final class TableFiles {
 
     /** @throws TableFileException when it is no table */
     static TableDefinition read(Path file) throws IOException, TableFileException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = NamedFile.open(file)) {
             return TableFile.parse(file.toString(), in.readNBytes(MOST_BYTES));
         }
     }

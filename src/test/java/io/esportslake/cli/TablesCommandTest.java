@@ -12,7 +12,9 @@ import io.esportslake.reader.SampleLake;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -177,6 +180,26 @@ class TablesCommandTest {
         assertThat(json.path("forecast").path("records").asInt()).isEqualTo(4);
         assertThat(exitCode(file, records, "--fail-on-dead-letters")).isEqualTo(1);
         assertThat(exitCode(file, records)).isZero();
+    }
+
+    @Test
+    void aDirectoryWhereAFileIsExpectedIsOneSentence() {
+        String told = "EL-1003: Could not be read or written: " + directory + ": it is a directory\n";
+
+        assertThat(refused(() -> FileSample.read(directory, 10, new PrintWriter(err))))
+                .isEqualToNormalizingNewlines(told);
+        assertThat(refused(() -> TableFiles.require(directory))).isEqualToNormalizingNewlines(told);
+    }
+
+    private static String refused(Callable<?> call) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try {
+            call.call();
+        } catch (Exception e) {
+            assertThat(Failures.report(e, new PrintStream(printed, true, StandardCharsets.UTF_8)))
+                    .isEqualTo(2);
+        }
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     @Test
