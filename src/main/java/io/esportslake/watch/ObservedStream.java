@@ -49,7 +49,7 @@ final class ObservedStream implements PipelineListener {
     @Override
     public void stopped(StreamState state) {
         history.stopped(state, Instant.now());
-        meters.stopped();
+        meters.stopped(state);
     }
 
     void sealed(SealStatus status) {

@@ -30,7 +30,7 @@ final class StreamMeters {
 
     private static final String PREFIX = "esports.lake.";
 
-    /** 1 while the stream runs; stays when it has ended, because that is what it tells. */
+    /** 1 while the stream runs; stays when it has ended by itself, because that is what it tells. */
     private static final String RUNNING = PREFIX + "stream.running";
 
     /** What may pass by itself; a stream that has ended is told by {@link #RUNNING}. */
@@ -102,6 +102,11 @@ final class StreamMeters {
                 stream,
                 s -> s.stream().status().bufferedRecords());
         gauge(
+                "reading.paused",
+                "1 while Kafka is not read because this table's share of the memory budget is full",
+                stream,
+                s -> s.stream().status().isSuspended() ? 1 : 0);
+        gauge(
                 "topic.partitions",
                 "Topic partitions read by this instance",
                 stream,
@@ -118,7 +123,7 @@ final class StreamMeters {
                 s -> s.stream().status().ignored());
         gauge(
                 RUNNING.substring(PREFIX.length()),
-                "1 while the stream takes records, 0 when it has ended",
+                "1 while the stream takes records, 0 when it has ended by itself; not there after a stop that was asked for",
                 stream,
                 s -> s.stream().status().state() instanceof StreamState.Running ? 1 : 0);
         gauge(
@@ -262,12 +267,13 @@ final class StreamMeters {
         publish.record(report.durations().publish(), TimeUnit.NANOSECONDS);
     }
 
-    /** The values of an ended stream would look alive. */
-    void stopped() {
+    /** The values of an ended stream would look alive. To be asked to stop is no news: roll-outs do that. */
+    void stopped(StreamState state) {
+        boolean isAskedFor = state instanceof StreamState.Stopped;
         registry.getMeters().stream()
                 .filter(meter -> meter instanceof Gauge
                         && meter.getId().getName().startsWith(PREFIX)
-                        && !meter.getId().getName().equals(RUNNING)
+                        && (isAskedFor || !meter.getId().getName().equals(RUNNING))
                         && meter.getId().getTags().containsAll(tags.stream().toList()))
                 .forEach(registry::remove);
     }

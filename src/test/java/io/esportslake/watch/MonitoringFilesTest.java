@@ -1,12 +1,14 @@
 package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.app.StreamOverLake;
 import io.esportslake.config.StoreTraffic;
 import io.esportslake.deploy.Promtool;
 import io.esportslake.deploy.WrittenTable;
+import io.esportslake.ingest.StreamState;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The registry that the framework brings is the older of two: deprecated, and what users scrape. */
 @SuppressWarnings("deprecation")
@@ -29,10 +33,13 @@ class MonitoringFilesTest {
     private static final Path DASHBOARD = Path.of("deploy/monitoring/grafana-dashboard.json");
     private static final Path ALERTS = Path.of("deploy/monitoring/prometheus-alerts.yaml");
 
+    private static final Path SITUATIONS = Path.of("deploy/monitoring/prometheus-alerts-test.yaml");
+
     private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\S+) (.+)$");
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
     private static final Comparator<MatchResult> BY_NAME = Comparator.comparing(help -> help.group(1));
 
+    private static final String RUNNING = "(?m)^esports_lake_stream_running\\{table=\"matches\",?} ";
     private static final Pattern METRIC = Pattern.compile("esports_lake_[a-z_]+");
 
     @TempDir
@@ -45,6 +52,7 @@ class MonitoringFilesTest {
         assertThat(scraped).contains("esports_lake_stream_running", "esports_lake_flush_seconds_bucket");
         assertThat(scraped).containsAll(matches(METRIC, Files.readString(DASHBOARD)));
         assertThat(scraped).containsAll(matches(METRIC, Files.readString(ALERTS)));
+        assertThat(scraped).containsAll(matches(METRIC, Files.readString(SITUATIONS)));
     }
 
     /** Writes the table anew with {@code ./mvnw test -Dtest=MonitoringFilesTest -Ddocs.write=true}. */
@@ -86,8 +94,53 @@ class MonitoringFilesTest {
     void prometheusReadsTheAlertRules() {
         Promtool checked = Promtool.run("the alert rules of " + ALERTS, "", "check", "rules", ALERTS.toString());
 
-        assertThat(checked.text()).contains("SUCCESS: 11 rules found");
+        assertThat(checked.text()).contains("SUCCESS: 15 rules found");
         assertThat(checked.exit()).isZero();
+    }
+
+    /** However often Prometheus evaluates: what a process says before it ends is there for some seconds only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"15s", "30s", "1m"})
+    void theAlertsFireInTheSituationsThatTheyAreForAndInNoOther(String interval) throws IOException {
+        String situations = Files.readString(SITUATIONS)
+                .replace("evaluation_interval: 1m", "evaluation_interval: " + interval)
+                .replace("- prometheus-alerts.yaml", "- " + ALERTS.toAbsolutePath());
+        Path asked = Files.writeString(directory.resolve("situations.yaml"), situations);
+        assertThat(situations).contains("evaluation_interval: " + interval, ALERTS.toAbsolutePath() + "\n");
+
+        Promtool tested = Promtool.run("the situations of " + SITUATIONS, "", "test", "rules", asked.toString());
+
+        assertThat(tested.text()).contains("SUCCESS").doesNotContain("FAILED");
+        assertThat(tested.exit()).isZero();
+    }
+
+    @Test
+    void eachAlertHasASituationInWhichItFires() throws IOException {
+        Pattern name = Pattern.compile("EsportsLake[A-Za-z]+");
+
+        assertThat(matches(name, Files.readString(SITUATIONS)))
+                .isNotEmpty()
+                .isEqualTo(matches(name, Files.readString(ALERTS)));
+    }
+
+    /** A roll-out stops streams all the time; one that has ended by itself stays told until its process ends. */
+    @Test
+    void aStreamThatWasAskedToStopIsNotToldAsEnded() throws IOException {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1)) {
+            ObservedStream observed = new ObservedStream(lake.stream(), registry);
+            assertThat(registry.scrape()).containsPattern(RUNNING + "1");
+
+            lake.stream().fail(new IllegalStateException("disk full"));
+            await().until(() -> lake.stream().status().state() instanceof StreamState.Failed);
+            observed.stopped(lake.stream().status().state());
+            assertThat(registry.scrape())
+                    .containsPattern(RUNNING + "0")
+                    .doesNotContain("esports_lake_freshness_seconds");
+
+            observed.stopped(new StreamState.Stopped());
+            assertThat(registry.scrape()).doesNotContain("esports_lake_stream_running");
+        }
     }
 
     @Test
