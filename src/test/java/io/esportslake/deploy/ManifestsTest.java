@@ -106,6 +106,8 @@ class ManifestsTest {
             if (overlay.takenAway() > 0) {
                 assertThat(Files.readString(log))
                         .contains("DATA_LAKE_PATH: s3://")
+                        // Two copies of the largest sealed file, and what the JVM unpacks.
+                        .contains("sizeLimit: 2Gi")
                         .doesNotContain("PersistentVolumeClaim", "persistentVolumeClaim", "/var/lib/esports-lake");
             }
             requireOneBrokerAddress(Yaml.read(log));
@@ -288,6 +290,61 @@ class ManifestsTest {
 
             assertThat(Long.parseLong(heap.group(1)) + budget + OVERHEAD_MIB).isLessThanOrEqualTo(1024);
         }
+    }
+
+    /** A million files at a millisecond each, and as much again; whoever is killed in the middle begins anew. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void aStartHasTheTimeToLookAtAMillionFiles(Overlay overlay) {
+        for (JsonNode template : overlay.podTemplates()) {
+            JsonNode probe = container(template).path("startupProbe");
+            if (probe.isMissingNode()) {
+                continue;
+            }
+            Duration patience = Duration.ofSeconds(probe.path("periodSeconds").asLong()
+                    * probe.path("failureThreshold").asLong());
+            assertThat(patience).isGreaterThan(Duration.ofMillis(2_000_000));
+            String ofRevision = template.at("/metadata/annotations")
+                    .path("serving.knative.dev/progress-deadline")
+                    .asText();
+            List<Duration> deadlines = ofRevision.isEmpty()
+                    ? overlay.ofKind("Deployment")
+                            .map(deployment -> Duration.ofSeconds(deployment
+                                    .at("/spec/progressDeadlineSeconds")
+                                    .asLong()))
+                            .toList()
+                    : List.of(Duration.parse("PT" + ofRevision));
+            assertThat(deadlines).hasSize(1).allMatch(deadline -> deadline.compareTo(patience) > 0);
+        }
+    }
+
+    @Test
+    void whatAnUnreadyPodHasToSayCanBeReadAndItsNodeDrained() {
+        Overlay deployment = Overlay.of(Path.of("k8s/deployment"));
+
+        assertThat(deployment.ofKind("Service"))
+                .allMatch(
+                        service -> service.at("/spec/publishNotReadyAddresses").asBoolean());
+        assertThat(deployment.ofKind("PodDisruptionBudget"))
+                .allMatch(budget ->
+                        budget.at("/spec/unhealthyPodEvictionPolicy").asText().equals("AlwaysAllow"));
+    }
+
+    /** Exit code 2 is also that of a broker that does not answer yet. */
+    @Test
+    void aRefusedRunIsTriedAgainAndADrainedNodeDoesNotCount() {
+        JsonNode job = Overlay.of(Path.of("k8s/cronjob"))
+                .ofKind("CronJob")
+                .findFirst()
+                .orElseThrow()
+                .at("/spec/jobTemplate/spec");
+
+        assertThat(job.path("backoffLimit").asInt()).isPositive();
+        assertThat(elements(job.at("/podFailurePolicy/rules"))
+                        .map(rule -> rule.path("action").asText()))
+                .containsExactly("Ignore");
+        assertThat(job.at("/podFailurePolicy/rules/0/onPodConditions/0/type").asText())
+                .isEqualTo("DisruptionTarget");
     }
 
     @Test
