@@ -121,6 +121,7 @@ public enum FailureCode {
     TOPIC_GONE(4009, "The topic does not exist."),
     STALLED(4010, "Records wait and nothing is committed."),
     FLUSH_STALLED(4011, "A flush does not end."),
+    PLACE_UNUSABLE(4012, "The lake's directories or its store cannot be used for writing."),
     CONNECTIONS_CLOSED(4020, "HTTP connections were closed to keep the service free."),
     LOOK_FAILED(
             4021, "The commit log or the files could not be read for page and status, which show them as they were."),

@@ -1,6 +1,8 @@
 package io.esportslake.watch;
 
+import io.esportslake.failure.FailureCode;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -36,6 +38,24 @@ final class StatusLog {
                     now.level().text(),
                     now.code().text(),
                     before.text());
+        }
+    }
+
+    /**
+     * One line when the lake's place is found unusable, and one when it can be used again.
+     *
+     * @param fault what is wrong with it now; empty when nothing is
+     * @param wasUsable whether nothing was at the look before
+     */
+    static void place(Optional<String> fault, boolean wasUsable) {
+        if (fault.isPresent() && wasUsable) {
+            LOG.warnf(
+                    FailureCode.PLACE_UNUSABLE.says(
+                            "The lake cannot be written to: %s. Free space, or give this process"
+                                    + " the right to write there; when a flush fails for it the process ends."),
+                    fault.get());
+        } else if (fault.isEmpty() && !wasUsable) {
+            LOG.info("The lake can be written to again.");
         }
     }
 

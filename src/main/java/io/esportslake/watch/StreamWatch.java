@@ -31,6 +31,7 @@ public class StreamWatch {
     private final Limits limits;
     private @Nullable ScheduledExecutorService clock;
     private long ticks;
+    private boolean isPlaceUsable = true;
 
     StreamWatch(
             ObservedStreams streams,
@@ -112,6 +113,9 @@ public class StreamWatch {
     }
 
     private void second() {
+        Optional<String> fault = lake.directoryFault();
+        StatusLog.place(fault, isPlaceUsable);
+        isPlaceUsable = fault.isEmpty();
         boolean isStatusDue = ++ticks % STATUS_SECONDS == 0;
         for (ObservedStream stream : streams.all()) {
             stream.history().second(stream.stream().status().recordsTaken());

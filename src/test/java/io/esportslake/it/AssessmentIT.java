@@ -47,7 +47,9 @@ class AssessmentIT extends ProcessTest {
                 .contains("esports_lake_not_well{code=\"dead-letters\",table=\"matches\"} 1.0")
                 .contains("esports_lake_not_well{code=\"key-only-rows\",table=\"matches\"} 0.0")
                 .contains("esports_lake_dead_letter_share{table=\"matches\"} 1.0")
-                .contains("esports_lake_unknown_fields_total{table=\"matches\"} 120.0");
+                .contains("esports_lake_unknown_fields_total{table=\"matches\"} 120.0")
+                // Not ours, and an alert rule counts by it how often a process was started again.
+                .containsPattern("(?m)^process_start_time_seconds [1-9]");
 
         // 20 rows of 80 records with nothing but the key; then enough that are sound.
         send(topic, "{\"match_id\":\"m\",\"league\":{}}", 20);
@@ -146,10 +148,13 @@ class AssessmentIT extends ProcessTest {
         broker.stop();
         try {
             program.awaitLine("WARN .*Kafka has not answered for 1\\d s .* code=source-unreachable");
+            assertThat(get(program, "/q/health/ready")).contains("\"status\": \"DOWN\"", "Kafka has not answered");
         } finally {
             broker.start();
         }
         program.awaitLine("level=ok code=running before=source-unreachable");
+        // Probes ask every few seconds: what they are answered is no line of the log.
+        assertThat(program.toString()).doesNotContain("SRHCK", "Reporting health");
     }
 
     private void send(String topic, String value, int times) {
