@@ -65,19 +65,16 @@ final class FileStaging {
     private StagedOutput file(Root root, PartitionKey key, VectorSchemaRoot rows, Origin origin) throws IOException {
         FileSums sums = FileTally.of(rows, origin.sources(), origin.processingTime());
         StagedFile file = writer.stage(root);
-        boolean isSealed = false;
         try {
             Map<String, String> own = new TreeMap<>(origin.footer());
             own.put("esports-lake.partition-key", key.path());
             own.put("esports-lake.sums", sums.text());
             encoder.encode(rows, own, file.output());
             file.seal();
-            isSealed = true;
             return new StagedOutput(root, key, file, rows.getRowCount(), Optional.of(sums), visibility);
-        } finally {
-            if (!isSealed) {
-                file.discard();
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            file.discardAfter(e);
+            throw e;
         }
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Set;
 
 /**
  * A file that readers do not see yet. It has two endings: a commit names it, or it is discarded. Used by one thread at
@@ -11,7 +12,7 @@ public final class StagedFile {
 
     private enum State {
         OPEN,
-        /** Could not be made durable: a second try could succeed and prove nothing. */
+        /** Only to be discarded: what could not be made durable could succeed at a second try and prove nothing. */
         FAILED,
         SEALED,
         /** A commit that may be in the log names it: deleting it could lose committed rows. */
@@ -22,13 +23,19 @@ public final class StagedFile {
     private final Root root;
     private final NewFile file;
     private final int generation;
+    private final Set<RootedPath> unsettled;
     private State state = State.OPEN;
 
-    /** @param generation what its table's writer knew of the log when the file was begun; see {@link TableWriter} */
-    StagedFile(Root root, NewFile file, int generation) {
+    /**
+     * @param generation what its table's writer knew of the log when the file was begun; see {@link TableWriter}
+     * @param unsettled sealed files whose names are still to be settled: this one is among them from when it is sealed
+     *     until it is settled or given up
+     */
+    StagedFile(Root root, NewFile file, int generation, Set<RootedPath> unsettled) {
         this.root = root;
         this.file = file;
         this.generation = generation;
+        this.unsettled = unsettled;
     }
 
     /** Where to write. Buffered; {@link #seal} flushes and closes it. */
@@ -48,7 +55,7 @@ public final class StagedFile {
         }
         require(State.OPEN);
         file.seal();
-        state = State.SEALED;
+        sealed();
     }
 
     /**
@@ -59,19 +66,35 @@ public final class StagedFile {
         require(State.OPEN);
         state = State.FAILED;
         file.sealAlone();
+        sealed();
+    }
+
+    private void sealed() {
         state = State.SEALED;
+        unsettled.add(path());
     }
 
     /**
      * Deletes the file. Does nothing when it was discarded before, and nothing once a commit that may have succeeded
-     * names it: then the log says what becomes of it.
+     * names it: then the log says what becomes of it. Given up it is also when it cannot be deleted.
      */
     public void discard() throws IOException {
         if (state == State.NAMED || state == State.DISCARDED) {
             return;
         }
+        state = State.FAILED;
+        unsettled.remove(path());
         file.delete();
         state = State.DISCARDED;
+    }
+
+    /** The same after a failure, which stays the one to be told: what is not deleted now, the next start deletes. */
+    public void discardAfter(Throwable failure) {
+        try {
+            discard();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Its path relative to its root, segments joined by {@code /}. */

@@ -162,13 +162,26 @@ public final class TableSealing {
             return new SealOutcome.NotSealed("another writer has sealed some of the parts");
         }
         SealedParts sealed = SealedParts.of(parts);
-        String commitId = ids.get();
         StagedFile file = writer.stage(sealed.root());
+        try {
+            SealOutcome outcome = join(sealed, parts, join, visibility, file);
+            file.discard(); // which does nothing once a commit names it
+            return outcome;
+        } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
+            file.discardAfter(e);
+            throw e;
+        }
+    }
+
+    private SealOutcome join(
+            SealedParts sealed, List<LiveFile> parts, PartJoin join, Visibility visibility, StagedFile file)
+            throws IOException {
+        String commitId = ids.get();
         try {
             join.join(parts, sealed.sums(), commitId, file);
             file.sealAlone();
+            writer.sealStaging();
         } catch (IOException | RuntimeException e) {
-            discard(file, e);
             if (live(parts, e)) {
                 throw e;
             }
@@ -181,15 +194,11 @@ public final class TableSealing {
                 .match(
                         done -> published(done.commit()),
                         fenced -> {
-                            file.discard();
                             writer = writers.get();
                             held = Optional.empty();
                             return new SealOutcome.NotSealed(fenced.why());
                         },
-                        discarded -> {
-                            file.discard();
-                            return new SealOutcome.NotSealed(discarded.why());
-                        });
+                        discarded -> new SealOutcome.NotSealed(discarded.why()));
     }
 
     /** That the log cannot be read is the greater trouble: then nothing else can be sealed, either. */
@@ -199,14 +208,6 @@ public final class TableSealing {
         } catch (IOException | RuntimeException e) {
             e.addSuppressed(cause);
             throw e;
-        }
-    }
-
-    private static void discard(StagedFile file, Exception cause) {
-        try {
-            file.discard();
-        } catch (IOException e) {
-            cause.addSuppressed(e); // an orphan, which the next start deletes
         }
     }
 

@@ -5,9 +5,10 @@ import io.esportslake.log.StepListener.Moment;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -29,8 +30,8 @@ public final class TableWriter {
     private final TableStorage files;
     private final CommitDocuments documents;
     private final Publisher publisher;
-    /** Staged files whose names are not durable yet. */
-    private final List<RootedPath> unsettled = new ArrayList<>();
+    /** Sealed files whose names are not durable yet. */
+    private final Set<RootedPath> unsettled = new LinkedHashSet<>();
 
     private Optional<Commit> newest = Optional.empty();
     private Optional<String> fencedBecause = Optional.empty();
@@ -152,12 +153,10 @@ public final class TableWriter {
 
     /** Begins a file that readers do not see. */
     public StagedFile stage(Root root) throws IOException {
-        StagedFile file = new StagedFile(root, files.stage(root), generation);
-        unsettled.add(file.path());
-        return file;
+        return new StagedFile(root, files.stage(root), generation, unsettled);
     }
 
-    /** Makes the names of all staged files durable; {@link #commit} does it too where it was not done. */
+    /** Makes the names of all sealed files durable; {@link #commit} does it too where it was not done. */
     public void sealStaging() throws IOException {
         files.settleStaged(unsettled);
         unsettled.clear();

@@ -44,7 +44,7 @@ public final class S3LakeStorage implements LakeStorage {
     private final int races;
     /** Numbers staged files, so that no name is given twice in this process. */
     private final AtomicLong numbers = new AtomicLong();
-    /** Files that are being staged and that nobody has waited for yet. */
+    /** Sealed files that nobody has waited for yet, or given up. */
     private final Map<RootedPath, S3NewFile> onTheirWay = new ConcurrentHashMap<>();
     /** The newest version that was seen of each table. */
     private final Map<String, AtomicLong> seen = new ConcurrentHashMap<>();
@@ -132,11 +132,16 @@ public final class S3LakeStorage implements LakeStorage {
         onTheirWay.put(path, file);
     }
 
-    /** Waits until a file is staged. */
+    void givenUp(RootedPath path) {
+        onTheirWay.remove(path);
+    }
+
+    /** Waits until a sealed file is there; one that could not be put fails again when it is asked for again. */
     void await(RootedPath path) throws IOException {
-        S3NewFile file = onTheirWay.remove(path);
+        S3NewFile file = onTheirWay.get(path);
         if (file != null) {
             file.await();
+            onTheirWay.remove(path);
         }
     }
 

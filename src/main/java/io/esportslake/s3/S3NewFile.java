@@ -2,6 +2,7 @@ package io.esportslake.s3;
 
 import io.esportslake.log.CommitStep;
 import io.esportslake.log.NewFile;
+import io.esportslake.log.RootedPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -26,10 +27,10 @@ final class S3NewFile implements NewFile {
     /** What even an empty one counts for: so no more than eight are on their way. */
     private static final int LEAST_WEIGHT = UPLOADS_BYTES / 8;
 
+    private final S3LakeStorage storage;
+    private final RootedPath path;
     private final ObjectStore store;
     private final S3Steps steps;
-    private final Together uploads;
-    private final String path;
     private final ObjectName name;
     private final OutputStream output = new Parts();
     private final List<Future<CompletedPart>> parts = new ArrayList<>();
@@ -38,18 +39,17 @@ final class S3NewFile implements NewFile {
     private long bytes;
     private @Nullable Future<ObjectName> sealed;
 
-    /** @param uploads of all files of the process, weighed by bytes, of which there are {@link #UPLOADS_BYTES} */
-    S3NewFile(ObjectStore store, S3Steps steps, Together uploads, ObjectName name, String path) {
-        this.store = store;
-        this.steps = steps;
-        this.uploads = uploads;
-        this.name = name;
+    S3NewFile(S3LakeStorage storage, RootedPath path) {
+        this.storage = storage;
         this.path = path;
+        store = storage.store();
+        steps = storage.steps();
+        name = storage.keys().file(path.root(), path.path());
     }
 
     @Override
     public String path() {
-        return path;
+        return path.path();
     }
 
     @Override
@@ -86,16 +86,16 @@ final class S3NewFile implements NewFile {
     }
 
     private void send() throws IOException {
-        String begun = upload == null ? store.beginParts(name, path) : upload;
+        String begun = upload == null ? store.beginParts(name, path.path()) : upload;
         upload = begun;
         PartBuffer part = buffer;
         buffer = new PartBuffer();
         int number = parts.size() + 1;
-        parts.add(uploads.begin(
-                "upload", weight(part), () -> store.putPart(name, begun, number, part::read, part.bytes())));
+        parts.add(storage.uploads()
+                .begin("upload", weight(part), () -> store.putPart(name, begun, number, part::read, part.bytes())));
     }
 
-    /** What was written is on its way; that it has come, {@link #await} says. */
+    /** What was written is on its way; that it has come, {@link S3LakeStorage#await} says. */
     @Override
     public void seal() throws IOException {
         PartBuffer last = buffer;
@@ -103,8 +103,9 @@ final class S3NewFile implements NewFile {
             send();
         }
         buffer = new PartBuffer();
-        sealed = uploads.begin(
-                "upload", weight(last), () -> steps.step(CommitStep.STAGE_FSYNC_FILE, name, () -> end(last)));
+        sealed = storage.uploads()
+                .begin("upload", weight(last), () -> steps.step(CommitStep.STAGE_FSYNC_FILE, name, () -> end(last)));
+        storage.onItsWay(path, this);
     }
 
     private static int weight(PartBuffer part) {
@@ -113,7 +114,7 @@ final class S3NewFile implements NewFile {
 
     private ObjectName end(PartBuffer last) throws IOException {
         if (upload == null) {
-            store.putStaged(name, path, last::read, last.bytes());
+            store.putStaged(name, path.path(), last::read, last.bytes());
             return name;
         }
         List<CompletedPart> done = new ArrayList<>();
@@ -131,6 +132,7 @@ final class S3NewFile implements NewFile {
 
     @Override
     public void delete() throws IOException {
+        storage.givenUp(path);
         try {
             for (Future<CompletedPart> part : parts) {
                 Together.end(part);

@@ -72,10 +72,7 @@ final class S3TableStorage implements TableStorage {
 
     @Override
     public NewFile stage(Root root) {
-        String path = FileNames.staged(table, writer, storage.nextNumber());
-        S3NewFile file = new S3NewFile(store, steps, storage.uploads(), keys.file(root, path), path);
-        storage.onItsWay(new RootedPath(root, path), file);
-        return file;
+        return new S3NewFile(storage, new RootedPath(root, FileNames.staged(table, writer, storage.nextNumber())));
     }
 
     @Override

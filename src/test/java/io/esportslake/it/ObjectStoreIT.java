@@ -15,9 +15,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
@@ -79,6 +81,59 @@ class ObjectStoreIT extends ProcessTest {
         assertThat(shown.out()).contains(String.valueOf(queries.countRows("matches")));
         commands.start("commits", "list", "--table", "matches").expectExit(0);
         commands.start("commits", "repair", "--table", "matches").expectExit(0);
+    }
+
+    @Test
+    @Tag("jvm")
+    void aHeldPartThatIsDamagedKeepsNoOtherKeyFromReaders() throws Exception {
+        String topic = broker.newTopic(1);
+        Feed feed = matchesFeed(topic).stream();
+        Setup setup = over(files(), topic)
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
+                .with("ESPORTS_LAKE_VISIBLE_AFTER", "1d");
+        Program stopped = setup.start("--job", "matches");
+        eventually().until(() -> heldKeys().size() > 3);
+        Path damaged = heldObjects().get(0);
+        byte[] bytes = Files.readAllBytes(damaged);
+        Arrays.fill(bytes, 4, bytes.length / 2, (byte) 0);
+        Files.write(damaged, bytes);
+        Set<Path> one = Set.of(damaged.getParent());
+
+        stopped.terminate().expectExit(143);
+
+        assertThat(heldKeys()).as("after the stop").isEqualTo(one);
+        assertThat(stagedObjects()).isEmpty();
+        assertThat(stopped.toString()).contains("EL-4022: Not sealed").contains(objectOf(damaged));
+        Program killed = setup.start("--job", "matches");
+        eventually().until(() -> heldKeys().size() > 3);
+        killed.kill();
+        feed.stop();
+
+        Program seal = setup.without("KAFKA_BOOTSTRAP_SERVERS")
+                .start("seal", "--table", "matches")
+                .expectExit(1);
+
+        assertThat(heldKeys()).as("after 'seal'").isEqualTo(one);
+        assertThat(seal.toString())
+                .containsOnlyOnce("Not sealed: ")
+                .contains(objectOf(damaged))
+                .contains(" files become processed/matches/status=");
+    }
+
+    private static String objectOf(Path file) {
+        return file.getParent().getFileName() + "/" + file.getFileName();
+    }
+
+    private List<Path> heldObjects() throws IOException {
+        try (Stream<Path> all = Files.walk(objects)) {
+            return all.filter(path -> path.toString().endsWith(".held"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Set<Path> heldKeys() throws IOException {
+        return heldObjects().stream().map(Path::getParent).collect(Collectors.toSet());
     }
 
     @Test

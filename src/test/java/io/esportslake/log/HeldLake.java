@@ -2,25 +2,37 @@ package io.esportslake.log;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A lake in memory that holds rows of matches back, two of each micro-batch; files are texts. */
+/** A lake that holds rows of matches back, two of each micro-batch; files are texts. */
 public final class HeldLake {
 
     /** When all rows were processed. */
     public static final Instant TIME = Lakes.TIME;
 
-    private final MemoryPlace place = new MemoryPlace();
-    private final MemoryLakeStorage storage = new MemoryLakeStorage(place, "writer", StepListener.NONE);
+    private final SchedulePlace place;
+    private final LakeStorage storage;
     private final Lake lake;
     private final TableWriter table;
+    private OptionalLong usableBytes = OptionalLong.empty();
+    private boolean isAway;
 
+    /** In memory. */
     public HeldLake() {
+        this(new InMemory());
+    }
+
+    /** @param place an empty one */
+    public HeldLake(SchedulePlace place) {
+        this.place = place;
         try {
+            storage = moody(place.process("writer"));
             lake = Lake.open(storage, Lakes.options());
             table = lake.table("matches");
             table.publish(Lakes.committed(table.commit(Lakes.start("s", Lakes.ZERO, 0)))
@@ -28,6 +40,24 @@ public final class HeldLake {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same storage, but for what {@link #usableBytes} and {@link #goAway} say. */
+    private LakeStorage moody(LakeStorage real) {
+        return (LakeStorage) Proxy.newProxyInstance(
+                LakeStorage.class.getClassLoader(), new Class<?>[] {LakeStorage.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("usableBytes")) {
+                        return usableBytes;
+                    }
+                    if (method.getName().equals("requireTrusted") && isAway) {
+                        throw new IOException("The storage does not answer");
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     public void hold(String status, String contents) throws IOException {
@@ -47,12 +77,12 @@ public final class HeldLake {
     }
 
     public void usableBytes(OptionalLong bytes) {
-        storage.usableBytes = bytes;
+        usableBytes = bytes;
     }
 
     /** From here on nothing can be asked of the storage. */
     public void goAway() {
-        storage.isAway = true;
+        isAway = true;
     }
 
     /** As another process does. */
@@ -62,7 +92,11 @@ public final class HeldLake {
 
     /** As another process does, but only keys with that status; the empty one stands for all. */
     public void sealAll(String status) throws IOException {
-        TableSealing other = sealing();
+        sealAll(lake, status);
+    }
+
+    private void sealAll(Lake by, String status) throws IOException {
+        TableSealing other = by.sealing("matches");
         for (List<LiveFile> parts : other.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
             if (parts.get(0).partitionKey().path().endsWith(status)) {
                 other.seal(parts, join());
@@ -70,14 +104,18 @@ public final class HeldLake {
         }
     }
 
-    /** As another process does that dies when its seals are published. */
+    /** As another process does that dies when its first seal is published. */
     public void sealAndLeaveTheParts() throws IOException {
-        List<String> parts = held();
-        List<MemoryPlace.Content> contents = new ArrayList<>();
-        parts.forEach(part -> contents.add(place.find(part).orElseThrow()));
-        sealAll();
-        for (int i = 0; i < parts.size(); i++) {
-            place.link(parts.get(i), contents.get(i));
+        LakeStorage dying = place.process("dying", (step, moment, name) -> {
+            if (step == CommitStep.PUBLISHED_DELETE) {
+                throw new Halt.Death(name);
+            }
+        });
+        try {
+            sealAll(Lake.open(dying, Lakes.options()), "");
+            throw new AssertionError("Nothing was sealed");
+        } catch (Halt.Death e) {
+            place.ended(dying);
         }
     }
 
@@ -91,12 +129,12 @@ public final class HeldLake {
     }
 
     /** The names of files that are held back, or were. */
-    public List<String> held() {
+    public List<String> held() throws IOException {
         return place.namesBelow("processed/_held/");
     }
 
     /** The names of staged files. */
-    public List<String> staged() {
+    public List<String> staged() throws IOException {
         return place.namesBelow("processed/_staging/");
     }
 }

@@ -156,6 +156,28 @@ public abstract class LakeStorageContract {
     }
 
     @Test
+    void aFileThatIsGivenUpDoesNotDisturbTheNextOnesSettling() throws IOException {
+        for (boolean isSealed : List.of(false, true)) {
+            TableStorage table = newPlace().process("w").table("matches");
+            NewFile givenUp = table.stage(Root.PROCESSED);
+            if (isSealed) {
+                givenUp.seal();
+            }
+            NewFile open = table.stage(Root.PROCESSED);
+            NewFile kept = table.stage(Root.PROCESSED);
+            kept.output().write(1);
+            kept.seal();
+            givenUp.delete();
+
+            table.settleStaged(List.of(named(givenUp.path()), named(open.path()), named(kept.path())));
+
+            assertThat(table.size(named(givenUp.path()))).isEmpty();
+            assertThat(table.size(named(kept.path()))).hasValue(1);
+            open.delete();
+        }
+    }
+
+    @Test
     void publishingMayBeRepeatedBeforeAndAfterTheStagedNameIsGone() throws IOException {
         TableStorage table = newPlace().process("w").table("matches");
         RootedPath staged = stage(table, ROWS);

@@ -372,6 +372,24 @@ class SealTest {
     }
 
     @Test
+    void anErrorWhileAFileIsMadeLeavesNothingBehind() throws IOException {
+        hold("live", "a");
+        TableSealing sealing = lake.sealing("matches");
+        List<LiveFile> parts = all(sealing).get(0);
+
+        for (Error error : List.of(new OutOfMemoryError("no room"), new LinkageError("no library"))) {
+            assertThatThrownBy(() -> sealing.seal(parts, (joined, sums, commitId, output) -> {
+                        output.output().write(1);
+                        throw error;
+                    }))
+                    .isSameAs(error);
+            assertThat(place.namesBelow("processed/_staging/")).isEmpty();
+        }
+
+        done(sealing.seal(parts, join));
+    }
+
+    @Test
     void theLogOfATableThatHoldsNothingBackIsNotReadAgainUntilItDoes() throws IOException {
         TableSealing sealing = lake.sealing("matches");
         assertThat(sealing.held()).isEqualTo(HeldSums.NONE);

@@ -23,19 +23,26 @@ import java.util.stream.Stream;
 final class InBucket implements SchedulePlace {
     private final S3Place place = TestStore.newPlace();
     private final Path files = TestStore.fileOf(place.object("any")).getParent();
+    private final ObjectStore store;
     private final Surroundings.Threads threads;
 
-    private InBucket(Surroundings.Threads threads) throws IOException {
+    private InBucket(ObjectStore store, Surroundings.Threads threads) throws IOException {
+        this.store = store;
         this.threads = threads;
     }
 
     static InBucket ofThreads() throws IOException {
-        return new InBucket(Threads::start);
+        return over(TestStore.store());
+    }
+
+    /** For processes that see the server as this store does. */
+    static InBucket over(ObjectStore store) throws IOException {
+        return new InBucket(store, Threads::start);
     }
 
     /** For processes that are led step by step: what others would do meanwhile is done at once, or not at all. */
     static InBucket stepByStep() throws IOException {
-        return new InBucket((name, task, onFault) -> {
+        return new InBucket(TestStore.store(), (name, task, onFault) -> {
             switch (name) {
                 case "heartbeat", "late-deletion" -> {
                     // They wait for minutes, of which there are none.
@@ -48,7 +55,7 @@ final class InBucket implements SchedulePlace {
 
     @Override
     public LakeStorage process(String writer, StepListener listener) {
-        return TestStore.storage(place, writer, threads, listener);
+        return new S3LakeStorage(S3Keys.of(place), writer, store, threads, listener, 1, 1);
     }
 
     @Override

@@ -15,18 +15,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Rounds of a sealer: what it tells, and that nothing that goes wrong is more than told and tried again. */
-class SealerTest {
+/**
+ * Rounds of a sealer: what it tells, and that nothing that goes wrong is more than told and tried again. In memory; a
+ * class that extends this one does the same over another storage.
+ */
+public class SealerTest {
 
-    private final HeldLake lake = new HeldLake();
+    private HeldLake lake;
     private final List<SealStatus> rounds = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final List<String> tried = new ArrayList<>();
-    private PartJoin join = lake.join();
+    private PartJoin join;
     private Instant now = HeldLake.TIME.plusSeconds(1);
     private long nanos;
+
+    /** One in which nothing is held back yet, each time. */
+    protected HeldLake newLake() throws IOException {
+        return new HeldLake();
+    }
+
+    @BeforeEach
+    void begin() throws IOException {
+        lake = newLake();
+        join = lake.join();
+    }
 
     private final SealListener listener = new SealListener() {
         @Override
@@ -230,15 +245,19 @@ class SealerTest {
 
     private static final SealRules AT_ONCE = new SealRules(Duration.ofHours(1), 1, 2, 1 << 20, 10);
 
-    /** How often something was tried in rounds of so many seconds, ten seconds apart. */
-    private int tries(Sealer sealer, int seconds) {
+    /** How often something was tried for so long, in rounds that come so often. */
+    private int tries(Sealer sealer, Duration time, Duration every) {
         tried.clear();
-        for (int second = 0; second < seconds; second += 10) {
+        for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plus(every)) {
             sealer.round(SealTurn.OWNER);
-            nanos += 10_000_000_000L;
+            nanos += every.toNanos();
         }
         return tried.size();
     }
+
+    private static final Duration BRIEFLY = Duration.ofSeconds(10);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
 
     @Test
     void partsThatCannotBeJoinedAreTriedLessAndLessOftenAndToldAllTheWhile() throws IOException {
@@ -246,20 +265,22 @@ class SealerTest {
         join = without("status=live");
         Sealer sealer = sealer(AT_ONCE);
 
-        assertThat(tries(sealer, 100)).as("after 0, 10, 30, 70 s").isEqualTo(4);
-        assertThat(tries(sealer, 3_600)).isLessThan(12);
-        assertThat(tries(sealer, 3_600)).as("every ten minutes").isBetween(5, 6);
+        assertThat(tries(sealer, Duration.ofSeconds(100), BRIEFLY))
+                .as("after 0, 10, 30, 70 s")
+                .isEqualTo(4);
+        assertThat(tries(sealer, HOUR, MINUTE)).isLessThan(12);
+        assertThat(tries(sealer, HOUR, MINUTE)).as("every ten minutes").isBetween(5, 6);
 
         assertThat(told).containsExactly("status=live is damaged");
         assertThat(last().trouble()).contains("status=live is damaged");
         assertThat(last().troubleSince()).contains(now);
 
         lake.hold("finished", "b");
-        assertThat(tries(sealer, 10)).as("others do not wait").isEqualTo(1);
-        assertThat(lake.visible()).containsExactly("b");
+        tries(sealer, BRIEFLY, BRIEFLY);
+        assertThat(lake.visible()).as("others do not wait").containsExactly("b");
 
         join = lake.join();
-        tries(sealer, 600);
+        tries(sealer, Duration.ofMinutes(11), MINUTE);
         assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
         assertThat(last().trouble()).isEmpty();
     }
@@ -269,7 +290,7 @@ class SealerTest {
         lake.hold("live", "a");
         join = without("status=live");
         Sealer sealer = sealer(AT_ONCE);
-        tries(sealer, 100);
+        tries(sealer, Duration.ofSeconds(100), BRIEFLY);
         join = lake.join();
 
         assertThat(sealer.round(SealTurn.LAST)).isTrue();
@@ -287,16 +308,16 @@ class SealerTest {
         };
         Sealer sealer = sealer(AT_ONCE);
 
-        assertThat(tries(sealer, 100)).isEqualTo(4);
-        tries(sealer, 3_600);
-        assertThat(tries(sealer, 3_600)).isBetween(5, 6);
+        assertThat(tries(sealer, Duration.ofSeconds(100), BRIEFLY)).isEqualTo(4);
+        tries(sealer, HOUR, MINUTE);
+        assertThat(tries(sealer, HOUR, MINUTE)).isBetween(5, 6);
 
         assertThat(told).containsExactly("No space left on device");
         assertThat(last().trouble()).contains("No space left on device");
         assertThat(last().held().sums().files()).isEqualTo(2);
 
         join = lake.join();
-        tries(sealer, 610);
+        tries(sealer, Duration.ofMinutes(11), MINUTE);
         assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b");
         assertThat(last().trouble()).isEmpty();
     }
