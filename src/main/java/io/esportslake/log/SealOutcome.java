@@ -19,8 +19,7 @@ public sealed interface SealOutcome {
     }
 
     /**
-     * Another writer was faster, or has retired this one: nothing was changed, and what was made is discarded. Plan
-     * anew.
+     * Another writer was faster, or this one slept: nothing was changed, and what was made is discarded. Plan anew.
      *
      * @param why one sentence
      */

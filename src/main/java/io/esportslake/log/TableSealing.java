@@ -40,7 +40,7 @@ public final class TableSealing {
     private Optional<HeldParts> held = Optional.empty();
 
     /**
-     * @param writers gives a new writer of the table; one that was fenced is replaced
+     * @param writers gives a new writer of the table; one that was fenced is replaced, unless it was retired
      * @param ids gives a fresh id for each commit
      */
     TableSealing(NewWriter writers, LakeStorage storage, Supplier<String> ids, Supplier<Instant> now)
@@ -139,7 +139,7 @@ public final class TableSealing {
      * @param parts one of the seals of a {@link #plan}
      * @throws UnjoinablePartsException when these parts live and cannot be joined, and the log can be read: others may
      *     be sealed all the same
-     * @throws IOException when something cannot be written, or the log cannot be read
+     * @throws IOException when something cannot be written, the log cannot be read, or this process was retired
      */
     public SealOutcome seal(List<LiveFile> parts, PartJoin join) throws IOException {
         return join(parts, join, Visibility.VISIBLE);
@@ -151,7 +151,7 @@ public final class TableSealing {
      * @param parts one of the gathers of a {@link #plan}
      * @throws UnjoinablePartsException when these parts live and cannot be joined, and the log can be read: others may
      *     be sealed all the same
-     * @throws IOException when something cannot be written, or the log cannot be read
+     * @throws IOException when something cannot be written, the log cannot be read, or this process was retired
      */
     public SealOutcome gather(List<LiveFile> parts, PartJoin join) throws IOException {
         return join(parts, join, Visibility.HELD);
@@ -161,6 +161,7 @@ public final class TableSealing {
         if (!current().containsAll(parts)) {
             return new SealOutcome.NotSealed("another writer has sealed some of the parts");
         }
+        requireNotRetired();
         SealedParts sealed = SealedParts.of(parts);
         StagedFile file = writer.stage(sealed.root());
         try {
@@ -194,11 +195,22 @@ public final class TableSealing {
                 .match(
                         done -> published(done.commit()),
                         fenced -> {
+                            writer.refresh();
+                            requireNotRetired();
                             writer = writers.get();
                             held = Optional.empty();
                             return new SealOutcome.NotSealed(fenced.why());
                         },
                         discarded -> new SealOutcome.NotSealed(discarded.why()));
+    }
+
+    /** Told as a failure and not as another one's luck: it does not pass. */
+    private void requireNotRetired() throws IOException {
+        if (writer.retirement().isPresent()) {
+            throw new IOException(
+                    writer.retirement().get() + " and seals nothing any more; others seal in its place, and"
+                            + " this process when it is started again");
+        }
     }
 
     /** That the log cannot be read is the greater trouble: then nothing else can be sealed, either. */

@@ -35,6 +35,7 @@ public final class TableWriter {
 
     private Optional<Commit> newest = Optional.empty();
     private Optional<String> fencedBecause = Optional.empty();
+    private Optional<String> retirement = Optional.empty();
     /** This and all lower versions are known to be published, and so to be durable. */
     private long publishedVersion;
     /** All documents up to this version are known to survive a power loss. */
@@ -145,10 +146,19 @@ public final class TableWriter {
     private void takeOver(Commit commit) {
         requireSameLake(commit);
         if (commit.retires(author.writer())) {
-            fencedBecause = Optional.of("writer " + author.writer() + " was retired by writer " + commit.writer()
+            retirement = Optional.of("writer " + author.writer() + " was retired by writer " + commit.writer()
                     + " in version " + commit.version());
+            fencedBecause = retirement;
         }
         newest = Optional.of(commit);
+    }
+
+    /**
+     * Who has retired this writer, as far as the log was read: a sentence. No other writer of this process may go on in
+     * its place, because whoever retired it deletes what the process has staged.
+     */
+    Optional<String> retirement() {
+        return retirement;
     }
 
     /** Begins a file that readers do not see. */

@@ -353,22 +353,53 @@ class SealTest {
     }
 
     @Test
-    void aRetiredSealerDiscardsWhatItMadeAndGoesOnAnew() throws IOException {
+    void aRetiredSealerDiscardsWhatItMadeAndMakesNothingMore() throws IOException {
         hold("live", "a");
         TableSealing sealing = lake.sealing("matches");
         List<LiveFile> parts = all(sealing).get(0);
 
-        String why = notSealed(sealing.seal(parts, (joined, sums, commitId, output) -> {
+        PartJoin retiring = (joined, sums, commitId, output) -> {
             join.join(joined, sums, commitId, output);
             TableWriter other = Lake.open(new MemoryLakeStorage(place, "other", StepListener.NONE), Lakes.options())
                     .table("matches");
             other.publish(Lakes.committed(other.commit(PendingCommit.retire("r", Lakes.TIME, "", "writer")))
                     .commit());
-        }));
+        };
 
-        assertThat(why).isEqualTo("writer writer was retired by writer other in version 3");
+        for (PartJoin each : List.of(retiring, (PartJoin) (joined, sums, commitId, output) -> {
+            throw new AssertionError("A retired writer stages");
+        })) {
+            assertThatThrownBy(() -> sealing.seal(parts, each))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("writer writer was retired by writer other in version 3 and seals nothing any more;"
+                            + " others seal in its place, and this process when it is started again");
+            assertThat(place.namesBelow("processed/_staging/")).isEmpty();
+        }
         assertThat(visible()).isEmpty();
         assertThat(held()).hasSize(1);
+    }
+
+    @Test
+    void aSealerThatSleptForTooLongGoesOnAnew() throws IOException {
+        hold("live", "a");
+        TableSealing sealing = lake.sealing("matches");
+        TableWriter few = LongLog.writer(storage, lake, 6);
+
+        String why = notSealed(sealing.seal(all(sealing).get(0), (joined, sums, commitId, output) -> {
+            join.join(joined, sums, commitId, output);
+            for (int i = 0; i < 20; i++) {
+                few.refresh();
+                few.publish(Lakes.committed(few.commit(Lakes.moved("few" + i, ZERO, 2 + i, 3 + i)))
+                        .commit());
+                few.prune();
+            }
+        }));
+
+        assertThat(why).endsWith("it slept for too long");
+        assertThat(place.namesBelow("processed/_staging/")).isEmpty();
+
+        done(sealing.seal(all(sealing).get(0), join));
+        assertThat(visible()).containsExactly("a");
     }
 
     @Test
