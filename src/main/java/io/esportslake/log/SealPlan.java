@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import io.esportslake.table.PartitionKey;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,16 +79,22 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
         boolean isFull = parts.stream().mapToLong(LiveFile::bytes).sum() >= rules.fullBytes();
         return switch (turn) {
             case LAST -> parts;
-            case OWNER -> isFull ? parts : over(parts, now.minus(rules.spread(hash(group))), rules);
+            case OWNER -> isFull ? parts : over(parts, now, rules.spread(hash(group)), rules);
             // Whoever owns the table's lowest topic partition may have died a moment ago.
-            case OTHER -> over(parts, now.minus(rules.window().dividedBy(2)), rules);
+            case OTHER -> over(parts, now, rules.window().dividedBy(2), rules);
         };
     }
 
-    /** Those whose window is over. */
-    private static List<LiveFile> over(List<LiveFile> parts, Instant now, SealRules rules) {
+    /**
+     * Those whose window is over since so long. Or lies so far ahead that it is that of a clock which was wrong when
+     * they were committed: nobody knows how long it would take for that time to come.
+     */
+    private static List<LiveFile> over(List<LiveFile> parts, Instant now, Duration since, SealRules rules) {
+        Instant past = now.minus(since);
+        Instant future = now.plus(rules.window()).plus(since);
         return parts.stream()
-                .filter(part -> !rules.endOfWindow(time(part)).isAfter(now))
+                .filter(part -> !rules.endOfWindow(time(part)).isAfter(past)
+                        || time(part).isAfter(future))
                 .toList();
     }
 

@@ -65,6 +65,11 @@ public record Limits(
         return seconds(held) > OVERDUE_WINDOWS * windowSeconds + OVERDUE_GRACE_SECONDS;
     }
 
+    /** Whether rows were processed so far in the future that they would not be sealed when their window is over. */
+    boolean areAhead(Duration future) {
+        return seconds(future) > windowSeconds;
+    }
+
     boolean areTooManyDeadLetters(Content content) {
         return isTooMuch(content.deadLetters(), content.records(), deadLetterShare);
     }

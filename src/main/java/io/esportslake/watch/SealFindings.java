@@ -22,15 +22,27 @@ final class SealFindings {
                         ? Optional.of(finding(status, status.trouble().get(), now))
                         : status.held()
                                 .oldest()
-                                .filter(oldest -> limits.areOverdue(Duration.between(oldest, now)))
-                                .map(oldest -> finding(status, "no instance has sealed them", now)));
+                                .flatMap(oldest -> reason(oldest, limits, now))
+                                .map(why -> finding(status, why, now)));
+    }
+
+    private static Optional<String> reason(Instant oldest, Limits limits, Instant now) {
+        if (limits.areAhead(Duration.between(now, oldest))) {
+            return Optional.of("the oldest were committed "
+                    + Counted.of(Duration.between(now, oldest).toMinutes(), "minute")
+                    + " from now by this machine's clock: it is wrong, or that of the instance that committed them");
+        }
+        return limits.areOverdue(Duration.between(oldest, now))
+                ? Optional.of("no instance has sealed them")
+                : Optional.empty();
     }
 
     private static Finding finding(SealStatus status, String why, Instant now) {
         String age = status.held()
                 .oldest()
+                .filter(oldest -> !oldest.isAfter(now))
                 .map(oldest -> ", the oldest for "
-                        + Counted.of(Math.max(0, Duration.between(oldest, now).toMinutes()), "minute"))
+                        + Counted.of(Duration.between(oldest, now).toMinutes(), "minute"))
                 .orElse("");
         long rows = status.held().sums().rows() + status.held().sums().deadLetters();
         return new Finding(

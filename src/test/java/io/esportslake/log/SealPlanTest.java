@@ -85,6 +85,19 @@ class SealPlanTest {
     }
 
     @Test
+    void whatWasCommittedByAClockThatWasAheadDoesNotWaitForThatTime() {
+        List<LiveFile> held = List.of(part(1, "11:30:00"), part(2, "13:30:00"), part(3, "13:45:00"));
+
+        assertThat(versions(held, "12:06:00", SealTurn.OWNER)).containsExactly(List.of(1L, 2L, 3L));
+        assertThat(versions(held, "12:06:00", SealTurn.OTHER))
+                .as("half a window more, so that two do not do the same")
+                .containsExactly(List.of(3L));
+        assertThat(versions(held.subList(1, 3), "12:45:00", SealTurn.OWNER))
+                .as("less than a window ahead")
+                .isEmpty();
+    }
+
+    @Test
     void whoeverHelpsBeginsAtTheOtherEnd() {
         List<LiveFile> held = List.of(
                 part(1, "live", SCHEMA, 10, Instant.parse("2026-03-01T10:00:00Z")),

@@ -230,6 +230,15 @@ class AssessmentTest {
                         .orElseThrow()
                         .sentence())
                 .endsWith("the oldest for 165 minutes: no instance has sealed them.");
+        assertThat(SealFindings.of(Optional.of(held(now.plusSeconds(3_600), Optional.empty())), LIMITS, now))
+                .as("a clock that is fast by less than a window")
+                .isEmpty();
+        assertThat(SealFindings.of(Optional.of(held(now.plusSeconds(7_260), Optional.empty())), LIMITS, now)
+                        .orElseThrow()
+                        .sentence())
+                .isEqualTo(
+                        "1,234 rows in 7 files are held back from readers: the oldest were committed 121 minutes from"
+                                + " now by this machine's clock: it is wrong, or that of the instance that committed them.");
         assertThat(SealFindings.of(Optional.empty(), LIMITS, now)).isEmpty();
     }
 
