@@ -140,8 +140,24 @@ public final class LakeRoots {
 
     private static LakeStorage inStore(LakeConfig config, LakeMeans means, String writer, StepListener listener) {
         Surroundings surroundings =
-                new Surroundings(means.threads()::start, System::nanoTime, countedBy(means.traffic()));
+                new Surroundings(telling(means.threads()), System::nanoTime, countedBy(means.traffic()));
         return S3LakeStorage.of(keys(config), access(config), writer, surroundings, listener);
+    }
+
+    /** What ends a task that nobody waits for is told: the service goes on without what the task did. */
+    static Surroundings.Threads telling(LakeMeans.Threads threads) {
+        return (name, task, onFault) -> threads.start(name, task, fault -> {
+            try {
+                onFault.accept(fault);
+            } finally {
+                LOG.errorf(
+                        fault,
+                        FailureCode.STORE_TASK_ENDED.says(
+                                "A task beside the streams has ended; start this process again | task=%s cause=%s"),
+                        name,
+                        fault);
+            }
+        });
     }
 
     private static RequestListener countedBy(StoreTraffic traffic) {

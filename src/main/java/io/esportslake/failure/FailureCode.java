@@ -125,7 +125,11 @@ public enum FailureCode {
     CONNECTIONS_CLOSED(4020, "HTTP connections were closed to keep the service free."),
     LOOK_FAILED(
             4021, "The commit log or the files could not be read for page and status, which show them as they were."),
-    SEALING_FAILED(4022, "Sealing failed and is tried again; the streams go on.");
+    SEALING_FAILED(4022, "Sealing failed and is tried again; the streams go on."),
+    STORE_TASK_ENDED(
+            4023,
+            "A task has ended that keeps this process known as alive in an object store, or deletes there what is "
+                    + "not needed any more.");
 
     private static final String PREFIX = "EL-";
 

@@ -18,7 +18,7 @@ public record Surroundings(Threads threads, LongSupplier nanoClock, RequestListe
         /**
          * Starts one.
          *
-         * @param onFault told of what the task threw
+         * @param onFault told of what the task threw, beside whoever is told of all faults
          */
         void start(String name, Runnable task, Consumer<Throwable> onFault);
     }
