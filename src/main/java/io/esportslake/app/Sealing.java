@@ -131,7 +131,23 @@ public class Sealing {
         return SealRules.of(config.visibleAfter().compareTo(shortest) < 0 ? shortest : config.visibleAfter());
     }
 
+    /** Come again whatever went wrong in one of them. */
     private void rounds() {
+        boolean isAnyHeld = true;
+        try {
+            isAnyHeld = roundOfEach();
+        } finally {
+            if (deadline.isEmpty()) {
+                Duration interval = config.flush().interval();
+                Duration pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
+                boolean isIdle = !isAnyHeld && config.visibleAfter().isZero();
+                Threads.later(worker, (isIdle ? PAUSE_WITHOUT_ANY : pause).toMillis(), this::rounds);
+            }
+        }
+    }
+
+    /** @return whether anything is held back of any table */
+    private boolean roundOfEach() {
         boolean isAnyHeld = false;
         for (Table table : tables) {
             if (deadline.isEmpty()) {
@@ -139,19 +155,14 @@ public class Sealing {
                 isAnyHeld |= table.sealer().status().held().sums().files() > 0;
             }
         }
-        if (deadline.isEmpty()) {
-            Duration interval = config.flush().interval();
-            Duration pause = interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
-            boolean isIdle = !isAnyHeld && config.visibleAfter().isZero();
-            Threads.later(worker, (isIdle ? PAUSE_WITHOUT_ANY : pause).toMillis(), this::rounds);
-        }
+        return isAnyHeld;
     }
 
-    /** An error of this thread is none of the streams'. */
+    /** What fails on this thread fails no stream, and no other table. */
     private boolean round(Table table, SealTurn turn) {
         try {
             return table.sealer().round(turn);
-        } catch (Error e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(
                     e,
                     FailureCode.SEALING_FAILED.says("Sealing failed and is tried again | table=%s cause=%s"),
@@ -273,7 +284,7 @@ public class Sealing {
     private static void fault(Throwable fault) {
         LOG.errorf(
                 fault,
-                FailureCode.SEALING_FAILED.says("Sealing ended; the streams go on | cause=%s"),
+                FailureCode.SEALING_FAILED.says("Sealing failed; the streams go on | cause=%s"),
                 Stream.reason(fault));
     }
 

@@ -2,6 +2,7 @@ package io.esportslake.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import io.esportslake.config.Configured;
 import io.esportslake.config.LakeConfig;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
@@ -68,12 +70,18 @@ class SealingTest {
 
     /** Seals as a run does at its end. */
     private void seal(LastTurn turn) throws IOException {
+        seal("10s", turn);
+    }
+
+    private void seal(String flushInterval, LastTurn turn) throws IOException {
         Path place = directory.resolve("lake");
         LakeConfig config = Configured.by(Map.of(
                 "DATA_LAKE_PATH",
                 place.toString(),
                 "KAFKA_BOOTSTRAP_SERVERS",
                 "127.0.0.1:1",
+                "ESPORTS_LAKE_FLUSH_INTERVAL",
+                flushInterval,
                 "ESPORTS_LAKE_VISIBLE_AFTER",
                 "1d"));
         try (Lake lake = Lake.open(
@@ -135,6 +143,14 @@ class SealingTest {
     }
 
     @Test
+    void anObserverThatFailsEndsNoSealing() throws Exception {
+        lakeWithADamagedPart();
+        told.failures.set(2);
+
+        seal("100ms", sealing -> await().untilAsserted(() -> assertThat(told).hasSizeGreaterThan(1)));
+    }
+
+    @Test
     void memoryThatIsNotGivenBackKeepsNoLakeFromBeingClosed() {
         BufferAllocator memory = new RootAllocator(1_024);
         assertThat(memory.buffer(128).capacity()).as("what nobody gives back").isEqualTo(128);
@@ -145,9 +161,13 @@ class SealingTest {
     /** Keeps what is fired. */
     private static final class Told extends CopyOnWriteArrayList<SealStatus> implements Event<SealStatus> {
         private static final long serialVersionUID = 1L;
+        private final AtomicInteger failures = new AtomicInteger();
 
         @Override
         public void fire(SealStatus status) {
+            if (failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("An observer fails");
+            }
             add(status);
         }
 
