@@ -1,8 +1,10 @@
 package io.esportslake.watch;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready means that the lake's directories can be written to, as seen at the last look of the {@link LakeWatch}. */
@@ -11,19 +13,19 @@ import org.eclipse.microprofile.health.Readiness;
 class LakeReadyCheck implements HealthCheck {
 
     private final LakeWatch watch;
+    private final ProbeDetails details;
 
-    LakeReadyCheck(LakeWatch watch) {
+    LakeReadyCheck(LakeWatch watch, ProbeDetails details) {
         this.watch = watch;
+        this.details = details;
     }
 
     @Override
     public HealthCheckResponse call() {
-        return watch.directoryFault()
-                .map(fault -> HealthCheckResponse.named("lake")
-                        .down()
-                        .withData("reason", fault)
-                        .withData("action", "Free space, or give this process the right to write there")
-                        .build())
-                .orElseGet(() -> HealthCheckResponse.up("lake"));
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("lake");
+        Optional<String> fault = watch.directoryFault();
+        fault.ifPresent(reason ->
+                details.add(response, "", reason, "Free space, or give this process the right to write there"));
+        return response.status(fault.isEmpty()).build();
     }
 }

@@ -15,9 +15,11 @@ import org.eclipse.microprofile.health.Liveness;
 class ProgressCheck implements HealthCheck {
 
     private final StreamWatch watch;
+    private final ProbeDetails details;
 
-    ProgressCheck(StreamWatch watch) {
+    ProgressCheck(StreamWatch watch, ProbeDetails details) {
         this.watch = watch;
+        this.details = details;
     }
 
     @Override
@@ -29,11 +31,8 @@ class ProgressCheck implements HealthCheck {
             Assessment assessment = stream.assessment();
             isDown |= assessment.mayPassByARestart();
             isDegraded |= !assessment.mayPassByARestart() && assessment.level() != Assessment.Level.OK;
-            response.withData(stream.table() + ".code", assessment.code().text())
-                    .withData(stream.table() + ".reason", assessment.sentence());
-            if (!assessment.action().isEmpty()) {
-                response.withData(stream.table() + ".action", assessment.action());
-            }
+            response.withData(stream.table() + ".code", assessment.code().text());
+            details.add(response, stream.table() + ".", assessment.sentence(), assessment.action());
         }
         return response.withData("degraded", isDegraded).status(!isDown).build();
     }

@@ -52,6 +52,9 @@ class LoginIT extends ProcessTest {
         for (String path : List.of("/q/health", "/q/health/live", "/q/health/ready", "/q/health/started")) {
             assertThat(status(address + path, null)).as(path).isEqualTo(200);
         }
+        assertThat(get(address + "/q/health", null).body())
+                .contains("\"matches.code\"", "\"details\"")
+                .doesNotContain("reason", "All is well");
         HttpResponse<String> refused = get(address + "/api/streams", null);
         assertThat(refused.body()).isEmpty();
         assertThat(refused.headers().firstValue("WWW-Authenticate"))
