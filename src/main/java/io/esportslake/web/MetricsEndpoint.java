@@ -14,7 +14,9 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.Response;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -32,6 +34,8 @@ class MetricsEndpoint {
 
     /** After the login's filters (-200 and -100), before all other routes. */
     private static final int ORDER = -50;
+
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final ExecutorService renderer =
             Threads.single("metrics", fault -> LOG.error("Metrics could not be rendered", fault));
@@ -63,17 +67,21 @@ class MetricsEndpoint {
 
     private void mountOn(Router router) {
         for (String path : new String[] {"/q/metrics", "/q/metrics/*"}) {
-            router.route(path)
-                    .order(ORDER)
-                    .method(HttpMethod.GET)
-                    .method(HttpMethod.HEAD)
-                    .handler(this::answer);
+            // Of every method: what is not answered here, the framework's own handler answers with all metrics.
+            router.route(path).order(ORDER).handler(this::answer);
         }
     }
 
     /** What is thrown in the end, the request's own context tells. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void answer(RoutingContext request) {
+        if (!METHODS.contains(request.request().method())) {
+            request.response()
+                    .setStatusCode(Response.Status.METHOD_NOT_ALLOWED.getStatusCode())
+                    .putHeader(HttpHeaders.ALLOW, "GET, HEAD")
+                    .end();
+            return;
+        }
         String accept = request.request().getHeader(HttpHeaders.ACCEPT);
         String encodings = request.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
         boolean isGzip = encodings != null && encodings.toLowerCase(Locale.ROOT).contains("gzip");
