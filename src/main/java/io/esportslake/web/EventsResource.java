@@ -6,10 +6,12 @@ import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 
 /** The overview once a second, made once for all who look, and not at all while nobody does. */
@@ -58,6 +61,7 @@ public class EventsResource {
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
+    @ResponseHeader(name = "X-Accel-Buffering", value = "no") // else nginx gathers some before it hands them on
     @Operation(summary = "The overview once a second, as server-sent events whose data is JSON")
     public Multi<String> events() {
         if (clients.get() >= MAX_CLIENTS) {
@@ -71,6 +75,13 @@ public class EventsResource {
                 .invoke(clients::incrementAndGet)
                 .onTermination()
                 .invoke(clients::decrementAndGet);
+    }
+
+    /** As a request of its own: as the head of the above it would follow the events, and its answer would never end. */
+    @HEAD
+    @Operation(hidden = true)
+    public Response head() {
+        return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
     }
 
     /** Empty when it cannot be made: a failure would end the events for all who will ever follow. */

@@ -173,12 +173,39 @@ class InMemoryChannelsTest {
         assertThat(contents.most()).isEqualTo(1);
     }
 
+    @Test
+    void theHeadOfTheEventsIsAnsweredAndSoIsTheNextRequestOfThatConnection() throws IOException {
+        try (Socket socket = send("HEAD /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                + "GET /api/streams HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")) {
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsIgnoringCase("content-type: text/event-stream")
+                    .contains("HTTP/1.1 200 OK", "\"name\":\"matches\"");
+        }
+    }
+
+    @Test
+    void eventsAskTheProxyBeforeThemNotToGatherThem() throws IOException {
+        try (Socket socket = send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) socket.getInputStream().read());
+            }
+            assertThat(head.toString())
+                    .startsWith("HTTP/1.1 200 OK")
+                    .containsIgnoringCase("content-type: text/event-stream")
+                    .containsIgnoringCase("x-accel-buffering: no\r\n");
+        }
+    }
+
     private static Socket askForRows() throws IOException {
+        return send("GET /api/tables/matches/rows?limit=100 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    private static Socket send(String requests) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
         socket.setSoTimeout(60_000);
-        socket.getOutputStream()
-                .write("GET /api/tables/matches/rows?limit=100 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                        .getBytes(UTF_8));
+        socket.getOutputStream().write(requests.getBytes(UTF_8));
         return socket;
     }
 
