@@ -2,6 +2,8 @@
 'use strict';
 
 const STALE_AFTER_MS = 5000;
+const ASK_EVERY_MS = 3000;
+const ASK_FOR_LOGIN_EVERY_MS = 60000;
 const FILTER_DELAY_MS = 250;
 const PHASES = ['decode', 'encode', 'commit', 'publish'];
 const ICONS = { ok: '✓', degraded: '!', down: '✕' };
@@ -193,16 +195,11 @@ class StreamCard {
     const contains = this.filters[kind];
     if (!contains) return;
     const path = kind === 'tp' ? 'topic-partitions' : 'lake-partitions';
-    try {
-      const answer = await fetch('/api/streams/' + encodeURIComponent(this.name) + '/' + path + '?limit=50&contains=' + encodeURIComponent(contains));
-      if (answer.ok && this.filters[kind] === contains) {
-        const rows = await answer.json();
-        if (kind === 'tp') this.topicPartitions(rows);
-        else this.lakePartitions(rows);
-      }
-    } catch (unreachable) {
-      // The live indicator says it.
-    }
+    const { body } = await ask(streamPath(this.name) + '/' + path + '?limit=50&contains=' + encodeURIComponent(contains));
+    // That there is none, the live indicator says.
+    if (!body || this.filters[kind] !== contains) return;
+    if (kind === 'tp') this.topicPartitions(body);
+    else this.lakePartitions(body);
   }
 
   show(stream, tick) {
@@ -353,10 +350,16 @@ function legendItem(className, label) {
   return item;
 }
 
+/** Now, by the clock of the service: that of the browser may be another. */
+const serviceTime = () => Date.now() + serviceIsAheadMs;
+
 const cards = new Map();
 let browser;
 let tick = 0;
+let events;
 let newestAt = 0;
+let nextQuestionAt = 0;
+let serviceIsAheadMs = 0;
 let spoken = '';
 let wasLost = false;
 
@@ -461,6 +464,12 @@ function show(overview) {
   document.title = ICONS[verdict.level] + ' ' + (verdict.level === 'ok' ? '' : verdict.sentence + ' – ') + 'esports-lake';
   setText(byId('about'), overview.application.replace('esports-lake ', '') + ' · lake ' + overview.lakeId + ' · up '
     + seconds((Date.parse(overview.timestamp) - Date.parse(overview.startedAt)) / 1000));
+  const names = new Set(overview.streams.map(stream => stream.name));
+  for (const [name, card] of cards) {
+    if (names.has(name)) continue;
+    card.root.remove();
+    cards.delete(name);
+  }
   for (const stream of overview.streams) {
     if (!cards.has(stream.name)) cards.set(stream.name, new StreamCard(stream.name));
     cards.get(stream.name).show(stream, tick);
@@ -471,7 +480,9 @@ function show(overview) {
   showDeadLetters(overview);
 }
 
-function connected() {
+function observed(overview) {
+  serviceIsAheadMs = Date.parse(overview.timestamp) - Date.now();
+  show(overview);
   newestAt = Date.now();
   if (wasLost) {
     wasLost = false;
@@ -481,53 +492,54 @@ function connected() {
   setText(byId('live-text'), 'live');
 }
 
-function checkConnection() {
-  if (Date.now() - newestAt < STALE_AFTER_MS) return;
+function lost(isLoginOver = false) {
   wasLost = true;
-  const since = newestAt ? 'since ' + new Date(newestAt).toLocaleTimeString('en-GB') : '';
+  const since = newestAt ? ' since ' + new Date(newestAt).toLocaleTimeString('en-GB') : '';
   setClass(byId('live'), 'live down');
   setText(byId('live-text'), 'not connected');
-  showVerdict('down', 'The service does not answer ' + since, 'What is shown below is old. This page connects again by itself.');
-  announce('lost', 'The service does not answer');
-  document.title = ICONS.down + ' no answer – esports-lake';
+  showVerdict('down', (isLoginOver ? 'You are not logged in' : 'The service does not answer') + since,
+    'What is shown below is old. ' + (isLoginOver ? 'Load this page again to log in.' : 'This page connects again by itself.'));
+  announce('lost' + isLoginOver, isLoginOver ? 'You are not logged in any more' : 'The service does not answer');
+  document.title = ICONS.down + (isLoginOver ? ' no login' : ' no answer') + ' – esports-lake';
+}
+
+function follow() {
+  events = new EventSource('api/events');
+  events.onmessage = message => observed(JSON.parse(message.data));
+}
+
+const isStale = () => Date.now() - newestAt >= STALE_AFTER_MS;
+
+/** Without events the overview is asked: it is shown instead, or why there is none tells what has become of them. */
+async function checkConnection() {
+  if (!isStale() || Date.now() < nextQuestionAt) return;
+  nextQuestionAt = Infinity;
+  const { body, isLoginOver } = await ask('api/overview', AbortSignal.timeout(STALE_AFTER_MS));
+  nextQuestionAt = Date.now() + (isLoginOver ? ASK_FOR_LOGIN_EVERY_MS : ASK_EVERY_MS);
+  // Every question might have the browser ask for a name and a password.
+  if (isLoginOver) events.close();
+  // Closed for good after an answer that is no stream of events; else the browser tries again by itself.
+  if (body && events.readyState === EventSource.CLOSED) follow();
+  try {
+    if (body) observed(body);
+  } finally {
+    // What cannot be shown, as of another version, is no answer either.
+    if (isStale()) lost(isLoginOver);
+  }
 }
 
 async function loadSettings() {
-  try {
-    const answer = await fetch('/api/configuration');
-    if (answer.ok) {
-      syncRows(byId('settings'), await answer.json(), setting => setting.key, setting => [
-        text(setting.key, 'wide'), text(setting.value, 'wide'), text(setting.source)]);
-    }
-  } catch (unreachable) {
-    // The live indicator says it.
-  }
+  const { body } = await ask('api/configuration');
+  // That there is none, the live indicator says.
+  if (!body) return;
+  syncRows(byId('settings'), body, setting => setting.key, setting => [
+    text(setting.key, 'wide'), text(setting.value, 'wide'), text(setting.source)]);
 }
 
-async function start() {
+function start() {
   browser = new LetterBrowser();
-  try {
-    const answer = await fetch('/api/overview');
-    if (answer.ok) {
-      show(await answer.json());
-      connected();
-    }
-  } catch (unreachable) {
-    // The events will tell.
-  }
-  let events;
-  const follow = () => {
-    events = new EventSource('/api/events');
-    events.onmessage = message => {
-      show(JSON.parse(message.data));
-      connected();
-    };
-    events.onerror = () => {
-      // Closed for good after an answer that is no stream of events; else the browser tries again by itself.
-      if (events.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
-    };
-  };
   follow();
+  checkConnection();
   setInterval(checkConnection, 1000);
   loadSettings();
 }

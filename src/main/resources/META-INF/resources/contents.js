@@ -7,19 +7,29 @@ const NEWEST_ROWS = 20;
 const LETTERS_PER_PAGE = 20;
 const DAY_MS = 86400000;
 
-/** The answer, or the sentence that says why there is none. */
-async function ask(path) {
+/**
+ * The answer, or the sentence that says why there is none. What leads elsewhere, or is no JSON though all is well,
+ * comes from a login before the service. Addresses are relative: the page may lie below any path.
+ */
+async function ask(path, signal) {
+  let answer;
+  let error;
   try {
-    const answer = await fetch(path);
+    answer = await fetch(path, { redirect: 'manual', signal });
     const body = await answer.json();
-    return answer.ok ? { body } : { sentence: body.error };
-  } catch (unreachable) {
-    return { sentence: 'The service does not answer; ask again.' };
+    if (answer.ok) return { body };
+    error = body.error;
+  } catch (noAnswer) {
+    // Told below.
   }
+  const isLoginOver = Boolean(answer) && (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403
+    || answer.ok && !/json/.test(answer.headers.get('Content-Type')));
+  if (isLoginOver) return { isLoginOver, sentence: error || 'You are not logged in any more; load this page again.' };
+  return { sentence: error || 'The service does not answer; ask again.' };
 }
 
-const streamPath = name => '/api/streams/' + encodeURIComponent(name);
-const tablePath = name => '/api/tables/' + encodeURIComponent(name);
+const streamPath = name => 'api/streams/' + encodeURIComponent(name);
+const tablePath = name => 'api/tables/' + encodeURIComponent(name);
 const dateAndTime = iso => new Date(iso).toLocaleString('en-GB');
 
 /** Rows, files and bytes of a table over the time that its log reaches back. */
@@ -111,7 +121,7 @@ class NewestRows {
       setText(this.state, sentence);
       return;
     }
-    setText(this.state, (body.rows.length === 0 ? 'No rows yet.' : 'As of ' + clock(new Date().toISOString()) + '.')
+    setText(this.state, (body.rows.length === 0 ? 'No rows yet.' : 'As of ' + clock(serviceTime()) + '.')
       + (body.areContentsShown ? '' : ' What records hold is hidden here: set ESPORTS_LAKE_WEB_SHOW_PAYLOADS=true to see it.'));
     this.head.replaceChildren(...body.columns.map(column => {
       const cell = element('th', '', column);
@@ -158,7 +168,7 @@ class LetterBrowser {
     if (byId('browse-reason').value) query.set('reason', byId('browse-reason').value);
     if (after) query.set('after', after);
     const ago = Number(byId('browse-time').value);
-    if (ago) query.set('since', new Date(Date.now() - ago * 1000).toISOString());
+    if (ago) query.set('since', new Date(serviceTime() - ago * 1000).toISOString());
     setText(byId('browse-state'), 'Reading …');
     const { body, sentence } = await ask(tablePath(table) + '/dead-letters?' + query);
     if (asked !== this.asked) return;

@@ -31,11 +31,15 @@ final class FakeBackEnd implements AutoCloseable {
     private final HttpServer server;
     private final String policy;
     private final Contents contents = new Contents();
+    private final String prefix;
     private volatile Overview overview;
+    private volatile boolean hasEvents = true;
+    private volatile int refusal;
     private volatile boolean isClosed;
 
-    private FakeBackEnd(Overview first) throws IOException {
+    private FakeBackEnd(Overview first, String prefix) throws IOException {
         overview = first;
+        this.prefix = prefix;
         Properties properties = new Properties();
         try (var reader = Files.newBufferedReader(PROPERTIES)) {
             properties.load(reader);
@@ -43,10 +47,11 @@ final class FakeBackEnd implements AutoCloseable {
         policy = properties.getProperty(POLICY);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
-        server.createContext("/", this::file);
-        server.createContext("/api/overview", exchange -> answer(exchange, "application/json", json(overview)));
+        server.createContext(prefix + "/", this::file);
         server.createContext(
-                "/api/configuration",
+                prefix + "/api/overview", exchange -> answer(exchange, "application/json", json(overview)));
+        server.createContext(
+                prefix + "/api/configuration",
                 exchange -> answer(
                         exchange,
                         "application/json",
@@ -55,7 +60,7 @@ final class FakeBackEnd implements AutoCloseable {
                                 new SettingView("kafka.sasl.jaas.config", HarmlessSettings.MASK, "environment")))));
         for (String place : List.of("/api/streams/", "/api/tables/")) {
             server.createContext(
-                    place,
+                    prefix + place,
                     exchange -> answer(
                             exchange,
                             "application/json",
@@ -63,7 +68,7 @@ final class FakeBackEnd implements AutoCloseable {
                                     exchange.getRequestURI().getPath(),
                                     String.valueOf(exchange.getRequestURI().getQuery())))));
         }
-        server.createContext("/api/events", this::events);
+        server.createContext(prefix + "/api/events", this::events);
         server.start();
     }
 
@@ -83,7 +88,22 @@ final class FakeBackEnd implements AutoCloseable {
     }
 
     static FakeBackEnd showing(Overview overview) throws IOException {
-        return new FakeBackEnd(overview);
+        return new FakeBackEnd(overview, "");
+    }
+
+    /** As behind a proxy that hands on what it gets below a path, such as {@code /lake}, and nothing else. */
+    static FakeBackEnd below(String prefix, Overview overview) throws IOException {
+        return new FakeBackEnd(overview, prefix);
+    }
+
+    /** Follows nobody from now on: all places are taken. */
+    void endEvents() {
+        hasEvents = false;
+    }
+
+    /** Lets nobody in from now on, as a login before the service does: with this status, or to another place. */
+    void refuse(int status) {
+        refusal = status;
     }
 
     /** What is observed from now on. */
@@ -93,11 +113,11 @@ final class FakeBackEnd implements AutoCloseable {
 
     String address() {
         return "http://" + server.getAddress().getHostString() + ":"
-                + server.getAddress().getPort() + "/";
+                + server.getAddress().getPort() + prefix + "/";
     }
 
     private void file(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+        String path = exchange.getRequestURI().getPath().substring(prefix.length());
         Path file = FILES.resolve(path.equals("/") ? "index.html" : path.substring(1))
                 .normalize();
         if (!file.startsWith(FILES) || !Files.isRegularFile(file)) {
@@ -115,10 +135,14 @@ final class FakeBackEnd implements AutoCloseable {
     }
 
     private void events(HttpExchange exchange) throws IOException {
+        if (refusal != 0 || !hasEvents) {
+            refuse(exchange, refusal == 0 ? 503 : refusal);
+            return;
+        }
         headers(exchange, "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
-            while (!isClosed) {
+            while (!isClosed && hasEvents && refusal == 0) {
                 body.write("data:".getBytes(StandardCharsets.UTF_8));
                 body.write(json(overview));
                 body.write("\n\n".getBytes(StandardCharsets.UTF_8));
@@ -130,7 +154,18 @@ final class FakeBackEnd implements AutoCloseable {
         }
     }
 
+    private void refuse(HttpExchange exchange, int status) throws IOException {
+        headers(exchange, "text/html");
+        exchange.getResponseHeaders().set("Location", "http://login.invalid/");
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
     private void answer(HttpExchange exchange, String type, byte[] content) throws IOException {
+        if (refusal != 0) {
+            refuse(exchange, refusal);
+            return;
+        }
         headers(exchange, type);
         exchange.sendResponseHeaders(200, content.length);
         try (OutputStream body = exchange.getResponseBody()) {

@@ -10,6 +10,9 @@ import io.esportslake.browser.Chromium;
 import io.esportslake.browser.NeedsChromium;
 import io.esportslake.browser.WatchedPage;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page over made-up observations, in a real browser. */
 @NeedsChromium("the page's accessibility, keyboard, narrow screens, hostile texts and drawing time")
@@ -38,6 +43,13 @@ class PageTest {
                 .filter(node => node.checkVisibility());
               return window.stops.map((node, index) => index);
             }
+            """;
+
+    /** Of everything that is loaded or linked, as the browser understands them. */
+    private static final String ADDRESSES = """
+            () => [...document.querySelectorAll('a[href], link[href], script[src], img[src]')]
+              .filter(node => !(node.getAttribute('href') || '').startsWith('#'))
+              .map(node => node.href || node.src)
             """;
 
     /** How long one observation takes to be drawn, layout included, when nothing is there yet. */
@@ -104,6 +116,95 @@ class PageTest {
             watched.page().waitForSelector("#verdict.down");
             assertThat(watched.page().locator("#verdict-text")).containsText("The service does not answer since");
             assertThat(watched.page().locator("#verdict-more")).containsText("What is shown below is old");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 401, 403})
+    void aLoginThatIsOverIsSaidAndNotTakenForAServiceThatIsGone(int status) {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            Page page = watched.page();
+            assertThat(page.locator("#live-text")).hasText("live");
+
+            backEnd.refuse(status);
+
+            assertThat(page.locator("#verdict-text")).containsText("You are not logged in since");
+            assertThat(page.locator("#verdict-more"))
+                    .hasText("What is shown below is old. Load this page again to log in.");
+            assertThat(page.locator("#announce")).hasText("You are not logged in any more");
+            page.locator("#browse-box summary").first().click();
+            assertThat(page.locator("#browse-state")).hasText("You are not logged in any more; load this page again.");
+
+            backEnd.refuse(0);
+            page.reload();
+            assertThat(page.locator("#live-text")).hasText("live");
+        }
+    }
+
+    @Test
+    void whereNoMoreClientsMayFollowTheEventsTheOverviewIsAsked() {
+        backEnd.endEvents();
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            assertThat(watched.page().locator("#verdict-text")).hasText("All is well");
+
+            backEnd.show(Overviews.failed());
+
+            assertThat(watched.page().locator("#verdict-text")).containsText("No space left on device");
+            assertThat(watched.page().locator("#live-text")).hasText("live");
+        }
+    }
+
+    @Test
+    void belowAnotherPathAllOfItIsFoundThere() throws IOException {
+        try (FakeBackEnd behindProxy = FakeBackEnd.below("/data/lake", Overviews.well());
+                WatchedPage watched =
+                        chromium.newPage(1280, 900, ColorScheme.LIGHT).open(behindProxy.address())) {
+            Page page = watched.page();
+            assertThat(page.locator("#verdict-text")).hasText("All is well");
+            assertThat(page.locator("#settings tr")).hasCount(2);
+            assertThat(page.locator(".growth figcaption").first()).containsText("2,400,000");
+            page.locator(".newest-box summary").first().click();
+            assertThat(page.locator(".newest").first().locator("tr")).hasCount(3);
+            page.locator("#browse-box summary").first().click();
+            assertThat(page.locator("#browse > tr")).hasCount(20);
+            assertThat((List<?>) page.evaluate(ADDRESSES))
+                    .hasSizeGreaterThan(8)
+                    .allMatch(linked -> ((String) linked).startsWith(behindProxy.address()));
+            watched.assertNoComplaint();
+        }
+    }
+
+    @Test
+    void aTableThatIsGoneTakesItsCardAlong() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            assertThat(watched.page().locator(".stream")).hasCount(2);
+
+            backEnd.show(Overviews.fresh());
+
+            assertThat(watched.page().locator(".stream")).hasCount(1);
+            assertThat(watched.page().locator(".stream h2")).containsText("matches");
+            backEnd.show(Overviews.well());
+            assertThat(watched.page().locator(".stream")).hasCount(2);
+            watched.assertNoComplaint();
+        }
+    }
+
+    /** What is observed here lies far from what a browser takes for now. */
+    @Test
+    void theLastTenMinutesAreThoseOfTheService() {
+        try (WatchedPage watched = open(1280, 900, ColorScheme.LIGHT)) {
+            watched.page().locator("#browse-box summary").first().click();
+            assertThat(watched.page().locator("#browse > tr")).hasCount(20);
+
+            String asked = watched.page()
+                    .waitForRequest(
+                            request -> request.url().contains("since="),
+                            () -> watched.page().locator("#browse-time").selectOption("600"))
+                    .url();
+
+            String since = URLDecoder.decode(asked.replaceFirst(".*since=", ""), StandardCharsets.UTF_8);
+            Instant tenMinutesAgo = Instant.parse(Overviews.well().timestamp()).minusSeconds(600);
+            assertThat(Instant.parse(since)).isBetween(tenMinutesAgo, tenMinutesAgo.plusSeconds(60));
         }
     }
 
