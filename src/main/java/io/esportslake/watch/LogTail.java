@@ -29,7 +29,8 @@ public final class LogTail {
     /** Documents read at the start; sums cover these and everything newer. */
     private static final int MAX_READ_AT_START = 1_000;
 
-    private static final int MAX_COMMITS = 200;
+    /** Kept of each table. */
+    public static final int MAX_COMMITS = 200;
 
     /** Looks for documents that were pruned before they were read. */
     private static final int CHECK_EVERY = 20;

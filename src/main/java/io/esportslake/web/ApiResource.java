@@ -1,6 +1,8 @@
 package io.esportslake.web;
 
 import io.esportslake.app.Streams;
+import io.esportslake.watch.LogTail;
+import io.esportslake.watch.StreamHistory;
 import io.esportslake.watch.StreamObservation;
 import io.esportslake.watch.StreamWatch;
 import io.smallrye.common.annotation.Blocking;
@@ -105,7 +107,9 @@ public class ApiResource {
 
     @GET
     @Path("/commits")
-    @Operation(summary = "The newest commits, whoever made them, newest first; the limit counts per table")
+    @Operation(
+            summary = "The newest commits, whoever made them, newest first; the limit counts per table, and there are "
+                    + LogTail.MAX_COMMITS + " of each at most")
     @APIResponse(responseCode = "200", description = "The commits")
     @APIResponse(responseCode = "400", description = "No such table, or the limit is no number from 1 to 1000")
     public List<CommitView> commits(
@@ -118,7 +122,8 @@ public class ApiResource {
     @Operation(
             summary =
                     "Examples of dead letters, newest first: the first of each reason in each micro-batch of this process;"
-                            + " the limit counts per table")
+                            + " the limit counts per table, and there are " + StreamHistory.MAX_DEAD_LETTERS
+                            + " of each at most")
     @APIResponse(responseCode = "200", description = "The examples")
     @APIResponse(responseCode = "400", description = "No such table, or the limit is no number from 1 to 1000")
     public List<DeadLetterView> deadLetters(
