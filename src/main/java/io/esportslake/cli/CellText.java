@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CellText {
 
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
     private CellText() {}
 
     /** With its line ends and tabs; or null. */
@@ -87,11 +90,14 @@ final class CellText {
         return visible.toString();
     }
 
-    /** Control characters, those that end a line, and those that turn the direction of what follows or are not seen. */
+    /**
+     * Control characters, those that end a line, and those that turn the direction of what follows or are not seen; but
+     * not the two that names and emoji are written with, and that change nothing but how their neighbours look.
+     */
     private static boolean isObeyed(int c) {
         int type = Character.getType(c);
         return type == Character.CONTROL
-                || type == Character.FORMAT
+                || type == Character.FORMAT && c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR;
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * RFC 4180: a header, lines that end in CR LF, quotes where they are needed. Null is nothing between the commas, the
  * empty text is a pair of quotes. CSV has no escapes and is looked at in terminals and spreadsheets, so control
- * characters are written visibly; who needs every character takes JSON.
+ * characters and those that are not seen are written visibly; who needs every character takes JSON.
  */
 final class CsvPrinter implements RowPrinter {
 

@@ -121,7 +121,10 @@ class ShowCommand implements Callable<Integer> {
         @Option(names = "--json", description = "An object per line, with every value exactly.")
         boolean json;
 
-        @Option(names = "--csv", description = "RFC 4180; control characters are written as \\u001B.")
+        @Option(
+                names = "--csv",
+                description = "RFC 4180; control characters, and those that are not seen, are written as \\u001B."
+                        + " --json keeps them apart from such text.")
         boolean csv;
 
         @Option(

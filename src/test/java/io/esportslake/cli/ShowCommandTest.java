@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ShowCommandTest {
@@ -381,6 +383,21 @@ class ShowCommandTest {
         assertThat(CellText.onOneLine("a\nb\u001B[2J\u202E")).isEqualTo("a\\nb\\u001B[2J\\u202E");
         assertThat(CellText.onOneLine("\u2028\u2029\u009B\u007F\uDB40\uDC01 \u00e9\uD83D\uDE00"))
                 .isEqualTo("\\u2028\\u2029\\u009B\\u007F\\u{E0001} \u00e9\uD83D\uDE00");
+    }
+
+    /** A family of three, and a Persian word whose letters would run together. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67",
+                "\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645"
+            })
+    void whatNamesAndEmojiAreJoinedWithIsWrittenAsItIs(String name) {
+        assertThat(CellText.onOneLine(name)).isEqualTo(name);
+        assertThat(csv(new Object[] {name}, List.of("name"), CsvPrinter.Formulas.AS_THEY_ARE))
+                .contains(name);
+        assertThat(CellText.onOneLine(name + "\u200B\u200E\u2066\u00AD\uFEFF"))
+                .isEqualTo(name + "\\u200B\\u200E\\u2066\\u00AD\\uFEFF");
     }
 
     @Test
