@@ -158,12 +158,14 @@ class LetterBrowser {
     const chosen = select.value;
     select.replaceChildren(...names.map(name => element('option', '', name)));
     if (names.includes(chosen)) select.value = chosen;
+    // It may be opened before the first overview has come.
+    if (byId('browse-box').open && !this.asked) this.look();
   }
 
   async look(after) {
     const table = byId('browse-table').value;
-    const asked = ++this.asked;
     if (!table) return;
+    const asked = ++this.asked;
     const query = new URLSearchParams({ limit: LETTERS_PER_PAGE });
     if (byId('browse-reason').value) query.set('reason', byId('browse-reason').value);
     if (after) query.set('after', after);
