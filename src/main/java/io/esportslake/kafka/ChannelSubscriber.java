@@ -23,6 +23,7 @@ import java.util.concurrent.Flow;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Metric;
@@ -109,7 +110,9 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
         while (root.getCause() != null && !(root instanceof OffsetOutOfRangeException)) {
             root = root.getCause();
         }
-        if (root instanceof OffsetOutOfRangeException lost) {
+        if (root instanceof LogTruncationException truncated) {
+            stream.fail(TruncatedTopic.explain(truncated, stream.acknowledgeable()));
+        } else if (root instanceof OffsetOutOfRangeException lost) {
             // Asks the broker what is left, and this may be the thread that polls it.
             Threads.start(channel + "-explain", () -> stream.fail(explain(lost)), unknown -> stream.fail(lost));
         } else {
