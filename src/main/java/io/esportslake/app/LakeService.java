@@ -36,7 +36,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -228,7 +227,8 @@ public class LakeService {
         if (lake != null) {
             closing.fire(new LakeClosing());
         }
-        Instant end = Instant.now().plus(config.shutdownTimeout());
+        // The clock may be set while the process stops.
+        long end = System.nanoTime() + config.shutdownTimeout().toNanos();
         // A lake that is closed ends its background work first.
         boolean isPaused =
                 lake == null || sealing.pause(config.shutdownTimeout().dividedBy(4));
@@ -248,13 +248,13 @@ public class LakeService {
         }
     }
 
-    private static Duration left(Instant end) {
-        Duration left = Duration.between(Instant.now(), end);
+    private static Duration left(long end) {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
         return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
     /** @return whether nothing runs any more */
-    private boolean sealTheRest(List<Stream> late, Instant end) {
+    private boolean sealTheRest(List<Stream> late, long end) {
         boolean isWell = lake != null && late.isEmpty() && supervisor.end().isEmpty();
         return !isWell || sealing.sealTheRest(left(end));
     }

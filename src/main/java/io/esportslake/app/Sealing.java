@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -59,8 +60,8 @@ public class Sealing {
     private final Courtesy courtesy = new Courtesy(
             LONGEST_COURTESY, System::nanoTime, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10)));
     private Optional<BufferAllocator> memory = Optional.empty();
-    /** From when on work in hand is given up; empty while there is no end. */
-    private volatile Optional<Instant> deadline = Optional.empty();
+    /** From when on work in hand is given up, by {@link System#nanoTime}; empty while there is no end. */
+    private volatile OptionalLong deadline = OptionalLong.empty();
 
     private volatile boolean isLast;
 
@@ -184,8 +185,8 @@ public class Sealing {
     }
 
     private void pace(Collection<Stream> streams) throws IOException {
-        Optional<Instant> end = deadline;
-        if (end.isPresent() && !Instant.now().isBefore(end.get())) {
+        OptionalLong end = deadline;
+        if (end.isPresent() && System.nanoTime() - end.getAsLong() >= 0) {
             throw new IOException("the service stops, and there is no time left to seal");
         }
         courtesy.step(() -> !isLast
@@ -231,7 +232,7 @@ public class Sealing {
      * @return whether nothing runs any more
      */
     boolean pause(Duration timeout) {
-        deadline = Optional.of(Instant.now());
+        deadline = OptionalLong.of(System.nanoTime());
         return await(worker.submit(() -> {}), timeout);
     }
 
@@ -242,7 +243,7 @@ public class Sealing {
      */
     boolean sealTheRest(Duration timeout) {
         isLast = true;
-        deadline = Optional.of(Instant.now().plus(timeout));
+        deadline = OptionalLong.of(System.nanoTime() + timeout.toNanos());
         return await(
                 worker.submit(() -> tables.forEach(this::sealLast)),
                 // One part more than there is time for.
