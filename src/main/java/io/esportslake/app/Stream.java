@@ -109,7 +109,11 @@ public final class Stream {
 
     /** See {@link Pipeline#assigned}. */
     public CompletableFuture<Map<TopicPartition, Long>> assigned(Assignment assignment) {
-        return onOwnThread(() -> pipeline.assigned(assignment));
+        return onOwnThread(() -> pipeline.assigned(assignment).thenApply(start -> {
+            // Another owner may have moved them since this process had them last.
+            acknowledgeable.putAll(start);
+            return start;
+        }));
     }
 
     /** See {@link Pipeline#revoked}. */
@@ -180,7 +184,10 @@ public final class Stream {
         return end != null && status.state() instanceof StreamState.Running ? status.ended(end) : status;
     }
 
-    /** The newest committed next offsets of this process, for the group's offsets. */
+    /**
+     * For the group's offsets: the newest committed next offset of each topic partition that is owned, as this process
+     * has committed it or found it in the log at the assignment.
+     */
     public Map<TopicPartition, Long> acknowledgeable() {
         return Map.copyOf(acknowledgeable);
     }
@@ -227,6 +234,9 @@ public final class Stream {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
+            if (!(pipeline.status().state() instanceof StreamState.Running)) {
+                return true; // another close came first, and dropped this one with the queue
+            }
             throw new IllegalStateException("Stream " + table.name() + " did not close: " + reason(e), e);
         } finally {
             own.shutdownNow();

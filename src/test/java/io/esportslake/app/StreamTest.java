@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,43 @@ class StreamTest {
             hang.complete(null);
             assertThat(cause(lake)).isSameAs(cause);
         }
+    }
+
+    @Test
+    void ofTwoThatCloseItAtOnceTheOneThatComesTooLateFindsItClosed() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            CompletableFuture<Void> hang = new CompletableFuture<>();
+            lake.stream().own().execute(hang::join);
+            CompletableFuture<Boolean> first = closing(lake);
+            CountDownLatch never = new CountDownLatch(1);
+            lake.stream().own().execute(() -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            CompletableFuture<Boolean> second = closing(lake);
+            hang.complete(null);
+
+            assertThat(first).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(true);
+            assertThat(second).succeedsWithin(Duration.ofSeconds(60)).isEqualTo(true);
+        }
+    }
+
+    /** By a thread that waits for it. */
+    private static CompletableFuture<Boolean> closing(StreamOverLake lake) {
+        CompletableFuture<Boolean> closed = new CompletableFuture<>();
+        Thread closer = new Thread(() -> {
+            try {
+                closed.complete(lake.stream().close(Duration.ofSeconds(60)));
+            } catch (RuntimeException e) {
+                closed.completeExceptionally(e);
+            }
+        });
+        closer.start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        return closed;
     }
 
     @Test

@@ -157,6 +157,27 @@ class StreamRebalanceListenerTest {
     }
 
     @Test
+    void whatAnotherOwnerHasReadInBetweenIsNotTakenBackFromTheGroup() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            StreamRebalanceListener listener = listener(lake);
+            listener.onPartitionsAssigned(consumer, List.of(KAFKA_ZERO));
+            lake.stream().accept(new TestBatch(GENERATION, ZERO, 0, 3)).join();
+            listener.onPartitionsRevoked(consumer, List.of(KAFKA_ZERO));
+            try (StreamOverLake other = new StreamOverLake(directory, "w2", 1_000)) {
+                other.assign(1);
+                other.stream().accept(new TestBatch(1, ZERO, 3, 2)).join();
+                other.finish();
+                consumer.commitSync(Map.of(KAFKA_ZERO, new OffsetAndMetadata(5)));
+            }
+            listener.onPartitionsAssigned(consumer, List.of(KAFKA_ZERO));
+            listener.onPartitionsRevoked(consumer, List.of(KAFKA_ZERO));
+
+            assertThat(lake.ends()).isEmpty();
+            assertThat(groupOffset()).isEqualTo(5);
+        }
+    }
+
+    @Test
     void anAssignmentAfterTheEndReadsNothingAndIsNoFault() throws Exception {
         try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
             lake.finish();
