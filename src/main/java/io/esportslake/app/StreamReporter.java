@@ -1,8 +1,11 @@
 package io.esportslake.app;
 
 import io.esportslake.batch.DeadLetterReason;
+import io.esportslake.config.DurationText;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.AssignmentReport;
 import io.esportslake.ingest.CommitReport;
+import io.esportslake.ingest.Pipeline;
 import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.log.Commit;
@@ -97,6 +100,17 @@ final class StreamReporter implements PipelineListener {
                 .forEach(lost -> STREAM.warnf(
                         "Lost records were written into the log, as configured | table=%s range=%s cause=%s",
                         stream.table(), lost.moved(), lost.cause()));
+    }
+
+    @Override
+    public void notFollowed(Exception why) {
+        STREAM.warnf(
+                "%s | table=%s cause=%s",
+                FailureCode.NOT_FOLLOWED.says("What other instances have committed could not be read; nothing was to be"
+                        + " committed, the stream goes on, and it is tried again in "
+                        + DurationText.of(Pipeline.FOLLOW_EVERY)),
+                stream.table(),
+                why);
     }
 
     @Override

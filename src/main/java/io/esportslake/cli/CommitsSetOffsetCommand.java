@@ -137,12 +137,14 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                     lost,
                     "commits set-offset by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION
                             + ": " + reason));
-            Commit commit = outcome.match(CommitOutcome.Committed::commit, fenced -> {
-                throw new StartRefusedException(
-                        FailureCode.CHANGED_MEANWHILE,
-                        "Not moved, because the log changed meanwhile: " + fenced.why()
-                                + "; look at 'commits list' and try again");
-            });
+            Commit commit = outcome.match(
+                    CommitOutcome.Committed::commit,
+                    fenced -> {
+                        throw notMoved(fenced.why());
+                    },
+                    overtaken -> {
+                        throw notMoved(overtaken.why());
+                    });
             isCommitted = true;
             out.printf(
                     Locale.ROOT,
@@ -157,6 +159,12 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         } catch (IOException | RuntimeException e) {
             throw isCommitted ? new PartlyDoneException(e) : e;
         }
+    }
+
+    private static StartRefusedException notMoved(String why) {
+        return new StartRefusedException(
+                FailureCode.CHANGED_MEANWHILE,
+                "Not moved, because the log changed meanwhile: " + why + "; look at 'commits list' and try again");
     }
 
     private SourcePartition offered(TopicPartition topicPartition) {

@@ -129,7 +129,8 @@ public enum FailureCode {
     STORE_TASK_ENDED(
             4023,
             "A task has ended that keeps this process known as alive in an object store, or deletes there what is "
-                    + "not needed any more.");
+                    + "not needed any more."),
+    NOT_FOLLOWED(4024, "A stream without anything to commit could not read the commit log, and tries again.");
 
     private static final String PREFIX = "EL-";
 

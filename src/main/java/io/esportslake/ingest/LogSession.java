@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The commit log at an assignment: read afresh, extended by what the log does not know yet. */
+/** The commit log beside the flushes: at an assignment, extended by what it does not know yet; else just read. */
 final class LogSession {
 
     /** Several instances may begin the same topic at the same moment; each loses at most once to each other one. */
@@ -37,6 +37,7 @@ final class LogSession {
      * Plans the assignment from the newest commit, and commits start positions and lost ranges where there are any.
      *
      * @throws DataLossException when the source lost records and that is not to pass
+     * @throws FencedException when this writer may not commit any more
      * @throws IllegalStateException when the source does not answer
      * @throws IOException when the log cannot be read or written
      */
@@ -44,6 +45,7 @@ final class LogSession {
         List<DataLoss> passed = new ArrayList<>();
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Optional<Commit> newest = writer.refresh();
+            requireNotFenced();
             keys.know(writer.partitionKeys());
             // Only now: see Assignment.source.
             SourceOffer source = assignment.source().get();
@@ -57,7 +59,12 @@ final class LogSession {
             }
             boolean isCommitted = writer.commit(
                             plan.pending(time.commitIds().get(), time.now().get()))
-                    .match(committed -> true, fenced -> false);
+                    .match(
+                            committed -> true,
+                            fenced -> {
+                                throw new FencedException(fenced.why());
+                            },
+                            overtaken -> false);
             if (isCommitted) {
                 passed.addAll(plan.lost());
                 if (plan.isWholeInOne()) {
@@ -68,6 +75,28 @@ final class LogSession {
             // partitions meanwhile. Nothing was taken yet, so plan again.
         }
         throw new IOException("The commit log could not be extended in " + MAX_ATTEMPTS + " attempts; other writers"
-                + " changed it each time, or have retired this one. Start again");
+                + " changed it each time. Start again");
+    }
+
+    /**
+     * Reads what others have committed meanwhile. Runs where flushes run, and never beside one.
+     *
+     * @throws FencedException when this writer may not commit any more
+     * @throws IOException when the log cannot be read; that changes nothing, and may be tried again
+     */
+    void follow() throws IOException {
+        writer.follow();
+        requireNotFenced();
+    }
+
+    /** Lets the partition keys that were met in the log count. On the pipeline's thread, while no flush runs. */
+    void learn() {
+        keys.know(writer.takeKeysOfOthers());
+    }
+
+    private void requireNotFenced() {
+        writer.fenced().ifPresent(why -> {
+            throw new FencedException(why);
+        });
     }
 }

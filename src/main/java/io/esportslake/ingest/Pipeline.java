@@ -11,6 +11,7 @@ import io.esportslake.source.RecordBatch;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -36,6 +37,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipeline {
 
+    /**
+     * How long a pipeline goes without a look at the log. One that commits meets there what others have committed. One
+     * that has nothing to commit would fall behind, until what it has missed is pruned and it is taken for a sleeper.
+     */
+    public static final Duration FOLLOW_EVERY = Duration.ofMinutes(1);
+
     private final PipelineSettings settings;
     private final LogSession log;
     private final FlushJob flushJob;
@@ -51,6 +58,11 @@ public final class Pipeline {
     private @Nullable MicroBatchBuffer spare;
 
     private @Nullable MicroBatch flushing;
+    /** The log is read, on the thread of flushes: the writer is in use, as it is while a flush runs. */
+    private boolean isFollowing;
+    /** When the log was last read, or was to be. */
+    private long followedNanos;
+
     private @Nullable OpenBatch suspended;
     private @Nullable OwnedPartition lastOwner;
     private StreamState state = new StreamState.Running();
@@ -71,7 +83,7 @@ public final class Pipeline {
     }
 
     /**
-     * Something that has to wait until no flush runs.
+     * Something that has to wait until no flush runs and nobody reads the log.
      *
      * @param drain the reason to flush what fills first; empty when that may stay
      */
@@ -105,6 +117,7 @@ public final class Pipeline {
         this.self = threads.self();
         this.flushes = threads.flushes();
         this.nanoClock = nanoClock;
+        this.followedNanos = nanoClock.getAsLong();
         refreshStatus();
     }
 
@@ -127,6 +140,7 @@ public final class Pipeline {
                     requireRunning();
                     try {
                         AssignmentReport report = log.assign(assignment);
+                        followedNanos = nanoClock.getAsLong();
                         lastOwner = null;
                         report.start()
                                 .forEach((topicPartition, next) -> owned.put(
@@ -139,6 +153,9 @@ public final class Pipeline {
                         listener.assigned(report);
                         refreshStatus();
                         return report.start();
+                    } catch (FencedException e) {
+                        end(new StreamState.Fenced(String.valueOf(e.getMessage())));
+                        throw e;
                     } catch (RuntimeException | Error e) {
                         fail(e);
                         throw e;
@@ -180,7 +197,10 @@ public final class Pipeline {
         return open.taken;
     }
 
-    /** Flushes what is due, and extends ranges over holes that the source has read past. */
+    /**
+     * Flushes what is due, and extends ranges over holes that the source has read past. Has the log read when nobody
+     * looked at it for {@link #FOLLOW_EVERY}.
+     */
     public void tick(Map<TopicPartition, PolledPosition> positions) {
         if (!(state instanceof StreamState.Running)) {
             return;
@@ -197,6 +217,7 @@ public final class Pipeline {
             }
         });
         flushIfDue(now);
+        followIfDue(now);
         refreshStatus();
     }
 
@@ -407,12 +428,60 @@ public final class Pipeline {
             };
         }
         Runnable ended = end;
+        back(() -> ended(batch, ended));
+    }
+
+    private void back(Runnable task) {
         try {
-            self.execute(() -> ended(batch, ended));
+            self.execute(task);
         } catch (RejectedExecutionException e) {
             // Nobody waits for it any more: the stream was closed. Whatever came out of the flush, the log knows it.
             return;
         }
+    }
+
+    private void followIfDue(long nanos) {
+        if (state instanceof StreamState.Running
+                && isIdle()
+                && waiters.isEmpty()
+                && nanos - followedNanos >= FOLLOW_EVERY.toNanos()) {
+            isFollowing = true;
+            flushes.execute(this::follow);
+        }
+    }
+
+    /** On the thread of flushes. */
+    private void follow() {
+        Runnable end = () -> {};
+        try {
+            log.follow();
+        } catch (FencedException e) {
+            end = () -> end(new StreamState.Fenced(String.valueOf(e.getMessage())));
+        } catch (IOException | RuntimeException e) {
+            end = () -> listener.notFollowed(e);
+        } catch (Error e) {
+            end = () -> fail(e);
+        }
+        Runnable ended = end;
+        back(() -> followed(ended));
+    }
+
+    private void followed(Runnable end) {
+        isFollowing = false;
+        followedNanos = nanoClock.getAsLong();
+        if (!(state instanceof StreamState.Running)) {
+            return;
+        }
+        end.run();
+        if (isIdle()) {
+            log.learn();
+            proceed();
+        } // else a flush became due meanwhile and has begun, which does the same in the end
+    }
+
+    /** Whether the log may be used on this thread. */
+    private boolean isIdle() {
+        return flushing == null && !isFollowing;
     }
 
     private void ended(MicroBatch batch, Runnable flush) {
@@ -431,6 +500,8 @@ public final class Pipeline {
                 committed -> {
                     batch.buffer.reset();
                     spare = batch.buffer;
+                    followedNanos = nanoClock.getAsLong();
+                    log.learn();
                     listener.committed(committed.report());
                     proceed();
                 },
@@ -442,7 +513,7 @@ public final class Pipeline {
 
     /** Serves who waited for the flush, in their order, then goes on with the records that waited. */
     private void proceed() {
-        while (state instanceof StreamState.Running && flushing == null && !waiters.isEmpty()) {
+        while (state instanceof StreamState.Running && isIdle() && !waiters.isEmpty()) {
             Waiter head = waiters.peek();
             if (head.drain().isPresent() && !filling.isEmpty()) {
                 startFlush(head.drain().get());
@@ -466,7 +537,7 @@ public final class Pipeline {
         }
         Waiter waiter = new Waiter(drain, new CompletableFuture<>());
         waiters.add(waiter);
-        if (flushing == null && waiters.size() == 1) {
+        if (isIdle() && waiters.size() == 1) {
             proceed();
         }
         return waiter.ready();

@@ -54,7 +54,7 @@ sealed interface CommitDecision {
         }
     }
 
-    /** Another writer has removed a file that this commit would remove: what it was made of is gone. */
+    /** What it was planned from holds no more: another writer has removed a file of it, or moved the offset it sets. */
     record Discard(String why) implements CommitDecision {
         @Override
         public <T, X extends Exception> T match(
@@ -96,15 +96,17 @@ sealed interface CommitDecision {
             }
         }
         Optional<Commit> head = since.isEmpty() ? base : Optional.of(since.get(since.size() - 1));
+        Objections objections = new Objections(pending.header(), base, head);
         Optional<String> objection = head.flatMap(commit -> newerSchema(author, commit))
                 .or(() -> head.flatMap(schema::objectionTo))
-                .or(() -> new Objections(pending.header(), base, head).to(pending.change()));
+                .or(() -> objections.to(pending.change()));
         if (objection.isPresent()) {
             return new Fenced(objection.get());
         }
-        Optional<String> removed = removedMeanwhile(pending.change(), since);
-        return removed.isPresent()
-                ? new Discard(removed.get())
+        Optional<String> overtaken =
+                objections.overtaking(pending.change()).or(() -> removedMeanwhile(pending.change(), since));
+        return overtaken.isPresent()
+                ? new Discard(overtaken.get())
                 : new Put(NextCommit.build(author, head, pending, schema.documents(inventory)));
     }
 

@@ -11,10 +11,10 @@ public sealed interface CommitOutcome {
     <T, X extends Exception> T match(
             Case<Committed, T, X> committed, Case<Fenced, T, X> fenced, Case<Discarded, T, X> discarded) throws X;
 
-    /** The same, of a change that removes no files, which is never discarded. */
+    /** The same, of a micro-batch, which is never discarded. */
     default <T, X extends Exception> T match(Case<Committed, T, X> committed, Case<Fenced, T, X> fenced) throws X {
         return match(committed, fenced, discarded -> {
-            throw new IllegalStateException("A change was discarded that removes no files: " + discarded.why());
+            throw new IllegalStateException("A micro-batch was discarded that nobody fenced: " + discarded.why());
         });
     }
 
@@ -55,8 +55,9 @@ public sealed interface CommitOutcome {
     }
 
     /**
-     * A file that it would remove does not live any more: another writer was faster, and nothing was committed. The
-     * writer may go on: discard what was staged for it and plan anew.
+     * What it was planned from holds no more: a file that it would remove does not live any more, or a topic partition
+     * that it would begin or set stands elsewhere. Another writer was faster, and nothing was committed. The writer may
+     * go on: discard what was staged for it and plan anew.
      *
      * @param why one sentence
      */

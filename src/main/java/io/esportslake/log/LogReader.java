@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Reads a log that others write to and prune meanwhile. */
 final class LogReader {
@@ -56,20 +57,32 @@ final class LogReader {
      * @return empty when some are pruned, so that nobody can tell any more what they said
      */
     static Optional<List<Commit>> since(CommitLog log, Optional<Commit> base) throws IOException {
+        List<Commit> commits = new ArrayList<>();
+        return visitSince(log, base, newest(log), commits::add) ? Optional.of(commits) : Optional.empty();
+    }
+
+    /**
+     * Shows all documents after a base, ascending, and holds one at a time.
+     *
+     * @param base empty for everything from version 1 on
+     * @param newest the last one to show, as {@link #newest} has found it
+     * @return false when some are pruned, so that nobody can tell any more what they said; those before may have been
+     *     shown
+     */
+    static boolean visitSince(CommitLog log, Optional<Commit> base, Optional<Commit> newest, Consumer<Commit> visitor)
+            throws IOException {
         long first = base.map(Commit::version).orElse(0L) + 1;
-        Optional<Commit> newest = newest(log);
         // A document below the pruned ones is stale even if it can be read: a writer that slept may have put it there.
         if (newest.isPresent() && newest.get().prunedBelow() > first) {
-            return Optional.empty();
+            return false;
         }
-        List<Commit> commits = new ArrayList<>();
         for (long version = first; newest.isPresent() && version <= newest.get().version(); version++) {
             Optional<Commit> commit = log.read(version);
             if (commit.isEmpty()) {
-                return Optional.empty();
+                return false;
             }
-            commits.add(commit.get());
+            visitor.accept(commit.get());
         }
-        return Optional.of(commits);
+        return true;
     }
 }

@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Why a change may not come upon the head of the log.
+ * Why a change may not come upon the head of the log: because its writer may not go on ({@link #to}), or because the
+ * plan is out of date ({@link #overtaking}), which is no reason to stop where the change holds no records.
  *
  * @param pending what is known of the commit
  * @param base what it was prepared upon
@@ -15,15 +16,28 @@ import java.util.function.Function;
  */
 record Objections(PendingHeader pending, Optional<Commit> base, Optional<Commit> head) {
 
+    /** What fences its writer. */
     Optional<String> to(PendingChange change) {
         return change.match(
                 append -> oldFormat().or(this::otherCluster).or(() -> first(append.ranges(), this::toMicroBatch)),
-                start -> oldFormat().or(this::otherCluster).or(() -> first(start.ranges(), this::toStart)),
-                setOffset -> oldFormat().or(() -> first(setOffset.ranges(), this::toSetOffset)),
+                start -> oldFormat().or(this::otherCluster),
+                setOffset -> oldFormat(),
                 retire -> oldFormat(),
                 this::toTakeover,
                 seal -> oldFormat(),
                 replace -> oldFormat());
+    }
+
+    /** What asks for a new plan: others have begun or moved what this change begins or sets. */
+    Optional<String> overtaking(PendingChange change) {
+        return change.match(
+                append -> Optional.empty(),
+                start -> first(start.ranges(), this::toStart),
+                setOffset -> first(setOffset.ranges(), this::toSetOffset),
+                retire -> Optional.empty(),
+                takeover -> Optional.empty(),
+                seal -> Optional.empty(),
+                replace -> Optional.empty());
     }
 
     /** Only a takeover knows which files there are by then. */

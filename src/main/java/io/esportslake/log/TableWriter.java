@@ -5,6 +5,7 @@ import io.esportslake.log.StepListener.Moment;
 import io.esportslake.table.FieldIds;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,9 @@ import java.util.TreeSet;
  * thread at a time. Several writers of a table, in one process or in many, are safe: each {@link #commit} is checked
  * against all others.
  *
- * <p>An exception out of any method but {@link #stage} leaves it open how far it came. Stop then: the next start reads
- * the log and finishes or forgets what was begun. After an fsync that failed, of whatever file of the lake, every
- * method refuses: a success after it would prove nothing.
+ * <p>An exception out of any method but {@link #stage} and {@link #follow} leaves it open how far it came. Stop then:
+ * the next start reads the log and finishes or forgets what was begun. After an fsync that failed, of whatever file of
+ * the lake, every method refuses: a success after it would prove nothing.
  */
 public final class TableWriter {
 
@@ -42,6 +43,8 @@ public final class TableWriter {
     private long settledVersion;
     /** Id of a commit of ours that may be in the log and is not known to be published: its staged files must stay. */
     private Optional<String> unpublished = Optional.empty();
+    /** Of what others have committed, since {@link #takeKeysOfOthers}. */
+    private Set<PartitionKey> keysOfOthers = new HashSet<>();
     /** Raised when commits of others were skipped unread; files staged before may have been deleted by one of them. */
     private int generation;
 
@@ -114,9 +117,42 @@ public final class TableWriter {
         return newest;
     }
 
+    /**
+     * Reads what others have committed since this writer last looked, so that one that has nothing to commit neither
+     * falls behind what is kept nor has to read all of it at once in the end. Writes nothing: whoever commits next
+     * publishes what is not published yet. Costs one look for the newest version when there is nothing new; else two,
+     * and a document read for each new one and one more. After an exception it may be called again, and whatever was
+     * read counts.
+     *
+     * @throws InconsistentLakeException when the log went back, or a document is damaged
+     */
+    public void follow() throws IOException {
+        storage.requireTrusted();
+        if (log.newestVersion().orElse(0L) != newest.map(Commit::version).orElse(0L)) {
+            catchUp();
+        }
+    }
+
+    /** Why this writer will never commit again, as one sentence; empty as long as it may. No I/O. */
+    public Optional<String> fenced() {
+        return fencedBecause;
+    }
+
+    /** The partition keys of what others have committed, as far as it was read since the last call. No I/O. */
+    public Set<PartitionKey> takeKeysOfOthers() {
+        Set<PartitionKey> taken = keysOfOthers;
+        keysOfOthers = new HashSet<>();
+        return taken;
+    }
+
     /** Refreshes; returns how many files had to be made visible. */
     int refreshCounting() throws IOException {
         storage.requireTrusted();
+        catchUp();
+        return newest.isPresent() ? ensurePublished(newest.get()) : 0;
+    }
+
+    private void catchUp() throws IOException {
         Optional<Commit> found = LogReader.newest(log);
         found.ifPresent(this::requireSameLake);
         long known = newest.map(Commit::version).orElse(0L);
@@ -127,19 +163,15 @@ public final class TableWriter {
                             + found.map(Commit::version).orElse(0L) + ", but version " + known
                             + " was there before; restore the missing documents from a backup");
         }
-        if (known > 0 && found.get().version() == known) {
-            return ensurePublished(newest.get());
+        if (found.isEmpty() || found.get().version() == known) {
+            return;
         }
-        Optional<List<Commit>> since = newest.isEmpty() ? Optional.empty() : LogReader.since(log, newest);
-        if (since.isPresent()) {
-            since.get().forEach(this::takeOver);
-        } else if (found.isPresent()) {
+        if (newest.isEmpty() || !LogReader.visitSince(log, newest, found, this::takeOver)) {
             // The first look at this log, or others pruned what they did meanwhile. One of them may have retired this
             // writer and deleted its staged files, so none of them may be committed any more.
             newest = found;
             generation++;
         }
-        return newest.isPresent() ? ensurePublished(newest.get()) : 0;
     }
 
     /** Being retired must not go unnoticed because a version was skipped. */
@@ -150,6 +182,7 @@ public final class TableWriter {
                     + " in version " + commit.version());
             fencedBecause = retirement;
         }
+        meet(commit);
         newest = Optional.of(commit);
     }
 
@@ -159,6 +192,14 @@ public final class TableWriter {
      */
     Optional<String> retirement() {
         return retirement;
+    }
+
+    private void meet(Commit commit) {
+        for (CommittedFile file : commit.files()) {
+            if (file.root() == Root.PROCESSED) {
+                keysOfOthers.add(file.partitionKey());
+            }
+        }
     }
 
     /** Begins a file that readers do not see. */
@@ -298,6 +339,7 @@ public final class TableWriter {
         }
         attempt.since = found.get();
         attempt.since.forEach(this::requireSameLake);
+        attempt.since.forEach(this::meet);
         return Optional.empty();
     }
 

@@ -47,6 +47,11 @@ final class ObservedStream implements PipelineListener {
     }
 
     @Override
+    public void notFollowed(Exception why) {
+        // Only the log tells: what is shown comes from looks of its own, which say the same.
+    }
+
+    @Override
     public void stopped(StreamState state) {
         history.stopped(state, Instant.now());
         meters.stopped(state);

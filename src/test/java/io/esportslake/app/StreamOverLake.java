@@ -101,6 +101,9 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
         public void assigned(AssignmentReport report) {}
 
         @Override
+        public void notFollowed(Exception why) {}
+
+        @Override
         public void stopped(StreamState state) {}
     }
 
@@ -116,6 +119,11 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
             @Override
             public void assigned(AssignmentReport report) {
                 // Seen by the return value.
+            }
+
+            @Override
+            public void notFollowed(Exception why) {
+                throw new AssertionError(why);
             }
 
             @Override

@@ -8,9 +8,11 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedRange;
+import io.esportslake.log.Header;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
@@ -28,6 +30,7 @@ import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +43,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -64,8 +68,10 @@ class PipelineTest {
     private final Deque<Runnable> flushes = new ArrayDeque<>();
     private final List<CommitReport> committed = new ArrayList<>();
     private final List<StreamState> ends = new ArrayList<>();
+    private final List<Exception> notFollowed = new ArrayList<>();
     private final List<AssignmentReport> assignments = new ArrayList<>();
     private String topicIdNow = TOPIC_ID;
+    private StartingOffsets startingOffsets = StartingOffsets.EARLIEST;
     private OnDataLoss onDataLoss = OnDataLoss.FAIL;
     private BufferAllocator allocator;
     private Lake lake;
@@ -728,6 +734,217 @@ class PipelineTest {
                 .isNotCompletedExceptionally();
     }
 
+    @Test
+    void theSlowerOfTwoThatBeginATableAtLatestReadsOnWhereTheFasterBegan() throws Exception {
+        startingOffsets = StartingOffsets.LATEST;
+        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        try (Lake other = open("writer-2")) {
+            Deque<Runnable> itsFlushes = new ArrayDeque<>();
+            List<CommitReport> its = new ArrayList<>();
+            Pipeline slower = second(other, itsFlushes, its);
+            AtomicBoolean isAsked = new AtomicBoolean();
+            Map<TopicPartition, Long> start = slower.assigned(new Assignment(1, Set.of(ONE), () -> {
+                        if (!isAsked.getAndSet(true)) {
+                            assign(new Assignment(1, Set.of(ZERO), () -> source(100)));
+                        }
+                        return source(105);
+                    }))
+                    .toCompletableFuture()
+                    .join();
+            slower.accept(batch(1, ONE, 100, 1)).toCompletableFuture().join();
+            CompletableFuture<Void> closed = slower.close().toCompletableFuture();
+            run(itsFlushes);
+            closed.join();
+
+            assertThat(start).containsExactlyEntriesOf(Map.of(ONE, 100L));
+            assertThat(its)
+                    .flatExtracting(report -> report.commit().ranges())
+                    .extracting(CommittedRange::range)
+                    .containsExactly(new OffsetRange(ONE, 100, 101));
+        }
+    }
+
+    @Test
+    void partitionKeysOfOthersCountThoughThereWasNothingToCommit() throws Exception {
+        assign(1, ZERO);
+        othersCommit(100);
+
+        pass(Pipeline.FOLLOW_EVERY.minusNanos(1));
+        pipeline.tick(Map.of());
+        assertThat(flushes).isEmpty();
+        pass(Duration.ofNanos(1));
+        pipeline.tick(Map.of());
+        pipeline.tick(Map.of());
+        assertThat(flushes).as("the log is read once").hasSize(1);
+        runFlushes();
+
+        acceptOneOfANewKeyAndFlush();
+        assertThat(committed)
+                .singleElement()
+                .satisfies(report -> assertThat(report.commit().records()).isEqualTo(new RecordCounts(1, 0, 1, 0)));
+    }
+
+    @Test
+    void partitionKeysOfOthersCountAfterACommitThatMetThem() throws Exception {
+        assign(1, ZERO);
+        othersCommit(100);
+        pipeline.tick(Map.of(ZERO, new PolledPosition(1, -1, 7)));
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+        committed.clear();
+
+        acceptOneOfANewKeyAndFlush(7);
+        assertThat(committed)
+                .singleElement()
+                .satisfies(report -> assertThat(report.commit().records()).isEqualTo(new RecordCounts(1, 0, 1, 0)));
+    }
+
+    @Test
+    void whoCommitsDoesNotLookAtTheLogBesides() throws Exception {
+        assign(1, ZERO);
+        for (int i = 0; i < 10; i++) {
+            accept(1, ZERO, i, 1);
+            pass(Duration.ofSeconds(10));
+            pipeline.tick(Map.of());
+            assertThat(flushes).hasSize(1);
+            runFlushes();
+        }
+        pipeline.tick(Map.of());
+
+        assertThat(committed).hasSize(10);
+        assertThat(flushes).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsAwayForAMomentIsToldAndEndsNothing() throws Exception {
+        assign(1, ZERO);
+        Path log = directory.resolve("lake/checkpoints/matches");
+        Path away = directory.resolve("away");
+        Files.move(log, away);
+        for (int i = 1; i <= 2; i++) {
+            pass(Pipeline.FOLLOW_EVERY);
+            pipeline.tick(Map.of());
+            runFlushes();
+            assertThat(notFollowed).hasSize(i);
+        }
+        Files.move(away, log);
+        pass(Pipeline.FOLLOW_EVERY);
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(notFollowed).hasSize(2);
+        assertThat(ends).isEmpty();
+        accept(1, ZERO, 0, 1);
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+        assertThat(committed).hasSize(1);
+    }
+
+    @Test
+    void whatWasRetiredMeanwhileEndsWithoutWaitingForARecord() throws Exception {
+        assign(1, ZERO);
+        retireWriterOne();
+        pass(Pipeline.FOLLOW_EVERY);
+        pipeline.tick(Map.of());
+        runFlushes();
+
+        assertThat(ends)
+                .containsExactly(new StreamState.Fenced("writer writer-1 was retired by writer writer-2 in version 2"));
+    }
+
+    @Test
+    void whatWasRetiredMeanwhileIsFencedAtItsNextAssignment() throws Exception {
+        assign(1, ZERO);
+        retireWriterOne();
+        CompletableFuture<Map<TopicPartition, Long>> assigned =
+                pipeline.assigned(assignment(2, ONE)).toCompletableFuture();
+
+        assertThat(assigned).isCompletedExceptionally();
+        assertThat(ends)
+                .containsExactly(new StreamState.Fenced("writer writer-1 was retired by writer writer-2 in version 2"));
+    }
+
+    @Test
+    void anAssignmentWaitsUntilNobodyReadsTheLogAndAFlushComesAfterIt() throws Exception {
+        assign(1, ZERO);
+        pass(Pipeline.FOLLOW_EVERY);
+        pipeline.tick(Map.of());
+        accept(1, ZERO, 0, 1);
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        CompletableFuture<Map<TopicPartition, Long>> assigned =
+                pipeline.assigned(assignment(2, ONE)).toCompletableFuture();
+        assertThat(flushes).hasSize(2);
+        assertThat(assigned).isNotDone();
+
+        flushes.poll().run();
+        assertThat(committed).isEmpty();
+        assertThat(assigned).as("the flush that became due meanwhile runs now").isNotDone();
+        flushes.poll().run();
+        assertThat(committed).hasSize(1);
+        assertThat(assigned).isDone().isNotCompletedExceptionally();
+    }
+
+    /** As many partition keys as a table may have. */
+    private void othersCommit(int keys) throws Exception {
+        try (Lake other = open("writer-2")) {
+            Deque<Runnable> itsFlushes = new ArrayDeque<>();
+            Pipeline second = second(other, itsFlushes, new ArrayList<>());
+            second.assigned(assignment(1, ONE)).toCompletableFuture().join();
+            CompletableFuture<Void> taken = second.accept(new TestBatch(
+                            1, ONE, 0, keys, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+                    .toCompletableFuture();
+            run(itsFlushes);
+            taken.join();
+            CompletableFuture<Void> closed = second.close().toCompletableFuture();
+            run(itsFlushes);
+            closed.join();
+        }
+    }
+
+    private void acceptOneOfANewKeyAndFlush() {
+        acceptOneOfANewKeyAndFlush(0);
+    }
+
+    private void acceptOneOfANewKeyAndFlush(long at) {
+        pipeline.accept(new TestBatch(1, ZERO, at, 1, offset -> "{\"match_id\":\"m\",\"status\":\"new\"}"))
+                .toCompletableFuture()
+                .join();
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+    }
+
+    /** As the next start does of a process that seems to be dead. */
+    private void retireWriterOne() throws Exception {
+        CommitLog log = storage("writer-2").log("matches");
+        Header head = log.read(log.newestVersion().orElseThrow()).orElseThrow().header();
+        Header next = new Header(
+                head.version() + 1,
+                "retirement",
+                "writer-2",
+                head.time(),
+                head.application(),
+                head.lakeId(),
+                head.table(),
+                head.schemaVersion(),
+                head.clusterId(),
+                head.progress(),
+                head.totals(),
+                head.partitionKeys(),
+                head.documents(),
+                head.prunedBelow(),
+                "");
+        assertThat(log.putIfAbsent(new Commit(next, new Change.Retire("writer-1"))))
+                .isTrue();
+    }
+
+    private Pipeline second(Lake of, Deque<Runnable> itsFlushes, List<CommitReport> its) {
+        return pipeline(of, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(), itsFlushes, its);
+    }
+
     private void reopenWithLimits(FlushLimits limits) {
         pipeline.close().toCompletableFuture().join();
         pipeline = pipeline(lake, limits, Map.of());
@@ -758,7 +975,7 @@ class PipelineTest {
         PipelineSettings settings = new PipelineSettings(
                 limits,
                 100,
-                StartingOffsets.EARLIEST,
+                startingOffsets,
                 onDataLoss,
                 until,
                 new ThisProgram(of.writerId(), "test", "-Xmx somewhere"));
@@ -788,6 +1005,11 @@ class PipelineTest {
             @Override
             public void assigned(AssignmentReport report) {
                 assignments.add(report);
+            }
+
+            @Override
+            public void notFollowed(Exception why) {
+                notFollowed.add(why);
             }
 
             @Override

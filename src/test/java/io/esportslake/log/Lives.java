@@ -166,6 +166,20 @@ final class Lives {
         }
     }
 
+    /** Reads between its micro-batches what others have committed, published or not. */
+    static final class Following extends Life {
+        Following(TopicPartition of) {
+            super(of);
+        }
+
+        @Override
+        PendingCommit stage(Actor actor, TableWriter table, long from, long until) throws IOException {
+            table.follow();
+            actor.say("has seen version " + table.newest().orElseThrow().version());
+            return super.stage(actor, table, from, until);
+        }
+    }
+
     /** Its rows are held back; before it closes, it seals all that is, as a service does that is stopped. */
     static class Holding extends Life {
         private final TopicPartition of;

@@ -21,6 +21,7 @@ public enum Scenario {
     /** Only the commit that retired it can stop a writer whose offsets nobody touched. */
     TWO_PROCESSES_THAT_FIND_ALL_THEY_MISSED(
             140, () -> List.of(new Lives.Life(ZERO, Lives.ALL_KEPT), new Lives.Life(ONE, Lives.ALL_KEPT))),
+    TWO_PROCESSES_THAT_FOLLOW_EACH_OTHER(180, () -> List.of(new Lives.Following(ZERO), new Lives.Following(ONE))),
     THREE_PROCESSES(230, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ZERO), new Lives.Life(ONE))),
     A_SEALER_BESIDE_A_WRITER_THAT_SEALS_WHEN_IT_STOPS(
             200, () -> List.of(new Lives.Holding(ZERO), new Lives.SealingOnly())),

@@ -15,6 +15,7 @@ class ScheduleTest {
                 "TWO_PROCESSES_OF_ONE_TOPIC_PARTITION",
                 "TWO_PROCESSES_OF_TWO_TOPIC_PARTITIONS",
                 "TWO_PROCESSES_THAT_FIND_ALL_THEY_MISSED",
+                "TWO_PROCESSES_THAT_FOLLOW_EACH_OTHER",
                 "THREE_PROCESSES"
             })
     void everyScheduleIsExact(Scenario scenario) throws IOException {

@@ -17,9 +17,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +337,105 @@ class TableWriterTest {
                 .isEqualTo(
                         "documents after version 12 were pruned before this writer read them: it slept for too long");
         assertThat(another.newest()).isPresent();
+    }
+
+    @Test
+    void aWriterThatFollowsTheLogIsNoSleeperThoughItCommitsNothing() throws IOException {
+        TableWriter living = writer("living");
+        publish(living, Lakes.start("s", ZERO, 0));
+        publish(living, Lakes.start("t", ONE, 0));
+        TableWriter idle = writer("idle");
+        for (int i = 0; i < 10; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+            idle.follow();
+        }
+
+        assertThat(publish(idle, Lakes.moved("a", ONE, 0, 1)).version()).isEqualTo(13);
+    }
+
+    @Test
+    void followingReadsOnlyWhatIsNewAndPublishesNothing() throws IOException {
+        TableWriter living = writer("living");
+        publish(living, Lakes.start("s", ZERO, 0));
+        List<Long> read = new ArrayList<>();
+        TableWriter idle = writer(
+                "idle",
+                new ForwardingLog(log) {
+                    @Override
+                    public Optional<Commit> read(long version) throws IOException {
+                        read.add(version);
+                        return super.read(version);
+                    }
+                },
+                3);
+        read.clear();
+        idle.follow();
+        assertThat(read).isEmpty();
+
+        publish(living, Lakes.moved("m", ZERO, 0, 1));
+        Commit unpublished = committed(living.commit(Lakes.batch("b", ZERO, 1, 7, Lakes.stageThree(living, "rows"))))
+                .commit();
+        idle.follow();
+
+        assertThat(read).containsExactly(3L, 2L, 3L);
+        assertThat(idle.newest()).contains(unpublished);
+        assertThat(living.isUnpublished()).isTrue();
+        assertThat(idle.takeKeysOfOthers())
+                .containsExactlyInAnyOrderElementsOf(unpublished.files().stream()
+                        .filter(file -> file.root() == Root.PROCESSED)
+                        .map(CommittedFile::partitionKey)
+                        .distinct()
+                        .toList());
+        assertThat(idle.takeKeysOfOthers()).isEmpty();
+        List<Path> files = unpublished.files().stream()
+                .map(file -> paths.root(file.root()).resolve(file.finalPath()))
+                .toList();
+        assertThat(files).hasSize(3).allSatisfy(file -> assertThat(file).doesNotExist());
+        publish(idle, Lakes.start("u", ONE, 0));
+        assertThat(files)
+                .as("whoever appends publishes first")
+                .allSatisfy(file -> assertThat(file).exists());
+    }
+
+    @Test
+    void aWriterThatCouldNotFollowToTheEndGoesOnFromThere() throws IOException {
+        TableWriter living = writer("living", log, 1_000);
+        publish(living, Lakes.start("s", ZERO, 0));
+        AtomicBoolean isAway = new AtomicBoolean();
+        TableWriter idle = writer(
+                "idle",
+                new ForwardingLog(log) {
+                    @Override
+                    public Optional<Commit> read(long version) throws IOException {
+                        if (version == 3 && isAway.get()) {
+                            throw new IOException("away");
+                        }
+                        return super.read(version);
+                    }
+                },
+                1_000);
+        for (int i = 0; i < 4; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+        }
+        isAway.set(true);
+        assertThatThrownBy(idle::follow).hasMessage("away");
+        isAway.set(false);
+
+        publish(idle, Lakes.start("u", ONE, 0));
+        assertThat(idle.newest().orElseThrow().progress().get(ZERO).next()).isEqualTo(4);
+    }
+
+    @Test
+    void whoBeginsWhatOthersHaveBegunElsewhereMayPlanAnew() throws IOException {
+        TableWriter slower = writer("slower");
+        TableWriter faster = writer("faster");
+        publish(faster, Lakes.start("s", ZERO, 100));
+
+        assertThat(slower.commit(Lakes.start("t", ZERO, 105)))
+                .isEqualTo(new CommitOutcome.Discarded("esports-matches-0 stands at 100 in the log, expected 105:"
+                        + " another writer has taken it over"));
+        assertThat(publish(slower, Lakes.moved("m", ZERO, 100, 101)).version()).isEqualTo(2);
     }
 
     /** Fails once, before or after it does what it is asked to. */

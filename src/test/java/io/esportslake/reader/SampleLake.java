@@ -458,6 +458,11 @@ public final class SampleLake implements AutoCloseable {
         public void assigned(AssignmentReport report) {}
 
         @Override
+        public void notFollowed(Exception why) {
+            throw new AssertionError("The log could not be read", why);
+        }
+
+        @Override
         public void stopped(StreamState state) {
             if (state instanceof StreamState.Failed failed) {
                 throw new AssertionError("The pipeline failed", failed.cause());
