@@ -84,7 +84,6 @@ class ObjectStoreIT extends ProcessTest {
     }
 
     @Test
-    @Tag("jvm")
     void aHeldPartThatIsDamagedKeepsNoOtherKeyFromReaders() throws Exception {
         String topic = broker.newTopic(1);
         Feed feed = matchesFeed(topic).stream();
