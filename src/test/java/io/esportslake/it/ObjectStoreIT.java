@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -287,30 +288,48 @@ class ObjectStoreIT extends ProcessTest {
                 .contains("DATA_LAKE_PATH is a directory, such as");
     }
 
-    /** The program that answers at the endpoint is a web server, or a proxy that asks for a login. */
+    /** Of a web server, of a proxy that asks for a login, of one that has broken off. */
     @Test
-    void anEndpointThatAnswersWithPagesIsRefusedInOneSentence() throws Exception {
-        HttpServer pages = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        closeAfterwards(() -> pages.stop(0));
-        pages.createContext("/", exchange -> {
-            byte[] page = "<html><body>Please log in&nbsp;<br></body></html>".getBytes(StandardCharsets.UTF_8);
+    void answersThatNoStoreGivesAreRefusedInOneSentence() throws Exception {
+        assertThat(refusalOf(request -> "<html><body>Please log in</body></html>"))
+                .contains("EL-2003: The lake at s3://lake/esports cannot be used: Reading ")
+                .contains("no object store answers so: HTTP 200 without a Last-Modified; a proxy,");
+        over(files(), broker.newTopic(1))
+                .start("--job", "matches", "--until-latest")
+                .expectExit(0);
+        String mark = Files.readString(lake.resolve("_lake.json"));
+        // The executable has to have the parser's sentences.
+        assertThat(refusalOf(request -> request.endsWith("_lake.json") ? mark : "<ListBucketResult><Key>a&nbsp;"))
+                .contains("EL-2003: Listing s3://lake/esports/checkpoints/matches/ failed")
+                .contains("no object store answers so: XMLStreamException: ParseError at ");
+    }
+
+    /** What a command says of a lake in a store that has these answers. */
+    private String refusalOf(UnaryOperator<String> store) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        closeAfterwards(() -> server.stop(0));
+        server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, page.length);
-            exchange.getResponseBody().write(page);
+            String answer = store.apply(exchange.getRequestURI().toString());
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            if (!answer.startsWith("<html")) {
+                exchange.getResponseHeaders().add("Last-Modified", "Wed, 04 Mar 2026 05:06:07 GMT");
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
-        pages.start();
-        Setup setup = over(files(), broker.newTopic(1))
+        server.start();
+        String said = over(files(), broker.newTopic(1))
+                .without("KAFKA_BOOTSTRAP_SERVERS")
                 .with(
                         "ESPORTS_LAKE_S3_ENDPOINT",
-                        "http://localhost:" + pages.getAddress().getPort());
-
-        assertThat(refusal(setup)).contains("EL-").doesNotContain("\tat ");
-        assertThat(setup.start("commits", "list", "--table", "matches")
-                        .expectExit(2)
-                        .toString())
-                .contains("EL-2003: Listing s3://lake/esports/checkpoints/matches/ failed")
-                .doesNotContain("\tat ");
+                        "http://localhost:" + server.getAddress().getPort())
+                .start("commits", "list", "--table", "matches")
+                .expectExit(2)
+                .toString();
+        assertThat(said).doesNotContain("\tat ");
+        return said;
     }
 
     private static String refusal(Setup setup) {
