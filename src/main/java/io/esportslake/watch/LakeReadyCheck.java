@@ -24,8 +24,7 @@ class LakeReadyCheck implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response = HealthCheckResponse.named("lake");
         Optional<String> fault = watch.directoryFault();
-        fault.ifPresent(reason ->
-                details.add(response, "", reason, "Free space, or give this process the right to write there"));
+        fault.ifPresent(reason -> details.add(response, "", reason, LakeWatch.ACTION));
         return response.status(fault.isEmpty()).build();
     }
 }

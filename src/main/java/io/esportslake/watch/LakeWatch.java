@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LakeWatch {
 
+    /** What to do about a {@link #directoryFault}. */
+    static final String ACTION = "Free space, or give this process the right to write there";
+
     private static final Logger LOG = Logger.getLogger("watch");
 
     private final Supervisor supervisor;

@@ -51,9 +51,9 @@ final class StatusLog {
         if (fault.isPresent() && wasUsable) {
             LOG.warnf(
                     FailureCode.PLACE_UNUSABLE.says(
-                            "The lake cannot be written to: %s. Free space, or give this process"
-                                    + " the right to write there; when a flush fails for it the process ends."),
-                    fault.get());
+                            "The lake cannot be written to: %s. %s; when a flush fails for it the process ends."),
+                    fault.get(),
+                    LakeWatch.ACTION);
         } else if (fault.isEmpty() && !wasUsable) {
             LOG.info("The lake can be written to again.");
         }
