@@ -30,17 +30,16 @@ public final class CommitJson {
     private static final String CHECKSUM_END = "\"}\n";
     private static final int CHECKSUM_BYTES = CHECKSUM_START.length() + 64 + CHECKSUM_END.length();
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** The closing brace comes after the checksum, so the generator may not close the object itself. */
+    private static final JsonFactory UNCLOSED =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
     private CommitJson() {}
 
     /** The document of a commit. */
     public static byte[] encode(Commit commit) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-        // The closing brace comes after the checksum, so the generator may not close the object itself.
-        JsonFactory factory = JsonFactory.builder()
-                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-                .build();
-        try (JsonGenerator json = factory.createGenerator(bytes)) {
+        try (JsonGenerator json = UNCLOSED.createGenerator(bytes)) {
             if (commit.header().documents().isPresent()) {
                 CommitJsonWriter2.write(commit, commit.header().documents().get(), json);
             } else {

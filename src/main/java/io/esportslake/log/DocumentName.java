@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -90,7 +89,7 @@ public record DocumentName(Kind kind, long version, String sha256) implements Co
     public String text() {
         return kind == Kind.SCHEMA
                 ? kind.text() + "-" + sha256
-                : kind.text() + "-" + String.format(Locale.ROOT, "%020d", version) + "-" + sha256;
+                : kind.text() + "-" + FileNames.digits(version) + "-" + sha256;
     }
 
     /**

@@ -4,6 +4,7 @@ import io.esportslake.log.MemoryLakeStorage.DocumentSteps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A commit log in memory. */
 final class MemoryCommitLog implements CommitLog {
@@ -14,6 +15,8 @@ final class MemoryCommitLog implements CommitLog {
             CommitStep.PUT_LINK,
             CommitStep.PUT_FSYNC_DIRECTORY,
             CommitStep.PUT_UNLINK_TEMPORARY);
+
+    private static final Pattern COMMIT = Pattern.compile("\\d{20}\\.json");
 
     private final MemoryLakeStorage storage;
     private final String prefix;
@@ -27,7 +30,7 @@ final class MemoryCommitLog implements CommitLog {
     public List<Long> versions() {
         return storage.place.namesBelow(prefix).stream()
                 .map(name -> name.substring(prefix.length()))
-                .filter(name -> name.matches("\\d{20}\\.json"))
+                .filter(name -> COMMIT.matcher(name).matches())
                 .map(name -> Long.parseLong(name.substring(0, 20)))
                 .toList();
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -478,15 +479,7 @@ class AssessmentTest {
                 assertThat(given.isLagKnown).as(said).isTrue();
                 assertThat(said.contains("every record is committed.")).isEqualTo(given.open.offsets() == 0);
             }
-            assertNumber(said, "(?:^|: |Also: )([\\d,]+) records? waits?", given.lag);
-            assertNumber(said, "([\\d,]+) offsets?[a-z0-9 ]* waits? for a transaction", given.open.offsets());
-            assertNumber(said, "the oldest for (?:at least )?(\\d+) s", Math.round(given.waiting));
-            assertNumber(said, "nothing was committed for (\\d+) s", Math.round(given.idle));
-            assertNumber(said, "open for at least (\\d+) s", Math.round(given.open.seconds()));
-            assertNumber(said, "([\\d,]+) of [\\d,]+ records? of the last", given.recent.deadLetters());
-            assertNumber(said, "of ([\\d,]+) records? of the last", given.recent.records());
-            assertNumber(said, "([\\d,]+) of [\\d,]+ rows? of the last", given.recent.keyOnlyRows());
-            assertNumber(said, "of ([\\d,]+) rows? of the last", given.recent.rows());
+            NUMBERS.forEach(told -> told.requireIn(said, given));
             assertThat(said.contains("although Kafka answers") && given.sourceFault.isPresent())
                     .as(said)
                     .isFalse();
@@ -497,14 +490,33 @@ class AssessmentTest {
         }
     }
 
-    private static void assertNumber(String said, String pattern, long expected) {
-        Matcher matcher = Pattern.compile(pattern).matcher(said);
-        if (matcher.find()) {
-            assertThat(Long.parseLong(matcher.group(1).replace(",", "")))
-                    .as(said)
-                    .isEqualTo(expected);
+    /** A number of a sentence, and what it tells. */
+    private record Told(Pattern pattern, ToLongFunction<Given> expected) {
+
+        Told(String pattern, ToLongFunction<Given> expected) {
+            this(Pattern.compile(pattern), expected);
+        }
+
+        void requireIn(String said, Given given) {
+            Matcher matcher = pattern.matcher(said);
+            if (matcher.find()) {
+                assertThat(Long.parseLong(matcher.group(1).replace(",", "")))
+                        .as(said)
+                        .isEqualTo(expected.applyAsLong(given));
+            }
         }
     }
+
+    private static final List<Told> NUMBERS = List.of(
+            new Told("(?:^|: |Also: )([\\d,]+) records? waits?", given -> given.lag),
+            new Told("([\\d,]+) offsets?[a-z0-9 ]* waits? for a transaction", given -> given.open.offsets()),
+            new Told("the oldest for (?:at least )?(\\d+) s", given -> Math.round(given.waiting)),
+            new Told("nothing was committed for (\\d+) s", given -> Math.round(given.idle)),
+            new Told("open for at least (\\d+) s", given -> Math.round(given.open.seconds())),
+            new Told("([\\d,]+) of [\\d,]+ records? of the last", given -> given.recent.deadLetters()),
+            new Told("of ([\\d,]+) records? of the last", given -> given.recent.records()),
+            new Told("([\\d,]+) of [\\d,]+ rows? of the last", given -> given.recent.keyOnlyRows()),
+            new Told("of ([\\d,]+) rows? of the last", given -> given.recent.rows()));
 
     private static Assessment running(long lag, double waiting, double idle, boolean isFlushing) {
         Given given = new Given();
