@@ -23,7 +23,8 @@ record FileChange(long version, List<LiveFile> added, List<RemovedFile> removed)
                 commit.change().removed());
     }
 
-    int entries() {
-        return added.size() + removed.size();
+    /** What it weighs in a tail; see {@link InventoryLimits}. */
+    int weight() {
+        return removed.size() + added.stream().mapToInt(InventoryLimits::weight).sum();
     }
 }

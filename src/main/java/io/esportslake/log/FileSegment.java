@@ -6,7 +6,9 @@ import io.esportslake.table.PartitionKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A segment of files: entries in the order of their commits, never changed. Written and read one entry at a time. */
@@ -22,6 +24,7 @@ final class FileSegment {
         private long first;
         private long last;
         private int entries;
+        private long weight;
         private LiveSums sums = LiveSums.NONE;
 
         Writer(String table, long through) {
@@ -36,11 +39,17 @@ final class FileSegment {
             first = entries == 0 ? file.version() : first;
             last = file.version();
             entries++;
+            weight += InventoryLimits.weight(file);
             sums = sums.plus(LiveSums.of(file));
         }
 
         int entries() {
             return entries;
+        }
+
+        /** What the entries weigh; see {@link InventoryLimits}. */
+        long weight() {
+            return weight;
         }
 
         /** Puts it and says how an index names it. */
@@ -113,8 +122,9 @@ final class FileSegment {
             json.startDocument(table, name.version());
             json.startList("files");
             int ordinal = 0;
+            Map<TopicPartition, TopicPartition> known = new HashMap<>();
             while (json.hasNextObject()) {
-                visitor.entry(ordinal++, json.parsed(() -> file(json)));
+                visitor.entry(ordinal++, json.parsed(() -> file(json, known)));
             }
             json.end();
             if (ordinal != indexed.entries()) {
@@ -124,7 +134,8 @@ final class FileSegment {
         }
     }
 
-    private static LiveFile file(DocumentParser json) throws IOException {
+    /** @param known one instance of each topic partition: they are few, and all files name them */
+    private static LiveFile file(DocumentParser json, Map<TopicPartition, TopicPartition> known) throws IOException {
         long version = json.number("version");
         Root root = Root.of(json.text("root"));
         String path = json.text("path");
@@ -135,7 +146,7 @@ final class FileSegment {
                 PartitionKey.parse(json.text("partitionKey")),
                 json.number("rows"),
                 json.number("bytes"),
-                sums(json),
+                sums(json, known),
                 FileNames.isHeld(path) ? Optional.of(schema(json.text("schema"))) : Optional.empty());
         json.endObject();
         return file;
@@ -147,12 +158,14 @@ final class FileSegment {
                 .orElseThrow(() -> new IllegalArgumentException("'" + text + "' names no schema"));
     }
 
-    private static Optional<FileSums> sums(DocumentParser json) throws IOException {
+    private static Optional<FileSums> sums(DocumentParser json, Map<TopicPartition, TopicPartition> known)
+            throws IOException {
         String newest = json.text("newestProcessingTime");
         List<OffsetSpan> spans = json.objects(
                 "spans",
                 () -> new OffsetSpan(
-                        new TopicPartition(json.text("topic"), json.smallNumber("partition")),
+                        known.computeIfAbsent(
+                                new TopicPartition(json.text("topic"), json.smallNumber("partition")), same -> same),
                         json.number("rows"),
                         json.number("first"),
                         json.number("last")));

@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Which segments tell what lives in a table and which partition keys it has, up to a version. A commit names it in
- * constant size; its own size grows by some 300 bytes for every segment of up to 10,000 files.
+ * constant size; its own size grows by some 300 bytes for every segment, of up to 10,000 files of few topic
+ * partitions each.
  *
  * @param table the table
  * @param through the newest commit that it takes into account; 0 for none

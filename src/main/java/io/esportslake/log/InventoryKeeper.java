@@ -16,11 +16,11 @@ final class InventoryKeeper {
     private final Documents documents;
     private final InventoryLimits limits;
 
-    /** What was counted last: entries of the documents above {@code counted}'s version, up to {@code countedTo}. */
+    /** What was counted last: what the documents above {@code counted}'s version weigh, up to {@code countedTo}. */
     private Optional<DocumentName> counted = Optional.empty();
 
     private long countedTo;
-    private long entries;
+    private long weight;
     /** The index that this writer put, as long as no commit names a newer one. */
     private Optional<DocumentName> own = Optional.empty();
 
@@ -46,7 +46,7 @@ final class InventoryKeeper {
         }
         own = Optional.empty();
         count(named, head);
-        if (!limits.isDue(head.version() - through(named), entries)) {
+        if (!limits.isDue(head.version() - through(named), weight)) {
             return named;
         }
         Index base = named.isEmpty() ? Index.none(table) : Index.read(documents, table, named.get());
@@ -63,13 +63,13 @@ final class InventoryKeeper {
         if (!goesOn) {
             counted = named;
             countedTo = through(named);
-            entries = 0;
+            weight = 0;
         }
         if (countedTo < head.version()) {
             for (FileChange change : history.between(countedTo, head.version() - 1)) {
-                entries += change.entries();
+                weight += change.weight();
             }
-            entries += head.entries();
+            weight += head.weight();
             countedTo = head.version();
         }
     }

@@ -31,7 +31,7 @@ final class InventoryWriter {
 
     /** @param file of no lower version than the one before */
     void add(LiveFile file) throws IOException {
-        if (segment.entries() == limits.segmentEntries()) {
+        if (segment.entries() > 0 && segment.weight() + InventoryLimits.weight(file) > limits.segmentWeight()) {
             written.add(segment.put(documents));
             segment = new FileSegment.Writer(table, through);
         }
@@ -59,8 +59,8 @@ final class InventoryWriter {
     private List<IndexedKeys> keys(Collection<PartitionKey> keys) throws IOException {
         List<PartitionKey> all = List.copyOf(keys);
         List<IndexedKeys> segments = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += limits.segmentEntries()) {
-            int until = Math.min(all.size(), from + limits.segmentEntries());
+        for (int from = 0; from < all.size(); from += limits.segmentWeight()) {
+            int until = Math.min(all.size(), from + limits.segmentWeight());
             segments.add(KeySegment.put(documents, table, through, all.subList(from, until)));
         }
         return segments;

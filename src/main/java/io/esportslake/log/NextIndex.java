@@ -42,11 +42,13 @@ final class NextIndex {
      */
     Index after(Index base, List<FileChange> changes, long through) throws IOException {
         Tail tail = Tail.of(changes);
-        List<IndexedFiles> segments = withoutRemoved(base.files(), tail.removedFromSegments());
+        Map<DocumentName, Long> weights = new HashMap<>();
+        List<IndexedFiles> segments = withoutRemoved(base.files(), tail.removedFromSegments(), weights);
+        SegmentGroups groups = new SegmentGroups(segments, weights, this::weight, limits);
         List<IndexedFiles> files = new ArrayList<>();
-        for (SegmentGroups.Group group : SegmentGroups.of(segments, tail.added().size(), limits)) {
+        for (SegmentGroups.Group group : groups.with(tail.added())) {
             if (group.rewritten()) {
-                files.addAll(rewritten(segments, group, tail, through));
+                files.addAll(rewritten(segments, group, through));
             } else {
                 files.add(segments.get(group.members().get(0)));
             }
@@ -73,8 +75,9 @@ final class NextIndex {
         return missing;
     }
 
-    private List<IndexedFiles> withoutRemoved(List<IndexedFiles> segments, Set<RemovedFile> removed)
-            throws IOException {
+    /** @param weights gets what still lives in each segment that may have held one of them, since it is read */
+    private List<IndexedFiles> withoutRemoved(
+            List<IndexedFiles> segments, Set<RemovedFile> removed, Map<DocumentName, Long> weights) throws IOException {
         Set<RemovedFile> missing = new HashSet<>(removed);
         List<IndexedFiles> left = new ArrayList<>();
         for (IndexedFiles segment : segments) {
@@ -84,12 +87,16 @@ final class NextIndex {
             }
             BitSet dead = new BitSet(segment.entries());
             LiveSums[] sums = {LiveSums.NONE};
+            long[] weight = {0};
             FileSegment.read(documents, table, segment, (ordinal, file) -> {
                 if (segment.isLive(ordinal) && missing.remove(file.removed())) {
                     dead.set(ordinal);
                     sums[0] = sums[0].plus(LiveSums.of(file));
+                } else if (segment.isLive(ordinal)) {
+                    weight[0] += InventoryLimits.weight(file);
                 }
             });
+            weights.put(segment.document(), weight[0]);
             left.add(segment.without(dead, sums[0]));
         }
         if (!missing.isEmpty()) {
@@ -103,8 +110,18 @@ final class NextIndex {
         return left;
     }
 
-    private List<IndexedFiles> rewritten(
-            List<IndexedFiles> segments, SegmentGroups.Group group, Tail tail, long through) throws IOException {
+    private long weight(IndexedFiles segment) throws IOException {
+        long[] weight = {0};
+        FileSegment.read(documents, table, segment, (ordinal, file) -> {
+            if (segment.isLive(ordinal)) {
+                weight[0] += InventoryLimits.weight(file);
+            }
+        });
+        return weight[0];
+    }
+
+    private List<IndexedFiles> rewritten(List<IndexedFiles> segments, SegmentGroups.Group group, long through)
+            throws IOException {
         InventoryWriter output = new InventoryWriter(table, documents, limits, through);
         for (int member : group.members()) {
             IndexedFiles segment = segments.get(member);
@@ -114,10 +131,8 @@ final class NextIndex {
                 }
             });
         }
-        if (group.withTail()) {
-            for (LiveFile file : tail.added()) {
-                output.add(file);
-            }
+        for (LiveFile file : group.added()) {
+            output.add(file);
         }
         return output.segments();
     }
@@ -143,12 +158,12 @@ final class NextIndex {
             added.addAll(small.get(all.remove(all.size() - 1)));
         }
         List<PartitionKey> rest = List.copyOf(added);
-        for (int from = 0; from < rest.size(); from += limits.segmentEntries()) {
+        for (int from = 0; from < rest.size(); from += limits.segmentWeight()) {
             all.add(KeySegment.put(
                     documents,
                     table,
                     through,
-                    rest.subList(from, Math.min(rest.size(), from + limits.segmentEntries()))));
+                    rest.subList(from, Math.min(rest.size(), from + limits.segmentWeight()))));
         }
         return all;
     }

@@ -67,6 +67,7 @@ class InventoryTest {
     void whateverWritersDoTheLogTellsWhatLives(long seed) throws IOException {
         InventoryWorld world = new InventoryWorld(seed);
         int most = 0;
+        Optional<DocumentName> checked = Optional.empty();
         for (int step = 0; step < 250; step++) {
             world.step();
             if (world.log.isEmpty()) {
@@ -83,7 +84,11 @@ class InventoryTest {
             assertThat(inventory.sums())
                     .isEqualTo(found.stream().map(LiveSums::of).reduce(LiveSums.NONE, LiveSums::plus));
             assertThat(inventory.keys()).isEqualTo(world.keys);
-            requireSoundIndex(world);
+            if (!checked.equals(world.log.lastEntry().getValue().index())) {
+                checked = world.log.lastEntry().getValue().index();
+                requireSoundSegments(world.stored, checked.orElseThrow());
+            }
+            requireIndexInTime(world);
             most = Math.max(most, world.stored.names().size());
         }
         assertThat(world.deaths > 5 && world.races > 50 && world.indexes > 30)
@@ -100,7 +105,7 @@ class InventoryTest {
                 versions.stream().sorted(Comparator.naturalOrder()).toList());
     }
 
-    private static void requireSoundIndex(InventoryWorld world) throws IOException {
+    private static void requireIndexInTime(InventoryWorld world) {
         Map.Entry<Long, InventoryWorld.Entry> head = world.log.lastEntry();
         long through = InventoryKeeper.through(head.getValue().index());
         assertThat(head.getValue().prunedBelow()).as("pruned past the index").isLessThanOrEqualTo(through + 1);
@@ -108,22 +113,123 @@ class InventoryTest {
         assertThat(through > 0 || head.getKey() <= LIMITS.tailDocuments() + 1)
                 .as("no index at " + head.getKey())
                 .isTrue();
-        if (head.getValue().index().isEmpty()) {
-            return;
-        }
-        Index index = Index.read(world.stored, TABLE, head.getValue().index().get());
+    }
+
+    private static void requireSoundSegments(Documents stored, DocumentName name) throws IOException {
+        Index index = Index.read(stored, TABLE, name);
         for (int i = 0; i < index.files().size(); i++) {
             IndexedFiles segment = index.files().get(i);
-            assertThat(segment.entries()).as("a segment is too large").isLessThanOrEqualTo(LIMITS.segmentEntries());
+            assertThat(weight(stored, segment, false))
+                    .as("a segment is too large")
+                    .isLessThanOrEqualTo(LIMITS.segmentWeight());
             assertThat(segment.isMostlyDead()).as("a segment is mostly dead").isFalse();
             assertThat(i == 0
-                            || !LIMITS.isSmall(segment.live().files())
-                            || !LIMITS.isSmall(index.files().get(i - 1).live().files())
-                            // The last of several that one large group filled.
-                            || index.files().get(i - 1).entries() == LIMITS.segmentEntries())
+                            || !LIMITS.isSmall(weight(stored, segment, true))
+                            || !LIMITS.isSmall(weight(stored, index.files().get(i - 1), true))
+                            // One of several that one large group filled: the next file, which weighs up to 3, did
+                            // not fit any more.
+                            || weight(stored, index.files().get(i - 1), false) > LIMITS.segmentWeight() - 3)
                     .as("two small ones side by side")
                     .isTrue();
         }
+    }
+
+    private static long weight(Documents documents, IndexedFiles segment, boolean ofThoseThatLive) throws IOException {
+        long[] weight = {0};
+        FileSegment.read(documents, TABLE, segment, (ordinal, file) -> {
+            if (!ofThoseThatLive || segment.isLive(ordinal)) {
+                weight[0] += InventoryLimits.weight(file);
+            }
+        });
+        return weight[0];
+    }
+
+    /** Files of 96 topic partitions each: 8 KB of a document, and 25 times what one of few weighs. */
+    private static FileChange addsWide(long version, int files) {
+        List<LiveFile> added = new ArrayList<>();
+        for (int i = 0; i < files; i++) {
+            LiveFile file = file(version, i, "live");
+            added.add(new LiveFile(
+                    version, file.root(), file.path(), file.partitionKey(), 96, 100, InventoryWorld.sums(96)));
+        }
+        return new FileChange(version, added, List.of());
+    }
+
+    @Test
+    void aFileWeighsWhatItSaysOfItsTopicPartitions() {
+        assertThat(List.of(0, 1, 3, 4, 7, 8, 96).stream()
+                        .map(spans -> new LiveFile(
+                                1,
+                                Root.PROCESSED,
+                                "games/state=live/1-0",
+                                new PartitionKey(List.of("state"), List.of("live")),
+                                Math.max(1, spans),
+                                100,
+                                InventoryWorld.sums(spans)))
+                        .map(InventoryLimits::weight)
+                        .toList())
+                .isEqualTo(List.of(1, 1, 1, 2, 2, 3, 25));
+    }
+
+    @Test
+    void theMemoryOfASegmentIsBoundedThoughATopicHasManyPartitions() throws IOException {
+        NextIndex usual = new NextIndex(TABLE, documents, InventoryLimits.DEFAULT);
+        Index index = usual.after(Index.none(TABLE), List.of(addsWide(1, 1000)), 1);
+
+        assertThat(entries(index)).isEqualTo(List.of(400, 400, 200));
+        for (IndexedFiles segment : index.files()) {
+            assertThat(documents.read(segment.document()).orElseThrow().length).isLessThan(4_000_000);
+        }
+        assertThat(live(index)).isEqualTo(addsWide(1, 1000).added());
+    }
+
+    @Test
+    void theMemoryOfATailIsBoundedThoughATopicHasManyPartitions() throws IOException {
+        TreeMap<Long, FileChange> log = new TreeMap<>();
+        InventoryKeeper keeper = new InventoryKeeper(
+                TABLE, version -> Optional.ofNullable(log.get(version)), documents, InventoryLimits.DEFAULT);
+        Optional<DocumentName> named = Optional.empty();
+        for (long version = 1; version <= 45; version++) {
+            log.put(version, addsWide(version, 20));
+            named = keeper.next(named, log.get(version));
+        }
+
+        assertThat(InventoryKeeper.through(named)).isEqualTo(40);
+    }
+
+    @Test
+    void aSegmentOfFewFilesOfManyTopicPartitionsIsNotTakenForASmallOne() throws IOException {
+        Index first = next.after(Index.none(TABLE), List.of(addsWide(1, 3)), 1);
+        Index second = next.after(first, List.of(addsWide(2, 2), adds(3, 1)), 3);
+        Index third = next.after(second, List.of(adds(4, 1)), 4);
+        LiveFile removed = addsWide(1, 3).added().get(1);
+        Index fourth = next.after(third, List.of(removes(5, List.of(removed))), 5);
+
+        assertThat(entries(first)).isEqualTo(List.of(1, 1, 1));
+        assertThat(entries(second)).isEqualTo(List.of(1, 1, 1, 1, 1, 1));
+        assertThat(second.files().subList(0, 3)).isEqualTo(first.files());
+        assertThat(entries(third)).isEqualTo(List.of(1, 1, 1, 1, 1, 2));
+        assertThat(third.files().subList(0, 5)).isEqualTo(second.files().subList(0, 5));
+        assertThat(entries(fourth)).isEqualTo(List.of(1, 1, 1, 1, 2));
+    }
+
+    @Test
+    void aSegmentThatIsLargerThanAnyWouldBeNowIsReadAndStays() throws IOException {
+        Index large = new NextIndex(TABLE, documents, new InventoryLimits(100_000, 5, 12))
+                .after(Index.none(TABLE), List.of(addsWide(1, 30)), 1);
+        Index after = next.after(large, List.of(adds(2, 1)), 2);
+
+        assertThat(entries(after)).isEqualTo(List.of(30, 1));
+        assertThat(after.files().get(0)).isEqualTo(large.files().get(0));
+        assertThat(live(after).size()).isEqualTo(31);
+    }
+
+    @Test
+    void filesOfASegmentShareTheirTopicPartitions() throws IOException {
+        List<LiveFile> files = live(next.after(Index.none(TABLE), List.of(adds(1, 2)), 1));
+
+        assertThat(files.get(1).sums().orElseThrow().spans().get(1).topicPartition())
+                .isSameAs(files.get(0).sums().orElseThrow().spans().get(1).topicPartition());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.esportslake.log;
 
+import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Writers that add and remove files of one table at random, race, die between any two steps that touch a document,
@@ -181,8 +184,9 @@ final class InventoryWorld {
         for (PartitionKey key : chosen) {
             int number = numbers++;
             Root root = number % 7 == 0 ? Root.DEAD_LETTERS : Root.PROCESSED;
+            int spans = number % 10; // a file weighs 1, 2 or 3
             added.add(new LiveFile(
-                    version, root, key.path() + "/" + number, key, 1 + number % 5, 10 + number % 3, Optional.empty()));
+                    version, root, key.path() + "/" + number, key, Math.max(1, spans), 10 + number % 3, sums(spans)));
         }
         long headThrough = head.map(Entry::index).map(InventoryKeeper::through).orElse(0L);
         long prunedBelow =
@@ -197,6 +201,18 @@ final class InventoryWorld {
         }
         live.addAll(added);
         added.stream().filter(file -> file.root() == Root.PROCESSED).forEach(file -> keys.add(file.partitionKey()));
+    }
+
+    /** One row of each of so many topic partitions. */
+    static Optional<FileSums> sums(int spans) {
+        return spans == 0
+                ? Optional.empty()
+                : Optional.of(new FileSums(
+                        IntStream.range(0, spans)
+                                .mapToObj(partition ->
+                                        new OffsetSpan(new TopicPartition("esports-games", partition), 1, 5, 5))
+                                .toList(),
+                        Instant.parse("2026-03-04T05:06:07.123456Z")));
     }
 
     /** Any published commit may decide; the newest one but one is sure to be. */
