@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Makes the file of class data that {@link PackagedProgram} starts the jar with. The build runs it before the
@@ -19,8 +18,6 @@ import java.util.regex.Pattern;
  * readers' commands load are then in the form in which the JVM keeps them.
  */
 final class ClassDataArchive {
-
-    private static final Pattern COMMIT = Pattern.compile("Committed micro-batch");
 
     private ClassDataArchive() {}
 
@@ -75,7 +72,7 @@ final class ClassDataArchive {
                 Program service = listing(setup, directory.resolve("run")).start("run")) {
             ofMatches.send(100);
             ofPlayers.send(100);
-            service.awaitLine(COMMIT, 2);
+            service.awaitLine("Committed micro-batch", 2);
             service.terminate().expectExit(143);
         }
         List<Program> readers = List.of(

@@ -3,14 +3,11 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.it.Ledger.Fate;
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,9 +77,9 @@ class DiskFaultsIT extends ProcessTest {
         program.awaitLine(
                 "EL-4022: Not sealed, and tried again; the stream goes on \\| table=matches cause=There is no room to"
                         + " seal matches: \\d+ bytes are free where its processed lie");
-        int committed = countOf(program, "Committed micro-batch");
+        int committed = program.count("Committed micro-batch");
         feed.send(200);
-        eventually().until(() -> countOf(program, "Committed micro-batch") > committed);
+        eventually().until(() -> program.count("Committed micro-batch") > committed);
         assertThat(program.toString()).doesNotContain("Stream failed");
 
         disk.free();
@@ -90,10 +87,6 @@ class DiskFaultsIT extends ProcessTest {
         assertThat(program.terminate().awaitExit()).isEqualTo(143);
         assertMended(feed);
         verify().expectExit(0);
-    }
-
-    private static int countOf(Program program, String text) {
-        return (int) program.out().stream().filter(line -> line.contains(text)).count();
     }
 
     private static String large(int number, int bytes) {
@@ -223,7 +216,7 @@ class DiskFaultsIT extends ProcessTest {
         setup.withJvmOption("-Dio.esportslake.halt-at=PUBLISH_LINK:BEFORE")
                 .start("--job", "matches")
                 .expectExit(HALTED);
-        Path staged = stagedFiles().get(0);
+        Path staged = files(".staged").get(0);
         byte[] whole = Files.readAllBytes(staged);
         try (RandomAccessFile file = new RandomAccessFile(staged.toFile(), "rw")) {
             file.setLength(whole.length - 1);
@@ -252,7 +245,7 @@ class DiskFaultsIT extends ProcessTest {
                 .start("--job", "matches");
         program.awaitLine("Committed micro-batch");
         feed.send(2_000);
-        program.awaitLine(java.util.regex.Pattern.compile("Committed micro-batch"), 2);
+        program.awaitLine("Committed micro-batch", 2);
         // In the middle of a flush, and with another micro-batch filling.
         feed.send(2_000);
         long start = System.nanoTime();
@@ -279,21 +272,11 @@ class DiskFaultsIT extends ProcessTest {
     private void assertMended(Feed feed) {
         setup.start(UNTIL_LATEST).expectExit(0);
         queries.assertHolds("matches", feed.ledger());
-        assertThat(stagedFiles()).isEmpty();
+        assertThat(files(".staged")).isEmpty();
     }
 
     private Program verify() {
         return setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify");
-    }
-
-    private List<Path> stagedFiles() {
-        try (Stream<Path> all = Files.walk(lake)) {
-            return all.filter(path -> path.toString().endsWith(".staged"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Lets another user find this test's directory and write to its lake; where that is refused the test says so. */

@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A few instances upon one bucket, to which random things happen. Counts what did. */
 final class Fleet {
@@ -80,14 +78,7 @@ final class Fleet {
     }
 
     private Set<Path> locks() {
-        if (!Files.isDirectory(locks)) {
-            return Set.of();
-        }
-        try (Stream<Path> all = Files.list(locks)) {
-            return all.filter(path -> path.toString().endsWith(".lock")).collect(Collectors.toSet());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return Set.copyOf(ProcessTest.filesBelow(locks, ".lock"));
     }
 
     private void removeEnded() {

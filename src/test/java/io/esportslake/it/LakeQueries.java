@@ -78,6 +78,25 @@ final class LakeQueries implements AutoCloseable {
         return new Presence(((Number) counts.get("n")).longValue(), ((Number) counts.get("d")).longValue());
     }
 
+    /** What a table lacks and has more than once of the records that were sent. */
+    record Tally(long records, long lost, long duplicated) {
+
+        Tally plus(Tally other) {
+            return new Tally(records + other.records, lost + other.lost, duplicated + other.duplicated);
+        }
+
+        @Override
+        public String toString() {
+            return "records=" + records + " lost=" + lost + " duplicated=" + duplicated;
+        }
+    }
+
+    Tally tally(String table, Ledger ledger) {
+        Presence found = presence(table);
+        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
+        return new Tally(ledger.sent().size(), expected - found.distinct(), found.all() - found.distinct());
+    }
+
     /** SQL for the topic partitions and offsets of rows and dead letters; empty while there are neither. */
     String places(String table) {
         return Stream.of(

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,19 +50,13 @@ class NativeContainerIT extends ProcessTest {
     void theServiceOfTheEntryPointAnswersAndStops() throws Exception {
         Path app = install();
         Program program = start(app, broker.newTopic(1), "run", "--job", "matches");
-        int port = program.httpPort();
+        program.httpPort();
         try (Stream<Path> written = Files.walk(directory.resolve("tmp"))) {
             assertThat(written.map(path -> path.getFileName().toString()))
                     .noneMatch(name -> name.contains("snappy") || name.contains("zstd") || name.contains("jni"));
         }
 
-        HttpResponse<String> page = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-
-        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(program.get("/").statusCode()).isEqualTo(200);
         assertThat(program.terminate().awaitExit()).isEqualTo(143);
     }
 

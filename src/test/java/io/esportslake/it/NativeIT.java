@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.esportslake.parquet.Compression;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -148,18 +145,14 @@ class NativeIT extends ProcessTest {
     }
 
     @Test
-    void theServiceShowsItsPageAndStopsCleanly() throws Exception {
+    void theServiceShowsItsPageAndStopsCleanly() {
         String topic = broker.newTopic(1);
         Feed feed = matchesFeed(topic).send(100);
         Program program = matches(topic).start("run", "--job", "matches");
 
-        int port = program.httpPort();
-        for (String path : List.of("", "api/streams", "api/commits", "api/configuration", "q/metrics", "q/openapi")) {
-            HttpResponse<String> response = HttpClient.newHttpClient()
-                    .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+        for (String path :
+                List.of("/", "/api/streams", "/api/commits", "/api/configuration", "/q/metrics", "/q/openapi")) {
+            HttpResponse<String> response = program.get(path);
             assertThat(response.statusCode()).as(path).isEqualTo(200);
             assertThat(response.body()).as(path).isNotBlank();
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.esportslake.dev.EmbeddedStore;
-import io.esportslake.it.Ledger.Fate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +20,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,12 +55,6 @@ class ObjectStoreIT extends ProcessTest {
                 .withShortSession();
     }
 
-    private List<Path> stagedObjects() throws IOException {
-        try (Stream<Path> all = Files.walk(objects)) {
-            return all.filter(path -> path.toString().endsWith(".staged")).toList();
-        }
-    }
-
     @Test
     void whatARunTakesIsThereOnceAndCanBeShownAndVerified() throws Exception {
         String topic = broker.newTopic(2);
@@ -75,7 +67,7 @@ class ObjectStoreIT extends ProcessTest {
         setup.start("--job", "matches", "--until-latest").expectExit(0);
 
         queries.assertHolds("matches", feed.ledger());
-        assertThat(stagedObjects()).isEmpty();
+        assertThat(files(".staged")).isEmpty();
         Setup commands = setup.without("KAFKA_BOOTSTRAP_SERVERS");
         commands.start("verify", "--deep").expectExit(0);
         Program shown = commands.start("show", "--table", "matches", "--count").expectExit(0);
@@ -93,7 +85,7 @@ class ObjectStoreIT extends ProcessTest {
                 .with("ESPORTS_LAKE_VISIBLE_AFTER", "1d");
         Program stopped = setup.start("--job", "matches");
         eventually().until(() -> heldKeys().size() > 3);
-        Path damaged = heldObjects().get(0);
+        Path damaged = files(".held").get(0);
         byte[] bytes = Files.readAllBytes(damaged);
         Arrays.fill(bytes, 4, bytes.length / 2, (byte) 0);
         Files.write(damaged, bytes);
@@ -102,7 +94,7 @@ class ObjectStoreIT extends ProcessTest {
         stopped.terminate().expectExit(143);
 
         assertThat(heldKeys()).as("after the stop").isEqualTo(one);
-        assertThat(stagedObjects()).isEmpty();
+        assertThat(files(".staged")).isEmpty();
         assertThat(stopped.toString()).contains("EL-4022: Not sealed").contains(objectOf(damaged));
         Program killed = setup.start("--job", "matches");
         eventually().until(() -> heldKeys().size() > 3);
@@ -124,16 +116,8 @@ class ObjectStoreIT extends ProcessTest {
         return file.getParent().getFileName() + "/" + file.getFileName();
     }
 
-    private List<Path> heldObjects() throws IOException {
-        try (Stream<Path> all = Files.walk(objects)) {
-            return all.filter(path -> path.toString().endsWith(".held"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private Set<Path> heldKeys() throws IOException {
-        return heldObjects().stream().map(Path::getParent).collect(Collectors.toSet());
+    private Set<Path> heldKeys() {
+        return files(".held").stream().map(Path::getParent).collect(Collectors.toSet());
     }
 
     @Test
@@ -188,11 +172,8 @@ class ObjectStoreIT extends ProcessTest {
                 .isZero();
 
         Ledger ledger = feed.ledger();
-        LakeQueries.Presence presence = queries.presence("matches");
-        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
         System.out.println("SOAK | object store fleet=" + fleet + " broker-bounces=" + bounces + " failed-requests="
-                + flaky.failed() + " records=" + ledger.sent().size() + " lost=" + (expected - presence.distinct())
-                + " duplicated=" + (presence.all() - presence.distinct()));
+                + flaky.failed() + " " + queries.tally("matches", ledger));
         queries.assertHolds("matches", ledger);
         // Thousands of files, which are read one after the other.
         assertThat(over(files(), topic)
@@ -212,12 +193,9 @@ class ObjectStoreIT extends ProcessTest {
         Program sleeper = setup.start("--job", "matches");
         sleeper.awaitLine("Committed micro-batch");
         sleeper.suspend();
-        try (Stream<Path> locks = Files.list(lake.resolve("checkpoints/_writers"))) {
-            for (Path lock :
-                    locks.filter(path -> path.toString().endsWith(".lock")).toList()) {
-                // The store's clock says so long: nobody needs to wait.
-                Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofSeconds(100))));
-            }
+        for (Path lock : files(".lock")) {
+            // The store's clock says so long: nobody needs to wait.
+            Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minus(Duration.ofSeconds(100))));
         }
         Program next = setup.start("--job", "matches");
         next.awaitLine("Committed micro-batch");
@@ -229,7 +207,7 @@ class ObjectStoreIT extends ProcessTest {
         feed.stop();
         setup.start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
-        assertThat(stagedObjects()).isEmpty();
+        assertThat(files(".staged")).isEmpty();
     }
 
     private void assertKillsDoNoHarm(int kills, double failing) throws Exception {
@@ -263,11 +241,8 @@ class ObjectStoreIT extends ProcessTest {
         setup.start("--job", "matches", "--until-latest").expectExit(0);
 
         Ledger ledger = feed.ledger();
-        LakeQueries.Presence presence = queries.presence("matches");
-        long expected = ledger.count(Fate.ROW) + ledger.count(Fate.DEAD_LETTER);
-        System.out.println("SOAK | object store kills=" + kills + " failed-requests=" + flaky.failed() + " records="
-                + ledger.sent().size() + " lost=" + (expected - presence.distinct()) + " duplicated="
-                + (presence.all() - presence.distinct()));
+        System.out.println("SOAK | object store kills=" + kills + " failed-requests=" + flaky.failed() + " "
+                + queries.tally("matches", ledger));
         queries.assertHolds("matches", ledger);
         over(files(), topic).without("KAFKA_BOOTSTRAP_SERVERS").start("verify").expectExit(0);
     }

@@ -3,7 +3,6 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A reader that knows nothing of the commit log, while the lake grows. */
@@ -23,7 +22,8 @@ class PlainReaderIT extends ProcessTest {
         int reads = 0;
         int growths = 0;
         long rows = 0;
-        while (commits(program) < COMMITS) {
+        while (program.count("Committed micro-batch") < COMMITS) {
+            assertThat(program.isRunning()).as("%s", program).isTrue();
             queries.query("create or replace table visible as select kafka_partition, kafka_offset from "
                     + queries.rows("matches"));
             Map<String, Object> state = queries.query("select count(*) as visible,"
@@ -45,11 +45,5 @@ class PlainReaderIT extends ProcessTest {
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
         program.terminate().awaitExit();
         queries.assertHolds("matches", feed.ledger());
-    }
-
-    private static long commits(Program program) {
-        assertThat(program.isRunning()).as("%s", program).isTrue();
-        Pattern committed = Pattern.compile("Committed micro-batch");
-        return program.out().stream().filter(committed.asPredicate()).count();
     }
 }

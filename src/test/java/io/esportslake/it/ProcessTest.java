@@ -2,10 +2,15 @@ package io.esportslake.it;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +59,29 @@ abstract class ProcessTest {
 
     Feed matchesFeed(String topic) {
         return closeAfterwards(Feed.ofMatches(topic));
+    }
+
+    /** The files below the lake with one of these endings. */
+    List<Path> files(String... endings) {
+        return filesBelow(lake, endings);
+    }
+
+    /** None while there is no such directory; walked again when something of it vanished meanwhile. */
+    static List<Path> filesBelow(Path directory, String... endings) {
+        while (Files.exists(directory)) {
+            try (Stream<Path> all = Files.walk(directory)) {
+                return all.filter(path -> Stream.of(endings).anyMatch(path.toString()::endsWith))
+                        .sorted()
+                        .toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return List.of();
     }
 
     static ConditionFactory eventually() {

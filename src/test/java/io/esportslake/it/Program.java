@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +22,7 @@ import java.util.regex.Pattern;
 final class Program implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 60;
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final String LISTENING = "Listening on: http://[^:]+:(\\d+)";
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
@@ -56,16 +61,17 @@ final class Program implements AutoCloseable {
 
     /** Waits for a line of stdout that contains the pattern; fails when the program ends without it. */
     Matcher awaitLine(String pattern) {
-        return awaitLine(Pattern.compile(pattern), 1);
+        return awaitLine(pattern, 1);
     }
 
     /** Waits for the n-th such line. */
-    synchronized Matcher awaitLine(Pattern pattern, int n) {
+    synchronized Matcher awaitLine(String pattern, int n) {
+        Pattern wanted = Pattern.compile(pattern);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         try {
             for (int checked = 0, found = 0; ; ) {
                 for (; checked < out.size(); checked++) {
-                    Matcher matcher = pattern.matcher(out.get(checked));
+                    Matcher matcher = wanted.matcher(out.get(checked));
                     if (matcher.find() && ++found == n) {
                         return matcher;
                     }
@@ -81,9 +87,28 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** How many lines of stdout contain the pattern by now. */
+    int count(String pattern) {
+        Predicate<String> wanted = Pattern.compile(pattern).asPredicate();
+        return (int) out().stream().filter(wanted).count();
+    }
+
     /** The port of its HTTP interface, once it listens. */
     int httpPort() {
-        return Integer.parseInt(awaitLine(LISTENING.pattern()).group(1));
+        return Integer.parseInt(awaitLine(LISTENING).group(1));
+    }
+
+    /** What its HTTP interface answers. */
+    HttpResponse<String> get(String path) {
+        URI uri = URI.create("http://127.0.0.1:" + httpPort() + path);
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Lets time pass; answers whether the program ended meanwhile. */
@@ -159,19 +184,24 @@ final class Program implements AutoCloseable {
 
     /** The most memory that it has had in use; 0 when it has ended. */
     long peakMebibytes() {
+        return mebibytes("VmHWM:");
+    }
+
+    /** The memory that it has in use; 0 when it has ended. */
+    long residentMebibytes() {
+        return mebibytes("VmRSS:");
+    }
+
+    private long mebibytes(String name) {
         try {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
+                    .filter(line -> line.startsWith(name))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
                     .findFirst()
                     .orElse(0);
         } catch (IOException e) {
             return 0;
         }
-    }
-
-    long pid() {
-        return process.pid();
     }
 
     boolean isRunning() {

@@ -3,10 +3,6 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.dev.EmbeddedBroker;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -198,7 +194,7 @@ class SaslIT extends ProcessTest {
     }
 
     @Test
-    void thePageAndTheLogKeepThePassword() throws Exception {
+    void thePageAndTheLogKeepThePassword() {
         // The dotted names too: those are what the page lists.
         Setup setup = as("SCRAM-SHA-256", PASSWORD, newTopic())
                 .with("LOG_LEVEL", "DEBUG")
@@ -206,13 +202,7 @@ class SaslIT extends ProcessTest {
         Program program = setup.start("run", "--job", "matches");
         program.awaitLine("Lake open");
 
-        String configuration = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + program.httpPort() + "/api/configuration"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        String configuration = program.get("/api/configuration").body();
         program.terminate().awaitExit();
 
         assertThat(configuration).contains("kafka.sasl.jaas.config").doesNotContain(PASSWORD);

@@ -3,8 +3,6 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,19 +61,16 @@ class SealIT extends ProcessTest {
         reader.stop();
 
         Ledger ledger = feed.ledger();
-        LakeQueries.Presence presence = queries.presence("players");
         List<String> files = queries.files("players");
         System.out.println("SOAK | an-hour-of-looking kills-while-sealing=" + fleet.kills + " fenced=" + fleet.fenced
-                + " seals=" + fleet.seals() + " records=" + ledger.sent().size() + " looks=" + reader.looks + " files="
+                + " seals=" + fleet.seals() + " looks=" + reader.looks + " files="
                 + files.size() + " keys="
                 + files.stream()
                         .map(file -> Path.of(file).getParent())
                         .distinct()
-                        .count() + " lost="
-                + (ledger.count(Ledger.Fate.ROW) + ledger.count(Ledger.Fate.DEAD_LETTER) - presence.distinct())
-                + " duplicated=" + (presence.all() - presence.distinct()));
+                        .count() + " " + queries.tally("players", ledger));
         queries.assertHolds("players", ledger);
-        assertThat(heldFiles()).isEmpty();
+        assertThat(files(".held")).isEmpty();
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
     }
 
@@ -97,9 +91,7 @@ class SealIT extends ProcessTest {
         }
 
         private static long seals(Program program) {
-            return program.out().stream()
-                    .filter(line -> line.contains("Sealed |"))
-                    .count();
+            return program.count("Sealed \\|");
         }
 
         long seals() {
@@ -202,13 +194,10 @@ class SealIT extends ProcessTest {
         reader.stop();
 
         Ledger ledger = feed.ledger();
-        LakeQueries.Presence presence = queries.presence("matches");
-        System.out.println("SOAK | kills-while-sealing=" + kills + " records="
-                + ledger.sent().size() + " looks="
-                + reader.looks + " files=" + queries.files("matches").size() + " duplicated="
-                + (presence.all() - presence.distinct()));
+        System.out.println("SOAK | kills-while-sealing=" + kills + " looks=" + reader.looks + " files="
+                + queries.files("matches").size() + " " + queries.tally("matches", ledger));
         queries.assertHolds("matches", ledger);
-        assertThat(heldFiles()).isEmpty();
+        assertThat(files(".held")).isEmpty();
         assertThat(reader.looks).isPositive();
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
     }
@@ -285,13 +274,13 @@ class SealIT extends ProcessTest {
                 .withShortSession();
         Program program = setup.start("--job", "matches");
         program.awaitLine("Committed micro-batch");
-        eventually().until(() -> !heldFiles().isEmpty());
+        eventually().until(() -> !files(".held").isEmpty());
         assertThat(queries.files("matches")).isEmpty();
 
         program.terminate().expectExit(TERMINATED);
 
         assertThat(program.toString()).contains("Sealed | table=matches version=");
-        assertThat(heldFiles()).isEmpty();
+        assertThat(files(".held")).isEmpty();
         setup.start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
@@ -310,7 +299,7 @@ class SealIT extends ProcessTest {
                 .start("--job", "matches", "--until-latest")
                 .expectExit(0);
 
-        assertThat(heldFiles()).isEmpty();
+        assertThat(files(".held")).isEmpty();
         queries.assertHolds("matches", feed.ledger());
     }
 
@@ -322,7 +311,7 @@ class SealIT extends ProcessTest {
                 matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "200ms").withShortSession();
         Program holding = setup.with("ESPORTS_LAKE_VISIBLE_AFTER", "1d").start("--job", "matches");
         holding.awaitLine("Committed micro-batch");
-        eventually().until(() -> !heldFiles().isEmpty());
+        eventually().until(() -> !files(".held").isEmpty());
 
         Program byHand = setup.without("KAFKA_BOOTSTRAP_SERVERS")
                 .start("seal", "--table", "matches")
@@ -333,26 +322,13 @@ class SealIT extends ProcessTest {
                 .contains("Table matches: ");
         assertThat(queries.files("matches")).isNotEmpty();
         feed.send(100);
-        eventually().until(() -> !heldFiles().isEmpty());
+        eventually().until(() -> !files(".held").isEmpty());
         holding.kill();
         Program without = setup.start("--job", "matches");
-        eventually().until(() -> heldFiles().isEmpty());
+        eventually().until(() -> files(".held").isEmpty());
         without.terminate().expectExit(TERMINATED);
         setup.start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
         setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
-    }
-
-    private List<Path> heldFiles() throws IOException {
-        List<Path> held = new ArrayList<>();
-        for (String root : List.of("processed", "dead_letters")) {
-            Path directory = lake.resolve(root).resolve("_held");
-            if (Files.isDirectory(directory)) {
-                try (Stream<Path> all = Files.walk(directory)) {
-                    all.filter(path -> path.toString().endsWith(".held")).forEach(held::add);
-                }
-            }
-        }
-        return held;
     }
 }

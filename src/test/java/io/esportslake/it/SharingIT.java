@@ -2,19 +2,13 @@ package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Several instances of one lake. */
 class SharingIT extends ProcessTest {
 
-    private static final Pattern READING = Pattern.compile("Reading \\| table=matches");
+    private static final String READING = "Reading \\| table=matches";
 
     @Test
     void twoInstancesShareTheTopicPartitions() {
@@ -25,7 +19,7 @@ class SharingIT extends ProcessTest {
         Program first = setup.start("--job", "matches");
         first.awaitLine("Committed micro-batch");
         Program second = setup.start("--job", "matches");
-        second.awaitLine(Pattern.compile("Committed micro-batch"), 3);
+        second.awaitLine("Committed micro-batch", 3);
         first.terminate().expectExit(143);
         feed.stop();
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
@@ -38,17 +32,14 @@ class SharingIT extends ProcessTest {
     void anInstanceThatSleptThroughItsSessionDiscardsWhatItHeldAndLeaves() {
         String topic = broker.newTopic(4);
         Feed feed = matchesFeed(topic);
-        Setup setup = matches(topic)
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+        Setup setup = matches(topic).withShortSession();
         Program zombie = setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "1h").start("--job", "matches");
-        zombie.awaitLine(READING, 1);
+        zombie.awaitLine(READING);
         Program other = setup.with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms").start("--job", "matches");
-        other.awaitLine(READING, 1);
+        other.awaitLine(READING);
 
         feed.send(400);
-        int port = zombie.httpPort();
-        eventually().until(() -> bufferedRecords(port) > 0);
+        eventually().until(() -> bufferedRecords(zombie) > 0);
         zombie.suspend();
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
         zombie.resume();
@@ -68,19 +59,17 @@ class SharingIT extends ProcessTest {
     void anInstanceThatSleptThroughItsSessionWithNothingInItsHandsComesBack() {
         String topic = broker.newTopic(4);
         Feed feed = matchesFeed(topic).send(200);
-        Setup setup = matches(topic)
-                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_SESSION_TIMEOUT_MS", "3000")
-                .with("MP_MESSAGING_CONNECTOR_SMALLRYE_KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+        Setup setup =
+                matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms").withShortSession();
         Program sleeper = setup.start("--job", "matches");
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
         Program other = setup.start("--job", "matches");
-        other.awaitLine(READING, 1);
+        other.awaitLine(READING);
 
         // Nothing is sent meanwhile: an answer of the broker that waited for the sleeper would be taken, and fence it.
         sleeper.suspend();
         other.awaitLine(READING, 2);
-        int readings = readings(sleeper);
+        int readings = sleeper.count(READING);
         sleeper.resume();
         sleeper.awaitLine(READING, readings + 1);
         feed.stream();
@@ -93,17 +82,9 @@ class SharingIT extends ProcessTest {
         queries.assertHolds("matches", feed.ledger());
     }
 
-    private static int readings(Program program) {
-        return (int) program.out().stream().filter(READING.asPredicate()).count();
-    }
-
-    private static double bufferedRecords(int port) throws IOException, InterruptedException {
-        HttpResponse<String> metrics = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        return metrics.body()
+    private static double bufferedRecords(Program program) {
+        return program.get("/q/metrics")
+                .body()
                 .lines()
                 .filter(line -> line.startsWith("esports_lake_buffered_records{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

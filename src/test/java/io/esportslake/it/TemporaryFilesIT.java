@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +28,7 @@ class TemporaryFilesIT extends ProcessTest {
     }
 
     @Test
-    void killsOfTheServiceDoNotAddUp() throws Exception {
+    void killsOfTheServiceDoNotAddUp() {
         String topic = broker.newTopic(2);
         List<Long> sizes = new ArrayList<>();
         for (int kill = 0; kill < 4; kill++) {
@@ -41,7 +37,7 @@ class TemporaryFilesIT extends ProcessTest {
                     .with("ESPORTS_LAKE_PARQUET_COMPRESSION", "snappy")
                     .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms")
                     .start("--job", "matches");
-            assertThat(get(program.httpPort(), "/")).contains("<html");
+            assertThat(program.get("/").body()).contains("<html");
             matchesFeed(topic).send(20);
             program.awaitLine("Committed micro-batch");
 
@@ -139,13 +135,5 @@ class TemporaryFilesIT extends ProcessTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String get(int port, String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
     }
 }
