@@ -24,7 +24,6 @@ import io.esportslake.source.RecordCounts;
 import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
-import io.esportslake.source.SourceRecord;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
@@ -61,6 +60,7 @@ class PipelineTest {
     private static final TopicPartition ONE = new TopicPartition("esports-matches", 1);
     private static final String TOPIC_ID = "topic-a";
     private static final String CLUSTER = "cluster-a";
+    private static final FlushLimits LIMITS = new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10));
 
     @TempDir
     Path directory;
@@ -84,7 +84,7 @@ class PipelineTest {
     void open() throws Exception {
         allocator = new RootAllocator(64L << 20);
         lake = open("writer-1");
-        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+        pipeline = pipeline(lake, LIMITS, Map.of());
     }
 
     @AfterEach
@@ -99,7 +99,7 @@ class PipelineTest {
     @Test
     void assignmentSeeksWhereTheLogEndsAndCommitsStartPositionsFirst() throws Exception {
         assertThat(assign(1, ZERO, ONE)).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 0L, ONE, 0L));
-        assertThat(lake.table("matches").newest().orElseThrow().progress()).containsOnlyKeys(ZERO, ONE);
+        assertThat(newest().progress()).containsOnlyKeys(ZERO, ONE);
     }
 
     @Test
@@ -126,12 +126,8 @@ class PipelineTest {
         assign(1, ZERO);
         String[] values = {"{\"match_id\":\"m\"}", "{", null, "[]", null, "{\"match_id\":\"n\"}", "{\"match_id\":1.5e}"
         };
-        pipeline.accept(new TestBatch(1, ZERO, 0, values.length, offset -> values[(int) offset]))
-                .toCompletableFuture()
-                .join();
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        take(new TestBatch(1, ZERO, 0, values.length, offset -> values[(int) offset]));
+        flushAtAge();
 
         assertThat(committed)
                 .singleElement()
@@ -142,18 +138,11 @@ class PipelineTest {
     void rangesTileOverOffsetsWithoutRecords() {
         assign(1, ZERO);
         accept(1, ZERO, 5, 3);
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
         accept(1, ZERO, 20, 1);
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
 
-        assertThat(committed)
-                .flatExtracting(report -> report.commit().ranges())
-                .extracting(CommittedRange::range)
-                .containsExactly(new OffsetRange(ZERO, 0, 8), new OffsetRange(ZERO, 8, 21));
+        assertThat(ranges(committed)).containsExactly(new OffsetRange(ZERO, 0, 8), new OffsetRange(ZERO, 8, 21));
     }
 
     @Test
@@ -172,21 +161,13 @@ class PipelineTest {
         }
 
         assertThat(committed).extracting(report -> report.commit().time()).containsExactly(times);
-        assertThat(committed)
-                .flatExtracting(report -> report.commit().ranges())
-                .extracting(CommittedRange::range)
+        assertThat(ranges(committed))
                 .containsExactly(
                         new OffsetRange(ZERO, 0, 2),
                         new OffsetRange(ZERO, 2, 4),
                         new OffsetRange(ZERO, 4, 6),
                         new OffsetRange(ZERO, 6, 8));
-        assertThat(lake.table("matches")
-                        .newest()
-                        .orElseThrow()
-                        .totals()
-                        .records()
-                        .rows())
-                .isEqualTo(8);
+        assertThat(newest().totals().records().rows()).isEqualTo(8);
     }
 
     @Test
@@ -194,29 +175,24 @@ class PipelineTest {
         assign(1, ZERO);
         try (Lake other = open("writer-2")) {
             Deque<Runnable> itsFlushes = new ArrayDeque<>();
-            Pipeline second = pipeline(
-                    other, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(), itsFlushes, committed);
+            Pipeline second = second(other, itsFlushes, committed);
             second.assigned(assignment(1, ONE)).toCompletableFuture().join();
             for (int i = 0; i < 3; i++) {
                 accept(1, ZERO, i, 1);
                 second.accept(batch(1, ONE, i, 1)).toCompletableFuture().join();
-                pass(Duration.ofSeconds(10));
-                pipeline.tick(Map.of());
-                runFlushes();
+                flushAtAge();
                 wall = wall.minus(Duration.ofHours(1));
                 second.tick(Map.of());
                 run(itsFlushes);
                 wall = wall.plus(Duration.ofHours(1));
             }
-            CompletableFuture<Void> closed = second.close().toCompletableFuture();
-            run(itsFlushes);
-            closed.join();
+            close(second, itsFlushes);
         }
 
         assertThat(ends).isEmpty();
         assertThat(committed).hasSize(6);
         assertThat(committed).extracting(report -> report.commit().version()).isSorted();
-        Commit newest = lake.table("matches").newest().orElseThrow();
+        Commit newest = newest();
         assertThat(newest.progress().get(ZERO).next()).isEqualTo(3);
         assertThat(newest.progress().get(ONE).next()).isEqualTo(3);
         assertThat(newest.totals().records().rows()).isEqualTo(6);
@@ -293,9 +269,9 @@ class PipelineTest {
         assign(1, ZERO);
         LargeBatch first = new LargeBatch(0);
         LargeBatch second = new LargeBatch(1);
-        pipeline.accept(first).toCompletableFuture().join();
+        take(first);
         assertThat(flushes).hasSize(1);
-        pipeline.accept(second).toCompletableFuture().join();
+        take(second);
         assertThat(first.flushed + second.flushed).isZero();
 
         runFlushes();
@@ -312,16 +288,16 @@ class PipelineTest {
         assign(1, ZERO);
         accept(1, ZERO, 0, 1);
         LargeBatch replayed = new LargeBatch(0);
-        pipeline.accept(replayed).toCompletableFuture().join();
+        take(replayed);
         runFlushes();
         LargeBatch again = new LargeBatch(0);
-        pipeline.accept(again).toCompletableFuture().join();
+        take(again);
         assertThat(List.of(replayed.flushed, again.flushed)).containsOnly(1);
 
         LargeBatch flushing = new LargeBatch(1);
         LargeBatch filling = new LargeBatch(2);
-        pipeline.accept(flushing).toCompletableFuture().join();
-        pipeline.accept(filling).toCompletableFuture().join();
+        take(flushing);
+        take(filling);
         pipeline.fail(new IllegalStateException("outside"));
         assertThat(filling.flushed).isEqualTo(1);
         assertThat(flushing.flushed).as("its flush still runs").isZero();
@@ -329,33 +305,12 @@ class PipelineTest {
         assertThat(flushing.flushed).isEqualTo(1);
     }
 
-    private static final class LargeBatch implements RecordBatch {
+    private static final class LargeBatch extends TestBatch {
 
-        private final TestBatch records;
         private int flushed;
 
         LargeBatch(long offset) {
-            records = new TestBatch(1, ZERO, offset, 1);
-        }
-
-        @Override
-        public int generation() {
-            return records.generation();
-        }
-
-        @Override
-        public boolean advance() {
-            return records.advance();
-        }
-
-        @Override
-        public SourceRecord current() {
-            return records.current();
-        }
-
-        @Override
-        public Map<TopicPartition, Long> nextOffsets() {
-            return records.nextOffsets();
+            super(1, ZERO, offset, 1);
         }
 
         @Override
@@ -372,10 +327,7 @@ class PipelineTest {
     /** A record for which there is no memory now is not one that is too large. */
     @Test
     void recordThatFindsTheMemoryWithTheMicroBatchBeforeWaitsForItAndIsNoDeadLetter() throws Exception {
-        pipeline.close().toCompletableFuture().join();
-        allocator.close();
-        allocator = new RootAllocator(1L << 20);
-        pipeline = pipeline(lake, new FlushLimits(1_000, 600_000, Duration.ofSeconds(10)), Map.of());
+        reopenWithOneMebibyte();
         assign(1, ZERO);
         CompletableFuture<Void> taken =
                 pipeline.accept(new TestBatch(1, ZERO, 0, 9, 200_000)).toCompletableFuture();
@@ -392,10 +344,7 @@ class PipelineTest {
 
     @Test
     void recordTooLargeForAllTheMemoryThereIsBecomesADeadLetter() throws Exception {
-        pipeline.close().toCompletableFuture().join();
-        allocator.close();
-        allocator = new RootAllocator(1L << 20);
-        pipeline = pipeline(lake, new FlushLimits(1_000, 600_000, Duration.ofSeconds(10)), Map.of());
+        reopenWithOneMebibyte();
         assign(1, ZERO);
         pipeline.accept(new TestBatch(1, ZERO, 0, 1, 1_500_000));
         CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
@@ -412,12 +361,10 @@ class PipelineTest {
      */
     @Test
     void microBatchFullOfPartitionKeysIsFlushedAndTheRecordsAfterItWaitForThat() throws Exception {
-        pipeline.close().toCompletableFuture().join();
         maxKeysPerMicroBatch = 3;
-        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+        reopenWithLimits(LIMITS);
         assign(1, ZERO);
-        CompletableFuture<Void> taken = pipeline.accept(
-                        new TestBatch(1, ZERO, 0, 10, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(1, ZERO, 0, 10, PipelineTest::ofItsOwnKey))
                 .toCompletableFuture();
 
         assertThat(flushes)
@@ -434,29 +381,22 @@ class PipelineTest {
             assertThat(report.reason()).isEqualTo(FlushReason.KEYS);
             assertThat(report.commit().records()).isEqualTo(new RecordCounts(3, 3, 0, 0));
         });
-        assertThat(committed)
-                .flatExtracting(report -> report.commit().ranges())
-                .extracting(CommittedRange::range)
+        assertThat(ranges(committed))
                 .containsExactly(new OffsetRange(ZERO, 0, 3), new OffsetRange(ZERO, 3, 6), new OffsetRange(ZERO, 6, 9));
     }
 
     @Test
     void onlyThePartitionKeysBeyondTheTablesOwnLimitAreDeadLetters() throws Exception {
-        pipeline.close().toCompletableFuture().join();
         maxKeysPerMicroBatch = 3;
-        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of());
+        reopenWithLimits(LIMITS);
         assign(1, ZERO);
-        CompletableFuture<Void> taken = pipeline.accept(
-                        new TestBatch(1, ZERO, 0, 105, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+        CompletableFuture<Void> taken = pipeline.accept(new TestBatch(1, ZERO, 0, 105, PipelineTest::ofItsOwnKey))
                 .toCompletableFuture();
         runFlushes();
         assertThat(taken).isDone();
-        CompletableFuture<Void> closed = pipeline.close().toCompletableFuture();
-        runFlushes();
+        close(pipeline, flushes);
 
-        assertThat(closed).isDone();
-        assertThat(lake.table("matches").newest().orElseThrow().totals().records())
-                .isEqualTo(new RecordCounts(105, 100, 5, 0));
+        assertThat(newest().totals().records()).isEqualTo(new RecordCounts(105, 100, 5, 0));
     }
 
     @Test
@@ -469,13 +409,7 @@ class PipelineTest {
 
         assertThat(revoked).isDone();
         assertThat(taken).isDone();
-        assertThat(lake.table("matches")
-                        .newest()
-                        .orElseThrow()
-                        .progress()
-                        .get(ZERO)
-                        .next())
-                .isEqualTo(4);
+        assertThat(newest().progress().get(ZERO).next()).isEqualTo(4);
         assertThat(pipeline.status().bufferedRecords()).isZero();
     }
 
@@ -494,9 +428,7 @@ class PipelineTest {
     void positionThatMovedAloneIsCommittedToo() {
         assign(1, ZERO);
         pipeline.tick(Map.of(ZERO, new PolledPosition(1, -1, 4)));
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
 
         assertThat(committed).singleElement().satisfies(report -> {
             assertThat(report.commit().files()).isEmpty();
@@ -521,17 +453,10 @@ class PipelineTest {
         try (Lake other = open("writer-2")) {
             Deque<Runnable> otherFlushes = new ArrayDeque<>();
             List<CommitReport> otherCommitted = new ArrayList<>();
-            Pipeline second = pipeline(
-                    other,
-                    new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)),
-                    Map.of(),
-                    otherFlushes,
-                    otherCommitted);
+            Pipeline second = second(other, otherFlushes, otherCommitted);
             second.assigned(assignment(2, ZERO)).toCompletableFuture().join();
             second.accept(batch(2, ZERO, 0, 5)).toCompletableFuture().join();
-            CompletableFuture<Void> closed = second.close().toCompletableFuture();
-            run(otherFlushes);
-            closed.join();
+            close(second, otherFlushes);
             assertThat(otherCommitted).hasSize(1);
         }
         CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
@@ -540,13 +465,7 @@ class PipelineTest {
         assertThat(revoked).isDone();
         assertThat(committed).isEmpty();
         assertThat(ends).singleElement().isInstanceOf(StreamState.Fenced.class);
-        assertThat(lake.table("matches")
-                        .newest()
-                        .orElseThrow()
-                        .progress()
-                        .get(ZERO)
-                        .next())
-                .isEqualTo(5);
+        assertThat(newest().progress().get(ZERO).next()).isEqualTo(5);
     }
 
     /** End offsets older than what the other writer commits would look like lost records. */
@@ -554,12 +473,7 @@ class PipelineTest {
     void ownerBeforeWhoStillCommitsWhileItsTopicPartitionIsTakenOverIsNoDataLoss() throws Exception {
         try (Lake before = open("writer-2")) {
             Deque<Runnable> itsFlushes = new ArrayDeque<>();
-            Pipeline owner = pipeline(
-                    before,
-                    new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)),
-                    Map.of(),
-                    itsFlushes,
-                    new ArrayList<>());
+            Pipeline owner = second(before, itsFlushes, new ArrayList<>());
             owner.assigned(assignment(1, ZERO)).toCompletableFuture().join();
             Map<TopicPartition, Long> start = pipeline.assigned(new Assignment(2, Set.of(ZERO), () -> {
                         SourceOffer now = source(taken(owner));
@@ -575,9 +489,7 @@ class PipelineTest {
 
             assertThat(start).containsExactlyEntriesOf(Map.of(ZERO, 0L));
             assertThat(ends).isEmpty();
-            CompletableFuture<Void> closed = owner.close().toCompletableFuture();
-            run(itsFlushes);
-            closed.join();
+            close(owner, itsFlushes);
         }
     }
 
@@ -590,9 +502,7 @@ class PipelineTest {
         assign(1, ZERO);
         accept(1, ZERO, 0, 3);
         topicIdNow = "topic-b";
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
 
         assertThat(committed).isEmpty();
         assertThat(ends)
@@ -608,16 +518,14 @@ class PipelineTest {
     @Test
     void topicCreatedAnewWithMoreTopicPartitionsIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
         onDataLoss = OnDataLoss.CONTINUE;
-        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        reopenWithLimits(LIMITS);
         assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
         topicIdNow = "topic-b";
 
         Map<TopicPartition, Long> start =
                 assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer("topic-b", 0, ZERO, ONE)));
         accept(2, ONE, 0, 1);
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
 
         assertThat(ends).isEmpty();
         assertThat(start).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 0L, ONE, 0L));
@@ -628,16 +536,13 @@ class PipelineTest {
                     .extracting(loss -> loss.moved().topicPartition())
                     .containsExactly(ZERO);
         });
-        assertThat(committed)
-                .flatExtracting(report -> report.commit().ranges())
-                .extracting(CommittedRange::range)
-                .containsExactly(new OffsetRange(ONE, 0, 1));
+        assertThat(ranges(committed)).containsExactly(new OffsetRange(ONE, 0, 1));
     }
 
     @Test
     void topicThatGrewWhileRetentionOvertookATopicPartitionIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
         onDataLoss = OnDataLoss.CONTINUE;
-        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        reopenWithLimits(LIMITS);
         assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
 
         Map<TopicPartition, Long> start =
@@ -645,13 +550,7 @@ class PipelineTest {
 
         assertThat(start).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 7L, ONE, 7L));
         assertThat(kinds()).containsExactly("start", "set-offset", "start");
-        assertThat(lake.table("matches")
-                        .newest()
-                        .orElseThrow()
-                        .progress()
-                        .get(ONE)
-                        .next())
-                .isEqualTo(7);
+        assertThat(newest().progress().get(ONE).next()).isEqualTo(7);
         assertThat(assignments)
                 .last()
                 .satisfies(report -> assertThat(report.lost())
@@ -683,7 +582,7 @@ class PipelineTest {
     @Test
     void runUntilTheLatestOffsetsFlushesAtOnceWhenItHasThem() throws Exception {
         pipeline.close().toCompletableFuture().join();
-        pipeline = pipeline(lake, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(ZERO, 3L));
+        pipeline = pipeline(lake, LIMITS, Map.of(ZERO, 3L));
         assign(1, ZERO);
         accept(1, ZERO, 0, 2);
         assertThat(flushes).isEmpty();
@@ -717,10 +616,7 @@ class PipelineTest {
                 .cause()
                 .isSameAs(silent);
         assertThat(ends).containsExactly(new StreamState.Failed(silent));
-        assertThat(committed)
-                .flatExtracting(report -> report.commit().ranges())
-                .extracting(CommittedRange::range)
-                .containsExactly(new OffsetRange(ZERO, 0, 2));
+        assertThat(ranges(committed)).containsExactly(new OffsetRange(ZERO, 0, 2));
     }
 
     @Test
@@ -737,7 +633,7 @@ class PipelineTest {
     @Test
     void theSlowerOfTwoThatBeginATableAtLatestReadsOnWhereTheFasterBegan() throws Exception {
         startingOffsets = StartingOffsets.LATEST;
-        reopenWithLimits(new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)));
+        reopenWithLimits(LIMITS);
         try (Lake other = open("writer-2")) {
             Deque<Runnable> itsFlushes = new ArrayDeque<>();
             List<CommitReport> its = new ArrayList<>();
@@ -752,15 +648,10 @@ class PipelineTest {
                     .toCompletableFuture()
                     .join();
             slower.accept(batch(1, ONE, 100, 1)).toCompletableFuture().join();
-            CompletableFuture<Void> closed = slower.close().toCompletableFuture();
-            run(itsFlushes);
-            closed.join();
+            close(slower, itsFlushes);
 
             assertThat(start).containsExactlyEntriesOf(Map.of(ONE, 100L));
-            assertThat(its)
-                    .flatExtracting(report -> report.commit().ranges())
-                    .extracting(CommittedRange::range)
-                    .containsExactly(new OffsetRange(ONE, 100, 101));
+            assertThat(ranges(its)).containsExactly(new OffsetRange(ONE, 100, 101));
         }
     }
 
@@ -789,9 +680,7 @@ class PipelineTest {
         assign(1, ZERO);
         othersCommit(100);
         pipeline.tick(Map.of(ZERO, new PolledPosition(1, -1, 7)));
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
         committed.clear();
 
         acceptOneOfANewKeyAndFlush(7);
@@ -823,22 +712,16 @@ class PipelineTest {
         Path away = directory.resolve("away");
         Files.move(log, away);
         for (int i = 1; i <= 2; i++) {
-            pass(Pipeline.FOLLOW_EVERY);
-            pipeline.tick(Map.of());
-            runFlushes();
+            follow();
             assertThat(notFollowed).hasSize(i);
         }
         Files.move(away, log);
-        pass(Pipeline.FOLLOW_EVERY);
-        pipeline.tick(Map.of());
-        runFlushes();
+        follow();
 
         assertThat(notFollowed).hasSize(2);
         assertThat(ends).isEmpty();
         accept(1, ZERO, 0, 1);
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        flushAtAge();
         assertThat(committed).hasSize(1);
     }
 
@@ -846,9 +729,7 @@ class PipelineTest {
     void whatWasRetiredMeanwhileEndsWithoutWaitingForARecord() throws Exception {
         assign(1, ZERO);
         retireWriterOne();
-        pass(Pipeline.FOLLOW_EVERY);
-        pipeline.tick(Map.of());
-        runFlushes();
+        follow();
 
         assertThat(ends)
                 .containsExactly(new StreamState.Fenced("writer writer-1 was retired by writer writer-2 in version 2"));
@@ -893,14 +774,11 @@ class PipelineTest {
             Deque<Runnable> itsFlushes = new ArrayDeque<>();
             Pipeline second = second(other, itsFlushes, new ArrayList<>());
             second.assigned(assignment(1, ONE)).toCompletableFuture().join();
-            CompletableFuture<Void> taken = second.accept(new TestBatch(
-                            1, ONE, 0, keys, offset -> "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}"))
+            CompletableFuture<Void> taken = second.accept(new TestBatch(1, ONE, 0, keys, PipelineTest::ofItsOwnKey))
                     .toCompletableFuture();
             run(itsFlushes);
             taken.join();
-            CompletableFuture<Void> closed = second.close().toCompletableFuture();
-            run(itsFlushes);
-            closed.join();
+            close(second, itsFlushes);
         }
     }
 
@@ -909,12 +787,8 @@ class PipelineTest {
     }
 
     private void acceptOneOfANewKeyAndFlush(long at) {
-        pipeline.accept(new TestBatch(1, ZERO, at, 1, offset -> "{\"match_id\":\"m\",\"status\":\"new\"}"))
-                .toCompletableFuture()
-                .join();
-        pass(Duration.ofSeconds(10));
-        pipeline.tick(Map.of());
-        runFlushes();
+        take(new TestBatch(1, ZERO, at, 1, offset -> "{\"match_id\":\"m\",\"status\":\"new\"}"));
+        flushAtAge();
     }
 
     /** As the next start does of a process that seems to be dead. */
@@ -942,7 +816,14 @@ class PipelineTest {
     }
 
     private Pipeline second(Lake of, Deque<Runnable> itsFlushes, List<CommitReport> its) {
-        return pipeline(of, new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10)), Map.of(), itsFlushes, its);
+        return pipeline(of, LIMITS, Map.of(), itsFlushes, its);
+    }
+
+    private void reopenWithOneMebibyte() {
+        pipeline.close().toCompletableFuture().join();
+        allocator.close();
+        allocator = new RootAllocator(1L << 20);
+        pipeline = pipeline(lake, new FlushLimits(1_000, 600_000, Duration.ofSeconds(10)), Map.of());
     }
 
     private void reopenWithLimits(FlushLimits limits) {
@@ -1021,6 +902,17 @@ class PipelineTest {
         };
     }
 
+    private Commit newest() throws Exception {
+        return lake.table("matches").newest().orElseThrow();
+    }
+
+    private static List<OffsetRange> ranges(List<CommitReport> reports) {
+        return reports.stream()
+                .flatMap(report -> report.commit().ranges().stream())
+                .map(CommittedRange::range)
+                .toList();
+    }
+
     private Map<TopicPartition, Long> assign(int generation, TopicPartition... topicPartitions) {
         return assign(assignment(generation, topicPartitions));
     }
@@ -1054,14 +946,39 @@ class PipelineTest {
         pipeline.revoked(Set.of(topicPartitions)).toCompletableFuture().join();
     }
 
+    private void take(RecordBatch batch) {
+        pipeline.accept(batch).toCompletableFuture().join();
+    }
+
     private void accept(int generation, TopicPartition topicPartition, long from, int count) {
-        pipeline.accept(batch(generation, topicPartition, from, count))
-                .toCompletableFuture()
-                .join();
+        take(batch(generation, topicPartition, from, count));
     }
 
     private static RecordBatch batch(int generation, TopicPartition topicPartition, long from, int count) {
         return new TestBatch(generation, topicPartition, from, count);
+    }
+
+    /** A record of a partition key that no other offset has. */
+    private static String ofItsOwnKey(long offset) {
+        return "{\"match_id\":\"m\",\"status\":\"s" + offset + "\"}";
+    }
+
+    private void flushAtAge() {
+        pass(Duration.ofSeconds(10));
+        pipeline.tick(Map.of());
+        runFlushes();
+    }
+
+    private void follow() {
+        pass(Pipeline.FOLLOW_EVERY);
+        pipeline.tick(Map.of());
+        runFlushes();
+    }
+
+    private static void close(Pipeline pipeline, Deque<Runnable> flushes) {
+        CompletableFuture<Void> closed = pipeline.close().toCompletableFuture();
+        run(flushes);
+        assertThat(closed).isCompleted();
     }
 
     private void pass(Duration duration) {

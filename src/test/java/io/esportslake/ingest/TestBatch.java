@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /** Consecutive records of one topic partition: well-formed matches, where nothing else is asked for. */
-public final class TestBatch implements RecordBatch, SourceRecord {
+public class TestBatch implements RecordBatch, SourceRecord {
 
     private final int generation;
     private final TopicPartition topicPartition;
