@@ -32,6 +32,7 @@ final class ExactlyOnce implements Rules {
     private final SortedMap<String, String> seen = new TreeMap<>();
     private final Map<TopicPartition, Long> stood = new TreeMap<>();
     private Live live = new Live();
+    private Looked last;
     private boolean hasLostPower;
 
     ExactlyOnce(Scenario.NewPlace newPlace) throws IOException {
@@ -44,6 +45,7 @@ final class ExactlyOnce implements Rules {
         number = schedule;
         place = newPlace.make();
         live = new Live();
+        last = null;
         hasLostPower = false;
         seen.clear();
         stood.clear();
@@ -65,14 +67,23 @@ final class ExactlyOnce implements Rules {
     @Override
     public void look(List<Actor> actors) throws IOException {
         List<Commit> log = lookAtTheLog();
+        SortedMap<String, String> visible = visible(place);
+        SortedMap<String, String> heldBack = heldBack(place);
+        Looked looked = new Looked(
+                log,
+                visible,
+                heldBack,
+                actors.stream().map(actor -> Map.copyOf(actor.acknowledged)).toList());
+        if (looked.equals(last) && !hasLostPower) {
+            return;
+        }
+        last = looked;
         Commit newest = log.get(log.size() - 1);
         if (hasLostPower) {
             live.endAt(newest.version());
             stood.clear();
         }
         live.add(log);
-        SortedMap<String, String> visible = visible(place);
-        SortedMap<String, String> heldBack = heldBack(place);
         compare(visible, heldBack);
         if (hasLostPower) {
             // A name that nobody had settled may be gone, but the log still has it, and a start shows it again.
@@ -237,6 +248,13 @@ final class ExactlyOnce implements Rules {
         }
         return found;
     }
+
+    /** All that a look judges: when nothing of it is another, neither is the judgement. */
+    private record Looked(
+            List<Commit> log,
+            SortedMap<String, String> visible,
+            SortedMap<String, String> heldBack,
+            List<Map<TopicPartition, Long>> told) {}
 
     /** A sealed file has the rows of its parts, one after the other. */
     private static List<String> rowsIn(Map<String, String> files) {
