@@ -44,7 +44,8 @@ final class SelfTestCommand implements Callable<Integer> {
         String temporary = System.getProperty("java.io.tmpdir");
         Path directory;
         try {
-            directory = Files.createTempDirectory("esports-lake-self-test");
+            // Named, since Java remembers what it was at the start.
+            directory = Files.createTempDirectory(Path.of(temporary), "esports-lake-self-test");
         } catch (IOException e) {
             err.println(FailureCode.TEMPORARY_DIRECTORY.says("Self-test: the temporary directory " + temporary
                     + " cannot be written to (" + e + "); set another by -Djava.io.tmpdir " + JvmOptions.PLACE));

@@ -82,6 +82,25 @@ class SelfTestCommandTest {
                 .startsWith("EL-1062: Self-test: the temporary directory " + noDirectory + " cannot be written to (");
     }
 
+    /** The program makes a directory of its own the temporary one after Java has read which it is. */
+    @Test
+    void theTemporaryDirectoryThatIsSetByThenIsUsed() {
+        String usual = System.getProperty("java.io.tmpdir");
+        Path own = directory.resolve("own");
+        StringWriter err = new StringWriter();
+        System.setProperty("java.io.tmpdir", own.toString());
+        try {
+            int exitCode = new CommandLine(new SelfTestCommand())
+                    .setErr(new PrintWriter(err))
+                    .execute();
+
+            assertThat(exitCode).isEqualTo(2);
+            assertThat(err.toString()).startsWith("EL-1062: Self-test: the temporary directory " + own + " cannot be");
+        } finally {
+            System.setProperty("java.io.tmpdir", usual);
+        }
+    }
+
     @Test
     void whatIsReadBackIsComparedWithWhatWasWritten() {
         SelfTest.Check reading = SelfTest.checks(directory).stream()
