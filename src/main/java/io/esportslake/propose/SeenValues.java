@@ -35,6 +35,7 @@ final class SeenValues {
     private long beyondInt;
     private long beyondLong;
     private long fractions;
+    private long zeros;
     private long flags;
     private long notNumbers;
     private long inSeconds;
@@ -81,7 +82,9 @@ final class SeenValues {
             fractions++;
         }
         bounds(number);
-        if (number >= FIRST_SECOND && number < LAST_SECOND) {
+        if (number == 0) {
+            zeros++;
+        } else if (number >= FIRST_SECOND && number < LAST_SECOND) {
             inSeconds++;
         } else if (number >= FIRST_SECOND * 1e3 && number < LAST_SECOND * 1e3) {
             inMillis++;
@@ -184,7 +187,7 @@ final class SeenValues {
             case MILLIS -> inMillis;
             case MICROS -> inMicros;
         };
-        return isNumber() && in > 0 && in + kept.getOrDefault("0", 0) == wholes + fractions;
+        return isNumber() && in > 0 && in + zeros == wholes + fractions;
     }
 
     /** What a number of a time counts. */

@@ -41,6 +41,15 @@ class ProposalTest {
     }
 
     @Test
+    void zerosAmongTimesAreFoundAfterAnyNumberOfOtherValues() {
+        String[] records = IntStream.range(0, 80)
+                .mapToObj(i -> "{\"id\":\"m-" + i + "\",\"ended\":" + (i < 70 ? 1_736_935_200_000L + i : 0) + "}")
+                .toArray(String[]::new);
+
+        assertThat(lines(file(records))).anyMatch(line -> line.matches("  ended: .*timestamp.*ms.*"));
+    }
+
+    @Test
     void columnsHaveTheTypesOfWhatWasSeen() {
         assertThat(
                         lines(
