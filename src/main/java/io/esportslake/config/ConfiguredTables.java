@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,8 +32,6 @@ public final class ConfiguredTables {
 
     /** Each of them is a stream. */
     private static final int MAX_FILES = 100;
-
-    private static final int MAX_FILE_BYTES = 1 << 20;
 
     private ConfiguredTables() {}
 
@@ -98,14 +97,14 @@ public final class ConfiguredTables {
 
     private static byte[] read(Path file) throws IOException {
         try (var bytes = Files.newInputStream(file)) {
-            return bytes.readNBytes(MAX_FILE_BYTES + 1); // what is longer is refused by its length
+            return bytes.readNBytes(TableFile.MAX_BYTES + 1); // what is longer is refused by its length
         }
     }
 
     private static List<Path> files(Path directory) {
         List<Path> files;
-        try (Stream<Path> all = Files.list(directory)) {
-            files = all.filter(ConfiguredTables::isTableFile).sorted().toList();
+        try {
+            files = filesIn(directory);
         } catch (IOException e) {
             throw new StartRefusedException(
                     FailureCode.TABLES_DIRECTORY,
@@ -120,8 +119,15 @@ public final class ConfiguredTables {
         return files;
     }
 
+    /** The files of tables in a directory, in the order of their names: those that are hidden are none. */
+    public static List<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(ConfiguredTables::isTableFile).sorted().toList();
+        }
+    }
+
     private static boolean isTableFile(Path file) {
-        String name = file.getFileName().toString();
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml")) && Files.isRegularFile(file);
     }
 }

@@ -17,6 +17,9 @@ public final class TableFile {
     /** Each column takes memory in each partition key of a micro-batch. */
     public static final int MAX_COLUMNS = 1_000;
 
+    /** Of a file; a longer one is refused by its length. */
+    public static final int MAX_BYTES = 1 << 20;
+
     static final List<String> NAMES =
             List.of("table", "version", "topic", "key", "format", "columns", "derived", "partitions");
     static final List<String> FORMAT_NAMES = List.of("frame", "unwrap", "nan");

@@ -24,8 +24,6 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlText {
 
-    static final int MAX_BYTES = 1 << 20;
-
     private static final int MAX_DEPTH = 16;
 
     private final Problems problems;
@@ -38,8 +36,12 @@ final class YamlText {
 
     /** The one document of the file. */
     static Node read(Problems problems, byte[] yaml) throws TableFileException {
-        if (yaml.length > MAX_BYTES) {
-            throw refused(problems, 1, 1, "found a file of " + yaml.length + " bytes, expected at most " + MAX_BYTES);
+        if (yaml.length > TableFile.MAX_BYTES) {
+            throw refused(
+                    problems,
+                    1,
+                    1,
+                    "found a file of " + yaml.length + " bytes, expected at most " + TableFile.MAX_BYTES);
         }
         String text;
         try {

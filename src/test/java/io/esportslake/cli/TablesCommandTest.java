@@ -46,6 +46,8 @@ class TablesCommandTest {
         Files.writeString(directory.resolve("a.yaml"), BuiltInTables.text("matches"));
         Files.writeString(directory.resolve("b.yml"), "table: b\ntopic: b\nkey: id\ncolumns:\n  id: strin\n");
         Files.writeString(directory.resolve("c.txt"), "no table");
+        Files.writeString(directory.resolve(".d.yaml"), "hidden, and so none for the service either");
+        Files.createDirectory(directory.resolve("e.yaml"));
 
         assertThat(check(Optional.empty(), directory)).isEqualTo(1);
 

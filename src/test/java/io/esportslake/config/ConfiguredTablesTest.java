@@ -25,7 +25,7 @@ class ConfiguredTablesTest {
     @Test
     void aDirectoryStandsForItselfInTheOrderOfItsFiles() throws IOException {
         file("b.yaml", "first");
-        file("c.yml", "second");
+        file("c.YML", "second");
         Files.createDirectory(directory.resolve("d.yaml"));
         file("e.yaml.bak", "none");
         file(".hidden.yaml", "none");
