@@ -1,9 +1,11 @@
 package io.esportslake.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * The commit log of one table: documents by version. The one operation that decides is {@link #putIfAbsent}; every
@@ -27,6 +29,22 @@ public interface CommitLog {
      * @throws CorruptCommitException when there is one that cannot be trusted
      */
     Optional<Commit> read(long version) throws IOException;
+
+    /**
+     * Reads several documents, and holds of each only what somebody makes of it. Where one takes long to come, several
+     * are on their way at a time.
+     *
+     * @param what makes it; gets empty where there is none of that version, and may be asked by several threads
+     * @return what came of them, in the order of the versions
+     * @throws CorruptCommitException when one cannot be trusted
+     */
+    default <T> List<T> read(List<Long> versions, Function<Optional<Commit>, T> what) throws IOException {
+        List<T> made = new ArrayList<>();
+        for (long version : versions) {
+            made.add(what.apply(read(version)));
+        }
+        return made;
+    }
 
     /**
      * Puts a document under its version if there is none, atomically, and makes it durable before it returns. Never

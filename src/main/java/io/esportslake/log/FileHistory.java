@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** What the commits of a table did to its files, by version: the log, seen so. */
 @FunctionalInterface
 interface FileHistory {
 
-    /** Empty when there is no document of that version. */
-    Optional<FileChange> change(long version) throws IOException;
+    /** Empty for each of which there is no document; in the order of the versions. */
+    List<Optional<FileChange>> changes(List<Long> versions) throws IOException;
 
     static FileHistory of(CommitLog log) {
-        return version -> log.read(version).map(FileChange::of);
+        return versions -> log.read(versions, commit -> commit.map(FileChange::of));
     }
 
     /**
@@ -22,10 +23,11 @@ interface FileHistory {
      * @throws MissingDocumentException when one of them is not there
      */
     default List<FileChange> between(long after, long until) throws IOException {
+        List<Long> versions = LongStream.rangeClosed(after + 1, until).boxed().toList();
         List<FileChange> changes = new ArrayList<>();
-        for (long version = after + 1; version <= until; version++) {
-            long missing = version;
-            changes.add(change(version).orElseThrow(() -> new MissingDocumentException(missing)));
+        for (Optional<FileChange> change : changes(versions)) {
+            long version = after + 1 + changes.size();
+            changes.add(change.orElseThrow(() -> new MissingDocumentException(version)));
         }
         return changes;
     }

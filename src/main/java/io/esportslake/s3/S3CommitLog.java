@@ -7,10 +7,13 @@ import io.esportslake.log.CommitStep;
 import io.esportslake.log.CorruptCommitException;
 import io.esportslake.log.FileNames;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** The commit log as objects. Names that are not a version's are ignored. What is there is durable. */
 final class S3CommitLog implements CommitLog {
@@ -18,15 +21,24 @@ final class S3CommitLog implements CommitLog {
     private final ObjectStore store;
     private final S3Keys keys;
     private final S3Steps steps;
+    private final Together together;
     private final String table;
     private final String writer;
     private final AtomicLong seen;
 
     /** @param seen the highest version that was ever seen here; spares the list of those before it */
-    S3CommitLog(ObjectStore store, S3Keys keys, S3Steps steps, String table, String writer, AtomicLong seen) {
+    S3CommitLog(
+            ObjectStore store,
+            S3Keys keys,
+            S3Steps steps,
+            Together together,
+            String table,
+            String writer,
+            AtomicLong seen) {
         this.store = store;
         this.keys = keys;
         this.steps = steps;
+        this.together = together;
         this.table = table;
         this.writer = writer;
         this.seen = seen;
@@ -78,6 +90,13 @@ final class S3CommitLog implements CommitLog {
                     + version + " of " + table + "; put the right document back");
         }
         return Optional.of(commit);
+    }
+
+    @Override
+    public <T> List<T> read(List<Long> versions, Function<Optional<Commit>, T> what) throws IOException {
+        List<Callable<T>> tasks = new ArrayList<>();
+        versions.forEach(version -> tasks.add(() -> what.apply(read(version))));
+        return together.all("request", tasks);
     }
 
     @Override

@@ -198,7 +198,7 @@ public final class S3LakeStorage implements LakeStorage {
     @Override
     public CommitLog log(String table) {
         return new S3CommitLog(
-                store, keys, steps, table, writer, seen.computeIfAbsent(table, name -> new AtomicLong()));
+                store, keys, steps, together, table, writer, seen.computeIfAbsent(table, name -> new AtomicLong()));
     }
 
     @Override

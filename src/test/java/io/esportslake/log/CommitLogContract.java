@@ -21,7 +21,7 @@ public abstract class CommitLogContract {
 
     protected abstract CommitLog newLog();
 
-    static Commit commit(long version, String commitId) {
+    public static Commit commit(long version, String commitId) {
         Header header = new Header(
                 version,
                 commitId,
@@ -38,6 +38,18 @@ public abstract class CommitLogContract {
                 1,
                 "");
         return new Commit(header, new Change.Retire("dead"));
+    }
+
+    @Test
+    void severalDocumentsAreReadInTheOrderThatWasAsked() throws IOException {
+        CommitLog log = newLog();
+        for (long version = 1; version <= 30; version++) {
+            log.putIfAbsent(commit(version, "c" + version));
+        }
+
+        assertThat(log.read(List.of(30L, 2L, 31L, 17L), commit -> commit.map(Commit::commitId)))
+                .isEqualTo(List.of(Optional.of("c30"), Optional.of("c2"), Optional.empty(), Optional.of("c17")));
+        assertThat(log.read(List.of(), commit -> commit)).isEmpty();
     }
 
     @Test

@@ -50,6 +50,12 @@ class InventoryTest {
         return new FileChange(version, added, List.of());
     }
 
+    private static FileHistory history(Map<Long, FileChange> log) {
+        return versions -> versions.stream()
+                .map(version -> Optional.ofNullable(log.get(version)))
+                .toList();
+    }
+
     private static FileChange removes(long version, List<LiveFile> files) {
         return new FileChange(
                 version, List.of(), files.stream().map(LiveFile::removed).toList());
@@ -57,7 +63,7 @@ class InventoryTest {
 
     private List<LiveFile> live(Index index) throws IOException {
         List<LiveFile> found = new ArrayList<>();
-        Inventory.at(TABLE, index.through(), Optional.of(index.put(documents)), version -> Optional.empty(), documents)
+        Inventory.at(TABLE, index.through(), Optional.of(index.put(documents)), history(Map.of()), documents)
                 .forEach(found::add);
         return found;
     }
@@ -186,8 +192,7 @@ class InventoryTest {
     @Test
     void theMemoryOfATailIsBoundedThoughATopicHasManyPartitions() throws IOException {
         TreeMap<Long, FileChange> log = new TreeMap<>();
-        InventoryKeeper keeper = new InventoryKeeper(
-                TABLE, version -> Optional.ofNullable(log.get(version)), documents, InventoryLimits.DEFAULT);
+        InventoryKeeper keeper = new InventoryKeeper(TABLE, history(log), documents, InventoryLimits.DEFAULT);
         Optional<DocumentName> named = Optional.empty();
         for (long version = 1; version <= 45; version++) {
             log.put(version, addsWide(version, 20));
@@ -235,8 +240,7 @@ class InventoryTest {
     @Test
     void anIndexIsWrittenWhenTheTailIsLongOrHasManyEntries() throws IOException {
         TreeMap<Long, FileChange> log = new TreeMap<>();
-        InventoryKeeper keeper =
-                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+        InventoryKeeper keeper = new InventoryKeeper(TABLE, history(log), documents, LIMITS);
         Optional<DocumentName> named = Optional.empty();
         List<Long> through = new ArrayList<>();
         for (long version = 1; version <= 12; version++) {
@@ -254,8 +258,7 @@ class InventoryTest {
         for (long version = 1; version <= 4; version++) {
             log.put(version, adds(version, 3));
         }
-        InventoryKeeper keeper =
-                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+        InventoryKeeper keeper = new InventoryKeeper(TABLE, history(log), documents, LIMITS);
 
         assertThat(InventoryKeeper.through(keeper.next(Optional.empty(), log.get(4L))))
                 .isEqualTo(4);
@@ -267,8 +270,7 @@ class InventoryTest {
         for (long version = 1; version <= 7; version++) {
             log.put(version, adds(version, 1));
         }
-        InventoryKeeper keeper =
-                new InventoryKeeper(TABLE, version -> Optional.ofNullable(log.get(version)), documents, LIMITS);
+        InventoryKeeper keeper = new InventoryKeeper(TABLE, history(log), documents, LIMITS);
         Optional<DocumentName> own = keeper.next(Optional.empty(), log.get(5L));
         int documentsThen = documents.names().size();
 
@@ -336,8 +338,7 @@ class InventoryTest {
         DocumentName half =
                 next.after(whole, List.of(removes(2, files.subList(0, 4))), 2).put(documents);
         Map<Long, FileChange> log = Map.of(3L, adds(3, 2), 4L, removes(4, files.subList(4, 6)));
-        Inventory inventory =
-                Inventory.at(TABLE, 4, Optional.of(half), version -> Optional.ofNullable(log.get(version)), documents);
+        Inventory inventory = Inventory.at(TABLE, 4, Optional.of(half), history(log), documents);
 
         List<RemovedFile> asked = new ArrayList<>();
         files.forEach(file -> asked.add(file.removed()));
@@ -371,7 +372,7 @@ class InventoryTest {
         }
         DocumentName name = writer.end(keys);
 
-        Inventory inventory = Inventory.at(TABLE, 9, Optional.of(name), version -> Optional.empty(), documents);
+        Inventory inventory = Inventory.at(TABLE, 9, Optional.of(name), history(Map.of()), documents);
         List<LiveFile> found = new ArrayList<>();
         inventory.forEach(found::add);
         assertThat(found).isEqualTo(files);
@@ -388,8 +389,7 @@ class InventoryTest {
         Index index = next.after(
                 next.after(Index.none(TABLE), List.of(both), 1), List.of(removes(2, List.of(live, finished))), 2);
 
-        Inventory inventory =
-                Inventory.at(TABLE, 2, Optional.of(index.put(documents)), version -> Optional.empty(), documents);
+        Inventory inventory = Inventory.at(TABLE, 2, Optional.of(index.put(documents)), history(Map.of()), documents);
 
         assertThat(inventory.keys()).isEqualTo(Set.of(live.partitionKey(), finished.partitionKey()));
         assertThat(index.keys().size()).isEqualTo(1);
@@ -458,7 +458,7 @@ class InventoryTest {
 
     @Test
     void withoutAnIndexEveryDocumentHasToBeThere() {
-        assertThatThrownBy(() -> Inventory.at(TABLE, 2, Optional.empty(), version -> Optional.empty(), documents))
+        assertThatThrownBy(() -> Inventory.at(TABLE, 2, Optional.empty(), history(Map.of()), documents))
                 .isInstanceOf(MissingDocumentException.class)
                 .hasMessage(
                         "EL-2022: Version 1 is missing in the commit log, though no index tells yet what it did; when"

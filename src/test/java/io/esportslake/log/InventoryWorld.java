@@ -125,7 +125,7 @@ final class InventoryWorld {
 
     private void commit(int writer) throws IOException {
         InventoryKeeper keeper =
-                keepers.computeIfAbsent(writer, any -> new InventoryKeeper(TABLE, this::change, documents, LIMITS));
+                keepers.computeIfAbsent(writer, any -> new InventoryKeeper(TABLE, this::changes, documents, LIMITS));
         int adds = random.nextInt(10) == 0 ? 20 : random.nextInt(4);
         List<PartitionKey> chosen = new ArrayList<>();
         for (int i = 0; i < adds; i++) {
@@ -243,8 +243,10 @@ final class InventoryWorld {
         }
     }
 
-    private Optional<FileChange> change(long version) {
-        return Optional.ofNullable(log.get(version)).map(Entry::change);
+    private List<Optional<FileChange>> changes(List<Long> versions) {
+        return versions.stream()
+                .map(version -> Optional.ofNullable(log.get(version)).map(Entry::change))
+                .toList();
     }
 
     Inventory inventory() throws IOException {
@@ -252,6 +254,6 @@ final class InventoryWorld {
     }
 
     private Inventory inventory(Map.Entry<Long, Entry> head, Documents from) throws IOException {
-        return Inventory.at(TABLE, head.getKey(), head.getValue().index(), this::change, from);
+        return Inventory.at(TABLE, head.getKey(), head.getValue().index(), this::changes, from);
     }
 }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.Threads;
+import io.esportslake.log.Commit;
+import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitLogContract;
+import io.esportslake.log.Inventory;
 import io.esportslake.log.NewFile;
 import io.esportslake.log.Publication;
 import io.esportslake.log.Root;
@@ -91,6 +95,23 @@ class S3ConcurrencyTest {
 
         assertThat(done).hasSize(FILES).containsOnly(Publication.DONE);
         assertThat(uploads.most).hasValue(MOST);
+        assertThat(copies.most).hasValue(MOST);
+    }
+
+    @Test
+    void theTailOfALogIsReadEightDocumentsAtATime() throws IOException {
+        CommitLog log = storage.log("matches");
+        for (long version = 1; version <= FILES; version++) {
+            log.putIfAbsent(CommitLogContract.commit(version, "c" + version));
+        }
+        Commit head = log.read(FILES).orElseThrow();
+        network.next(FILES, FaultyHttp.method("GET"), call -> {
+            copies.visit();
+            return call.make();
+        });
+
+        assertThat(Inventory.at(head, log, storage.documents("matches")).version())
+                .isEqualTo(FILES);
         assertThat(copies.most).hasValue(MOST);
     }
 
