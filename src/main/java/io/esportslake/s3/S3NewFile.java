@@ -4,6 +4,7 @@ import io.esportslake.log.CommitStep;
 import io.esportslake.log.NewFile;
 import io.esportslake.log.RootedPath;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,14 +135,12 @@ final class S3NewFile implements NewFile {
     public void delete() throws IOException {
         storage.givenUp(path);
         try {
-            for (Future<CompletedPart> part : parts) {
-                Together.end(part);
-            }
+            Together.awaitAll(parts); // whether they came or not: what comes after the end would stay
             if (sealed != null) {
-                await();
+                Together.awaitAll(List.of(sealed));
             }
-        } catch (IOException e) {
-            // What failed to come there is to be gone anyway.
+        } catch (InterruptedIOException e) {
+            // Whoever cleans up the place after this process finds what came too late.
         }
         steps.act(CommitStep.STAGE_DISCARD, name, () -> {
             if (upload != null) {

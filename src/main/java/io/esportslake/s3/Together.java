@@ -97,7 +97,8 @@ final class Together {
         return results;
     }
 
-    private static void awaitAll(List<? extends Future<?>> futures) throws IOException {
+    /** Until all have ended, however they did. */
+    static void awaitAll(List<? extends Future<?>> futures) throws InterruptedIOException {
         for (Future<?> future : futures) {
             try {
                 future.get();

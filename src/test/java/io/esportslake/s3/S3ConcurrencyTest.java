@@ -3,6 +3,7 @@ package io.esportslake.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.Threads;
 import io.esportslake.log.Commit;
@@ -17,12 +18,18 @@ import io.esportslake.log.StepListener;
 import io.esportslake.log.TableStorage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Requests of one flush are on their way at the same time, and never too many of them. */
 class S3ConcurrencyTest {
@@ -113,6 +120,49 @@ class S3ConcurrencyTest {
         assertThat(Inventory.at(head, log, storage.documents("matches")).version())
                 .isEqualTo(FILES);
         assertThat(copies.most).hasValue(MOST);
+    }
+
+    /** A part that comes after the upload is given up would lie in the store, and cost, for ever. */
+    @Test
+    void anUploadIsGivenUpWhenAllOfItsPartsHaveEnded() throws Exception {
+        List<String> happened = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        network.next(part("1"), FaultyHttp.answer(403, "AccessDenied"));
+        network.next(part("2"), call -> {
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            HttpExecuteResponse answer = call.make();
+            happened.add("part 2");
+            return answer;
+        });
+        network.next(FaultyHttp.method("DELETE"), call -> {
+            happened.add("given up");
+            return call.make();
+        });
+        NewFile file = table.stage(Root.PROCESSED);
+        file.output().write(new byte[2 * S3NewFile.PART_BYTES + 1]);
+
+        Thread deletes = new Thread(() -> {
+            try {
+                file.delete();
+            } catch (IOException e) {
+                happened.add(e.toString());
+            }
+        });
+        deletes.start();
+        await().until(() -> deletes.getState() == Thread.State.WAITING || !happened.isEmpty());
+        mayEnd.countDown();
+        deletes.join();
+
+        assertThat(happened).containsExactly("part 2", "given up");
+    }
+
+    private static Predicate<SdkHttpRequest> part(String number) {
+        return request -> request.method() == SdkHttpMethod.PUT
+                && request.firstMatchingRawQueryParameter("partNumber").equals(Optional.of(number));
     }
 
     @Test
