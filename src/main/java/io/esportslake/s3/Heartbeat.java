@@ -27,7 +27,11 @@ final class Heartbeat implements WriterLock {
     private final S3Steps steps;
     private final ObjectName name;
     private final byte[] alive;
-    private boolean isOver;
+    /** Held by who asks the store for something, so that no beat comes after the end; the own monitor is not, so that
+     * {@link #stop} waits for no store. */
+    private final Object requests = new Object();
+
+    private volatile boolean isOver;
 
     /** @param alive what the object holds; tells this process from any other */
     Heartbeat(ObjectStore store, S3Steps steps, ObjectName name, byte[] alive) {
@@ -46,7 +50,7 @@ final class Heartbeat implements WriterLock {
     /** Goes on until the lock is let go. What fails is tried at the next beat: one that is missing is no death. */
     void beat() {
         while (waited()) {
-            synchronized (this) { // so that no beat comes after the end
+            synchronized (requests) {
                 if (!isOver) {
                     try {
                         store.put(name, alive);
@@ -78,17 +82,21 @@ final class Heartbeat implements WriterLock {
     }
 
     @Override
-    public synchronized void release() throws IOException {
-        if (isOver) {
-            return;
+    public void release() throws IOException {
+        synchronized (requests) {
+            if (isOver) {
+                return;
+            }
+            stop();
+            store.put(name, (RELEASED + new String(alive, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         }
-        stop();
-        store.put(name, (RELEASED + new String(alive, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
-    public synchronized void delete() throws IOException {
-        steps.act(CommitStep.LOCK_DELETE, name, () -> store.delete(name));
-        stop();
+    public void delete() throws IOException {
+        synchronized (requests) {
+            steps.act(CommitStep.LOCK_DELETE, name, () -> store.delete(name));
+            stop();
+        }
     }
 }

@@ -166,6 +166,82 @@ class S3ConcurrencyTest {
     }
 
     @Test
+    void aBeatThatTheStoreDoesNotAnswerHoldsUpNoDeath() throws Exception {
+        ObjectStore store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
+        CountDownLatch isOnItsWay = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        network.next(FaultyHttp.method("PUT"), call -> {
+            isOnItsWay.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return call.make();
+        });
+        S3Keys keys = S3Keys.of(TestStore.newPlace());
+        Heartbeat heartbeat = new Heartbeat(store, new S3Steps(StepListener.NONE), keys.lock("w"), new byte[1]);
+        Thread beats = new Thread(heartbeat::beat);
+        beats.start();
+        await().until(() -> {
+            synchronized (heartbeat) {
+                heartbeat.notifyAll(); // earlier than in fifteen seconds
+            }
+            return isOnItsWay.getCount() == 0;
+        });
+
+        Thread stops = new Thread(heartbeat::stop);
+        stops.start();
+        stops.join(TimeUnit.SECONDS.toMillis(30));
+        boolean hasStopped = !stops.isAlive();
+        mayEnd.countDown();
+        beats.join();
+
+        assertThat(hasStopped).isTrue();
+    }
+
+    /** Else a writer that has ended would count as one that lives. */
+    @Test
+    void noBeatComesAfterTheRelease() throws Exception {
+        ObjectStore store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
+        CountDownLatch isOnItsWay = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        network.next(FaultyHttp.method("PUT"), call -> {
+            isOnItsWay.countDown();
+            try {
+                mayEnd.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return call.make();
+        });
+        S3Keys keys = S3Keys.of(TestStore.newPlace());
+        Heartbeat heartbeat = new Heartbeat(store, new S3Steps(StepListener.NONE), keys.lock("w"), new byte[1]);
+        Thread beats = new Thread(heartbeat::beat);
+        beats.start();
+        await().until(() -> {
+            synchronized (heartbeat) {
+                heartbeat.notifyAll();
+            }
+            return isOnItsWay.getCount() == 0;
+        });
+        Thread releases = new Thread(() -> {
+            try {
+                heartbeat.release();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        releases.start();
+        await().until(() -> releases.getState() == Thread.State.BLOCKED || !releases.isAlive());
+        mayEnd.countDown();
+        releases.join();
+        beats.join();
+
+        assertThat(Heartbeat.isAlive(store.get(keys.lock("w")).orElseThrow())).isFalse();
+    }
+
+    @Test
     void whatFailsIsToldWhenAllThatWasBegunHasEndedAndNothingMoreIsBegun() throws IOException {
         List<RootedPath> staged = stage();
         AtomicInteger begun = new AtomicInteger();
