@@ -17,13 +17,17 @@ public sealed interface Change {
     String kind();
 
     /** The offsets that it covers, at most one range per topic partition. */
-    List<CommittedRange> ranges();
+    default List<CommittedRange> ranges() {
+        return List.of();
+    }
 
     /** The files that it adds. */
     List<CommittedFile> files();
 
     /** Offsets that it gives up, each inside one of its ranges. */
-    List<LostRange> lost();
+    default List<LostRange> lost() {
+        return List.of();
+    }
 
     /** The files that do not live any more with it; none that it adds itself. */
     default List<RemovedFile> removed() {
@@ -106,6 +110,11 @@ public sealed interface Change {
     sealed interface Fileless extends Change, PendingChange {
 
         @Override
+        default List<CommittedRange> ranges() {
+            return List.of();
+        }
+
+        @Override
         default List<RemovedFile> removed() {
             return List.of();
         }
@@ -186,11 +195,6 @@ public sealed interface Change {
         }
 
         @Override
-        public List<LostRange> lost() {
-            return List.of();
-        }
-
-        @Override
         public <T, X extends Exception> T match(Change.Cases<T, X> cases) throws X {
             return cases.startPositions().apply(this);
         }
@@ -260,16 +264,6 @@ public sealed interface Change {
         }
 
         @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
-        }
-
-        @Override
-        public List<LostRange> lost() {
-            return List.of();
-        }
-
-        @Override
         public <T, X extends Exception> T match(Change.Cases<T, X> cases) throws X {
             return cases.retire().apply(this);
         }
@@ -281,7 +275,8 @@ public sealed interface Change {
     }
 
     /**
-     * A micro-batch whose document was lost, rebuilt from the footers of its files. They hold what its ranges count.
+     * A micro-batch whose document was lost, rebuilt from the footers of its files. They hold what its ranges count,
+     * and name no offsets that were given up.
      *
      * @param ranges what it covers, one or more
      * @param files its published files
@@ -298,12 +293,6 @@ public sealed interface Change {
         @Override
         public String kind() {
             return "repair";
-        }
-
-        /** A footer names none. */
-        @Override
-        public List<LostRange> lost() {
-            return List.of();
         }
 
         @Override
@@ -334,16 +323,6 @@ public sealed interface Change {
         @Override
         public String kind() {
             return "takeover";
-        }
-
-        @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
-        }
-
-        @Override
-        public List<LostRange> lost() {
-            return List.of();
         }
 
         @Override
@@ -378,16 +357,6 @@ public sealed interface Change {
         @Override
         public String kind() {
             return "seal";
-        }
-
-        @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
-        }
-
-        @Override
-        public List<LostRange> lost() {
-            return List.of();
         }
 
         @Override
@@ -427,16 +396,6 @@ public sealed interface Change {
         @Override
         public String kind() {
             return "replace";
-        }
-
-        @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
-        }
-
-        @Override
-        public List<LostRange> lost() {
-            return List.of();
         }
 
         @Override
