@@ -87,8 +87,7 @@ final class MicroBatchFlush implements FlushJob {
                     batch.ranges().stream()
                             .map(range -> new CommittedRange(range.offsets(), range.counts()))
                             .toList(),
-                    staged,
-                    List.of());
+                    staged);
             CommitOutcome outcome = writer.commit(pending);
             long committed = time.nanos().getAsLong();
             isCommitted = outcome.match(done -> true, fenced -> false);

@@ -8,7 +8,9 @@ public sealed interface PendingChange
         permits PendingChange.Append, PendingChange.Seal, PendingChange.Replace, Change.Fileless {
 
     /** The offsets that it covers, at most one range per topic partition. */
-    List<CommittedRange> ranges();
+    default List<CommittedRange> ranges() {
+        return List.of();
+    }
 
     /** The files that it adds, sealed. */
     List<StagedOutput> outputs();
@@ -54,21 +56,18 @@ public sealed interface PendingChange
      *
      * @param ranges what it covers, one or more
      * @param outputs none when only the position moved
-     * @param lost offsets given up
      */
-    record Append(List<CommittedRange> ranges, List<StagedOutput> outputs, List<LostRange> lost)
-            implements PendingChange {
+    record Append(List<CommittedRange> ranges, List<StagedOutput> outputs) implements PendingChange {
 
-        /** @throws IllegalArgumentException when the ranges and what was lost contradict each other */
+        /** @throws IllegalArgumentException when there are no ranges, or several of a topic partition */
         public Append {
             ranges = ChangeRules.requireOneEach("An append", ranges);
             outputs = List.copyOf(outputs);
-            lost = ChangeRules.requireInside(ranges, lost);
         }
 
         @Override
         public Change in(String table, long version) {
-            return new Change.Append(ranges, StagedOutput.named(outputs, table, version), lost);
+            return new Change.Append(ranges, StagedOutput.named(outputs, table, version), List.of());
         }
 
         @Override
@@ -88,11 +87,6 @@ public sealed interface PendingChange
         public Seal {
             Objects.requireNonNull(parts, "parts");
             outputs = List.copyOf(outputs);
-        }
-
-        @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
         }
 
         @Override
@@ -122,11 +116,6 @@ public sealed interface PendingChange
         public Replace {
             Objects.requireNonNull(letters, "letters");
             outputs = List.copyOf(outputs);
-        }
-
-        @Override
-        public List<CommittedRange> ranges() {
-            return List.of();
         }
 
         @Override

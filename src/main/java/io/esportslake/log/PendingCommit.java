@@ -38,11 +38,9 @@ public record PendingCommit(PendingHeader header, PendingChange change) {
             String clusterId,
             Map<TopicPartition, String> topicIds,
             List<CommittedRange> ranges,
-            List<StagedOutput> files,
-            List<LostRange> lost) {
+            List<StagedOutput> files) {
         return new PendingCommit(
-                new PendingHeader(commitId, time, clusterId, topicIds, ""),
-                new PendingChange.Append(ranges, files, lost));
+                new PendingHeader(commitId, time, clusterId, topicIds, ""), new PendingChange.Append(ranges, files));
     }
 
     /** The start positions of topic partitions never seen before. */

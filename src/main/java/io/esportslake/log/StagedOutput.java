@@ -42,11 +42,6 @@ public record StagedOutput(
         sums.ifPresent(counted -> counted.requireRows(rows, file.stagedPath()));
     }
 
-    /** A file for readers of which it was not counted what is in it by topic partition. */
-    public StagedOutput(Root root, PartitionKey partitionKey, StagedFile file, long rows) {
-        this(root, partitionKey, file, rows, Optional.empty(), Visibility.VISIBLE);
-    }
-
     /** The files as a commit of that version names them: numbered in their order. */
     static List<CommittedFile> named(List<StagedOutput> outputs, String table, long version) {
         List<CommittedFile> files = new ArrayList<>();

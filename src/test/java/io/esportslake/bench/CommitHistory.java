@@ -11,6 +11,7 @@ import io.esportslake.log.Root;
 import io.esportslake.log.StagedFile;
 import io.esportslake.log.StagedOutput;
 import io.esportslake.log.TableWriter;
+import io.esportslake.log.Visibility;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -88,8 +90,7 @@ final class CommitHistory {
                 "cluster",
                 TOPIC_IDS,
                 List.of(new CommittedRange(new OffsetRange(SOURCE, offset - 1, offset), new RecordCounts(1, 1, 0, 0))),
-                List.of(new StagedOutput(Root.PROCESSED, KEY, file, 1)),
-                List.of())));
+                List.of(new StagedOutput(Root.PROCESSED, KEY, file, 1, Optional.empty(), Visibility.VISIBLE)))));
         writer.publish(commit);
         if (commit.version() % PRUNE_EVERY_VERSIONS == 0) {
             writer.prune();

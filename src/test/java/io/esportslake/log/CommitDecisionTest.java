@@ -109,7 +109,6 @@ class CommitDecisionTest {
                 Lakes.CLUSTER,
                 Map.of(ZERO, "topic-id-2"),
                 List.of(new CommittedRange(new OffsetRange(ZERO, 100, 110), RecordCounts.NONE)),
-                List.of(),
                 List.of());
 
         assertThat(why(decide(pending)))
@@ -126,7 +125,6 @@ class CommitDecisionTest {
                 "cluster-2",
                 Map.of(ZERO, Lakes.TOPIC_ID),
                 List.of(new CommittedRange(new OffsetRange(ZERO, 100, 110), RecordCounts.NONE)),
-                List.of(),
                 List.of());
 
         assertThat(why(decide(pending)))
@@ -247,7 +245,6 @@ class CommitDecisionTest {
                 Lakes.CLUSTER,
                 Map.of(ZERO, Lakes.TOPIC_ID),
                 List.of(new CommittedRange(new OffsetRange(ZERO, 100, 110), new RecordCounts(1, 1, 0, 0))),
-                List.of(),
                 List.of());
 
         IllegalArgumentException refused = assertThatExceptionOfType(IllegalArgumentException.class)

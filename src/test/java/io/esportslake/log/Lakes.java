@@ -97,8 +97,7 @@ final class Lakes {
                 List.of(new CommittedRange(
                         new OffsetRange(topicPartition, from, until),
                         new RecordCounts(rows + deadLetters, rows, deadLetters, 0))),
-                files,
-                List.of());
+                files);
     }
 
     private static long rows(List<StagedOutput> files, Root root) {
@@ -117,12 +116,15 @@ final class Lakes {
                         Root.DEAD_LETTERS,
                         StagedOutput.NO_PARTITION,
                         stage(table, Root.DEAD_LETTERS, label + " dead"),
-                        2));
+                        2,
+                        Optional.empty(),
+                        Visibility.VISIBLE));
     }
 
     static StagedOutput stageRows(TableWriter table, String status, String contents) throws IOException {
         PartitionKey key = new PartitionKey(List.of("status"), List.of(status));
-        return new StagedOutput(Root.PROCESSED, key, stage(table, Root.PROCESSED, contents), 2);
+        return new StagedOutput(
+                Root.PROCESSED, key, stage(table, Root.PROCESSED, contents), 2, Optional.empty(), Visibility.VISIBLE);
     }
 
     /** Rows of offsets that lie one after the other, which no reader sees yet. */

@@ -645,7 +645,8 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         StagedFile open = table.stage(Root.DEAD_LETTERS);
         open.output().write(1);
-        StagedOutput output = new StagedOutput(Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, open, 1);
+        StagedOutput output = new StagedOutput(
+                Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, open, 1, Optional.empty(), Visibility.VISIBLE);
 
         IllegalStateException refused = assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))))
