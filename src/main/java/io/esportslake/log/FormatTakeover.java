@@ -120,22 +120,15 @@ final class FormatTakeover {
 
     private void requireNoOtherWriter() throws IOException {
         Writers writers = storage.writers();
-        for (String other : writers.locked()) {
-            if (other.equals(writers.own())) {
-                continue;
-            }
-            Optional<WriterLock> dead = writers.takeFrom(other);
-            if (dead.isPresent()) {
-                dead.get().release();
-            } else if (writers.isLocked(other)) {
-                throw new LakeRefusedException(
-                        FailureCode.FORMAT_TAKEOVER,
-                        "Table " + writer.table() + " of lake " + storage.location()
-                                + " is in format 1, as " + head.application() + " left it, and writer " + other
-                                + " is alive (" + writers.nameOf(other)
-                                + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing"
-                                + " was changed. Stop every instance, start one of this version, then the others");
-            }
+        Optional<String> other = writers.other();
+        if (other.isPresent()) {
+            throw new LakeRefusedException(
+                    FailureCode.FORMAT_TAKEOVER,
+                    "Table " + writer.table() + " of lake " + storage.location()
+                            + " is in format 1, as " + head.application() + " left it, and writer " + other.get()
+                            + " is alive (" + writers.nameOf(other.get())
+                            + "): it is taken over into format 2 only when nobody else writes to the lake. Nothing"
+                            + " was changed. Stop every instance, start one of this version, then the others");
         }
     }
 

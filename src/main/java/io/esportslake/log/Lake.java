@@ -155,18 +155,7 @@ public final class Lake implements AutoCloseable {
 
     /** Whether another process has it open to write. */
     public boolean hasOtherWriters() throws IOException {
-        Writers all = storage.writers();
-        for (String writer : all.locked()) {
-            if (!writer.equals(writerId())) {
-                Optional<WriterLock> dead = all.takeFrom(writer);
-                if (dead.isPresent()) {
-                    dead.get().release();
-                } else if (all.isLocked(writer)) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return storage.writers().other().isPresent();
     }
 
     /** What opening it had to finish or to clear up. */

@@ -170,16 +170,12 @@ public final class LogRepair {
     }
 
     private static void requireNoWriter(Writers writers) throws IOException {
-        for (String writer : writers.locked()) {
-            Optional<WriterLock> dead = writers.takeFrom(writer);
-            if (dead.isPresent()) {
-                dead.get().release();
-            } else if (writers.isLocked(writer)) {
-                throw new LakeRefusedException(
-                        FailureCode.WRITER_ALIVE,
-                        "Writer " + writer + " is alive (" + writers.nameOf(writer)
-                                + "): stop every instance that writes to this lake, then repair");
-            }
+        Optional<String> alive = writers.other();
+        if (alive.isPresent()) {
+            throw new LakeRefusedException(
+                    FailureCode.WRITER_ALIVE,
+                    "Writer " + alive.get() + " is alive (" + writers.nameOf(alive.get())
+                            + "): stop every instance that writes to this lake, then repair");
         }
     }
 }

@@ -28,6 +28,22 @@ public interface Writers {
      */
     Optional<WriterLock> takeFrom(String writer) throws IOException;
 
+    /** Another writer that is alive; who left a lock and is dead is in nobody's way. */
+    default Optional<String> other() throws IOException {
+        for (String writer : locked()) {
+            if (writer.equals(own())) {
+                continue;
+            }
+            Optional<WriterLock> dead = takeFrom(writer);
+            if (dead.isPresent()) {
+                dead.get().release();
+            } else if (isLocked(writer)) {
+                return Optional.of(writer);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether a writer has, or may have, staged files in any table, also one that this program does not know. */
     boolean hasStaged(String writer) throws IOException;
 
