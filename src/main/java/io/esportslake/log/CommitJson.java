@@ -89,6 +89,21 @@ public final class CommitJson {
         return commit;
     }
 
+    /**
+     * Reads the document of one version of one table.
+     *
+     * @param source the document's name in messages
+     * @throws CorruptCommitException when it is no document, or that of another version or table
+     */
+    public static Commit decode(byte[] document, String source, String table, long version) {
+        Commit commit = decode(document, source);
+        if (commit.version() != version || !commit.table().equals(table)) {
+            throw new CorruptCommitException("Commit document " + source + " holds " + commit + ", expected version "
+                    + version + " of " + table + "; put the right document back");
+        }
+        return commit;
+    }
+
     private static CorruptCommitException corrupt(String source, String found, @Nullable Exception cause) {
         return new CorruptCommitException(
                 "Commit document " + source + " is damaged: " + found

@@ -4,7 +4,6 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.CommitJson;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommitStep;
-import io.esportslake.log.CorruptCommitException;
 import io.esportslake.log.FileNames;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -80,16 +79,7 @@ final class S3CommitLog implements CommitLog {
     @Override
     public Optional<Commit> read(long version) throws IOException {
         ObjectName name = keys.commit(table, version);
-        Optional<ObjectStore.Found> document = store.get(name);
-        if (document.isEmpty()) {
-            return Optional.empty();
-        }
-        Commit commit = CommitJson.decode(document.get().bytes(), name.toString());
-        if (commit.version() != version || !commit.table().equals(table)) {
-            throw new CorruptCommitException("Commit document " + name + " holds " + commit + ", expected version "
-                    + version + " of " + table + "; put the right document back");
-        }
-        return Optional.of(commit);
+        return store.get(name).map(found -> CommitJson.decode(found.bytes(), name.toString(), table, version));
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.CommitJson;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommitStep;
-import io.esportslake.log.CorruptCommitException;
 import io.esportslake.store.LakeFiles.DocumentSteps;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,16 +55,8 @@ final class FileCommitLog implements CommitLog {
     @Override
     public Optional<Commit> read(long version) throws IOException {
         Path file = paths.commitFile(table, version);
-        Optional<byte[]> document = LakeFiles.readIfPresent(file);
-        if (document.isEmpty()) {
-            return Optional.empty();
-        }
-        Commit commit = CommitJson.decode(document.get(), file.toString());
-        if (commit.version() != version || !commit.table().equals(table)) {
-            throw new CorruptCommitException("Commit document " + file + " holds " + commit + ", expected version "
-                    + version + " of " + table + "; put the right document back");
-        }
-        return Optional.of(commit);
+        return LakeFiles.readIfPresent(file)
+                .map(document -> CommitJson.decode(document, file.toString(), table, version));
     }
 
     @Override
