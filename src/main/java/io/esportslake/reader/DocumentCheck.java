@@ -6,6 +6,10 @@ import java.util.Optional;
 /** A check of the commit documents, shown to it one after the other. */
 abstract class DocumentCheck extends Check {
 
+    /** What to do about a document that contradicts itself or the others. */
+    static final String ADVICE =
+            "The document was changed by hand or by another program: restore the log from a backup";
+
     DocumentCheck(String name, String table) {
         super(name, table);
     }

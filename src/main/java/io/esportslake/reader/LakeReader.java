@@ -166,7 +166,7 @@ public final class LakeReader implements AutoCloseable {
         NewestRows rows = new NewestRows(most, columns.size());
         for (PublishedFile file : newestFirst) {
             Instant newest = newestRows.get(file.path());
-            if (newest != null && rows.areAllAfter(newest)) {
+            if (newest != null && rows.isFullAndNewerThan(newest)) {
                 break;
             }
             read(file, relation, withOrder, rows);

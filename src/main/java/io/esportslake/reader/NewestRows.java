@@ -47,11 +47,6 @@ final class NewestRows implements RowVisitor {
         return kept.size() == most && ((Instant) kept.element()[columns]).isAfter(time);
     }
 
-    /** Whether no row that was processed then, or before, can be among them any more. */
-    boolean areAllAfter(Instant processed) {
-        return kept.size() == most && processed.isBefore((Instant) kept.element()[columns]);
-    }
-
     /** Without what they were ordered by. */
     List<Object[]> newestFirst() {
         return newestFirstInOrder().map(row -> Arrays.copyOf(row, columns)).toList();

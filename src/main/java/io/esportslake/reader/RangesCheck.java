@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangesCheck extends DocumentCheck {
 
-    private static final String ADVICE =
-            "The document was changed by hand or by another program: restore the log from a" + " backup";
-
     private final Map<TopicPartition, List<OffsetRange>> readAgain = new HashMap<>();
     private final TreeSet<TopicPartition> seen = new TreeSet<>();
     private long ranges;

@@ -18,9 +18,6 @@ import java.util.Set;
  */
 final class TotalsCheck extends DocumentCheck {
 
-    private static final String ADVICE =
-            "The document was changed by hand or by another program: restore the log from a" + " backup";
-
     private RecordCounts newest = RecordCounts.NONE;
 
     TotalsCheck(String table) {
