@@ -11,9 +11,7 @@ import io.esportslake.ingest.StreamState;
 import io.esportslake.log.Commit;
 import io.esportslake.log.TableWriter;
 import io.esportslake.source.RecordCounts;
-import io.esportslake.source.TopicPartition;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -41,11 +39,7 @@ final class StreamReporter implements PipelineListener {
     @Override
     public void committed(CommitReport report) {
         Commit commit = report.commit();
-        Map<TopicPartition, Long> next = new HashMap<>();
-        commit.ranges()
-                .forEach(range ->
-                        next.put(range.range().topicPartition(), range.range().until()));
-        writer.acknowledge(commit, () -> stream.committed(next));
+        writer.acknowledge(commit, () -> stream.committed(report.next()));
         observer.committed(report);
         RecordCounts records = commit.records();
         long bytes = commit.files().stream().mapToLong(file -> file.bytes()).sum();

@@ -6,6 +6,8 @@ import io.esportslake.batch.DeadLetterSample;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.batch.ReadingCounts;
 import io.esportslake.log.Commit;
+import io.esportslake.source.TopicPartition;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +38,15 @@ public record CommitReport(
     public CommitReport {
         deadLetters = Map.copyOf(deadLetters);
         deadLetterSamples = List.copyOf(deadLetterSamples);
+    }
+
+    /** Where the topic partitions of the micro-batch go on: the offsets after those that it covers. */
+    public Map<TopicPartition, Long> next() {
+        Map<TopicPartition, Long> next = new HashMap<>();
+        commit.ranges()
+                .forEach(range ->
+                        next.put(range.range().topicPartition(), range.range().until()));
+        return next;
     }
 
     /**

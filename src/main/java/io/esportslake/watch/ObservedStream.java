@@ -7,11 +7,8 @@ import io.esportslake.ingest.PipelineListener;
 import io.esportslake.ingest.PipelineStatus;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.seal.SealStatus;
-import io.esportslake.source.TopicPartition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** A stream, and what is known of it from outside: what it did lately, how far it is behind, its metrics. */
@@ -30,12 +27,7 @@ final class ObservedStream implements PipelineListener {
 
     @Override
     public void committed(CommitReport report) {
-        Map<TopicPartition, Long> next = new HashMap<>();
-        report.commit()
-                .ranges()
-                .forEach(range ->
-                        next.put(range.range().topicPartition(), range.range().until()));
-        lag.committed(next);
+        lag.committed(report.next());
         history.committed(report, Instant.now(), System.nanoTime());
         meters.committed(report);
     }
