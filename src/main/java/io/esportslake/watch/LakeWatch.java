@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public class LakeWatch {
 
     /** What to do about a {@link #directoryFault}. */
-    static final String ACTION = "Free space, or give this process the right to write there";
+    public static final String ACTION = "Free space, or give this process the right to write there";
 
     private static final Logger LOG = Logger.getLogger("watch");
 

@@ -1,6 +1,7 @@
 package io.esportslake.web;
 
 import io.esportslake.watch.Assessment;
+import io.esportslake.watch.LakeWatch;
 import io.esportslake.watch.StreamObservation;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Verdicts {
             return new Overview.Verdict(
                     Assessment.Level.DOWN.text(),
                     "The lake cannot be written to: " + lakeFault.get(),
-                    "Free space, or give the process the right to write there.");
+                    LakeWatch.ACTION + ".");
         }
         Optional<StreamObservation> worst = streams.stream()
                 .max(Comparator.comparing(stream -> stream.assessment().level()));

@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import io.esportslake.watch.LakeWatch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +131,7 @@ final class Overviews {
 
     private static Overview.Verdict verdict(String lakeFault, List<StreamView> streams) {
         if (!lakeFault.isEmpty()) {
-            return new Overview.Verdict(
-                    "down",
-                    "The lake cannot be written to: " + lakeFault,
-                    "Free space, or give the" + " process the right to write there.");
+            return new Overview.Verdict("down", "The lake cannot be written to: " + lakeFault, LakeWatch.ACTION + ".");
         }
         return streams.stream()
                 .filter(stream -> !stream.level().equals("ok"))
