@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the consumer of a channel may go without a poll; after it the group gives its topic partitions to others.
@@ -24,6 +25,13 @@ public final class PollInterval {
         return key(config, table)
                 .map(key -> Duration.ofMillis(config.getValue(key, Long.class)))
                 .orElse(DEFAULT);
+    }
+
+    /** As the settings of a consumer say, else as Kafka's client has it. */
+    public static Duration ofClient(@Nullable Object configured) {
+        return configured == null
+                ? DEFAULT
+                : Duration.ofMillis(Long.parseLong(configured.toString().strip()));
     }
 
     private static Optional<String> key(Config config, String table) {

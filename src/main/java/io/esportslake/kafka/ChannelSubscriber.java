@@ -4,6 +4,7 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.SourceControl;
 import io.esportslake.app.Stream;
 import io.esportslake.app.Threads;
+import io.esportslake.config.PollInterval;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.ingest.DataLoss;
 import io.esportslake.ingest.DataLossException;
@@ -30,7 +31,6 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a channel: asks for one batch, hands it to the stream, asks for the next when that has taken it. So the
@@ -40,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceControl {
 
     private static final Logger LOG = Logger.getLogger("kafka");
-    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final String channel;
@@ -206,15 +205,10 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
         if (consumer == null) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        long interval = pollIntervalMillis(consumer.configuration().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
+        long interval = PollInterval.ofClient(consumer.configuration().get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG))
+                .toMillis();
         return consumer.runOnPollingThread((Consumer<byte[], byte[]> polling) -> positionsOf(polling, interval))
                 .subscribeAsCompletionStage();
-    }
-
-    private static long pollIntervalMillis(@Nullable Object configured) {
-        return configured == null
-                ? DEFAULT_POLL_INTERVAL_MILLIS
-                : Long.parseLong(String.valueOf(configured).strip());
     }
 
     private Map<TopicPartition, PolledPosition> positionsOf(

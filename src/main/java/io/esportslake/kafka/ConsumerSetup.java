@@ -1,7 +1,9 @@
 package io.esportslake.kafka;
 
+import io.esportslake.config.PollInterval;
 import io.smallrye.reactive.messaging.ClientCustomizer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,8 +19,6 @@ public class ConsumerSetup implements ClientCustomizer<Map<String, Object>> {
 
     /** Of the time within which the group expects a poll, so much may pass in one. */
     private static final double POLL_SHARE = 0.8;
-
-    private static final long DEFAULT_POLL_INTERVAL_MILLIS = 300_000;
 
     private final KafkaStreams streams;
 
@@ -39,11 +39,8 @@ public class ConsumerSetup implements ClientCustomizer<Map<String, Object>> {
         strict.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, PollInterceptor.class.getName());
         strict.put(PollInterceptor.POLLED_OFFSETS, streams.polledOffsets(channel));
         PollMeter meter = streams.pollMeter(channel);
-        Object interval = settings.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG);
-        meter.waitAtMost((long) (POLL_SHARE
-                * (interval == null
-                        ? DEFAULT_POLL_INTERVAL_MILLIS
-                        : Long.parseLong(interval.toString().strip()))));
+        Duration interval = PollInterval.ofClient(settings.get(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG));
+        meter.waitAtMost((long) (POLL_SHARE * interval.toMillis()));
         strict.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, MeteredBytes.class.getName());
         strict.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, MeteredBytes.class.getName());
         strict.put(MeteredBytes.METER, meter);
