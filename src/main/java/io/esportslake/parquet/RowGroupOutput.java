@@ -20,7 +20,7 @@ final class RowGroupOutput extends StreamOutput {
     private static final int TAIL_BYTES = 8;
 
     private final OutputStream file;
-    private final ByteArrayOutputStream around = new ByteArrayOutputStream();
+    private final Around around = new Around();
     private long end;
 
     /** @param position of the file, at which the row groups begin; {@value #MAGIC_BYTES} or more */
@@ -58,6 +58,13 @@ final class RowGroupOutput extends StreamOutput {
     /** Bytes of an index that it meant to write behind the row groups. */
     byte[] index(long position, int length) {
         int from = Math.toIntExact(position - end);
-        return Arrays.copyOfRange(around.toByteArray(), from, from + length);
+        return around.copy(from, length);
+    }
+
+    /** Gives a part of what it holds without a copy of all of it. */
+    private static final class Around extends ByteArrayOutputStream {
+        byte[] copy(int from, int length) {
+            return Arrays.copyOfRange(buf, from, from + length);
+        }
     }
 }
