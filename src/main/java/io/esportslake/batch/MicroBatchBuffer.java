@@ -206,11 +206,6 @@ public final class MicroBatchBuffer implements AutoCloseable {
         return deadLetters.counts();
     }
 
-    /** The first dead letter of this micro-batch. */
-    public Optional<DeadLetterSample> firstDeadLetter() {
-        return deadLetters.samples().stream().findFirst();
-    }
-
     /** The first dead letter of each reason in this micro-batch, in the order in which they came. */
     public List<DeadLetterSample> deadLetterSamples() {
         return deadLetters.samples();

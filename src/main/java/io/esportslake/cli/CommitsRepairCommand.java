@@ -14,7 +14,6 @@ import io.esportslake.log.LogRepair;
 import io.esportslake.log.RepairPlan;
 import io.esportslake.reader.LostCommits;
 import io.esportslake.source.RecordCounts;
-import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import jakarta.inject.Inject;
@@ -68,12 +67,7 @@ class CommitsRepairCommand implements Callable<Integer> {
                 spec.commandLine().getOut());
     }
 
-    int repair(LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {
-        return repair(FileLakeStorage.of(paths, "r-" + UUID.randomUUID()), paths, definition, out);
-    }
-
-    private int repair(LakeStorage storage, LakePaths paths, TableDefinition definition, PrintWriter out)
-            throws IOException {
+    int repair(LakeStorage storage, LakePaths paths, TableDefinition definition, PrintWriter out) throws IOException {
         LostCommits files = new LostCommits(paths, definition);
         LogEnd end = LogRepair.end(storage, definition.name());
         String note = "commits repair by " + System.getProperty("user.name") + " with " + Application.NAME_AND_VERSION

@@ -24,19 +24,6 @@ public record ProduceDefaults(Supplier<BrokerSettings> broker, LakeTables tables
         topics = Map.copyOf(topics);
     }
 
-    /** From KAFKA_BOOTSTRAP_SERVERS and KAFKA_TOPIC_&lt;TABLE&gt;. */
-    static ProduceDefaults of(LakeTables tables, Map<String, String> environment) {
-        Map<String, String> topics = new HashMap<>();
-        tables.names().forEach(table -> {
-            String topic = environment.getOrDefault(Topics.variable(table), "");
-            if (!topic.isBlank()) {
-                topics.put(table, topic);
-            }
-        });
-        BrokerSettings broker = new BrokerSettings(environment.getOrDefault("KAFKA_BOOTSTRAP_SERVERS", ""), Map.of());
-        return new ProduceDefaults(() -> broker, tables, topics);
-    }
-
     /** What the service itself would use, from wherever it was configured: environment, .env, properties, files. */
     static ProduceDefaults configured() {
         Map<String, Object> client = CDI.current()

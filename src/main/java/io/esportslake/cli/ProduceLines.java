@@ -141,19 +141,15 @@ final class ProduceLines implements ProduceFeed {
         in.close();
     }
 
-    /** The text of a field of an object, or null when the line is no JSON object or has no such scalar. */
-    static byte @Nullable [] keyOf(byte[] line, String field) {
-        return parse(line, field).key();
-    }
-
     /**
      * What a line showed.
      *
+     * @param key the text of a field of an object, or null when the line is no JSON object or has no such scalar
      * @param isCut whether it may be the beginning of an object or array
      */
-    private record Parsed(byte @Nullable [] key, boolean isCut) {}
+    record Parsed(byte @Nullable [] key, boolean isCut) {}
 
-    private static Parsed parse(byte[] line, String field) {
+    static Parsed parse(byte[] line, String field) {
         try (JsonParser parser = JSON.createParser(line)) {
             try {
                 return new Parsed(key(parser, field), false);

@@ -90,11 +90,11 @@ final class TopicSample {
         return from;
     }
 
-    /** @return whether there were more bytes than a command may take */
     private static long end(Map<TopicPartition, SourcePartition> offered, TopicPartition topicPartition) {
         return Objects.requireNonNull(offered.get(topicPartition), "offered").end();
     }
 
+    /** @return whether there were more bytes than a command may take */
     private boolean read(
             Map<TopicPartition, SourcePartition> offered, Map<TopicPartition, Long> from, List<SampledRecord> records) {
         long bytes = 0;

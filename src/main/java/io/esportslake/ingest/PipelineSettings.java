@@ -39,15 +39,4 @@ public record PipelineSettings(
             throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);
         }
     }
-
-    /** Of a pipeline whose files readers see at once. */
-    public PipelineSettings(
-            FlushLimits limits,
-            int maxPartitionKeys,
-            StartingOffsets startingOffsets,
-            OnDataLoss onDataLoss,
-            Map<TopicPartition, Long> until,
-            ThisProgram program) {
-        this(limits, maxPartitionKeys, startingOffsets, onDataLoss, until, program, Visibility.VISIBLE);
-    }
 }

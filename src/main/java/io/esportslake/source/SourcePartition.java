@@ -23,11 +23,6 @@ public record SourcePartition(TopicPartition topicPartition, String topicId, lon
         }
     }
 
-    /** One without an open transaction. */
-    public SourcePartition(TopicPartition topicPartition, String topicId, long earliest, long end) {
-        this(topicPartition, topicId, earliest, end, end);
-    }
-
     /** Offsets that nobody may read yet, because a transaction before them is open. */
     public long behindOpenTransaction() {
         return written - end;

@@ -18,6 +18,7 @@ import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedRange;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.Visibility;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
@@ -77,7 +78,8 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
                 StartingOffsets.EARLIEST,
                 OnDataLoss.FAIL,
                 Map.of(),
-                new ThisProgram(writer, "test", "-Xmx somewhere"));
+                new ThisProgram(writer, "test", "-Xmx somewhere"),
+                Visibility.VISIBLE);
         Pipeline pipeline = new PipelineOverLake(BuiltInTables.MATCHES, lake.table("matches"), settings)
                 .memory(allocator, allocator)
                 .source(this)
@@ -189,7 +191,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
 
     @Override
     public Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics) {
-        return Map.of(ZERO.topic(), Map.of(ZERO, new SourcePartition(ZERO, topicId, 0, 100)));
+        return Map.of(ZERO.topic(), Map.of(ZERO, new SourcePartition(ZERO, topicId, 0, 100, 100)));
     }
 
     @Override

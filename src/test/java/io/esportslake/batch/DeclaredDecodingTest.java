@@ -27,7 +27,7 @@ class DeclaredDecodingTest {
     private static Map<String, Object> row(TableDefinition table, String json) {
         try (Filled filled = new Filled(table)) {
             assertThat(filled.offer(json))
-                    .as(() -> filled.buffer.firstDeadLetter() + " of " + json)
+                    .as(() -> filled.buffer.deadLetterSamples() + " of " + json)
                     .isEqualTo(Verdict.ROW);
             return filled.onlyRow();
         }

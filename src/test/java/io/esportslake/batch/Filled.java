@@ -42,7 +42,7 @@ final class Filled implements AutoCloseable {
     }
 
     DeadLetterSample deadLetter() {
-        return buffer.firstDeadLetter().orElseThrow();
+        return buffer.deadLetterSamples().get(0);
     }
 
     /** Seals, and gives the only row. Flags as Boolean, timestamps as Long, text as String. */

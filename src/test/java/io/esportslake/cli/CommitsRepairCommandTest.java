@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,7 +218,7 @@ class CommitsRepairCommandTest {
 
         int exitCode = 0;
         try {
-            command.repair(paths, BuiltInTables.MATCHES, somebodyPutsTheFourth);
+            command.repair(FileLakeStorage.of(paths, "r-1"), paths, BuiltInTables.MATCHES, somebodyPutsTheFourth);
         } catch (RuntimeException e) {
             exitCode = Failures.report(e, new PrintStream(err, true, StandardCharsets.UTF_8));
         }
@@ -257,7 +258,11 @@ class CommitsRepairCommandTest {
     private int repair(LakePaths paths, boolean apply) throws IOException {
         CommitsRepairCommand command = new CommitsRepairCommand();
         command.apply = apply;
-        return command.repair(paths, BuiltInTables.MATCHES, new PrintWriter(out));
+        return command.repair(
+                FileLakeStorage.of(paths, "r-" + UUID.randomUUID()),
+                paths,
+                BuiltInTables.MATCHES,
+                new PrintWriter(out));
     }
 
     private void requireSound(LakePaths paths) throws IOException {

@@ -23,14 +23,14 @@ class ProduceCommandTest {
 
     @Test
     void nothingToProduceIsRefused() {
-        assertThat(produce(Map.of())).isEqualTo(2);
+        assertThat(produce("")).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1001: Nothing to produce: give --matches N, --players N or --file TABLE=PATH\n");
     }
 
     @Test
     void missingBootstrapServersAreRefused() {
-        assertThat(produce(Map.of(), "--matches", "1")).isEqualTo(2);
+        assertThat(produce("", "--matches", "1")).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1040: No Kafka to produce to: give --bootstrap-servers HOST:PORT or set"
                         + " KAFKA_BOOTSTRAP_SERVERS\n");
@@ -41,8 +41,7 @@ class ProduceCommandTest {
         // Bound and never accepting: connections are made and then nobody answers.
         try (ServerSocket silent = new ServerSocket(0)) {
             String servers = "localhost:" + silent.getLocalPort();
-            assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", servers), "--matches", "1", "--timeout", "300ms"))
-                    .isEqualTo(2);
+            assertThat(produce(servers, "--matches", "1", "--timeout", "300ms")).isEqualTo(2);
             assertThat(err)
                     .hasToString("EL-1041: Cannot reach Kafka at " + servers
                             + " within 300 ms; check that it runs, and --bootstrap-servers or"
@@ -52,7 +51,7 @@ class ProduceCommandTest {
 
     @Test
     void unusableBootstrapServersAreRefused() {
-        assertThat(produce(Map.of(), "--matches", "1", "--bootstrap-servers", "nowhere"))
+        assertThat(produce("", "--matches", "1", "--bootstrap-servers", "nowhere"))
                 .isEqualTo(2);
         assertThat(err)
                 .hasToString(
@@ -62,8 +61,7 @@ class ProduceCommandTest {
     @Test
     void missingFileIsRefusedBeforeConnecting(@TempDir Path directory) {
         Path file = directory.resolve("none.ndjson");
-        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
-                .isEqualTo(2);
+        assertThat(produce("localhost:1", "--file", "matches=" + file)).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1003: Cannot read " + file + ": there is no such file; --file takes an NDJSON file\n");
     }
@@ -71,8 +69,7 @@ class ProduceCommandTest {
     @Test
     void fileThatIsNoLinesOfJsonIsRefusedBeforeConnecting(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("matches.json"), "[\n {\"match_id\": \"m\"}\n]\n");
-        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + file))
-                .isEqualTo(2);
+        assertThat(produce("localhost:1", "--file", "matches=" + file)).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1003: Nothing of " + file
                         + " is sent: it is a JSON array; --file takes NDJSON, one JSON object"
@@ -81,11 +78,11 @@ class ProduceCommandTest {
 
     @Test
     void standardInputIsReadForOneTable() {
-        Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
-        assertThat(produce(environment, "--file", "matches=-", "--file", "players=-"))
+        String servers = "localhost:1";
+        assertThat(produce(servers, "--file", "matches=-", "--file", "players=-"))
                 .isEqualTo(2);
         standardInput = new ByteArrayInputStream(new byte[] {(byte) 0xFF, (byte) 0xFE, '{', 0});
-        assertThat(produce(environment, "--file", "matches=-")).isEqualTo(2);
+        assertThat(produce(servers, "--file", "matches=-")).isEqualTo(2);
         assertThat(err).hasToString("""
             EL-1001: Standard input can be read for one table only
             EL-1003: Nothing of standard input is sent: it is UTF-16 text (little endian); convert it to UTF-8 first (iconv -t UTF-8), '-' for a file reads standard input
@@ -100,16 +97,14 @@ class ProduceCommandTest {
                 throw new IOException("Input/output error");
             }
         };
-        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=-"))
-                .isEqualTo(2);
+        assertThat(produce("localhost:1", "--file", "matches=-")).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1003: Cannot read standard input: Input/output error; --file takes an NDJSON file\n");
     }
 
     @Test
     void directoryIsNoFile(@TempDir Path directory) {
-        assertThat(produce(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1"), "--file", "matches=" + directory))
-                .isEqualTo(2);
+        assertThat(produce("localhost:1", "--file", "matches=" + directory)).isEqualTo(2);
         assertThat(err)
                 .hasToString(
                         "EL-1003: Cannot read " + directory + ": it is a directory; --file takes an NDJSON file\n");
@@ -117,16 +112,15 @@ class ProduceCommandTest {
 
     @Test
     void contradictionsAreRefused(@TempDir Path directory) {
-        Map<String, String> environment = Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1");
-        assertThat(produce(environment, "--matches", "1", "--file", "matches=x"))
+        String servers = "localhost:1";
+        assertThat(produce(servers, "--matches", "1", "--file", "matches=x")).isEqualTo(2);
+        assertThat(produce(servers, "--matches", "1", "--malformed", "2")).isEqualTo(2);
+        assertThat(produce(servers, "--matches", "-1")).isEqualTo(2);
+        assertThat(produce(servers, "--matches", "1", "--players", "1", "--topic", "players=esports-matches"))
                 .isEqualTo(2);
-        assertThat(produce(environment, "--matches", "1", "--malformed", "2")).isEqualTo(2);
-        assertThat(produce(environment, "--matches", "-1")).isEqualTo(2);
-        assertThat(produce(environment, "--matches", "1", "--players", "1", "--topic", "players=esports-matches"))
-                .isEqualTo(2);
-        assertThat(produce(environment, "--file", "teams=x")).isEqualTo(2);
+        assertThat(produce(servers, "--file", "teams=x")).isEqualTo(2);
         assertThat(produce(
-                        environment,
+                        servers,
                         "--matches",
                         "1",
                         "--ledger",
@@ -144,22 +138,24 @@ class ProduceCommandTest {
 
     @Test
     void timeoutHasAUnit() {
-        assertThat(produce(Map.of(), "--matches", "1", "--timeout", "30")).isEqualTo(2);
+        assertThat(produce("", "--matches", "1", "--timeout", "30")).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
                         "Invalid value for option '--timeout': expected a time such as 500ms, 30s or 2m, found '30'");
     }
 
     @Test
-    void topicsComeFromTheEnvironment() {
+    void aTableWithoutATopicOfItsOwnHasThatOfItsDefinition() {
         ProduceDefaults defaults =
-                ProduceDefaults.of(BuiltInTables.ALL, Map.of("KAFKA_TOPIC_MATCHES", "m", "KAFKA_TOPIC_PLAYERS", " "));
+                new ProduceDefaults(() -> new BrokerSettings("", Map.of()), BuiltInTables.ALL, Map.of("matches", "m"));
         assertThat(defaults.topicOf("matches")).isEqualTo("m");
         assertThat(defaults.topicOf("players")).isEqualTo("esports-players");
     }
 
-    private int produce(Map<String, String> environment, String... arguments) {
-        return new CommandLine(new ProduceCommand(ProduceDefaults.of(BuiltInTables.ALL, environment), standardInput))
+    private int produce(String bootstrapServers, String... arguments) {
+        ProduceDefaults defaults =
+                new ProduceDefaults(() -> new BrokerSettings(bootstrapServers, Map.of()), BuiltInTables.ALL, Map.of());
+        return new CommandLine(new ProduceCommand(defaults, standardInput))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
     }

@@ -82,7 +82,8 @@ class ProduceLinesTest {
             "{\"id\":\"a\",\"b\"",
             "{\"id\":"
         }) {
-            assertThat(ProduceLines.keyOf(line.getBytes(StandardCharsets.UTF_8), "id"))
+            assertThat(ProduceLines.parse(line.getBytes(StandardCharsets.UTF_8), "id")
+                            .key())
                     .as(line)
                     .isNull();
         }
@@ -174,7 +175,8 @@ class ProduceLinesTest {
     }
 
     private static String keyOf(String line) {
-        return new String(ProduceLines.keyOf(line.getBytes(StandardCharsets.UTF_8), "id"), StandardCharsets.UTF_8);
+        return new String(
+                ProduceLines.parse(line.getBytes(StandardCharsets.UTF_8), "id").key(), StandardCharsets.UTF_8);
     }
 
     private static List<String> linesOf(String text) throws IOException {

@@ -226,7 +226,7 @@ class TablesCommandTest {
         long[][] offsets = {{0, 3}, {100, 1_000}, {50, 50}, {5, 900}};
         for (int i = 0; i < offsets.length; i++) {
             TopicPartition place = new TopicPartition("t", i);
-            offered.put(place, new SourcePartition(place, "id", offsets[i][0], offsets[i][1]));
+            offered.put(place, new SourcePartition(place, "id", offsets[i][0], offsets[i][1], offsets[i][1]));
         }
 
         assertThat(TopicSample.from(offered, 103))

@@ -33,8 +33,8 @@ class AssignmentPlanTest {
     private static final SourceOffer SOURCE = new SourceOffer(
             CLUSTER,
             Map.of(
-                    ZERO, new SourcePartition(ZERO, TOPIC_ID, 5, 50),
-                    ONE, new SourcePartition(ONE, TOPIC_ID, 0, 20)));
+                    ZERO, new SourcePartition(ZERO, TOPIC_ID, 5, 50, 50),
+                    ONE, new SourcePartition(ONE, TOPIC_ID, 0, 20, 20)));
 
     @Test
     void firstStartBeginsEveryTopicPartitionOfTheTopicAtItsEarliestOffset() {

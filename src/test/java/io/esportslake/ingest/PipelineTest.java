@@ -16,6 +16,7 @@ import io.esportslake.log.Header;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Visibility;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.PolledPosition;
@@ -859,7 +860,8 @@ class PipelineTest {
                 startingOffsets,
                 onDataLoss,
                 until,
-                new ThisProgram(of.writerId(), "test", "-Xmx somewhere"));
+                new ThisProgram(of.writerId(), "test", "-Xmx somewhere"),
+                Visibility.VISIBLE);
         try {
             return new PipelineOverLake(TABLE, of.table("matches"), settings)
                     .memory(allocator, allocator)
@@ -931,15 +933,15 @@ class PipelineTest {
                 Stream.of(topicPartitions)
                         .collect(Collectors.toMap(
                                 topicPartition -> topicPartition,
-                                topicPartition -> new SourcePartition(topicPartition, topicId, earliest, 100))));
+                                topicPartition -> new SourcePartition(topicPartition, topicId, earliest, 100, 100))));
     }
 
     private static SourceOffer source(long end) {
         return new SourceOffer(
                 CLUSTER,
                 Map.of(
-                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, end),
-                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, end)));
+                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, end, end),
+                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, end, end)));
     }
 
     private void revoke(TopicPartition... topicPartitions) {

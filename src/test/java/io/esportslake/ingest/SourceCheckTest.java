@@ -43,7 +43,7 @@ class SourceCheckTest {
 
     private SourceOffer offered() {
         asks++;
-        return new SourceOffer(CLUSTER, Map.of(ZERO, new SourcePartition(ZERO, TOPIC_ID, earliest, end)));
+        return new SourceOffer(CLUSTER, Map.of(ZERO, new SourcePartition(ZERO, TOPIC_ID, earliest, end, end)));
     }
 
     @Test

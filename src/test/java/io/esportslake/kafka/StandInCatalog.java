@@ -31,7 +31,7 @@ class StandInCatalog implements SourceCatalog {
 
     private static Map<TopicPartition, SourcePartition> zero(String topic) {
         TopicPartition zero = new TopicPartition(topic, 0);
-        return Map.of(zero, new SourcePartition(zero, "id-of-" + topic, 0, 1_000));
+        return Map.of(zero, new SourcePartition(zero, "id-of-" + topic, 0, 1_000, 1_000));
     }
 
     @Override

@@ -342,8 +342,8 @@ public final class SampleLake implements AutoCloseable {
                     .mapToObj(number -> new TopicPartition(topic(table.name()), number))
                     .collect(Collectors.toMap(
                             topicPartition -> topicPartition,
-                            topicPartition ->
-                                    new SourcePartition(topicPartition, topicId(table.name()), 0, Long.MAX_VALUE)));
+                            topicPartition -> new SourcePartition(
+                                    topicPartition, topicId(table.name()), 0, Long.MAX_VALUE, Long.MAX_VALUE)));
             pipeline.assigned(
                             new Assignment(++generation, offered.keySet(), () -> new SourceOffer(CLUSTER_ID, offered)))
                     .thenAccept(start ->

@@ -107,7 +107,7 @@ class ConsumerLagTest {
     }
 
     private void look(long end, long second) {
-        lag.looked(Map.of(PARTITION, new SourcePartition(PARTITION, "id", 0, end)), second * SECOND);
+        lag.looked(Map.of(PARTITION, new SourcePartition(PARTITION, "id", 0, end, end)), second * SECOND);
     }
 
     private ConsumerLag.PartitionLag at(long second) {
