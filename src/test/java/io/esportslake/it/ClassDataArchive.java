@@ -19,6 +19,9 @@ import java.util.Set;
  */
 final class ClassDataArchive {
 
+    /** Beside the rest of a build, which is not what the patience with a program is for. */
+    private static final long DUMP_SECONDS = 300;
+
     private ClassDataArchive() {}
 
     public static void main(String[] arguments) {
@@ -46,7 +49,9 @@ final class ClassDataArchive {
                             "-XX:SharedClassListFile=" + directory.resolve("all"),
                             "-XX:SharedArchiveFile=" + written)))
                     .start());
-            dump.expectExit(0);
+            assertThat(dump.awaitExit(DUMP_SECONDS))
+                    .as("exit code of\n%s", dump)
+                    .isZero();
             // Not beside a newer package.
             if (Files.getLastModifiedTime(PackagedProgram.file()).equals(packaged)) {
                 Files.move(written, PackagedProgram.CLASS_DATA, StandardCopyOption.ATOMIC_MOVE);
