@@ -31,7 +31,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import java.util.Arrays;
 import java.util.Calendar;
 import java.util.Formatter;
 import java.util.List;
@@ -120,13 +119,7 @@ class ArchitectureTest {
 
     @Test
     void theCoreKnowsNoEdge() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms(CORE))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms(EDGES))
-                .because("the core is what can be tested without the world"));
+        doNotKnow(CORE, EDGES, "the core is what can be tested without the world");
     }
 
     @Test
@@ -186,100 +179,54 @@ class ArchitectureTest {
 
     @Test
     void failureKnowsNoOtherRoom() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("failure"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms(
-                        CORE.stream().filter(room -> !room.equals("failure")).toList()))
-                .because("every room may use its codes"));
+        doNotKnow(List.of("failure"), without("failure", CORE), "every room may use its codes");
     }
 
     @Test
     void tableAndSourceKnowNoOtherRoom() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("table", "source"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("declare", "batch", "parquet", "log", "store", "s3", "ingest", "reader"))
-                .because("they are the vocabulary of all the others"));
+        doNotKnow(
+                List.of("table", "source"),
+                List.of("declare", "batch", "parquet", "log", "store", "s3", "ingest", "reader"),
+                "they are the vocabulary of all the others");
     }
 
     @Test
     void onlyIngestJoinsBatchParquetAndCommit() {
-        List<String> joined = List.of("batch", "parquet", "log");
-        for (String room : joined) {
-            String[] others = rooms(Stream.concat(joined.stream(), Stream.of("ingest", "seal"))
-                    .filter(other -> !other.equals(room))
-                    .toList());
-            check(noClasses()
-                    .that()
-                    .resideInAnyPackage(rooms(room))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(others)
-                    .because("batch, parquet and commit do not know each other, only ingest and sealing join them"));
+        for (String room : List.of("batch", "parquet", "log")) {
+            List<String> others = without(room, List.of("batch", "parquet", "log", "ingest", "seal"));
+            doNotKnow(
+                    List.of(room),
+                    others,
+                    "batch, parquet and commit do not know each other, only ingest and sealing join them");
         }
     }
 
     @Test
     void aStorageIsBehindItsPorts() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("store", "s3"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "parquet", "ingest", "reader"))
-                .because("a storage knows the ports and what they speak of, nothing else"));
-        for (List<String> storages : List.of(List.of("store", "s3"), List.of("s3", "store"))) {
-            check(noClasses()
-                    .that()
-                    .resideInAnyPackage(rooms(storages.get(0)))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(rooms(storages.get(1)))
-                    .because("each storage stands alone"));
-        }
-        check(noClasses()
-                .that()
-                .resideInAPackage(ROOT + "..")
-                .and()
-                .resideOutsideOfPackages(rooms("s3", "config"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("s3"))
-                .because("where the lake is, is read from its configuration, and nobody else asks"));
-        check(noClasses()
-                .that()
-                .resideInAPackage(ROOT + "..")
-                .and()
-                .resideOutsideOfPackages(rooms("store", "reader", "config", "app", "watch", "cli", "dev"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("store"))
-                .because("the protocol asks its ports; which storage it is, is said where the program is wired"));
+        doNotKnow(
+                List.of("store", "s3"),
+                List.of("batch", "parquet", "ingest", "reader"),
+                "a storage knows the ports and what they speak of, nothing else");
+        doNotKnow(List.of("store"), List.of("s3"), "each storage stands alone");
+        doNotKnow(List.of("s3"), List.of("store"), "each storage stands alone");
+        staysIn(
+                List.of("s3", "config"),
+                ROOT + ".s3..",
+                "where the lake is, is read from its configuration, and nobody else asks");
+        staysIn(
+                List.of("store", "reader", "config", "app", "watch", "cli", "dev"),
+                ROOT + ".store..",
+                "the protocol asks its ports; which storage it is, is said where the program is wired");
     }
 
     @Test
     void theReaderStandsBesideTheWritingPath() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("reader"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "ingest"))
-                .because("what is read back must not rest on how it was written"));
-        check(noClasses()
-                .that()
-                .resideInAPackage(ROOT + "..")
-                .and()
-                .resideOutsideOfPackages(rooms("reader", "app", "watch", "web", "cli", "dev"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("reader"))
-                .because("only commands, dev mode, sealing and who looks at the lake read"));
+        doNotKnow(
+                List.of("reader"), List.of("batch", "ingest"), "what is read back must not rest on how it was written");
+        staysIn(
+                List.of("reader", "app", "watch", "web", "cli", "dev"),
+                ROOT + ".reader..",
+                "only commands, dev mode, sealing and who looks at the lake read");
         check(noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".app..")
@@ -287,7 +234,7 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName(ROOT + ".app.Sealing")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(rooms("reader"))
+                .resideInAPackage(ROOT + ".reader..")
                 .because("the streams never load arrow-dataset"));
     }
 
@@ -295,7 +242,7 @@ class ArchitectureTest {
     void theReaderTakesNothingForAbsentThatCouldNotBeAsked() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage(rooms("reader"))
+                .resideInAPackage(ROOT + ".reader..")
                 .should()
                 .callMethod(Files.class, "exists", Path.class, LinkOption[].class)
                 .orShould()
@@ -309,53 +256,35 @@ class ArchitectureTest {
 
     @Test
     void sealingStandsBesideTheStreams() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("seal"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("batch", "store", "ingest", "reader"))
-                .because("it joins the log and Parquet, and is handed rows through a port"));
+        doNotKnow(
+                List.of("seal"),
+                List.of("batch", "store", "ingest", "reader"),
+                "it joins the log and Parquet, and is handed rows through a port");
     }
 
     @Test
     void appIsBelowTheOtherEdges() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("app"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("watch", "kafka", "web", "cli", "dev"))
-                .because("watch, kafka, web, cli and dev plug into app, not the other way round"));
+        doNotKnow(
+                List.of("app"),
+                List.of("watch", "kafka", "web", "cli", "dev"),
+                "watch, kafka, web, cli and dev plug into app, not the other way round");
     }
 
     @Test
     void watchLooksAndIsNotAskedByTheStreams() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("watch"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("kafka", "web", "cli", "sample", "dev"))
-                .because("what is observed does not depend on who shows it"));
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("kafka", "sample", "dev"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("watch"))
-                .because("only pages and commands show what is observed"));
+        doNotKnow(
+                List.of("watch"),
+                List.of("kafka", "web", "cli", "sample", "dev"),
+                "what is observed does not depend on who shows it");
+        doNotKnow(List.of("kafka", "sample", "dev"), List.of("watch"), "only pages and commands show what is observed");
     }
 
     @Test
     void configIsBelowAllOtherEdges() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms("config"))
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("app", "watch", "kafka", "web", "cli", "sample", "dev"))
-                .because("settings are checked before anything of these exists"));
+        doNotKnow(
+                List.of("config"),
+                List.of("app", "watch", "kafka", "web", "cli", "sample", "dev"),
+                "settings are checked before anything of these exists");
     }
 
     @Test
@@ -365,56 +294,50 @@ class ArchitectureTest {
 
     @Test
     void arrowStaysInItsRooms() {
-        check(libraryStaysIn(
-                "org.apache.arrow..", "batch", "parquet", "ingest", "seal", "trial", "app", "cli", "reader"));
-        check(libraryStaysIn("org.apache.arrow.dataset..", "reader"));
-        check(libraryStaysIn("org.apache.arrow.c..", "reader"));
+        libraryStaysIn("org.apache.arrow..", "batch", "parquet", "ingest", "seal", "trial", "app", "cli", "reader");
+        libraryStaysIn("org.apache.arrow.dataset..", "reader");
+        libraryStaysIn("org.apache.arrow.c..", "reader");
     }
 
     @Test
     void parquetAndHadoopStayInTheParquetRoom() {
-        check(libraryStaysIn("org.apache.parquet..", "parquet"));
-        check(libraryStaysIn("org.apache.hadoop..", "parquet"));
+        libraryStaysIn("org.apache.parquet..", "parquet");
+        libraryStaysIn("org.apache.hadoop..", "parquet");
     }
 
     @Test
     void theSdkStaysInTheRoomOfTheStore() {
-        check(libraryStaysIn("software.amazon.awssdk..", "s3"));
-        check(libraryStaysIn("org.gaul..", "dev"));
+        libraryStaysIn("software.amazon.awssdk..", "s3");
+        libraryStaysIn("org.gaul..", "dev");
     }
 
     @Test
     void jacksonStaysInItsRooms() {
-        check(libraryStaysIn("com.fasterxml.jackson..", "log", "web", "cli", "propose"));
+        libraryStaysIn("com.fasterxml.jackson..", "log", "web", "cli", "propose");
     }
 
     @Test
     void theYamlParserStaysInItsRoom() {
-        check(libraryStaysIn("org.yaml..", "declare"));
+        libraryStaysIn("org.yaml..", "declare");
     }
 
     @Test
     void whatATableMeansIsNotKnownFromItsFile() {
-        check(noClasses()
-                .that()
-                .resideInAnyPackage(rooms(CORE))
-                .and()
-                .resideOutsideOfPackage(ROOT + ".declare..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms("declare"))
-                .because("a definition is a value that is handed on, wherever it was written down"));
+        doNotKnow(
+                without("declare", CORE),
+                List.of("declare"),
+                "a definition is a value that is handed on, wherever it was written down");
     }
 
     @Test
     void kafkaStaysInItsRooms() {
-        check(libraryStaysIn("org.apache.kafka..", "kafka", "config", "cli", "sample", "dev"));
-        check(libraryStaysIn("kafka..", "dev"));
+        libraryStaysIn("org.apache.kafka..", "kafka", "config", "cli", "sample", "dev");
+        libraryStaysIn("kafka..", "dev");
     }
 
     @Test
     void filesAreTouchedInFewRooms() {
-        check(libraryStaysIn("java.nio.file..", "store", "s3", "reader", "config", "watch", "cli", "dev"));
+        libraryStaysIn("java.nio.file..", "store", "s3", "reader", "config", "watch", "cli", "dev");
     }
 
     @Test
@@ -479,20 +402,34 @@ class ArchitectureTest {
                 .because("in a bare executor a failure ends in a future that nobody looks at: see Threads"));
     }
 
-    private static ArchRule libraryStaysIn(String library, String... rooms) {
-        return noClasses()
+    private static void doNotKnow(List<String> rooms, List<String> others, String because) {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(rooms(rooms))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(rooms(others))
+                .because(because));
+    }
+
+    private static void libraryStaysIn(String library, String... rooms) {
+        staysIn(List.of(rooms), library, library + " belongs to " + String.join(", ", rooms));
+    }
+
+    private static void staysIn(List<String> rooms, String known, String because) {
+        check(noClasses()
                 .that()
                 .resideInAPackage(ROOT + "..")
                 .and()
                 .resideOutsideOfPackages(rooms(rooms))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage(library)
-                .because(library + " belongs to " + String.join(", ", rooms));
+                .resideInAPackage(known)
+                .because(because));
     }
 
-    private static String[] rooms(String... names) {
-        return rooms(Arrays.asList(names));
+    private static List<String> without(String room, List<String> rooms) {
+        return rooms.stream().filter(other -> !other.equals(room)).toList();
     }
 
     private static String[] rooms(List<String> names) {
