@@ -28,58 +28,37 @@ final class Overviews {
 
     /** Nothing has happened yet. */
     static Overview fresh() {
-        StreamView full = stream("matches", 3, 0);
-        return of(
-                "",
-                List.of(with(
-                        full,
-                        List.of(),
-                        "All is well: every record is committed.",
-                        "ok",
-                        "running",
-                        "",
-                        Optional.empty())),
-                List.of());
+        return of("", List.of(stream("matches", 3, 0)), List.of());
     }
 
     static Overview late() {
-        StreamView behind = stream("players", 3, 12);
+        Said behind = new Said(
+                "Behind: 81,000 records wait, the oldest for at least 95 s.",
+                "degraded",
+                "late",
+                "It is catching up as fast as it can. If this stays, add instances, up to one per"
+                        + " topic partition.");
         return of(
                 "",
-                List.of(
-                        stream("matches", 3, 12),
-                        with(
-                                behind,
-                                behind.recentProgress(),
-                                "Behind: 81,000 records wait, the oldest for at least 95 s.",
-                                "degraded",
-                                "late",
-                                "It is catching up as fast as it can. If this stays, add instances, up to one per"
-                                        + " topic partition.",
-                                Optional.empty())),
+                List.of(stream("matches", 3, 12), stream("players", behind)),
                 letters("matches", "expected a number"));
     }
 
     static Overview failed() {
-        StreamView stream = stream("matches", 3, 12);
+        Said stopped = new Said(
+                "Stopped by a fault: No space left on device",
+                "down",
+                "failed",
+                "Remove the cause and restart: the service goes on from the commit log, nothing is lost.",
+                Optional.of(new StreamView.Failure(
+                        NOW.toString(),
+                        "failed",
+                        List.of(
+                                "CompletionException: the flush failed",
+                                "FileSystemException: No space left on device"))));
         return of(
                 "/var/lib/esports-lake/processed: No space left on device",
-                List.of(
-                        with(
-                                stream,
-                                stream.recentProgress(),
-                                "Stopped by a fault: No space left on device",
-                                "down",
-                                "failed",
-                                "Remove the cause and restart: the service goes on from the commit log, nothing is"
-                                        + " lost.",
-                                Optional.of(new StreamView.Failure(
-                                        NOW.toString(),
-                                        "failed",
-                                        List.of(
-                                                "CompletionException: the flush failed",
-                                                "FileSystemException: No space left on device")))),
-                        stream("players", 3, 12)),
+                List.of(stream("matches", stopped), stream("players", 3, 12)),
                 letters("matches", "expected a number"));
     }
 
@@ -93,10 +72,8 @@ final class Overviews {
 
     /** Every text that records can reach says the worst. */
     static Overview hostile() {
-        StreamView stream = stream("matches", 3, 12);
         StreamView.Failure failure = new StreamView.Failure(NOW.toString(), HOSTILE, List.of(HOSTILE, HOSTILE));
-        StreamView nasty =
-                with(stream, stream.recentProgress(), HOSTILE, "down", "failed", HOSTILE, Optional.of(failure));
+        StreamView nasty = stream("matches", new Said(HOSTILE, "down", "failed", HOSTILE, Optional.of(failure)));
         return of(HOSTILE, List.of(nasty), letters("matches", HOSTILE));
     }
 
@@ -144,39 +121,55 @@ final class Overviews {
 
     /** Records of another form: nothing of one table's topic becomes a row, and of the other only the keys do. */
     static Overview badContent() {
-        StreamView letters = stream("matches", 3, 12);
-        StreamView keys = stream("players", 3, 12);
+        Said letters = new Said(
+                "1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key); their"
+                        + " fields are metadata, info.",
+                "degraded",
+                "dead-letters",
+                "They are kept, byte for byte, with the reason: 'esports-lake show --table matches"
+                        + " --dead-letters' prints them. Mend what is sent to topic esports-matches.");
+        Said keys = new Said(
+                "505 offsets wait for a transaction to end. The oldest has been open for at least 93 s,"
+                        + " in esports-players-0 from offset 1,204,332.",
+                "degraded",
+                "transaction-open",
+                "Ask who runs that producer.");
         return of(
                 "",
-                List.of(
-                        with(
-                                letters,
-                                letters.recentProgress(),
-                                "1,800 of 1,800 records of the last 10 minutes could not become rows (missing-key); their"
-                                        + " fields are metadata, info.",
-                                "degraded",
-                                "dead-letters",
-                                "They are kept, byte for byte, with the reason: 'esports-lake show --table matches"
-                                        + " --dead-letters' prints them. Mend what is sent to topic esports-matches.",
-                                Optional.empty()),
-                        with(
-                                keys,
-                                keys.recentProgress(),
-                                "505 offsets wait for a transaction to end. The oldest has been open for at least 93 s,"
-                                        + " in esports-players-0 from offset 1,204,332.",
-                                "degraded",
-                                "transaction-open",
-                                "Ask who runs that producer.",
-                                Optional.empty())),
+                List.of(stream("matches", letters), stream("players", keys)),
                 letters(
                         "matches",
                         "column match_id: found no value, expected a text that is not blank; the record has"
                                 + " fields metadata, info"));
     }
 
+    /** What is said of a stream. */
+    private record Said(
+            String message, String level, String code, String action, Optional<StreamView.Failure> failure) {
+
+        Said(String message, String level, String code, String action) {
+            this(message, level, code, action, Optional.empty());
+        }
+    }
+
+    private static StreamView stream(String name, Said said) {
+        return stream(name, 3, 12, said);
+    }
+
     private static StreamView stream(String name, int topicPartitions, int lakePartitions) {
+        String message = lakePartitions == 0
+                ? "All is well: every record is committed."
+                : "All is well: 12,400 records wait to be committed, the oldest for 3 s.";
+        return stream(name, topicPartitions, lakePartitions, new Said(message, "ok", "running", ""));
+    }
+
+    /** Without a lake partition, it is one to which nothing has happened yet. */
+    private static StreamView stream(String name, int topicPartitions, int lakePartitions, Said said) {
+        boolean isFresh = lakePartitions == 0;
+        boolean isHostile = said.message().equals(HOSTILE);
+        boolean isBehindTransaction = said.code().equals("transaction-open");
         String topic = "esports-" + name;
-        List<StreamView.MicroBatchView> batches = IntStream.rangeClosed(1, 60)
+        List<StreamView.MicroBatchView> batches = IntStream.rangeClosed(1, isFresh ? 0 : 60)
                 .mapToObj(version -> new StreamView.MicroBatchView(
                         version,
                         NOW.minusSeconds(600 - version * 10L).toString(),
@@ -194,7 +187,7 @@ final class Overviews {
                 "w-18f2",
                 name,
                 NOW.toString(),
-                60,
+                isFresh ? -1 : 60,
                 40_000,
                 4_012.4,
                 118_233,
@@ -210,14 +203,12 @@ final class Overviews {
                 new StreamView.Sink("Parquet[" + name + "]", 39_950),
                 true,
                 false,
-                "All is well: 12,400 records wait to be committed, the oldest for 3 s.",
-                "running",
-                "ok",
-                "running",
-                "",
-                name.equals("matches")
-                        ? "8,640 files a day come into status=live at the present rate. Every reader opens every file."
-                        : "",
+                said.message(),
+                said.level().equals("down") ? "failed" : "running",
+                said.level(),
+                said.code(),
+                said.action(),
+                isHostile ? HOSTILE : hint(name),
                 "age",
                 12_400,
                 3.2,
@@ -226,102 +217,58 @@ final class Overviews {
                 17 * MIB,
                 128 * MIB,
                 false,
-                Map.of("wrong-type", 731L, "not-json", 12L),
-                3,
-                Map.of("blockName", 2L, "league", 1L),
-                name.equals("matches")
-                        ? new StreamView.ReadingView(40_000, 17, Map.of("duration: range 0 to 86400", 12L))
-                        : StreamView.ReadingView.NONE,
+                isFresh ? Map.of() : Map.of("wrong-type", 731L, "not-json", 12L),
+                isFresh ? 0 : 3,
+                isHostile ? Map.of(HOSTILE, 7L) : isFresh ? Map.of() : Map.of("blockName", 2L, "league", 1L),
+                isHostile
+                        ? new StreamView.ReadingView(1, 1, Map.of(HOSTILE, 7L))
+                        : isFresh ? StreamView.ReadingView.NONE : reading(name),
                 new StreamView.Recent(240_000, 239_700, 300, 0, 0.0013, 0),
-                0,
-                0,
+                isBehindTransaction ? 505 : 0,
+                isBehindTransaction ? 93 : 0,
                 topicPartitions,
                 IntStream.range(0, Math.min(topicPartitions, Views.TOP))
                         .mapToObj(at -> new StreamView.TopicPartitionView(
                                 topic + "-" + at, 1_204_332, 1_208_465, 4_133, at % 7 == 1 ? 75 : 3.2, at % 7 == 1, 0))
                         .toList(),
-                IntStream.range(0, 120)
+                IntStream.range(0, isFresh ? 0 : 120)
                         .mapToObj(at -> 4_000 + 900 * Math.sin(at / 9.0))
                         .toList(),
                 batches,
-                new StreamView.LakeTableView(
-                        2_400_000,
-                        743,
-                        0,
-                        1_944,
-                        812 * MIB,
-                        lakePartitions,
-                        1,
-                        60,
-                        IntStream.range(0, Math.min(lakePartitions, Views.TOP))
-                                .mapToObj(at -> new StreamView.LakePartitionView(
-                                        "status=s" + at + "/role=Mid",
-                                        2_000_000L / (at + 1),
-                                        60,
-                                        300 * MIB / (at + 1),
-                                        60))
-                                .toList()),
+                isFresh ? new StreamView.LakeTableView(0, 0, 0, 0, 0, 0, 0, 0, List.of()) : lake(lakePartitions),
                 name.equals("matches")
                         ? new StreamView.HeldView(
                                 18_240, 12, 540, 9 * MIB, 3_120, 23, 400_000, 41 * MIB, 1.4, 0, 8_000 * MIB, "")
                         : StreamView.HeldView.NONE,
-                Optional.empty());
+                said.failure());
     }
 
-    private static StreamView with(
-            StreamView of,
-            List<StreamView.MicroBatchView> batches,
-            String message,
-            String level,
-            String code,
-            String action,
-            Optional<StreamView.Failure> failure) {
-        StreamView.LakeTableView lake =
-                batches.isEmpty() ? new StreamView.LakeTableView(0, 0, 0, 0, 0, 0, 0, 0, List.of()) : of.lake();
-        return new StreamView(
-                of.id(),
-                of.runId(),
-                of.name(),
-                of.timestamp(),
-                batches.isEmpty() ? -1 : of.batchId(),
-                of.numInputRows(),
-                of.inputRowsPerSecond(),
-                of.processedRowsPerSecond(),
-                of.durationMs(),
-                of.sources(),
-                of.sink(),
-                of.isDataAvailable(),
-                of.isTriggerActive(),
-                message,
-                level.equals("down") ? "failed" : "running",
-                level,
-                code,
-                action,
-                message.equals(HOSTILE) ? HOSTILE : of.hint(),
-                of.flushReason(),
-                of.lag(),
-                of.freshnessSeconds(),
-                of.secondsSinceCommit(),
-                of.bufferedRecords(),
-                of.bufferedBytes(),
-                of.memoryBudgetBytes(),
-                of.isSuspended(),
-                batches.isEmpty() ? Map.of() : of.deadLetters(),
-                batches.isEmpty() ? 0 : of.unknownFields(),
-                message.equals(HOSTILE) ? Map.of(HOSTILE, 7L) : batches.isEmpty() ? Map.of() : of.unknownFieldNames(),
-                message.equals(HOSTILE)
-                        ? new StreamView.ReadingView(1, 1, Map.of(HOSTILE, 7L))
-                        : batches.isEmpty() ? StreamView.ReadingView.NONE : of.reading(),
-                of.recent(),
-                code.equals("transaction-open") ? 505 : 0,
-                code.equals("transaction-open") ? 93 : 0,
-                of.topicPartitionCount(),
-                of.topicPartitions(),
-                batches.isEmpty() ? List.of() : of.throughput(),
-                batches,
-                lake,
-                of.held(),
-                failure);
+    private static String hint(String name) {
+        return name.equals("matches")
+                ? "8,640 files a day come into status=live at the present rate. Every reader opens every file."
+                : "";
+    }
+
+    private static StreamView.ReadingView reading(String name) {
+        return name.equals("matches")
+                ? new StreamView.ReadingView(40_000, 17, Map.of("duration: range 0 to 86400", 12L))
+                : StreamView.ReadingView.NONE;
+    }
+
+    private static StreamView.LakeTableView lake(int lakePartitions) {
+        return new StreamView.LakeTableView(
+                2_400_000,
+                743,
+                0,
+                1_944,
+                812 * MIB,
+                lakePartitions,
+                1,
+                60,
+                IntStream.range(0, Math.min(lakePartitions, Views.TOP))
+                        .mapToObj(at -> new StreamView.LakePartitionView(
+                                "status=s" + at + "/role=Mid", 2_000_000L / (at + 1), 60, 300 * MIB / (at + 1), 60))
+                        .toList());
     }
 
     private static Map<String, Double> phases(int version) {
