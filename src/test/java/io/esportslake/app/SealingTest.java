@@ -10,7 +10,7 @@ import io.esportslake.config.ReadPaths;
 import io.esportslake.config.StoreTraffic;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Lake;
-import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.Lakes;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.seal.SealStatus;
@@ -27,7 +27,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,13 +85,7 @@ class SealingTest {
                 "1d"));
         try (Lake lake = Lake.open(
                         FileLakeStorage.of(LakePaths.of(place), "writer-2"),
-                        new LakeOpenOptions(
-                                List.of(BuiltInTables.MATCHES),
-                                () -> UUID.randomUUID().toString(),
-                                "test",
-                                () -> SampleLake.START.plusSeconds(60),
-                                LakeOpenOptions.MIN_COMMITS_KEPT,
-                                false));
+                        Lakes.options(() -> SampleLake.START.plusSeconds(60), BuiltInTables.MATCHES));
                 StreamOverLake stream = new StreamOverLake(directory.resolve("other"), "writer-3", 10)) {
             Sealing sealing = new Sealing(config, new ReadPaths(config, new StoreTraffic()), told);
             sealing.start(lake, List.of(stream.stream()));

@@ -17,7 +17,7 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedRange;
 import io.esportslake.log.Lake;
-import io.esportslake.log.LakeOpenOptions;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.Visibility;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.SourceOffer;
@@ -62,15 +62,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     /** @param flushAtRows so many records are flushed at once; fewer wait for the end */
     public StreamOverLake(Path directory, String writer, int flushAtRows) throws IOException {
         paths = LakePaths.of(directory);
-        lake = Lake.open(
-                FileLakeStorage.of(paths, writer),
-                new LakeOpenOptions(
-                        List.of(BuiltInTables.MATCHES),
-                        () -> UUID.randomUUID().toString(),
-                        "test",
-                        () -> Instant.EPOCH,
-                        LakeOpenOptions.MIN_COMMITS_KEPT,
-                        false));
+        lake = Lake.open(FileLakeStorage.of(paths, writer), Lakes.options(() -> Instant.EPOCH, BuiltInTables.MATCHES));
         stream = new Stream(BuiltInTables.MATCHES, ZERO.topic());
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(flushAtRows, 32L << 20, Duration.ofHours(1)),

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
-import io.esportslake.log.CommitTotals;
-import io.esportslake.log.Header;
 import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.PendingCommit;
 import io.esportslake.log.Progress;
 import io.esportslake.source.OffsetRange;
@@ -17,11 +16,9 @@ import io.esportslake.source.SourcePartition;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AssignmentPlanTest {
@@ -177,21 +174,6 @@ class AssignmentPlanTest {
     }
 
     private static Commit commit(String clusterId, Map<TopicPartition, Progress> progress) {
-        Header header = new Header(
-                1,
-                "commit-0",
-                "writer-0",
-                Instant.EPOCH,
-                "test",
-                "lake-0",
-                "matches",
-                1,
-                clusterId,
-                new TreeMap<>(progress),
-                CommitTotals.NONE,
-                List.of(),
-                1,
-                "");
-        return new Commit(header, new Change.Retire("dead"));
+        return Lakes.commit(1, "commit-0", clusterId, progress);
     }
 }

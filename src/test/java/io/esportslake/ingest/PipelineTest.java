@@ -8,14 +8,13 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.FlushLimits;
 import io.esportslake.batch.FlushReason;
 import io.esportslake.declare.BuiltInTables;
-import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.CommittedRange;
-import io.esportslake.log.Header;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.Visibility;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.OffsetRange;
@@ -792,28 +791,10 @@ class PipelineTest {
         flushAtAge();
     }
 
-    /** As the next start does of a process that seems to be dead. */
     private void retireWriterOne() throws Exception {
-        CommitLog log = storage("writer-2").log("matches");
-        Header head = log.read(log.newestVersion().orElseThrow()).orElseThrow().header();
-        Header next = new Header(
-                head.version() + 1,
-                "retirement",
-                "writer-2",
-                head.time(),
-                head.application(),
-                head.lakeId(),
-                head.table(),
-                head.schemaVersion(),
-                head.clusterId(),
-                head.progress(),
-                head.totals(),
-                head.partitionKeys(),
-                head.documents(),
-                head.prunedBelow(),
-                "");
-        assertThat(log.putIfAbsent(new Commit(next, new Change.Retire("writer-1"))))
-                .isTrue();
+        try (Lake other = open("writer-2")) {
+            Lakes.retire(other.table("matches"), "writer-1");
+        }
     }
 
     private Pipeline second(Lake of, Deque<Runnable> itsFlushes, List<CommitReport> its) {

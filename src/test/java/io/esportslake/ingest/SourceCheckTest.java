@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.log.Change;
 import io.esportslake.log.Commit;
-import io.esportslake.log.CommitTotals;
-import io.esportslake.log.Header;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.Progress;
 import io.esportslake.source.RecordCounts;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A writer that commits, and a topic whose records come and go, between any two looks of a start beside them. */
@@ -115,21 +111,7 @@ class SourceCheckTest {
     }
 
     private static Commit commit(long next) {
-        Header header = new Header(
-                1,
-                "commit-0",
-                "writer-0",
-                Instant.EPOCH,
-                "test",
-                "lake-0",
-                "matches",
-                1,
-                CLUSTER,
-                new TreeMap<>(Map.of(ZERO, new Progress(TOPIC_ID, 0, next, RecordCounts.NONE, 0))),
-                CommitTotals.NONE,
-                List.of(),
-                1,
-                "");
-        return new Commit(header, new Change.Retire("dead"));
+        return Lakes.commit(
+                1, "commit-0", CLUSTER, Map.of(ZERO, new Progress(TOPIC_ID, 0, next, RecordCounts.NONE, 0)));
     }
 }

@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.Lives.Holding;
@@ -52,9 +53,8 @@ class BrokenRulesTest {
                         joined.rows(),
                         Optional.of(joined.sums()),
                         Visibility.VISIBLE);
-                Commit commit = Lakes.committed(table.commit(
-                                PendingCommit.seal("seal-" + actor.name, Lakes.TIME, joined, List.of(output))))
-                        .commit();
+                Commit commit =
+                        put(table, PendingCommit.seal("seal-" + actor.name, Lakes.TIME, joined, List.of(output)));
                 for (RemovedFile part : joined.files()) {
                     files.deletePublished(new RootedPath(part.root(), part.path()));
                 }

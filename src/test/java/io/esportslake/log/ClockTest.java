@@ -1,6 +1,7 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,14 +34,7 @@ class ClockTest {
 
     private Lake open(Instant now) throws IOException {
         return Lake.open(
-                FileLakeStorage.of(paths(), Lakes.newWriter()),
-                new LakeOpenOptions(
-                        List.of(BuiltInTables.MATCHES),
-                        () -> UUID.randomUUID().toString(),
-                        "test",
-                        () -> now,
-                        LakeOpenOptions.MIN_COMMITS_KEPT,
-                        false));
+                FileLakeStorage.of(paths(), Lakes.newWriter()), Lakes.options(() -> now, BuiltInTables.MATCHES));
     }
 
     private void setFileTimes(Instant time) throws IOException {
@@ -58,8 +51,7 @@ class ClockTest {
     void whatALivingWriterStagedStaysHoweverOldItLooks() throws IOException {
         try (Lake living = open(Lakes.TIME)) {
             TableWriter table = living.table("matches");
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(table, Lakes.start("s", ZERO, 0));
             StagedOutput staged = Lakes.stageRows(table, "live", "rows");
             setFileTimes(Lakes.TIME.minus(YEARS));
 
@@ -67,8 +59,7 @@ class ClockTest {
             assertThat(other.recovery().retired()).isEmpty();
             other.close();
 
-            table.publish(Lakes.committed(table.commit(Lakes.batch("b", ZERO, 0, 2, List.of(staged))))
-                    .commit());
+            publish(table, Lakes.batch("b", ZERO, 0, 2, List.of(staged)));
         }
         assertThat(Lakes.visibleContents(paths())).containsExactly("rows");
     }
@@ -77,7 +68,7 @@ class ClockTest {
     void whatADeadWriterStagedGoesHoweverYoungItLooks() throws IOException {
         Lake dead = open(Lakes.TIME);
         TableWriter table = dead.table("matches");
-        table.publish(Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+        publish(table, Lakes.start("s", ZERO, 0));
         Lakes.stageRows(table, "live", "never committed");
         dead.abandon();
         setFileTimes(Lakes.TIME.plus(YEARS));
@@ -102,15 +93,16 @@ class ClockTest {
                 Instant time = Lakes.TIME.plus(Duration.ofHours(i % 2 == 0 ? -7L * i : 7L * i));
                 times.add(time);
                 PendingCommit moved = Lakes.moved("c" + i, ZERO, next, next + 1);
-                table.publish(Lakes.committed(table.commit(new PendingCommit(
+                publish(
+                        table,
+                        new PendingCommit(
                                 new PendingHeader(
                                         moved.commitId(),
                                         time,
                                         moved.header().clusterId(),
                                         moved.header().topicIds(),
                                         ""),
-                                moved.change())))
-                        .commit());
+                                moved.change()));
                 table.prune();
             }
 

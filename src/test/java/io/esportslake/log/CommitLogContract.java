@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -22,22 +21,7 @@ public abstract class CommitLogContract {
     protected abstract CommitLog newLog();
 
     public static Commit commit(long version, String commitId) {
-        Header header = new Header(
-                version,
-                commitId,
-                "w1",
-                Lakes.TIME,
-                "test",
-                "lake-1",
-                "matches",
-                1,
-                "",
-                new TreeMap<>(Map.of()),
-                CommitTotals.NONE,
-                List.of(),
-                1,
-                "");
-        return new Commit(header, new Change.Retire("dead"));
+        return Lakes.commit(version, commitId, "", Map.of());
     }
 
     @Test

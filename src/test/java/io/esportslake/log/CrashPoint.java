@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A moment at which a process can be halted, for tests that run it as one.
@@ -73,13 +72,7 @@ public record CrashPoint(CrashScene scene, String text) {
         Map<CommitStep, Map<Moment, Integer>> times = new EnumMap<>(CommitStep.class);
         List<String> opening = new ArrayList<>();
         List<String> recovery = new ArrayList<>();
-        LakeOpenOptions options = new LakeOpenOptions(
-                List.of(BuiltInTables.MATCHES),
-                () -> UUID.randomUUID().toString(),
-                "rehearsal",
-                () -> Instant.EPOCH,
-                LakeOpenOptions.MIN_COMMITS_KEPT,
-                false);
+        LakeOpenOptions options = Lakes.options(() -> Instant.EPOCH, BuiltInTables.MATCHES);
         StepListener notes = (step, moment, place) -> {
             int nth = times.computeIfAbsent(step, any -> new EnumMap<>(Moment.class))
                     .merge(moment, 1, Integer::sum);

@@ -1,7 +1,7 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
-import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.store.LakePaths;
@@ -114,8 +114,7 @@ class CrashTest {
         try {
             TableWriter table = lake.table("matches");
             if (table.newest().map(commit -> commit.progress().isEmpty()).orElse(true)) {
-                Commit started =
-                        committed(table.commit(Lakes.start("start", ZERO, 0))).commit();
+                Commit started = put(table, Lakes.start("start", ZERO, 0));
                 table.publish(started);
             }
             long next = table.newest().orElseThrow().progress().get(ZERO).next();
@@ -123,9 +122,7 @@ class CrashTest {
                 List<StagedOutput> files = Lakes.stageThree(table, "batch " + batch);
                 Lakes.stage(table, Root.PROCESSED, "too much").discard();
                 long from = batch * RECORDS;
-                Commit commit = committed(
-                                table.commit(Lakes.batch("batch-" + batch, ZERO, from, from + RECORDS, files)))
-                        .commit();
+                Commit commit = put(table, Lakes.batch("batch-" + batch, ZERO, from, from + RECORDS, files));
                 table.publish(commit);
                 table.prune();
             }

@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.Schedules.Actor;
@@ -51,10 +52,8 @@ final class ExactlyOnce implements Rules {
         stood.clear();
         try (Lake lake = Lake.open(place.process("setup-" + number), Lives.options())) {
             TableWriter table = lake.table("matches");
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("s0", ZERO, 0))).commit());
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("s1", ONE, 0))).commit());
+            publish(table, Lakes.start("s0", ZERO, 0));
+            publish(table, Lakes.start("s1", ONE, 0));
         }
         return place;
     }
@@ -203,13 +202,14 @@ final class ExactlyOnce implements Rules {
                 long next = table.newest().orElseThrow().progress().get(of).next();
                 for (; next < Lives.RECORDS; next += Lives.BATCH) {
                     String rows = of + "[" + next + ", " + (next + Lives.BATCH) + ")";
-                    table.publish(Lakes.committed(table.commit(Lakes.batch(
+                    publish(
+                            table,
+                            Lakes.batch(
                                     writer + of + next,
                                     of,
                                     next,
                                     next + Lives.BATCH,
-                                    List.of(Lakes.stageRows(table, "live", rows)))))
-                            .commit());
+                                    List.of(Lakes.stageRows(table, "live", rows))));
                 }
             }
             Lives.sealTheRest(lake.sealing("matches"));
@@ -219,8 +219,7 @@ final class ExactlyOnce implements Rules {
         List<String> all = new ArrayList<>(expected(ZERO, Lives.RECORDS));
         all.addAll(expected(ONE, Lives.RECORDS));
         assertThat(rowsIn(seen)).as("all records, once").containsExactlyInAnyOrderElementsOf(all);
-        assertThat(place.namesBelow("").stream()
-                        .filter(name -> name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock")))
+        assertThat(place.namesBelow("").stream().filter(Lakes::isLeftOver))
                 .as("left over")
                 .isEmpty();
     }

@@ -33,12 +33,9 @@ class FileNamesTest {
 
     @Test
     void aCommittedFileStaysInsideItsRoot() {
-        IllegalArgumentException refused = assertThatExceptionOfType(IllegalArgumentException.class)
+        assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new CommittedFile(
                         Root.PROCESSED, "matches/../../x", "matches/y", StagedOutput.NO_PARTITION, 1, 1))
-                .actual();
-
-        assertThat(refused.getMessage())
-                .isEqualTo("A committed file's path stays inside its root, found 'matches/../../x'");
+                .withMessage("A committed file's path stays inside its root, found 'matches/../../x'");
     }
 }

@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.log.FileRound.Difference;
@@ -31,12 +32,11 @@ class FileRoundTest {
         storage = FileLakeStorage.reading(paths);
         try (Lake lake = Lakes.open(paths)) {
             TableWriter table = LongLog.writer(FileLakeStorage.of(paths, lake.writerId()), lake, 6);
-            table.publish(Lakes.committed(table.commit(Lakes.start("s", Lakes.ZERO, 0)))
-                    .commit());
+            publish(table, Lakes.start("s", Lakes.ZERO, 0));
             for (int i = 0; i < 8; i++) {
-                table.publish(Lakes.committed(table.commit(Lakes.batch(
-                                "b" + i, Lakes.ZERO, 6L * i, 6L * i + 6, Lakes.stageThree(table, "batch " + i))))
-                        .commit());
+                publish(
+                        table,
+                        Lakes.batch("b" + i, Lakes.ZERO, 6L * i, 6L * i + 6, Lakes.stageThree(table, "batch " + i)));
             }
         }
     }

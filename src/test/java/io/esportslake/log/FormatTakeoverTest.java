@@ -1,5 +1,6 @@
 package io.esportslake.log;
 
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -123,9 +124,7 @@ class FormatTakeoverTest {
                     .containsExactly(
                             new PartitionKey(List.of("status"), List.of("finished")),
                             new PartitionKey(List.of("status"), List.of("live")));
-            table.publish(Lakes.committed(table.commit(
-                            Lakes.batch("new", Lakes.ZERO, 30, 40, List.of(Lakes.stageRows(table, "late", "late")))))
-                    .commit());
+            publish(table, Lakes.batch("new", Lakes.ZERO, 30, 40, List.of(Lakes.stageRows(table, "late", "late"))));
             assertThat(table.partitionKeys()).hasSize(3);
         }
 

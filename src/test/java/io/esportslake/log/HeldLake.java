@@ -1,5 +1,7 @@
 package io.esportslake.log;
 
+import static io.esportslake.log.Lakes.publish;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -35,8 +37,7 @@ public final class HeldLake {
             storage = moody(place.process("writer"));
             lake = Lake.open(storage, Lakes.options());
             table = lake.table("matches");
-            table.publish(Lakes.committed(table.commit(Lakes.start("s", Lakes.ZERO, 0)))
-                    .commit());
+            publish(table, Lakes.start("s", Lakes.ZERO, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,8 +65,7 @@ public final class HeldLake {
         table.refresh();
         long next = table.newest().orElseThrow().progress().get(Lakes.ZERO).next();
         StagedOutput file = Lakes.hold(table, status, Lakes.ZERO, next, next + 2, contents);
-        table.publish(Lakes.committed(table.commit(Lakes.batch("b" + next, Lakes.ZERO, next, next + 2, List.of(file))))
-                .commit());
+        publish(table, Lakes.batch("b" + next, Lakes.ZERO, next, next + 2, List.of(file)));
     }
 
     public TableSealing sealing() throws IOException {

@@ -2,7 +2,8 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
-import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.publish;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.source.TopicPartition;
@@ -71,14 +72,13 @@ class InterleavingTest {
     private static void start(LakePaths paths) throws IOException {
         try (Lake lake = Lakes.open(paths)) {
             TableWriter table = lake.table("matches");
-            table.publish(committed(table.commit(Lakes.start("s0", ZERO, 0))).commit());
-            table.publish(committed(table.commit(Lakes.start("s1", ONE, 0))).commit());
+            publish(table, Lakes.start("s0", ZERO, 0));
+            publish(table, Lakes.start("s1", ONE, 0));
         }
     }
 
     private static Commit commitThree(TableWriter table, String label, TopicPartition of) throws IOException {
-        Commit commit = committed(table.commit(Lakes.batch(label, of, 0, 6, Lakes.stageThree(table, label))))
-                .commit();
+        Commit commit = put(table, Lakes.batch(label, of, 0, 6, Lakes.stageThree(table, label)));
         table.publish(commit);
         return commit;
     }
@@ -217,13 +217,14 @@ class InterleavingTest {
                 TableWriter table = lake.table("matches");
                 for (int batch = 0; batch < 2; batch++) {
                     long from = 2L * batch;
-                    table.publish(committed(table.commit(Lakes.batch(
+                    publish(
+                            table,
+                            Lakes.batch(
                                     "b" + batch,
                                     ZERO,
                                     from,
                                     from + 2,
-                                    List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows " + batch)))))
-                            .commit());
+                                    List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows " + batch))));
                 }
             }
             Meanwhile other = new Meanwhile(at, () -> {
@@ -269,9 +270,7 @@ class InterleavingTest {
             LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter(), listener);
             try (Lake lake = Lake.open(storage, Lakes.options())) {
                 TableWriter table = lake.table("matches");
-                Commit commit = committed(
-                                table.commit(Lakes.batch("mine", ZERO, 0, 6, Lakes.stageThree(table, "mine"))))
-                        .commit();
+                Commit commit = put(table, Lakes.batch("mine", ZERO, 0, 6, Lakes.stageThree(table, "mine")));
                 listener.to = other;
                 new Publisher(storage.table("matches"), storage.log("matches")).publish(commit);
                 listener.to = StepListener.NONE;

@@ -2,6 +2,8 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.publish;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,12 +43,6 @@ class LakeTest {
     @BeforeEach
     void layOut() {
         paths = LakePaths.of(directory.resolve("lake"));
-    }
-
-    private static Commit publish(TableWriter table, PendingCommit pending) throws IOException {
-        Commit commit = committed(table.commit(pending)).commit();
-        table.publish(commit);
-        return commit;
     }
 
     /** A lake with a log of three versions and three published files. */
@@ -129,13 +125,9 @@ class LakeTest {
         fill();
         LakePaths moved = new LakePaths(paths.dataLake(), directory.resolve("elsewhere"));
 
-        String message = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> Lakes.open(moved))
-                .actual()
-                .getMessage();
-
-        assertThat(message)
-                .isEqualTo("EL-2007: Root " + directory.resolve("elsewhere")
+                .withMessage("EL-2007: Root " + directory.resolve("elsewhere")
                         + " carries no lake id, but commit 3 of matches (micro-batch, b) is in the log: this is not"
                         + " where its files were written; point back to the root that was used, or, when it was moved"
                         + " here, copy "
@@ -161,11 +153,9 @@ class LakeTest {
             lake.rememberGroup("group-a");
             lake.rememberGroup("group-a");
 
-            LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+            assertThatExceptionOfType(LakeRefusedException.class)
                     .isThrownBy(() -> lake.rememberGroup("group-b"))
-                    .actual();
-            assertThat(refused.getMessage())
-                    .isEqualTo("EL-2006: Lake " + paths.dataLake()
+                    .withMessage("EL-2006: Lake " + paths.dataLake()
                             + " is fed by consumer group group-a, but this start is configured for"
                             + " consumer group group-b; use group group-a, or start once with --change-group when no"
                             + " consumer of group-a runs any more");
@@ -212,10 +202,9 @@ class LakeTest {
         }
 
         assertThat(refused()).startsWith("EL-2005: Table matches has files");
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> openOverExistingFiles())
-                .actual();
-        assertThat(stop.getMessage()).contains("the commit log of matches ends at version 0");
+                .withMessageContaining("the commit log of matches ends at version 0");
     }
 
     @Test
@@ -256,12 +245,11 @@ class LakeTest {
         fill();
         Files.copy(paths.commitFile("matches", 3), paths.commitFile("matches", 4));
 
-        assertThat(assertThatExceptionOfType(CorruptCommitException.class)
-                        .isThrownBy(() -> Lakes.open(paths))
-                        .actual()
-                        .getMessage())
-                .endsWith("holds commit 3 of matches (micro-batch, b), expected version 4 of matches; put the right"
-                        + " document back");
+        assertThatExceptionOfType(CorruptCommitException.class)
+                .isThrownBy(() -> Lakes.open(paths))
+                .withMessageEndingWith(
+                        "holds commit 3 of matches (micro-batch, b), expected version 4 of matches; put the right"
+                                + " document back");
     }
 
     @Test
@@ -286,11 +274,9 @@ class LakeTest {
         String writer = Lakes.newWriter();
         try (Lake lake = Lake.open(FileLakeStorage.of(paths, writer), Lakes.options())) {
             assertThat(lake.writerId()).isEqualTo(writer);
-            LakeRefusedException refused = assertThatExceptionOfType(LakeRefusedException.class)
+            assertThatExceptionOfType(LakeRefusedException.class)
                     .isThrownBy(() -> Lake.open(FileLakeStorage.of(paths, writer), Lakes.options()))
-                    .actual();
-            assertThat(refused.getMessage())
-                    .isEqualTo("EL-2004: Writer id " + writer + " is in use or was used before ("
+                    .withMessage("EL-2004: Writer id " + writer + " is in use or was used before ("
                             + paths.lockFile(writer) + "); every start needs a new one");
         }
     }
@@ -410,8 +396,7 @@ class LakeTest {
         fill();
         Lake dead = Lakes.open(paths);
         TableWriter table = dead.table("matches");
-        stagedAsBefore(committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))))
-                .commit());
+        stagedAsBefore(put(table, Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))));
         dead.abandon();
         Path orphan =
                 paths.formerStaging(Root.PROCESSED, "matches", dead.writerId()).resolve("99.staged");
@@ -623,8 +608,7 @@ class LakeTest {
         try (Lake other = Lakes.open(paths)) {
             TableWriter table = other.table("matches");
             // Committed, not published: whoever starts now publishes it.
-            Commit commit = committed(table.commit(Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c"))))
-                    .commit();
+            Commit commit = put(table, Lakes.batch("c", ZERO, 7, 13, Lakes.stageThree(table, "c")));
             List<String> log = new ArrayList<>();
             LakeSurvey survey = new LakeSurvey(FileLakeStorage.reading(paths));
             CommitLog real = FileLakeStorage.reading(paths).log("matches");
@@ -753,29 +737,23 @@ class LakeTest {
         });
         try (Lake lake = Lake.open(storage, Lakes.options())) {
             TableWriter table = lake.table("matches");
-            table.publish(Lakes.committed(table.commit(
-                            Lakes.batch("held", ZERO, 7, 9, List.of(Lakes.hold(table, "live", ZERO, 7, 9, "a")))))
-                    .commit());
+            publish(table, Lakes.batch("held", ZERO, 7, 9, List.of(Lakes.hold(table, "live", ZERO, 7, 9, "a"))));
             TableSealing sealing = lake.sealing("matches");
             List<LiveFile> parts =
                     sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);
             PartJoin join = Lakes.textJoin(sealing.files());
 
             isFull.set(true);
-            IOException failure = assertThatExceptionOfType(IOException.class)
+            assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> sealing.seal(parts, join))
-                    .actual();
-
-            assertThat(failure.getMessage()).endsWith(".staged: No space left on device");
+                    .withMessageEndingWith(".staged: No space left on device");
             assertThat(Lakes.leftovers(paths).stream()
                             .filter(name -> name.endsWith(".staged"))
                             .toList())
                     .isEmpty();
             assertThat(isTrusted(storage)).isTrue();
             table.refresh();
-            table.publish(Lakes.committed(table.commit(
-                            Lakes.batch("goes-on", ZERO, 9, 10, List.of(Lakes.hold(table, "live", ZERO, 9, 10, "b")))))
-                    .commit());
+            publish(table, Lakes.batch("goes-on", ZERO, 9, 10, List.of(Lakes.hold(table, "live", ZERO, 9, 10, "b"))));
             assertThat(sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why))
                     .isEqualTo("");
 

@@ -7,6 +7,7 @@ import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.PartitionKey;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +23,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Small lakes of text files, for the tests of this room. */
-final class Lakes {
+public final class Lakes {
 
     static final Instant TIME = Instant.parse("2026-03-04T05:06:07Z");
     static final String CLUSTER = "cluster-1";
@@ -51,6 +53,17 @@ final class Lakes {
     /** A writer id nobody had before. */
     static String newWriter() {
         return "writer-" + UUID.randomUUID();
+    }
+
+    /** With which a lake of these tables is opened by a test to which nothing else matters. */
+    public static LakeOpenOptions options(Supplier<Instant> now, TableDefinition... tables) {
+        return new LakeOpenOptions(
+                List.of(tables),
+                () -> UUID.randomUUID().toString(),
+                "esports-lake test",
+                now,
+                LakeOpenOptions.MIN_COMMITS_KEPT,
+                false);
     }
 
     static LakeOpenOptions options() {
@@ -98,6 +111,27 @@ final class Lakes {
                         new OffsetRange(topicPartition, from, until),
                         new RecordCounts(rows + deadLetters, rows, deadLetters, 0))),
                 files);
+    }
+
+    /** A commit of a log that says how far each topic partition is, and nothing else that matters. */
+    public static Commit commit(
+            long version, String commitId, String clusterId, Map<TopicPartition, Progress> progress) {
+        Header header = new Header(
+                version,
+                commitId,
+                "w1",
+                TIME,
+                "test",
+                "lake-1",
+                "matches",
+                1,
+                clusterId,
+                new TreeMap<>(progress),
+                CommitTotals.NONE,
+                List.of(),
+                1,
+                "");
+        return new Commit(header, new Change.Retire("dead"));
     }
 
     private static long rows(List<StagedOutput> files, Root root) {
@@ -170,6 +204,23 @@ final class Lakes {
         return new StagedOutput(root, key, file, all.rows(), Optional.of(all), Visibility.VISIBLE);
     }
 
+    /** What a retry makes of letters: the first of their texts is a row now, the others stay letters. */
+    static List<StagedOutput> retried(TableWriter table, TableStorage files, List<LiveFile> letters)
+            throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (LiveFile file : letters) {
+            try (InputStream in = files.open(new RootedPath(file.root(), file.path()))) {
+                texts.addAll(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\+")));
+            }
+        }
+        List<StagedOutput> outputs = new ArrayList<>();
+        outputs.add(output(table, Root.PROCESSED, texts.subList(0, 1)));
+        if (texts.size() > 1) {
+            outputs.add(output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
+        }
+        return outputs;
+    }
+
     /** Writes the contents of the parts one after the other, with a {@code +} between them. */
     static PartJoin textJoin(TableStorage files) {
         return (parts, sums, commitId, output) -> {
@@ -230,14 +281,16 @@ final class Lakes {
         List<String> names = new ArrayList<>();
         for (Path path : walk(paths.dataLake())) {
             String name = paths.dataLake().relativize(path).toString();
-            if (WRITERS_STAGING.matcher(name).matches()
-                    || name.endsWith(".staged")
-                    || name.endsWith(".tmp")
-                    || name.endsWith(".lock")) {
+            if (WRITERS_STAGING.matcher(name).matches() || isLeftOver(name)) {
                 names.add(name);
             }
         }
         return names;
+    }
+
+    /** Whether only a writer that died leaves a file of this name. */
+    static boolean isLeftOver(String name) {
+        return name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock");
     }
 
     private static List<Path> walk(Path directory) throws IOException {
@@ -270,6 +323,23 @@ final class Lakes {
             commits.add(log.read(version).orElseThrow());
         }
         return commits;
+    }
+
+    /** As the next start does of a process that seems to be dead. */
+    public static void retire(TableWriter table, String writer) throws IOException {
+        publish(table, PendingCommit.retire("retirement", TIME, CLUSTER, writer));
+    }
+
+    /** Puts into the log and publishes what must become a commit. */
+    static Commit publish(TableWriter table, PendingCommit pending) throws IOException {
+        Commit commit = put(table, pending);
+        table.publish(commit);
+        return commit;
+    }
+
+    /** Puts into the log what must become a commit, and publishes nothing of it. */
+    static Commit put(TableWriter table, PendingCommit pending) throws IOException {
+        return committed(table.commit(pending)).commit();
     }
 
     static CommitOutcome.Committed committed(CommitOutcome outcome) {

@@ -9,9 +9,7 @@ import io.esportslake.source.TopicPartition;
 import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -313,7 +311,7 @@ final class Lives {
             int retries = 0;
             for (List<LiveFile> letters = letters(table); !letters.isEmpty(); letters = letters(table)) {
                 actor.say("retries the letters of " + letters.size() + " files");
-                List<StagedOutput> outputs = retried(actor, table, letters);
+                List<StagedOutput> outputs = Lakes.retried(table, actor.storage.table("matches"), letters);
                 FileSums sums = FileSums.of(
                         letters.stream().map(file -> file.sums().orElseThrow()).toList());
                 PendingCommit pending = PendingCommit.replace(
@@ -354,22 +352,6 @@ final class Lives {
                 }
             }
         }
-
-        private List<StagedOutput> retried(Actor actor, TableWriter table, List<LiveFile> letters) throws IOException {
-            List<String> texts = new ArrayList<>();
-            for (LiveFile file : letters) {
-                RootedPath path = new RootedPath(file.root(), file.path());
-                try (InputStream in = actor.storage.table("matches").open(path)) {
-                    texts.addAll(List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\\+")));
-                }
-            }
-            List<StagedOutput> outputs = new ArrayList<>();
-            outputs.add(Lakes.output(table, Root.PROCESSED, texts.subList(0, 1)));
-            if (texts.size() > 1) {
-                outputs.add(Lakes.output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
-            }
-            return outputs;
-        }
     }
 
     static final SealRules RULES = SealRules.of(Duration.ofHours(1));
@@ -383,13 +365,7 @@ final class Lives {
     }
 
     static LakeOpenOptions options() {
-        return new LakeOpenOptions(
-                List.of(MATCHES),
-                () -> UUID.randomUUID().toString(),
-                "test",
-                () -> Lakes.TIME,
-                LakeOpenOptions.MIN_COMMITS_KEPT,
-                false);
+        return Lakes.options(() -> Lakes.TIME, MATCHES);
     }
 
     static void sealTheRest(TableSealing sealing) throws IOException {

@@ -1,6 +1,8 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.publish;
+import static io.esportslake.log.Lakes.put;
 
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -21,11 +23,9 @@ public final class LongLog {
         LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter());
         try (Lake lake = Lake.open(storage, Lakes.options())) {
             TableWriter table = writer(storage, lake, kept);
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(table, Lakes.start("s", ZERO, 0));
             for (int i = 2; i < commits; i++) {
-                table.publish(Lakes.committed(table.commit(Lakes.moved("m" + i, ZERO, i - 2, i - 1)))
-                        .commit());
+                publish(table, Lakes.moved("m" + i, ZERO, i - 2, i - 1));
             }
             flush(table);
         }
@@ -37,9 +37,7 @@ public final class LongLog {
         try (Lake lake = Lake.open(storage, Lakes.options())) {
             TableWriter table = writer(storage, lake, kept);
             for (int i = 0; i < commits; i++) {
-                table.publish(
-                        Lakes.committed(table.commit(PendingCommit.retire("r" + i, Lakes.TIME, "", Lakes.newWriter())))
-                                .commit());
+                publish(table, PendingCommit.retire("r" + i, Lakes.TIME, "", Lakes.newWriter()));
             }
         }
     }
@@ -61,12 +59,13 @@ public final class LongLog {
     static Commit commit(TableWriter table) throws IOException {
         Commit newest = table.newest().orElseThrow();
         long next = newest.progress().get(ZERO).next();
-        return Lakes.committed(table.commit(Lakes.batch(
+        return put(
+                table,
+                Lakes.batch(
                         "b" + newest.version(),
                         ZERO,
                         next,
                         next + 2,
-                        List.of(Lakes.stageRows(table, "live", "rows from " + next)))))
-                .commit();
+                        List.of(Lakes.stageRows(table, "live", "rows from " + next))));
     }
 }

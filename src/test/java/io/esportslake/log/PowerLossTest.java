@@ -1,6 +1,7 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,8 +28,7 @@ class PowerLossTest {
     private void start() throws IOException {
         try (Lake lake = Lake.open(storage("first", StepListener.NONE), Lakes.options())) {
             TableWriter table = lake.table("matches");
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(table, Lakes.start("s", ZERO, 0));
         }
     }
 
@@ -127,7 +127,7 @@ class PowerLossTest {
         next.forgetToSettle(forgotten);
         Lake lake = Lake.open(next, Lakes.options());
         TableWriter table = lake.table("matches");
-        table.publish(Lakes.committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+        publish(table, Lakes.start("s", ZERO, 0));
         lake.abandon();
         return lake.lakeId();
     }

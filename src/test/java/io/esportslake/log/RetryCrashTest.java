@@ -1,7 +1,7 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
-import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,42 +16,24 @@ import org.junit.jupiter.api.Test;
 /**
  * The process dies before and after every step of a life in which dead letters give way to rows, and again behind that.
  */
-class RetryCrashTest {
+class RetryCrashTest extends MortalLife {
 
     private static final int BATCHES = 3;
     private static final int RECORDS = 2;
 
     @Test
     void everyLetterIsOneRowInTheEndWhereverTheRetryDies() throws IOException {
-        int at = 0;
-        for (MemoryPlace place = new MemoryPlace(); dies(place, at); place = new MemoryPlace()) {
-            requireNothingLost(place, "moment " + at);
-            requireComplete(place, "moment " + at);
-            at++;
-        }
-        assertThat(at).as("only " + at + " moments").isGreaterThan(200);
+        assertThat(dieAtEachMoment()).as("moments").isGreaterThan(200);
     }
 
     @Test
     void everyLetterIsOneRowInTheEndWhenTheNextRetryDiesToo() throws IOException {
-        List<CommitStep> steps = new ArrayList<>();
-        live(new MemoryPlace(), (step, moment, path) -> steps.add(step));
+        int moments = steps().size();
         int lives = 0;
-        for (int at = steps.size() - 1; at > steps.size() / 2; at -= 3) {
-            for (int again = at % 7; ; again += 7) {
-                MemoryPlace place = new MemoryPlace();
-                assertThat(dies(place, at)).isTrue();
-                boolean isDead = dies(place, again);
-                String where = "moment " + at + ", then moment " + again;
-                requireNothingLost(place, where);
-                requireComplete(place, where);
-                lives++;
-                if (!isDead) {
-                    break;
-                }
-            }
+        for (int at = moments - 1; at > moments / 2; at -= 3) {
+            lives += dieTwice(at, at % 7, 7);
         }
-        assertThat(lives).as("only " + lives + " second lives").isGreaterThan(200);
+        assertThat(lives).as("second lives").isGreaterThan(200);
     }
 
     @Test
@@ -60,10 +42,9 @@ class RetryCrashTest {
         MemoryLakeStorage storage = new MemoryLakeStorage(place, "writer", StepListener.NONE);
         try (Lake lake = Lake.open(storage, Lakes.options())) {
             TableWriter one = lake.table("matches");
-            one.publish(committed(one.commit(Lakes.start("start", ZERO, 0))).commit());
+            publish(one, Lakes.start("start", ZERO, 0));
             StagedOutput letters = Lakes.letters(one, ZERO, 0, 4, text(0, 2) + "+" + text(2, 4), Visibility.VISIBLE);
-            one.publish(committed(one.commit(Lakes.batch("b", ZERO, 0, 4, List.of(letters))))
-                    .commit());
+            publish(one, Lakes.batch("b", ZERO, 0, 4, List.of(letters)));
             TableWriter other = lake.table("matches");
             List<LiveFile> planned = letters(other);
             List<StagedOutput> outputs = List.of(Lakes.output(other, Root.PROCESSED, List.of(text(0, 2), text(2, 4))));
@@ -84,41 +65,18 @@ class RetryCrashTest {
         }
     }
 
-    private static boolean dies(MemoryPlace place, int at) throws IOException {
-        try {
-            live(place, new Halt(at));
-            return false;
-        } catch (Halt.Death e) {
-            return true;
-        }
-    }
-
     /** Commits what is missing of the micro-batches, all of them letters, then makes rows of them, one file by one. */
-    private static void live(MemoryPlace place, StepListener listener) throws IOException {
-        MemoryLakeStorage storage = new MemoryLakeStorage(place, Lakes.newWriter(), listener);
-        try {
-            Lake lake = Lake.open(storage, Lakes.options());
-            TableWriter table = lake.table("matches");
-            if (table.newest().map(commit -> commit.progress().isEmpty()).orElse(true)) {
-                table.publish(
-                        committed(table.commit(Lakes.start("start", ZERO, 0))).commit());
-            }
-            long next = table.newest().orElseThrow().progress().get(ZERO).next();
-            for (long from = next; from < BATCHES * RECORDS; from += RECORDS) {
-                Visibility visibility = from == 0 ? Visibility.HELD : Visibility.VISIBLE;
-                StagedOutput letters =
-                        Lakes.letters(table, ZERO, from, from + RECORDS, text(from, from + RECORDS), visibility);
-                table.publish(
-                        committed(table.commit(Lakes.batch("b-" + from, ZERO, from, from + RECORDS, List.of(letters))))
-                                .commit());
-            }
-            for (List<LiveFile> left = letters(table); !left.isEmpty(); left = letters(table)) {
-                retry(table, storage.table("matches"), left);
-            }
-            lake.close();
-        } catch (Halt.Death e) {
-            place.ended(storage);
-            throw e;
+    @Override
+    void live(Lake lake, TableWriter table, TableStorage files) throws IOException {
+        long next = table.newest().orElseThrow().progress().get(ZERO).next();
+        for (long from = next; from < BATCHES * RECORDS; from += RECORDS) {
+            Visibility visibility = from == 0 ? Visibility.HELD : Visibility.VISIBLE;
+            StagedOutput letters =
+                    Lakes.letters(table, ZERO, from, from + RECORDS, text(from, from + RECORDS), visibility);
+            publish(table, Lakes.batch("b-" + from, ZERO, from, from + RECORDS, List.of(letters)));
+        }
+        for (List<LiveFile> left = letters(table); !left.isEmpty(); left = letters(table)) {
+            retry(table, files, left);
         }
     }
 
@@ -138,22 +96,13 @@ class RetryCrashTest {
     }
 
     private static void retry(TableWriter table, TableStorage files, List<LiveFile> letters) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (LiveFile file : letters) {
-            texts.addAll(List.of(new String(
-                            files.open(new RootedPath(file.root(), file.path())).readAllBytes(), StandardCharsets.UTF_8)
-                    .split("\\+")));
-        }
-        List<StagedOutput> outputs = new ArrayList<>();
-        outputs.add(Lakes.output(table, Root.PROCESSED, texts.subList(0, 1)));
-        if (texts.size() > 1) {
-            outputs.add(Lakes.output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
-        }
+        List<StagedOutput> outputs = Lakes.retried(table, files, letters);
         FileSums sums = FileSums.of(
                 letters.stream().map(file -> file.sums().orElseThrow()).toList());
-        table.publish(committed(table.commit(PendingCommit.replace(
-                        "r-" + Lakes.newWriter(), Lakes.TIME, LetterFiles.of(letters, sums), outputs, "by a test")))
-                .commit());
+        publish(
+                table,
+                PendingCommit.replace(
+                        "r-" + Lakes.newWriter(), Lakes.TIME, LetterFiles.of(letters, sums), outputs, "by a test"));
     }
 
     private static List<String> texts(MemoryPlace place, String directory) throws IOException {
@@ -167,12 +116,9 @@ class RetryCrashTest {
         return texts;
     }
 
-    private static MemoryLakeStorage reader(MemoryPlace place) {
-        return new MemoryLakeStorage(place, Lakes.newWriter(), StepListener.NONE);
-    }
-
     /** Opens the lake once more: what is committed is there, as a row or as a letter, and once by then. */
-    private static void requireNothingLost(MemoryPlace place, String where) throws IOException {
+    @Override
+    void requireNothingLost(MemoryPlace place, String where) throws IOException {
         Set<String> before = new TreeSet<>(texts(place, "processed/matches/"));
         before.addAll(texts(place, "dead_letters/matches/"));
         before.addAll(texts(place, "dead_letters/_held/"));
@@ -189,20 +135,14 @@ class RetryCrashTest {
         assertThat(there.size()).as(where).isEqualTo(taken);
     }
 
-    private static void requireComplete(MemoryPlace place, String where) throws IOException {
-        live(place, StepListener.NONE);
+    @Override
+    void requireComplete(MemoryPlace place, String where) throws IOException {
         assertThat(texts(place, "processed/matches/").stream().sorted().toList())
                 .as(where)
                 .isEqualTo(List.of(text(0, 2), text(2, 4), text(4, 6)));
         assertThat(texts(place, "dead_letters/matches/")).as(where).isEmpty();
         assertThat(texts(place, "dead_letters/_held/")).as(where).isEmpty();
-        assertThat(place.namesBelow("").stream()
-                        .filter(name -> name.endsWith(".staged") || name.endsWith(".tmp") || name.endsWith(".lock"))
-                        .toList())
-                .as(where)
-                .isEmpty();
-        List<Commit> log = Lakes.log(reader(place), "matches");
-        Commit newest = log.get(log.size() - 1);
+        Commit newest = newest(place);
         assertThat(newest.totals().files()).as(where).isEqualTo(3);
         assertThat(newest.totals().records().rows()).as(where).isEqualTo((long) BATCHES * RECORDS);
         assertThat(newest.totals().records().deadLetters()).as(where).isZero();

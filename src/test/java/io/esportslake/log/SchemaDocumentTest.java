@@ -25,11 +25,15 @@ import org.junit.jupiter.api.Test;
 class SchemaDocumentTest {
 
     private static TableDefinition table(int version, String... columns) {
+        return table(version, ColumnType.INT, columns);
+    }
+
+    private static TableDefinition table(int version, ColumnType type, String... columns) {
         return TableDefinition.named("games")
                 .schemaVersion(version)
                 .key("game")
                 .record(ColumnType.STRING, "game", "state")
-                .record(ColumnType.INT, columns)
+                .record(type, columns)
                 .partitionedBy("state")
                 .build();
     }
@@ -111,13 +115,7 @@ class SchemaDocumentTest {
     @Test
     void aWholeNumberMayBecomeALongerOneAndKeepsItsId() {
         SchemaDocument schema = SchemaDocument.first(table(1, "a"));
-        TableDefinition wider = TableDefinition.named("games")
-                .schemaVersion(2)
-                .key("game")
-                .record(ColumnType.STRING, "game", "state")
-                .record(ColumnType.LONG, "a")
-                .partitionedBy("state")
-                .build();
+        TableDefinition wider = table(2, ColumnType.LONG, "a");
 
         assertThat(schema.followedBy(wider).fieldIds().of("a"))
                 .isEqualTo(schema.fieldIds().of("a"));
@@ -197,15 +195,7 @@ class SchemaDocumentTest {
                 .isEqualTo(
                         "EL-2041: Table games has schema version 2 in the log and in its definition, but they differ;"
                                 + " raise the definition's schema version");
-        assertThat(refusal(
-                        schema,
-                        TableDefinition.named("games")
-                                .schemaVersion(3)
-                                .key("game")
-                                .record(ColumnType.STRING, "game", "state")
-                                .record(ColumnType.DOUBLE, "a")
-                                .partitionedBy("state")
-                                .build()))
+        assertThat(refusal(schema, table(3, ColumnType.DOUBLE, "a")))
                 .isEqualTo(
                         "EL-2041: Column a of games has type int in the log, double in the definition: files that are"
                                 + " there keep theirs; give the new column another name");

@@ -2,6 +2,8 @@ package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
+import static io.esportslake.log.Lakes.publish;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -41,8 +43,7 @@ class SealTest {
     private TableWriter started() {
         try {
             TableWriter writer = lake.table("matches");
-            writer.publish(
-                    Lakes.committed(writer.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(writer, Lakes.start("s", ZERO, 0));
             return writer;
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -55,13 +56,14 @@ class SealTest {
 
     private Commit hold(String status, String contents) throws IOException {
         long next = next();
-        Commit commit = Lakes.committed(table.commit(Lakes.batch(
+        Commit commit = put(
+                table,
+                Lakes.batch(
                         "b" + next,
                         ZERO,
                         next,
                         next + 2,
-                        List.of(Lakes.hold(table, status, ZERO, next, next + 2, contents)))))
-                .commit();
+                        List.of(Lakes.hold(table, status, ZERO, next, next + 2, contents))));
         table.publish(commit);
         return commit;
     }
@@ -211,7 +213,7 @@ class SealTest {
         List<LiveFile> parts = all(sealing).get(0);
         place.delete(held().get(0));
 
-        Commit later = Lakes.committed(table.commit(Lakes.start("one", ONE, 7))).commit();
+        Commit later = put(table, Lakes.start("one", ONE, 7));
         table.publish(later);
 
         assertThatThrownBy(() -> sealing.seal(parts, join)).isInstanceOf(IOException.class);
@@ -230,8 +232,7 @@ class SealTest {
         Commit seal = done(sealing.seal(parts, (joined, sums, commitId, output) -> {
             join.join(joined, sums, commitId, output);
             hold("live", "b");
-            table.publish(
-                    Lakes.committed(table.commit(Lakes.start("one", ONE, 7))).commit());
+            publish(table, Lakes.start("one", ONE, 7));
         }));
 
         assertThat(seal.version()).isEqualTo(5);
@@ -362,8 +363,7 @@ class SealTest {
             join.join(joined, sums, commitId, output);
             TableWriter other = Lake.open(new MemoryLakeStorage(place, "other", StepListener.NONE), Lakes.options())
                     .table("matches");
-            other.publish(Lakes.committed(other.commit(PendingCommit.retire("r", Lakes.TIME, "", "writer")))
-                    .commit());
+            publish(other, PendingCommit.retire("r", Lakes.TIME, "", "writer"));
         };
 
         for (PartJoin each : List.of(retiring, (PartJoin) (joined, sums, commitId, output) -> {
@@ -389,8 +389,7 @@ class SealTest {
             join.join(joined, sums, commitId, output);
             for (int i = 0; i < 20; i++) {
                 few.refresh();
-                few.publish(Lakes.committed(few.commit(Lakes.moved("few" + i, ZERO, 2 + i, 3 + i)))
-                        .commit());
+                publish(few, Lakes.moved("few" + i, ZERO, 2 + i, 3 + i));
                 few.prune();
             }
         }));
@@ -425,7 +424,7 @@ class SealTest {
         TableSealing sealing = lake.sealing("matches");
         assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
         long known = sealing.newest().orElseThrow().version();
-        table.publish(Lakes.committed(table.commit(Lakes.start("one", ONE, 7))).commit());
+        publish(table, Lakes.start("one", ONE, 7));
 
         assertThat(sealing.held()).isEqualTo(HeldSums.NONE);
         assertThat(sealing.newest().orElseThrow().version()).isEqualTo(known);
@@ -445,13 +444,14 @@ class SealTest {
         TableWriter few = LongLog.writer(storage, lake, 6);
         for (int i = 0; i < 20; i++) {
             long next = few.newest().orElseThrow().progress().get(ZERO).next();
-            few.publish(Lakes.committed(few.commit(Lakes.batch(
+            publish(
+                    few,
+                    Lakes.batch(
                             "few" + i,
                             ZERO,
                             next,
                             next + 2,
-                            List.of(Lakes.hold(few, "live", ZERO, next, next + 2, "x")))))
-                    .commit());
+                            List.of(Lakes.hold(few, "live", ZERO, next, next + 2, "x"))));
             few.prune();
         }
         assertThat(storage.log("matches").read(3)).isEmpty();

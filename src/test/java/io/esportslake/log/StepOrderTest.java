@@ -3,6 +3,7 @@ package io.esportslake.log;
 import static io.esportslake.log.CommitStep.*;
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.store.FileLakeStorage;
@@ -35,13 +36,12 @@ class StepOrderTest {
         LakePaths paths = LakePaths.of(directory);
         try (Lake lake = Lakes.open(paths, recorder)) {
             TableWriter table = lake.table("matches");
-            table.publish(committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(table, Lakes.start("s", ZERO, 0));
             steps.clear();
 
             List<StagedOutput> files =
                     List.of(Lakes.stageRows(table, "live", "a"), Lakes.stageRows(table, "finished", "b"));
-            table.publish(
-                    committed(table.commit(Lakes.batch("a", ZERO, 0, 6, files))).commit());
+            publish(table, Lakes.batch("a", ZERO, 0, 6, files));
         }
 
         assertThat(steps)
@@ -90,16 +90,17 @@ class StepOrderTest {
         LakePaths paths = LakePaths.of(directory);
         try (Lake lake = Lakes.open(paths, recorder)) {
             TableWriter table = lake.table("matches");
-            table.publish(committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+            publish(table, Lakes.start("s", ZERO, 0));
             for (int batch = 0; batch < 2; batch++) {
                 long from = 2L * batch;
-                table.publish(committed(table.commit(Lakes.batch(
+                publish(
+                        table,
+                        Lakes.batch(
                                 "b" + batch,
                                 ZERO,
                                 from,
                                 from + 2,
-                                List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows")))))
-                        .commit());
+                                List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows"))));
             }
             TableSealing sealing = lake.sealing("matches");
             List<LiveFile> parts =
@@ -135,7 +136,7 @@ class StepOrderTest {
         LakePaths paths = LakePaths.of(directory);
         Lake dead = Lakes.open(paths);
         TableWriter table = dead.table("matches");
-        table.publish(committed(table.commit(Lakes.start("s", ZERO, 0))).commit());
+        publish(table, Lakes.start("s", ZERO, 0));
         committed(table.commit(Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"))));
         Lakes.stage(table, Root.PROCESSED, "orphan");
         dead.abandon();

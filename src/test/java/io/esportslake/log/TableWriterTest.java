@@ -3,6 +3,8 @@ package io.esportslake.log;
 import static io.esportslake.log.Lakes.ONE;
 import static io.esportslake.log.Lakes.ZERO;
 import static io.esportslake.log.Lakes.committed;
+import static io.esportslake.log.Lakes.publish;
+import static io.esportslake.log.Lakes.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -64,12 +66,6 @@ class TableWriterTest {
         return writer;
     }
 
-    private static Commit publish(TableWriter table, PendingCommit pending) throws IOException {
-        Commit commit = committed(table.commit(pending)).commit();
-        table.publish(commit);
-        return commit;
-    }
-
     private static String why(CommitOutcome outcome) {
         return assertThat(outcome)
                 .asInstanceOf(type(CommitOutcome.Fenced.class))
@@ -83,7 +79,7 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
 
-        Commit commit = committed(table.commit(pending)).commit();
+        Commit commit = put(table, pending);
         assertThat(Lakes.visible(paths)).isEmpty();
 
         assertThat(table.publish(commit)).isEqualTo(3);
@@ -218,12 +214,9 @@ class TableWriterTest {
         DocumentName index = newest.inventory().orElseThrow();
         documents.delete(index);
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 1, 2)))
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo("EL-2022: Document " + documents.placeOf(index)
+                .withMessage("EL-2022: Document " + documents.placeOf(index)
                         + " is missing, though the commit log names it; when the service runs, try again, since it may"
                         + " have been replaced meanwhile; else restore it from a backup");
     }
@@ -374,8 +367,7 @@ class TableWriterTest {
         assertThat(read).isEmpty();
 
         publish(living, Lakes.moved("m", ZERO, 0, 1));
-        Commit unpublished = committed(living.commit(Lakes.batch("b", ZERO, 1, 7, Lakes.stageThree(living, "rows"))))
-                .commit();
+        Commit unpublished = put(living, Lakes.batch("b", ZERO, 1, 7, Lakes.stageThree(living, "rows")));
         idle.follow();
 
         assertThat(read).containsExactly(3L, 2L, 3L);
@@ -477,14 +469,13 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         List<StagedOutput> files = Lakes.stageThree(table, "a");
 
-        IOException failure = assertThatExceptionOfType(IOException.class)
+        assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, files)))
-                .actual();
+                .withMessage("disk says no");
         for (StagedOutput file : files) {
             file.file().discard();
         }
 
-        assertThat(failure.getMessage()).isEqualTo("disk says no");
         assertThat(table.isUnpublished()).isTrue();
         assertThat(Files.exists(
                         paths.resolve(Root.PROCESSED, files.get(0).file().stagedPath())))
@@ -499,8 +490,7 @@ class TableWriterTest {
         PendingCommit pending = Lakes.batch("a", ZERO, 0, 6, Lakes.stageThree(table, "a"));
         Commit commit = publish(table, pending);
 
-        assertThat(committed(twin.commit(Lakes.moved("a", ZERO, 0, 6))).commit())
-                .isEqualTo(commit);
+        assertThat(put(twin, Lakes.moved("a", ZERO, 0, 6))).isEqualTo(commit);
         assertThat(log.newestVersion().orElseThrow()).isEqualTo(2);
     }
 
@@ -513,15 +503,11 @@ class TableWriterTest {
                 paths.tableDirectory(Root.PROCESSED, "matches").resolve("status=live/00000000000000000002-0.parquet");
         Files.createDirectories(target.getParent());
         Files.writeString(target, "foreign");
-        Commit commit = committed(table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(staged))))
-                .commit();
+        Commit commit = put(table, Lakes.batch("a", ZERO, 0, 6, List.of(staged)));
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> table.publish(commit))
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo(
+                .withMessage(
                         "EL-2032: Cannot publish version 2 of matches: " + target + " exists and is another file than "
                                 + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
                                 + "; nothing was replaced; move it away and start again");
@@ -537,11 +523,9 @@ class TableWriterTest {
         Path target = paths.resolve(Root.PROCESSED, commit.files().get(0).finalPath());
         Files.delete(target);
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> table.publish(commit))
-                .actual();
-        assertThat(stop.getMessage())
-                .isEqualTo("EL-2032: Cannot publish version 2 of matches: neither " + target + " nor its staged file "
+                .withMessage("EL-2032: Cannot publish version 2 of matches: neither " + target + " nor its staged file "
                         + paths.resolve(Root.PROCESSED, staged.file().stagedPath())
                         + " exists; restore the file from a backup");
 
@@ -555,12 +539,9 @@ class TableWriterTest {
         publish(table, Lakes.start("s", ZERO, 0));
         log.delete(1);
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 0, 1)))
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo(
+                .withMessage(
                         "EL-2025: Version 1 of matches was deleted from the log, though nothing from version 1 on was"
                                 + " pruned; restore it from a backup");
     }
@@ -573,13 +554,11 @@ class TableWriterTest {
         committed(writer("w2").commit(Lakes.start("other", ZERO, 0)));
         assertThat(log.newestVersion().orElseThrow()).isEqualTo(first.version());
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> table.commit(Lakes.moved("a", ZERO, 0, 1)))
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo("EL-2025: Version 1 of matches was replaced in the log, though nothing from version 1 on was"
-                        + " pruned; restore it from a backup");
+                .withMessage(
+                        "EL-2025: Version 1 of matches was replaced in the log, though nothing from version 1 on was"
+                                + " pruned; restore it from a backup");
     }
 
     @Test
@@ -614,13 +593,11 @@ class TableWriterTest {
         publish(table, Lakes.moved("a", ZERO, 0, 1));
         log.delete(2);
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(table::refresh)
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo("EL-2025: The log of matches ends at version 1, but version 2 was there before; restore the"
-                        + " missing documents from a backup");
+                .withMessage(
+                        "EL-2025: The log of matches ends at version 1, but version 2 was there before; restore the"
+                                + " missing documents from a backup");
     }
 
     @Test
@@ -631,7 +608,7 @@ class TableWriterTest {
         publish(table, Lakes.moved("b", ZERO, 1, 2));
         assertThat(table.prune()).isZero();
 
-        Commit fourth = committed(table.commit(Lakes.moved("c", ZERO, 2, 3))).commit();
+        Commit fourth = put(table, Lakes.moved("c", ZERO, 2, 3));
         assertThat(fourth.prunedBelow()).isEqualTo(2);
         assertThat(table.prune()).isZero();
         table.publish(fourth);
@@ -648,12 +625,9 @@ class TableWriterTest {
         StagedOutput output = new StagedOutput(
                 Root.DEAD_LETTERS, StagedOutput.NO_PARTITION, open, 1, Optional.empty(), Visibility.VISIBLE);
 
-        IllegalStateException refused = assertThatExceptionOfType(IllegalStateException.class)
+        assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))))
-                .actual();
-
-        assertThat(refused.getMessage())
-                .isEqualTo("Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point");
+                .withMessage("Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point");
         assertThat(log.newestVersion().orElseThrow()).isEqualTo(1);
     }
 
@@ -683,12 +657,9 @@ class TableWriterTest {
                 },
                 3);
 
-        InconsistentLakeException stop = assertThatExceptionOfType(InconsistentLakeException.class)
+        assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> second.commit(Lakes.batch("a", ZERO, 0, 1, List.of())))
-                .actual();
-
-        assertThat(stop.getMessage())
-                .isEqualTo("EL-2022: Commit document " + log.nameOf(2)
+                .withMessage("EL-2022: Commit document " + log.nameOf(2)
                         + " has a name in the commit log, but there is no file when it is opened, and that 100 times:"
                         + " look whether it is a link that leads nowhere, or whether another program moves or deletes"
                         + " files there; restore it from a backup");

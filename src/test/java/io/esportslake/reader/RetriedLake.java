@@ -13,8 +13,8 @@ import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Commit;
 import io.esportslake.log.Inventory;
 import io.esportslake.log.Lake;
-import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.RootedPath;
 import io.esportslake.log.StepListener;
@@ -134,7 +134,7 @@ final class RetriedLake {
             long memoryBytes)
             throws IOException {
         LakeStorage storage = FileLakeStorage.of(paths, "w-" + UUID.randomUUID(), listener);
-        try (Lake lake = Lake.open(storage, options(mended()));
+        try (Lake lake = Lake.open(storage, Lakes.options(() -> RETRIED, mended()));
                 BufferAllocator memory = new RootAllocator(memoryBytes)) {
             return of(paths, choice, memory).run(lake.table(TABLE), told);
         }
@@ -151,16 +151,6 @@ final class RetriedLake {
                     .forecast(Inventory.newest(storage.log(TABLE), storage.documents(TABLE))
                             .orElseThrow());
         }
-    }
-
-    static LakeOpenOptions options(TableDefinition table) {
-        return new LakeOpenOptions(
-                List.of(table),
-                () -> UUID.randomUUID().toString(),
-                "esports-lake test",
-                () -> RETRIED,
-                LakeOpenOptions.MIN_COMMITS_KEPT,
-                false);
     }
 
     static LetterRetry of(LakePaths paths, LetterChoice choice, BufferAllocator memory) {

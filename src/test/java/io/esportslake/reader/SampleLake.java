@@ -11,6 +11,7 @@ import io.esportslake.ingest.PipelineOverLake;
 import io.esportslake.ingest.PipelineSettings;
 import io.esportslake.ingest.PipelineThreads;
 import io.esportslake.ingest.StreamState;
+import io.esportslake.ingest.TestBatch;
 import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Commit;
@@ -29,12 +30,9 @@ import io.esportslake.log.Visibility;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.seal.PartJoiner;
 import io.esportslake.source.Assignment;
-import io.esportslake.source.RecordBatch;
-import io.esportslake.source.RecordHeader;
 import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
-import io.esportslake.source.SourceRecord;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
@@ -376,56 +374,25 @@ public final class SampleLake implements AutoCloseable {
         }
     }
 
-    /** Records at neighbouring offsets. */
-    private static final class Batch implements RecordBatch, SourceRecord {
-        private final TopicPartition topicPartition;
-        private final int generation;
+    /** Records at neighbouring offsets, each made once. */
+    private static final class Batch extends TestBatch {
         private final long from;
-        private final int count;
         private final Function<Integer, byte[]> values;
-        private int at = -1;
         private byte[] value;
 
         Batch(TopicPartition topicPartition, int generation, long from, int count, Function<Integer, byte[]> values) {
-            this.topicPartition = topicPartition;
-            this.generation = generation;
+            super(generation, topicPartition, from, count);
             this.from = from;
-            this.count = count;
             this.values = values;
         }
 
         @Override
-        public int generation() {
-            return generation;
-        }
-
-        @Override
         public boolean advance() {
-            if (++at < count) {
-                value = values.apply(at);
-                return true;
+            boolean isThere = super.advance();
+            if (isThere) {
+                value = values.apply(Math.toIntExact(offset() - from));
             }
-            return false;
-        }
-
-        @Override
-        public SourceRecord current() {
-            return this;
-        }
-
-        @Override
-        public Map<TopicPartition, Long> nextOffsets() {
-            return Map.of(topicPartition, from + count);
-        }
-
-        @Override
-        public TopicPartition topicPartition() {
-            return topicPartition;
-        }
-
-        @Override
-        public long offset() {
-            return from + at;
+            return isThere;
         }
 
         @Override
@@ -441,11 +408,6 @@ public final class SampleLake implements AutoCloseable {
         @Override
         public byte[] value() {
             return value;
-        }
-
-        @Override
-        public List<RecordHeader> headers() {
-            return List.of();
         }
     }
 

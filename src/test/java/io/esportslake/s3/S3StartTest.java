@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.FileRound;
 import io.esportslake.log.Lake;
-import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.PendingCommit;
 import io.esportslake.log.StepListener;
 import io.esportslake.log.TableWriter;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,19 +37,11 @@ class S3StartTest {
         place = TestStore.newPlace();
     }
 
-    private static LakeOpenOptions options() {
-        return new LakeOpenOptions(
-                List.of(BuiltInTables.MATCHES),
-                () -> UUID.randomUUID().toString(),
-                "test",
-                () -> Instant.EPOCH,
-                LakeOpenOptions.MIN_COMMITS_KEPT,
-                false);
-    }
-
     private Lake open(String writer) throws IOException {
         ObjectStore store = TestStore.store(TestStore.http(), S3Clients.Patience.USUAL, requests::add);
-        return Lake.open(TestStore.storage(place, writer, store, StepListener.NONE), options());
+        return Lake.open(
+                TestStore.storage(place, writer, store, StepListener.NONE),
+                Lakes.options(() -> Instant.EPOCH, BuiltInTables.MATCHES));
     }
 
     private void commitSomething(Lake lake) throws IOException {
