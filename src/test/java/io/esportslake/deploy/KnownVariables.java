@@ -39,7 +39,10 @@ final class KnownVariables {
                             .replace('_', '.'));
         }
         if (variable.startsWith("QUARKUS_")) {
-            return Files.readString(Path.of("docs/configuration.md")).contains("`" + variable + "=");
+            // Of Quarkus' settings those that the program ships a value of.
+            return Files.readAllLines(Path.of("src/main/resources/application.properties")).stream()
+                    .map(line -> line.split("=", 2)[0].toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                    .anyMatch(variable::equals);
         }
         return variable.equals("JAVA_OPTS")
                 && Files.readString(Path.of("bin/esports-lake")).contains("${JAVA_OPTS:-}");
