@@ -1,5 +1,6 @@
 package io.esportslake.app;
 
+import io.esportslake.failure.FailureCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class Standstill {
         this.pollPatience = pollPatience;
     }
 
-    /** What stands still, in one sentence. */
+    /** What stands still, and what becomes of it; empty when nothing does. */
     Optional<String> look(Pulse now) {
         Pulse last = before;
         before = now;
@@ -40,17 +41,21 @@ final class Standstill {
                 now.inHand() != null && now.inHand() == last.inHand() && !now.isFlushing() ? withoutTaking + 1 : 0;
         withoutAnswer = now.isReading() && now.answers() == last.answers() ? withoutAnswer + 1 : 0;
         if (withoutTurn >= patience) {
-            return Optional.of("The stream's own thread has done nothing for " + patience
-                    + " s: a file system that hangs," + " or a thread that died");
+            return found("The stream's own thread has done nothing for " + patience
+                    + " s: a file system that hangs, or a thread that died");
         }
         if (withoutTaking >= patience) {
-            return Optional.of("A batch of records was handed over and taken by nobody for " + patience
+            return found("A batch of records was handed over and taken by nobody for " + patience
                     + " s, though no flush runs that it could wait for");
         }
         if (withoutAnswer >= pollPatience) {
-            return Optional.of(
-                    "The consumer's thread has not answered for " + pollPatience + " s: it hangs, or has died");
+            return found("The consumer's thread has not answered for " + pollPatience + " s: it hangs, or has died");
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> found(String what) {
+        return Optional.of(
+                FailureCode.STANDSTILL.says(what + ". What was not committed is read again at the next start"));
     }
 }

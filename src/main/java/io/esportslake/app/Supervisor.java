@@ -67,8 +67,7 @@ public class Supervisor {
 
     /** A stream that does not answer any more, so that it cannot end by itself. */
     void giveUp(Stream stream, String why) {
-        IllegalStateException cause = new IllegalStateException(
-                FailureCode.STANDSTILL.says(why + ". What was not committed is read again at the next start"));
+        IllegalStateException cause = new IllegalStateException(why);
         if (stream.giveUp(cause)) {
             stopped(stream, new StreamState.Failed(cause));
         }

@@ -10,6 +10,7 @@ class StandstillTest {
     private static final int PATIENCE = 5;
     private static final int POLL_PATIENCE = 9;
     private static final Object BATCH = new Object();
+    private static final String AFTER = ". What was not committed is read again at the next start";
 
     private final Standstill standstill = new Standstill(PATIENCE, POLL_PATIENCE);
     private long turns;
@@ -34,8 +35,9 @@ class StandstillTest {
             assertThat(working(BATCH, false)).isEmpty();
         }
         assertThat(working(BATCH, false))
-                .contains("A batch of records was handed over and taken by nobody for 5 s, though no flush runs that it"
-                        + " could wait for");
+                .contains(
+                        "EL-3007: A batch of records was handed over and taken by nobody for 5 s, though no flush runs that it"
+                                + " could wait for" + AFTER);
     }
 
     @Test
@@ -53,8 +55,9 @@ class StandstillTest {
                     .isEmpty();
         }
         assertThat(standstill.look(new Pulse(true, turns, false, answers, null, true)))
-                .contains("The stream's own thread has done nothing for 5 s: a file system that hangs, or a thread that"
-                        + " died");
+                .contains(
+                        "EL-3007: The stream's own thread has done nothing for 5 s: a file system that hangs, or a thread that"
+                                + " died" + AFTER);
     }
 
     @Test
@@ -65,7 +68,7 @@ class StandstillTest {
                     .isEmpty();
         }
         assertThat(standstill.look(new Pulse(true, ++turns, true, answers, null, false)))
-                .contains("The consumer's thread has not answered for 9 s: it hangs, or has died");
+                .contains("EL-3007: The consumer's thread has not answered for 9 s: it hangs, or has died" + AFTER);
     }
 
     @Test

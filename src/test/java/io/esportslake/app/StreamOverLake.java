@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -202,6 +203,11 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
             throw flushError;
         }
         return new Identity(CLUSTER, Map.of(ZERO.topic(), topicId));
+    }
+
+    /** The stream's own thread does nothing else until then. */
+    public void hangUntil(CompletableFuture<?> end) {
+        stream.own().execute(end::join);
     }
 
     /** Assigns the topic partition as a rebalance listener does. */

@@ -9,6 +9,7 @@ import io.esportslake.ingest.TestBatch;
 import io.esportslake.log.Commit;
 import io.esportslake.source.PolledPosition;
 import io.esportslake.source.TopicPartition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -248,14 +249,29 @@ class StreamTest {
                 standstill.look(lake.stream().pulse()).ifPresent(seen::add);
             }
             assertThat(seen)
-                    .containsExactly("The stream's own thread has done nothing for 3 s: a file system that hangs, or a"
-                            + " thread that died");
+                    .containsExactly(
+                            "EL-3007: The stream's own thread has done nothing for 3 s: a file system that hangs,"
+                                    + " or a thread that died. What was not committed is read again at the next start");
 
             hang.complete(null);
             assertThat(taken).succeedsWithin(Duration.ofSeconds(60));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() ->
                             assertThat(standstill.look(lake.stream().pulse())).isEmpty());
+        }
+    }
+
+    @Test
+    void aStreamThatCannotFollowTheLogSaysThatItGoesOn() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000);
+                LogLines lines = LogLines.of("stream")) {
+            new StreamReporter(lake.stream(), null, null, null).notFollowed(new IOException("no such file"));
+
+            assertThat(lines.said())
+                    .containsExactly(
+                            "WARN EL-4024: What other instances have committed could not be read; nothing was to"
+                                    + " be committed, the stream goes on, and it is tried again in 1 min"
+                                    + " | table=matches cause=java.io.IOException: no such file");
         }
     }
 

@@ -76,6 +76,22 @@ class FailureCodeTest {
                 .containsAll(Arrays.stream(FailureCode.values()).map(Enum::name).toList());
     }
 
+    /** By its number or its constant: so that somebody has seen it. */
+    @Test
+    void noCodeIsWithoutATest() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        for (Path test : files(Path.of("src/test/java"), ".java")) {
+            if (!test.endsWith("FailureCodeTest.java")) {
+                tests.append(Files.readString(test));
+            }
+        }
+
+        assertThat(FailureCode.values())
+                .allMatch(failure -> Pattern.compile(failure.code() + "\\b|Code\\." + failure + "\\b")
+                        .matcher(tests)
+                        .find());
+    }
+
     private static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>(files(Path.of("docs"), ".md"));
         pages.addAll(files(Path.of("k8s"), ".md"));

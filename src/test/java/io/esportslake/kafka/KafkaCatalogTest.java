@@ -191,6 +191,14 @@ class KafkaCatalogTest {
     }
 
     @Test
+    void aTopicThatMayNotBeDescribedIsNotConfirmedToAFlush() {
+        assertThatThrownBy(() -> catalog.current(Set.of("hidden")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("EL-3009: Kafka does not confirm the topics [hidden]: ")
+                .hasMessageEndingWith("; give the service the right to describe them");
+    }
+
+    @Test
     void aBrokerThatFallsSilentIsARefusalThatSaysHowLongItWasWaitedFor() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             KafkaCatalog unanswered = new KafkaCatalog(

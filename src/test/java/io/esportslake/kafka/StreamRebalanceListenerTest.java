@@ -3,9 +3,11 @@ package io.esportslake.kafka;
 import static io.esportslake.app.StreamOverLake.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StreamOverLake;
+import io.esportslake.app.Streams;
 import io.esportslake.ingest.StreamState;
 import io.esportslake.ingest.TestBatch;
 import io.esportslake.source.SourcePartition;
@@ -18,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,45 @@ class StreamRebalanceListenerTest {
             lake.stream().accept(new TestBatch(GENERATION, ZERO, 3, 2)).join();
             assertThat(lake.stream().status().ignored()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void aStreamThatDoesNotGiveUpInTimeEndsAndLeavesTheRestToTheNextOwner() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            StreamRebalanceListener listener = listener(lake, lake, Duration.ofMillis(20));
+            lake.assign(GENERATION);
+            CompletableFuture<Void> hang = new CompletableFuture<>();
+            lake.hangUntil(hang);
+
+            listener.onPartitionsRevoked(consumer, List.of(KAFKA_ZERO));
+            hang.complete(null);
+
+            assertThat(causeOfTheEnd(lake))
+                    .hasMessage(
+                            "EL-3012: Giving up [esports-matches-0] took longer than 20 ms, so what was not committed"
+                                    + " is left to the next owner");
+        }
+    }
+
+    @Test
+    void aReadThatKafkaRefusesAtAnOffsetThatItHoldsIsNoLoss() throws Exception {
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000)) {
+            lake.assign(GENERATION);
+
+            new ChannelSubscriber("matches", lake.stream(), new KafkaStreams(null, new Streams()), lake)
+                    .onError(new OffsetOutOfRangeException("out of range", Map.of(KAFKA_ZERO, 7L)));
+
+            assertThat(causeOfTheEnd(lake))
+                    .hasMessage(
+                            "EL-3010: Kafka refused to read on at esports-matches-0@7, where the topic holds 0 to 100:"
+                                    + " the leader may have changed. Nothing is known to be lost: start again, and the start"
+                                    + " compares the commit log with the topic");
+        }
+    }
+
+    private static Throwable causeOfTheEnd(StreamOverLake lake) {
+        await().until(() -> !lake.ends().isEmpty());
+        return ((StreamState.Failed) lake.ends().get(0)).cause();
     }
 
     @Test

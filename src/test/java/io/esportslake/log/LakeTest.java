@@ -121,6 +121,18 @@ class LakeTest {
     }
 
     @Test
+    void aMarkThatIsCutIsALoudStop() throws IOException {
+        fill();
+        Path mark = paths.mark(Root.PROCESSED);
+        Files.writeString(mark, "{\"format\"");
+
+        assertThat(inconsistent())
+                .isEqualTo(
+                        "EL-2009: File " + mark + " is damaged: expected a JSON object of format 1 with a text lakeId;"
+                                + " restore it from a backup");
+    }
+
+    @Test
     void aRootWithoutAnIdIsNotTheOneTheLogMeans() throws IOException {
         fill();
         LakePaths moved = new LakePaths(paths.dataLake(), directory.resolve("elsewhere"));

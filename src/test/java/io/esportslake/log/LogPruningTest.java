@@ -69,6 +69,20 @@ class LogPruningTest {
     }
 
     @Test
+    void whereNothingButACommitThatIsNotPublishedIsLeftTheServiceGoesFirst() throws IOException {
+        newestCommitThatIsNotPublishedDoesNotDecide();
+        for (long version : from(1, 10)) {
+            Files.delete(paths.checkpoints("matches").resolve("%020d.json".formatted(version)));
+        }
+
+        assertThatThrownBy(() -> LogPruning.plan(storage, "matches"))
+                .isInstanceOf(LakeRefusedException.class)
+                .hasMessage(
+                        "EL-2064: The newest commit of matches, version 11, is not published, and the one before it is"
+                                + " not in the log: start the service, which publishes it, then prune");
+    }
+
+    @Test
     void staleDocumentOfASleeperGoesToo() throws IOException {
         LogPruning.apply(storage, LogPruning.plan(storage, "matches"));
         Commit stale = storage.log("matches").read(7).orElseThrow();

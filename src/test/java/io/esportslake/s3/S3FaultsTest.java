@@ -485,6 +485,7 @@ class S3FaultsTest {
 
         assertThatThrownBy(lake::probe)
                 .isInstanceOf(LakeRefusedException.class)
+                .hasMessageStartingWith("EL-2011: ")
                 .hasMessageContaining(place + "/checkpoints/_probe/w/ to try the store is gone")
                 .hasMessageEndingWith("; start again");
     }

@@ -112,6 +112,15 @@ class AssessmentTest {
         assertThat(given.assess())
                 .extracting(Assessment::level, Assessment::sentence)
                 .containsExactly(Level.DEGRADED, "Kafka has not answered for 17 s");
+        assertThat(given.assess().code().says("It.")).isEqualTo("EL-4008: It.");
+    }
+
+    @Test
+    void aTopicThatIsGoneHasACodeOfItsOwn() {
+        Given given = new Given();
+        given.isTopicKnown = false;
+
+        assertThat(given.assess().code().says("It.")).isEqualTo("EL-4009: It.");
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.esportslake.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import io.esportslake.app.LakeClosing;
+import io.esportslake.app.LogLines;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LongLog;
 import io.esportslake.store.FileLakeStorage;
@@ -49,6 +51,23 @@ class FileWatchTest {
         watch.lookAgain(storage, "matches");
 
         assertThat(watch.finding("matches")).isEmpty();
+    }
+
+    @Test
+    void aLookThatFailsIsToldOnce() throws IOException {
+        LakePaths paths = LakePaths.of(directory.resolve("lake"));
+        LongLog.fill(paths, 4, 1_000);
+        Files.writeString(paths.checkpoints("matches").resolve("00000000000000000004.json"), "{");
+
+        try (LogLines lines = LogLines.of("watch")) {
+            watch.look(FileLakeStorage.reading(paths), "matches");
+            watch.look(FileLakeStorage.reading(paths), "matches");
+
+            assertThat(lines.said())
+                    .singleElement(STRING)
+                    .startsWith(
+                            "WARN EL-4021: The files could not be compared with the commit log | table=matches cause=");
+        }
     }
 
     @Test
