@@ -23,6 +23,12 @@ class DocumentationTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern COMMENT = Pattern.compile("\\s*(\\*|/\\*|//)");
+    /** Not what is indented, which is a command or a table. */
+    private static final Pattern HASH_COMMENT = Pattern.compile("\\s*# \\S");
+
+    private static final Pattern BARE_JAVADOC = Pattern.compile("/\\*\\*[\\s*]*@");
+    private static final Pattern PUBLIC_WITH_PARAMETERS =
+            Pattern.compile("\\s*(?!@Override)(?:@\\w+(?:\\([^)]*\\))?\\s+)*public [^;{]*\\(");
     private static final int MOST_COLUMNS = 120;
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java");
 
@@ -69,22 +75,53 @@ class DocumentationTest {
     @Test
     void commentsAreNoWiderThanCode() throws IOException {
         List<String> wide = new ArrayList<>();
-        for (String directory : List.of("src", "bench")) {
-            try (Stream<Path> files = Files.walk(Path.of(directory))) {
-                for (Path file :
-                        (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
-                    List<String> lines = Files.readAllLines(file);
-                    for (int i = 0; i < lines.size(); i++) {
-                        if (lines.get(i).length() > MOST_COLUMNS
-                                && COMMENT.matcher(lines.get(i)).lookingAt()) {
-                            wide.add(file + ":" + (i + 1));
-                        }
-                    }
+        for (Path file : withComments()) {
+            Pattern comment = file.toString().endsWith(".java") ? COMMENT : HASH_COMMENT;
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).length() > MOST_COLUMNS
+                        && comment.matcher(lines.get(i)).lookingAt()) {
+                    wide.add(file + ":" + (i + 1));
                 }
             }
         }
 
         assertThat(wide).as("comments of more than %d columns", MOST_COLUMNS).isEmpty();
+    }
+
+    /** Of compact constructors only what they throw is worth a word; what overrides another has that one's sentence. */
+    @Test
+    void noPublicJavadocBeginsWithATag() throws IOException {
+        List<String> bare = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
+                String source = Files.readString(file);
+                Matcher javadoc = BARE_JAVADOC.matcher(source);
+                while (javadoc.find()) {
+                    String after = source.substring(source.indexOf("*/", javadoc.end()) + 2);
+                    if (PUBLIC_WITH_PARAMETERS.matcher(after).lookingAt()) {
+                        bare.add(file + ": " + after.strip().lines().findFirst().orElse(""));
+                    }
+                }
+            }
+        }
+
+        assertThat(bare).isEmpty();
+    }
+
+    private static List<Path> withComments() throws IOException {
+        Pattern name = Pattern.compile(".*\\.(java|properties|yaml|rules)|[^.]*|Dockerfile\\..*");
+        List<Path> found = new ArrayList<>();
+        for (String directory : List.of("src", "bench", "release", "bin", "proof", ".ci", "deploy", "k8s")) {
+            try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                files.filter(Files::isRegularFile)
+                        .filter(file ->
+                                name.matcher(file.getFileName().toString()).matches())
+                        .forEach(found::add);
+            }
+        }
+        return found;
     }
 
     private static List<Path> pages() throws IOException {

@@ -4,6 +4,7 @@ import static io.esportslake.deploy.Yaml.elements;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,7 +23,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -95,7 +95,7 @@ class ManifestsTest {
                         .start();
             } catch (java.io.IOException e) {
                 System.err.println("SKIPPED: kubectl is not installed, so " + overlay + " is not rendered");
-                Assumptions.abort("kubectl is not installed");
+                assumeThat(e).as("kubectl is not installed").isNull();
                 return;
             }
             assertThat(kubectl.waitFor()).as(Files.readString(log)).isZero();

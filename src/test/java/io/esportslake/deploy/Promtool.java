@@ -1,6 +1,6 @@
 package io.esportslake.deploy;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public record Promtool(int exit, String text) {
         if (installed.isEmpty()) {
             System.out.println("NOT CHECKED, no promtool found (part of Prometheus): " + what);
         }
-        assumeTrue(!installed.isEmpty(), "promtool is installed");
+        assumeThat(installed).as("promtool is installed").isNotEmpty();
         List<String> command = new ArrayList<>(List.of(installed.get(0).toString()));
         command.addAll(List.of(arguments));
         try {

@@ -1,6 +1,7 @@
 package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A file system of a few megabytes, mounted for one test. Mounting needs root; where it is refused the test says so.
@@ -36,7 +36,7 @@ final class SmallDisk implements AutoCloseable {
         if (!refusal.isEmpty()) {
             String message = "NOT RUN | a small disk cannot be mounted here: " + refusal;
             System.out.println(message);
-            Assumptions.abort(message);
+            assumeThat(refusal).as(message).isEmpty();
         }
         return new SmallDisk(directory);
     }
