@@ -2,8 +2,8 @@
 # Shared by the scripts of this directory: a broker in a process of its own, and the measuring of one process.
 # Sourced, after a script has read its options; sets: here, java, jar, classpath, dir, options, service.
 #
-# NATIVE=FILE in the environment: the service that is measured is this native executable, with the options that -x gives and
-# no others. What sends records, the marks and the broker stay on the JVM.
+# NATIVE=FILE in the environment: the service that is measured is this native executable, with the options that -x gives
+# and no others. What sends records, the marks and the broker stay on the JVM.
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Says how two jars of code that the framework generated differ: the same entries in the same order with the same times, and
- * for each entry one of
+ * Says how two jars of code that the framework generated differ: the same entries in the same order with the same
+ * times, and for each entry one of
  * <ul>
  *   <li>equal, byte for byte
- *   <li>renamed: equal bytes, but for the numbers in the names of values of the start ("proxykey17"), each of which stands for
- *       one and the same name of the other jar, in all classes, and the other way round
+ *   <li>renamed: equal bytes, but for the numbers in the names of values of the start ("proxykey17"), each of which
+ *       stands for one and the same name of the other jar, in all classes, and the other way round
  *   <li>reordered: the same instructions as often, in another order, with the names that belong together. This is
  *       weaker: it says that nothing came or went, not that the order does not matter
  *   <li>different

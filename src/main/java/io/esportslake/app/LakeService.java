@@ -253,7 +253,7 @@ public class LakeService {
         return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
     }
 
-    /** @return whether nothing runs any more */
+    /** {@return whether nothing runs any more} */
     private boolean sealTheRest(List<Stream> late, long end) {
         boolean isWell = lake != null && late.isEmpty() && supervisor.end().isEmpty();
         return !isWell || sealing.sealTheRest(left(end));

@@ -20,6 +20,7 @@ final class LastWord implements Runnable {
 
     private static final int RESERVE_BYTES = 1 << 18;
 
+    /** Held to be let go of: what a last word needs then fits. */
     @SuppressWarnings("UnusedVariable")
     private byte @Nullable [] reserve = new byte[RESERVE_BYTES];
 

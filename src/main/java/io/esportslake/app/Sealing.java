@@ -147,7 +147,7 @@ public class Sealing {
         }
     }
 
-    /** @return whether anything is held back of any table */
+    /** {@return whether anything is held back of any table} */
     private boolean roundOfEach() {
         boolean isAnyHeld = false;
         for (Table table : tables) {

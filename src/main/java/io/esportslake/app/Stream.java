@@ -42,10 +42,11 @@ public final class Stream {
     /** Of tasks that the own thread has not begun. */
     private final Set<CompletableFuture<?>> queued = ConcurrentHashMap.newKeySet();
 
-    /** Set by {@link #start}, before anything comes in; so is the next one. */
+    /** Set by {@link #start}, before anything comes in. */
     @SuppressWarnings("NullAway.Init")
     private Pipeline pipeline;
 
+    /** Set by {@link #start} as well. */
     @SuppressWarnings("NullAway.Init")
     private PipelineListener observer;
 

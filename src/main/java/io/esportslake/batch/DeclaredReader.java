@@ -97,7 +97,7 @@ final class DeclaredReader {
         return until;
     }
 
-    /** @return the position after the value, or STOPPED; 0 when nothing stands for it */
+    /** {@return the position after the value, or STOPPED; 0 when nothing stands for it} */
     private int translated(byte[] json, int at, int slot, int depth) {
         int until = scanner.skipValue(json, at, depth);
         if (until < 0) {

@@ -16,7 +16,11 @@ public final class KeptLetters implements AutoCloseable {
     private final VectorSchemaRoot letters;
     private int count;
 
-    /** @param memory gives all memory of this, and nobody else's */
+    /**
+     * Keeps nothing yet.
+     *
+     * @param memory gives all memory of this, and nobody else's
+     */
     public KeptLetters(BufferAllocator memory) {
         this.memory = memory;
         letters = VectorSchemaRoot.create(ArrowSchemas.DEAD_LETTERS, memory);

@@ -8,10 +8,11 @@ final class Malformation {
     /** What a scanning method returns instead of the next position. */
     static final int STOPPED = -1;
 
-    /** Asked for only after something stopped, like what was expected. */
+    /** Asked for only after something stopped. */
     @SuppressWarnings("NullAway.Init")
     private DeadLetterReason reason;
 
+    /** Asked for only then, too. */
     @SuppressWarnings("NullAway.Init")
     private String expected;
 

@@ -45,6 +45,8 @@ public final class MicroBatchBuffer implements AutoCloseable {
     private boolean sealed;
 
     /**
+     * An empty micro-batch.
+     *
      * @param ids the field ids of the table's columns
      * @param allocator gives all memory of this buffer and sets its limit; stays the caller's, who closes it afterwards
      * @param isKeyAdmitted asked for the first row of each partition key in a micro-batch; false makes the record a

@@ -47,10 +47,11 @@ final class RecordDecoder {
     private final Misfits misfits;
     private final NotedFields unknownFields = new NotedFields();
     private final TopFields topFields;
-    /** Of the last record that did not fit, like the next one; asked for only then. */
+    /** Of the last record that did not fit; asked for only then. */
     @SuppressWarnings("NullAway.Init")
     private DeadLetterReason reason;
 
+    /** Of the same record; asked for only then, too. */
     @SuppressWarnings("NullAway.Init")
     private String detail;
     /** Numbers the records, so that a place knows whether it was met before in this one. */

@@ -33,6 +33,8 @@ public final class StoredLetters {
     private final TimeStampMicroTZVector processed;
 
     /**
+     * Finds the columns once, for all letters.
+     *
      * @param letters with {@link #columns}; valid as long as they are
      * @throws IllegalArgumentException when a column is missing, or of another type
      */

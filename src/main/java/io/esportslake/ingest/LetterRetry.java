@@ -74,6 +74,8 @@ public final class LetterRetry {
     private final Set<Long> own = new HashSet<>();
 
     /**
+     * Begins nothing before it is asked.
+     *
      * @param memory a half of its limit, and at most 96 MiB, is filled with rows and letters that stay, unless one
      *     letter alone needs more; stays the caller's
      */
@@ -236,7 +238,7 @@ public final class LetterRetry {
         }
     }
 
-    /** @return false when a file has given way to another one meanwhile */
+    /** {@return false when a file has given way to another one meanwhile} */
     private boolean isStaged(List<LiveFile> files, LetterStaging staging, TableWriter writer) throws IOException {
         try {
             for (LiveFile file : files) {

@@ -11,7 +11,11 @@ public final class PartitionKeyBudget {
     private final int max;
     private final Set<PartitionKey> known = new HashSet<>();
 
-    /** @param max keys a table may have, 1 or more */
+    /**
+     * Knows no key yet.
+     *
+     * @param max keys a table may have, 1 or more
+     */
     public PartitionKeyBudget(int max) {
         if (max < 1) {
             throw new IllegalArgumentException("A table has at least 1 partition key, found a limit of " + max);

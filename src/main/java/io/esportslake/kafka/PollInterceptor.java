@@ -19,10 +19,11 @@ public final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]
     /** The key under which a consumer's configuration carries its {@link PolledOffsets}. */
     static final String POLLED_OFFSETS = "esports-lake.polled-offsets";
 
-    /** Set when it is configured, before the first poll, like the next one. */
+    /** Set when it is configured, before the first poll. */
     @SuppressWarnings("NullAway.Init")
     private PolledOffsets polledOffsets;
 
+    /** Set when it is configured, too. */
     @SuppressWarnings("NullAway.Init")
     private PollMeter meter;
 

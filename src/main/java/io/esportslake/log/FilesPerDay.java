@@ -29,7 +29,11 @@ public final class FilesPerDay<K> {
 
     private boolean isObserved;
 
-    /** @param window how far back the files count, from the newest of all */
+    /**
+     * Counts nothing yet.
+     *
+     * @param window how far back the files count, from the newest of all
+     */
     public FilesPerDay(Duration window) {
         windowMillis = window.toMillis();
     }

@@ -34,7 +34,11 @@ public final class ParquetEncoder {
     private final TextChunks texts;
     private final FlagChunks flags;
 
-    /** @throws IllegalStateException when the compression cannot be used here; the message says what to do */
+    /**
+     * Tries the compression once, so that a library that cannot be used is told before any record is taken.
+     *
+     * @throws IllegalStateException when the compression cannot be used here; the message says what to do
+     */
     public ParquetEncoder(ParquetSettings settings) {
         this.settings = Objects.requireNonNull(settings, "settings");
         PageCodec.probe(settings);

@@ -46,6 +46,8 @@ public final class ParquetJoin {
     private long position;
 
     /**
+     * Begins a file, whose first bytes are written at once.
+     *
      * @param encoder for rows; used by nobody else meanwhile
      * @param out is flushed at the end, not closed
      */

@@ -81,6 +81,7 @@ public final class ArrowLibraries {
 @TargetClass(className = "org.apache.arrow.dataset.jni.JniLoader")
 final class DatasetLibrary {
 
+    /** Called by the class whose method it replaces, which the compiler does not see. */
     @SuppressWarnings("UnusedMethod")
     @Substitute
     private void load(String name) {
@@ -92,6 +93,7 @@ final class DatasetLibrary {
 @TargetClass(className = "org.apache.arrow.c.jni.JniLoader")
 final class DataInterfaceLibrary {
 
+    /** Called by the class whose method it replaces, which the compiler does not see. */
     @SuppressWarnings("UnusedMethod")
     @Substitute
     private void load(String name) {

@@ -49,7 +49,11 @@ public final class DeadLetters implements AutoCloseable {
     private final BufferAllocator allocator = new RootAllocator();
     private final List<LiveFile> missing = new ArrayList<>();
 
-    /** @param storage the same lake, to read its logs */
+    /**
+     * Reads nothing before it is asked.
+     *
+     * @param storage the same lake, to read its logs
+     */
     public DeadLetters(LakePaths paths, LakeStorage storage) {
         this.paths = paths;
         this.storage = storage;

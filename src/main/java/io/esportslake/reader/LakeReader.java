@@ -262,7 +262,7 @@ public final class LakeReader implements AutoCloseable {
         return found;
     }
 
-    /** @return whether the visitor wants more */
+    /** {@return whether the visitor wants more} */
     private boolean read(PublishedFile file, Relation relation, List<String> columns, RowVisitor visitor)
             throws IOException {
         Object[] values = new Object[columns.size()];

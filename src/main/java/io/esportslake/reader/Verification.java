@@ -69,7 +69,11 @@ public final class Verification implements AutoCloseable {
         void reached(String table, int files, int all);
     }
 
-    /** @param nanoClock monotonic nanoseconds */
+    /**
+     * Looks at nothing before it is run.
+     *
+     * @param nanoClock monotonic nanoseconds
+     */
     public Verification(LakePaths paths, Depth depth, LongSupplier nanoClock, Watcher watcher) {
         this.paths = paths;
         this.watcher = watcher;

@@ -61,6 +61,8 @@ public final class PartJoiner implements PartJoin {
     private final Pace pace;
 
     /**
+     * Joins any number of times, one after the other.
+     *
      * @param reader of the parts
      * @param settings how rows are encoded
      * @param memory for rows that are read; when a quarter of its limit is filled they are encoded, however few they
@@ -128,7 +130,7 @@ public final class PartJoiner implements PartJoin {
         return new RootedPath(part.root(), part.path());
     }
 
-    /** @return the version of the part's schema, as its footer says it */
+    /** {@return the version of the part's schema, as its footer says it} */
     private String add(LiveFile part, ParquetJoin join, PendingRows pending) throws IOException {
         RootedPath path = path(part);
         try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {

@@ -29,6 +29,8 @@ public final class LakePaths {
     private final Path deadLetters;
 
     /**
+     * Names only: nothing is looked for or made.
+     *
      * @param dataLake the lake's directory
      * @param processed the directory of the tables, often on another file system
      * @throws IllegalArgumentException when {@code processed} lies where the log or the dead letters do

@@ -89,7 +89,7 @@ public final class TimestampText {
         return offset > MAX_OFFSET_MINUTES ? INVALID : micros - offset * 60_000_000L;
     }
 
-    /** @return minutes east of UTC, or more than there can be when it is no offset */
+    /** {@return minutes east of UTC, or more than there can be when it is no offset} */
     private static int offsetMinutes(byte[] text, int at, int end) {
         int length = end - at;
         boolean colon = length == 6 && text[at + 3] == ':';
@@ -105,7 +105,7 @@ public final class TimestampText {
         return text[at] == '-' ? -offset : offset;
     }
 
-    /** @return days since 1970-01-01, or {@link #INVALID} when there is no such day */
+    /** {@return days since 1970-01-01, or {@link #INVALID} when there is no such day} */
     private static long epochDay(int year, int month, int day) {
         if (year < 1 || month < 1 || month > 12 || day < 1) {
             return INVALID;
@@ -119,7 +119,7 @@ public final class TimestampText {
         return (long) daysBeforeYear + DAYS_BEFORE_MONTH[month - 1] + (leap && month > 2 ? 1 : 0) + day - 1 - 719_162;
     }
 
-    /** @return 0 to 99, or far below zero when one is no digit */
+    /** {@return 0 to 99, or far below zero when one is no digit} */
     private static int twoDigits(byte[] text, int at) {
         return isDigit(text[at]) && isDigit(text[at + 1]) ? (text[at] - '0') * 10 + text[at + 1] - '0' : -100_000;
     }

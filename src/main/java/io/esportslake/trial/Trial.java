@@ -29,6 +29,8 @@ public final class Trial {
     private final LongSupplier nanoClock;
 
     /**
+     * Tries nothing yet.
+     *
      * @param allocator whose limit bounds a micro-batch; stays the caller's
      * @param encoder makes the files that are measured and thrown away
      * @param nanoClock monotonic nanoseconds

@@ -27,7 +27,7 @@ final class ProgressFindings {
                                 Level.DOWN,
                                 Code.STALLED,
                                 "No progress: " + found + ".",
-                                "Look at the log for the last warning, take a thread dump, then restart."));
+                                "Look at the log for the last warning, on a JVM take a thread dump, then restart."));
     }
 
     static Optional<Finding> late(Facts facts) {
