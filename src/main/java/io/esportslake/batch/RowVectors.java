@@ -96,6 +96,7 @@ final class RowVectors implements AutoCloseable {
             }
             boolean wasLarge = firstRows > FIRST_ROWS;
             release();
+            firstRows = FIRST_ROWS; // also when nothing of what they would have taken was there
             return wasLarge && add();
         }
         write(rows++);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
@@ -219,6 +220,31 @@ class MicroBatchBufferTest {
                 filled.buffer.reset();
                 assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
             }
+        }
+    }
+
+    @Test
+    void partitionKeyThatHadManyRowsBeginsSmallWhenThereIsNoMemoryForAsMany() {
+        String large = "{\"match_id\":\"m\",\"status\":\"finished\",\"patch\":\"" + "x".repeat(3_000_000) + "\"}";
+        assertThat(verdictOfSuchAKeyBeside(i -> large)).isEqualTo(Verdict.ROW);
+        assertThat(verdictOfSuchAKeyBeside(i -> match("s" + i))).isEqualTo(Verdict.NO_MEMORY);
+    }
+
+    /** @param others records that are offered until there is no memory for one of them */
+    private static Verdict verdictOfSuchAKeyBeside(IntFunction<String> others) {
+        try (Filled filled = new Filled(MATCHES, 8_000_000, new BatchLimits(5_000, 64), key -> true)) {
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
+            }
+            filled.buffer.reset();
+            Verdict verdict = Verdict.ROW;
+            for (int i = 0; verdict != Verdict.NO_MEMORY; i++) {
+                verdict = filled.offer(others.apply(i));
+            }
+            verdict = filled.offer(match("live"));
+            filled.buffer.reset();
+            assertThat(filled.offer(match("live"))).isEqualTo(Verdict.ROW);
+            return verdict;
         }
     }
 
