@@ -5,6 +5,7 @@ import io.esportslake.batch.DeadLetterReason;
 import io.esportslake.batch.MicroBatchBuffer;
 import io.esportslake.batch.PartitionRows;
 import io.esportslake.batch.Verdict;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.source.SourceRecord;
 import io.esportslake.table.FieldIds;
@@ -49,6 +50,7 @@ public final class Trial {
      * @param processingTimeMicros stands in the rows as the time of their flush
      * @param atLeastNanos how long to measure
      * @throws IOException when the rows cannot be written as Parquet
+     * @throws IllegalStateException when the allocator's limit is too low even for one dead letter
      */
     public TrialReport run(List<? extends SourceRecord> records, long processingTimeMicros, long atLeastNanos)
             throws IOException {
@@ -77,8 +79,14 @@ public final class Trial {
                     verdict = batch.accept(record);
                 }
                 if (verdict == Verdict.NO_MEMORY) {
-                    batch.acceptAsDeadLetter(
+                    verdict = batch.acceptAsDeadLetter(
                             record, DeadLetterReason.TOO_LARGE, "found a record too large for the memory of a stream");
+                }
+                if (verdict == Verdict.NO_MEMORY) { // though the micro-batch is empty
+                    throw new IllegalStateException(FailureCode.RECORD_NOT_TAKEN.says(
+                            "Record " + record.topicPartition() + "@" + record.offset()
+                                    + " does not fit into the memory of " + allocator.getLimit()
+                                    + " bytes even as a dead letter; raise the memory budget"));
                 }
                 if (batch.rows() == MOST_ROWS) {
                     flush(batch, processingTimeMicros, tally);
