@@ -120,9 +120,15 @@ final class LakeFiles {
     }
 
     private Void force(Path path, FileChannel channel) throws IOException {
+        boolean isInterrupted = Thread.currentThread().isInterrupted();
         try {
             force.force(path, channel);
             return null;
+        } catch (ClosedChannelException e) {
+            if (!isInterrupted) { // else the kernel was asked nothing, so nothing that it said is lost
+                failedFsync.compareAndSet(null, new IOException(path + ": interrupted, and so perhaps a failure", e));
+            }
+            throw e;
         } catch (IOException e) {
             IOException located = located(path, e);
             failedFsync.compareAndSet(null, located);

@@ -738,6 +738,40 @@ class LakeTest {
     }
 
     @Test
+    void anInterruptBeforeAnyFsyncEndsWhatItsThreadDoesAndNotTheTrustOfOthers() throws IOException {
+        fill();
+        int interrupted = 0;
+        for (int nth = 0; interrupted == nth; nth++) {
+            AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+            LakeStorage storage = FileLakeStorage.of(paths, Lakes.newWriter(), (step, moment, detail) -> {
+                if (step.name().contains("FSYNC")
+                        && moment == StepListener.Moment.BEFORE
+                        && left.getAndDecrement() == 0) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            try (Lake lake = Lake.open(storage, Lakes.options())) {
+                long before = Lakes.log(paths, "matches").size();
+                left.set(nth);
+                try {
+                    work(lake);
+                } catch (IOException e) {
+                    assertThat(Thread.interrupted()).as("fsync " + nth).isTrue();
+                    interrupted++;
+                }
+                left.set(Integer.MAX_VALUE);
+                assertThat(isTrusted(storage)).as("fsync " + nth).isTrue();
+                work(lake); // as another stream does, whose writer finds what there is
+                long added = Lakes.log(paths, "matches").size() - before;
+                assertThat(added).as("fsync " + nth).isBetween(1L, 2L);
+            }
+        }
+        assertThat(interrupted).isGreaterThan(4);
+        Lakes.open(paths).close();
+        assertThat(Lakes.leftovers(paths)).isEmpty();
+    }
+
+    @Test
     void aFileOfASealThatCannotBeMadeDurableIsThrownAwayAndNobodyElseStops() throws IOException {
         fill();
         AtomicBoolean isFull = new AtomicBoolean();
