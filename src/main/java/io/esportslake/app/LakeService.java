@@ -109,10 +109,10 @@ public class LakeService {
         try {
             open(options);
         } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException | NoAnswerException e) {
-            abandon();
+            abandonAfter(e);
             throw refusal(e.getMessage());
         } catch (DataLossException e) {
-            abandon();
+            abandonAfter(e);
             String hint = LaunchMode.current() == LaunchMode.DEVELOPMENT
                     ? "\nDev mode keeps its broker's data beside the lake. If one of the two was deleted, delete both: "
                             + LakeRoots.location(config)
@@ -120,10 +120,10 @@ public class LakeService {
             throw refusal(e.getMessage() + hint);
         } catch (StorageException e) {
             String why = kept(LakeRoots.reading(config, means)).unreadable(e).getMessage();
-            abandon();
+            abandonAfter(e);
             throw refusal(why);
         } catch (IOException e) {
-            abandon();
+            abandonAfter(e);
             throw refusal(FailureCode.LAKE_UNREADABLE.says(
                     "The lake at " + config.dataLakePath() + " cannot be opened: " + e.getMessage() + " ("
                             + e.getClass().getSimpleName()
