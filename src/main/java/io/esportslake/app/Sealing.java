@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -174,14 +176,27 @@ public class Sealing {
     }
 
     private static SealTurn turn(Table table) {
-        Optional<TopicPartition> lowest = table.sealing()
+        Set<TopicPartition> known = table.sealing()
                 .newest()
-                .map(Commit::progress)
-                .filter(progress -> !progress.isEmpty())
-                .map(progress -> progress.firstKey());
-        return lowest.isPresent() && table.stream().status().taken().containsKey(lowest.get())
-                ? SealTurn.OWNER
-                : SealTurn.OTHER;
+                .map(newest -> newest.progress().keySet())
+                .orElse(Set.of());
+        Stream stream = table.stream();
+        return turn(stream.topic(), known, stream.status().taken().keySet());
+    }
+
+    /**
+     * Whose turn it is in the eyes of who reads a topic.
+     *
+     * @param known the topic partitions of the log, also those of a topic that was read before
+     * @param taken those that are read here
+     */
+    static SealTurn turn(String topic, Set<TopicPartition> known, Set<TopicPartition> taken) {
+        return known.stream()
+                .filter(topicPartition -> topicPartition.topic().equals(topic))
+                .min(Comparator.naturalOrder())
+                .filter(taken::contains)
+                .map(lowest -> SealTurn.OWNER)
+                .orElse(SealTurn.OTHER);
     }
 
     private void pace(Collection<Stream> streams) throws IOException {

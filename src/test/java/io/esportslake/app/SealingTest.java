@@ -11,9 +11,11 @@ import io.esportslake.config.StoreTraffic;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.Lake;
 import io.esportslake.log.Lakes;
+import io.esportslake.log.SealTurn;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.seal.SealStatus;
+import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import jakarta.enterprise.event.Event;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,6 +136,19 @@ class SealingTest {
 
         assertAllButTheDamagedKeyAreVisible(missing);
         assertThat(told.get(told.size() - 1).trouble()).contains(missing + " is missing; put it back from a backup");
+    }
+
+    @Test
+    void whoeverReadsTheLowestTopicPartitionOfTheTablesTopicOwnsIt() {
+        TopicPartition before = new TopicPartition("a-topic-before", 0);
+        TopicPartition zero = new TopicPartition("matches", 0);
+        TopicPartition one = new TopicPartition("matches", 1);
+        Set<TopicPartition> known = Set.of(before, one, zero);
+
+        assertThat(Sealing.turn("matches", known, Set.of(zero, one))).isEqualTo(SealTurn.OWNER);
+        assertThat(Sealing.turn("matches", known, Set.of(one))).isEqualTo(SealTurn.OTHER);
+        assertThat(Sealing.turn("matches", known, Set.of())).isEqualTo(SealTurn.OTHER);
+        assertThat(Sealing.turn("matches", Set.of(before), Set.of(zero))).isEqualTo(SealTurn.OTHER);
     }
 
     @Test
