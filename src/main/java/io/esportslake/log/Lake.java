@@ -131,7 +131,13 @@ public final class Lake implements AutoCloseable {
      * @throws IllegalArgumentException when the lake was not opened for that table
      */
     public TableSealing sealing(String name) throws IOException {
-        return new TableSealing(() -> table(name), storage, options.ids(), options.now());
+        return new TableSealing(before -> inPlaceOf(before, table(name)), storage, options.ids(), options.now());
+    }
+
+    /** One with a commit that may not be published stays known: {@link #close} leaves its files. */
+    private synchronized TableWriter inPlaceOf(Optional<TableWriter> before, TableWriter writer) {
+        before.filter(gone -> !gone.isUnpublished()).ifPresent(writers::remove);
+        return writer;
     }
 
     /**

@@ -27,7 +27,12 @@ public final class TableSealing {
     /** Gives new writers of the table. */
     @FunctionalInterface
     interface NewWriter {
-        TableWriter get() throws IOException;
+        /**
+         * A new writer.
+         *
+         * @param before the one in whose place it comes, which is not used any more; empty for the first one
+         */
+        TableWriter inPlaceOf(Optional<TableWriter> before) throws IOException;
     }
 
     private final NewWriter writers;
@@ -49,7 +54,7 @@ public final class TableSealing {
         this.storage = storage;
         this.ids = ids;
         this.now = now;
-        writer = writers.get();
+        writer = writers.inPlaceOf(Optional.empty());
         files = storage.table(writer.table());
         log = storage.log(writer.table());
     }
@@ -197,7 +202,7 @@ public final class TableSealing {
                         fenced -> {
                             writer.refresh();
                             requireNotRetired();
-                            writer = writers.get();
+                            writer = writers.inPlaceOf(Optional.of(writer));
                             held = Optional.empty();
                             return new SealOutcome.NotSealed(fenced.why());
                         },

@@ -204,7 +204,10 @@ final class Lives {
 
         private TableSealing sealing(Actor actor) throws IOException {
             return new TableSealing(
-                    () -> writer(actor), actor.storage, () -> actor.name + "-" + UUID.randomUUID(), () -> Lakes.TIME);
+                    before -> writer(actor),
+                    actor.storage,
+                    () -> actor.name + "-" + UUID.randomUUID(),
+                    () -> Lakes.TIME);
         }
 
         final void gatherAll(Actor actor) throws IOException {

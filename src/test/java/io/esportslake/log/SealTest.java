@@ -8,12 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -188,6 +193,43 @@ class SealTest {
         hold("live", "b");
         done(mine.seal(all(mine).get(0), join));
         assertThat(visible()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void whoKnowsAnOlderDefinitionSealsNothingAndSaysSo() throws Exception {
+        TableDefinition newer = TableFile.parse(
+                "matches.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .getBytes(StandardCharsets.UTF_8));
+        hold("live", "a");
+        TableSealing sealing = lake.sealing("matches");
+        List<LiveFile> parts = all(sealing).get(0);
+        commitOf(newer);
+
+        for (int time = 0; time < 2; time++) {
+            assertThatThrownBy(() -> sealing.seal(parts, join))
+                    .isInstanceOf(LakeRefusedException.class)
+                    .hasMessageStartingWith("EL-2041: Table matches was written with schema version 2, this program"
+                            + " knows version 1; ");
+        }
+        assertThat(visible()).isEmpty();
+        assertThat(place.namesBelow("processed/_staging/")).isEmpty();
+    }
+
+    private void commitOf(TableDefinition newer) throws IOException {
+        LakeOpenOptions options = new LakeOpenOptions(
+                List.of(newer),
+                () -> UUID.randomUUID().toString(),
+                "newer",
+                () -> Lakes.TIME,
+                LakeOpenOptions.MIN_COMMITS_KEPT,
+                false);
+        try (Lake other = Lake.open(new MemoryLakeStorage(place, "newer", StepListener.NONE), options)) {
+            TableWriter writer = other.table("matches");
+            writer.publish(
+                    Lakes.committed(writer.commit(Lakes.start("one", ONE, 7))).commit());
+        }
     }
 
     @Test
