@@ -4,6 +4,7 @@ import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,6 +51,11 @@ public sealed interface Change {
     /** How many dead letters of each topic partition are rows with it; 1 or more of those that are named. */
     default SortedMap<TopicPartition, Long> turned() {
         return Collections.emptySortedMap();
+    }
+
+    /** What its files look like, where that is not what the files of its writer do. */
+    default Optional<DocumentName> schemaOfFiles() {
+        return Optional.empty();
     }
 
     /** How many micro-batches it adds to the table: one at most. */
@@ -367,6 +373,12 @@ public sealed interface Change {
         @Override
         public long removedBytes() {
             return parts.bytes();
+        }
+
+        /** Its writer may know a newer one by now. */
+        @Override
+        public Optional<DocumentName> schemaOfFiles() {
+            return Optional.of(parts.schema());
         }
 
         @Override

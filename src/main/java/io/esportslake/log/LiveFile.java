@@ -64,7 +64,10 @@ public record LiveFile(
                 file.rows(),
                 file.bytes(),
                 file.sums(),
-                commit.header().documents().map(NamedDocuments::schema).filter(schema -> file.isHeld()));
+                commit.change()
+                        .schemaOfFiles()
+                        .or(() -> commit.header().documents().map(NamedDocuments::schema))
+                        .filter(schema -> file.isHeld()));
     }
 
     /** Whether it is held back from readers until a seal makes it part of a file that they see. */

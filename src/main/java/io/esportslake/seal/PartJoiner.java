@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins Parquet files. Row groups that are large enough are copied as they are; the rows of smaller ones are read and
@@ -89,10 +91,11 @@ public final class PartJoiner implements PartJoin {
         WatchedOutput out = new WatchedOutput(output.output());
         ParquetJoin join = new ParquetJoin(encoder, out);
         String schemaVersion = "";
+        Likeness alike = new Likeness();
         try (PendingRows pending = new PendingRows(memory, join)) {
             for (LiveFile part : parts) {
                 pace.step();
-                schemaVersion = judged(part, out, () -> add(part, join, pending));
+                schemaVersion = judged(part, out, () -> add(part, alike, join, pending));
             }
             judged(parts.get(parts.size() - 1), out, () -> {
                 pending.encode();
@@ -100,6 +103,23 @@ public final class PartJoiner implements PartJoin {
             });
         }
         join.end(footer(parts.get(0), sums, commitId, schemaVersion));
+    }
+
+    /** That the parts look alike, which their own footers say. */
+    private static final class Likeness {
+        private @Nullable Schema first;
+        private int parts;
+
+        void require(Schema schema, String name) throws UnjoinablePartsException {
+            if (first != null && !schema.getFields().equals(first.getFields())) {
+                throw new UnjoinablePartsException(
+                        name + " has other columns than the parts before it: found " + schema.getFields()
+                                + ", expected " + first.getFields(),
+                        parts);
+            }
+            first = schema;
+            parts++;
+        }
     }
 
     /** A step of a join. */
@@ -113,7 +133,7 @@ public final class PartJoiner implements PartJoin {
         try {
             return step.take();
         } catch (IOException | RuntimeException | OutOfMemoryError | LinkageError e) {
-            if (out.hasFailed()) {
+            if (out.hasFailed() || e instanceof UnjoinablePartsException) {
                 throw e;
             }
             throw new UnjoinablePartsException(said(part, e), e);
@@ -131,9 +151,10 @@ public final class PartJoiner implements PartJoin {
     }
 
     /** {@return the version of the part's schema, as its footer says it} */
-    private String add(LiveFile part, ParquetJoin join, PendingRows pending) throws IOException {
+    private String add(LiveFile part, Likeness alike, ParquetJoin join, PendingRows pending) throws IOException {
         RootedPath path = path(part);
         try (ParquetPart file = ParquetPart.open(reader.open(path), reader.nameOf(path))) {
+            alike.require(file.schema(), reader.nameOf(path));
             if (isCopied(file, pending)) {
                 pending.encode();
                 copy(file, join);

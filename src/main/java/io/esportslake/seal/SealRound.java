@@ -93,6 +93,10 @@ final class SealRound {
             failures.succeeded(parts);
             return isDone;
         } catch (UnjoinablePartsException e) {
+            if (e.alike() > 0) { // the log does not always know it
+                return isDone(parts.subList(0, e.alike()), work)
+                        && isDone(parts.subList(e.alike(), parts.size()), work);
+            }
             failures.failed(parts, e);
             troubles.add(e);
             return true;

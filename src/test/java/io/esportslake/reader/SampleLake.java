@@ -16,10 +16,12 @@ import io.esportslake.ingest.ThisProgram;
 import io.esportslake.ingest.TimeAndIds;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.CommitOutcome;
 import io.esportslake.log.HeldSums;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LiveFile;
+import io.esportslake.log.PendingCommit;
 import io.esportslake.log.SealOutcome;
 import io.esportslake.log.SealPlan;
 import io.esportslake.log.SealRules;
@@ -30,6 +32,7 @@ import io.esportslake.log.Visibility;
 import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.seal.PartJoiner;
 import io.esportslake.source.Assignment;
+import io.esportslake.source.OffsetRange;
 import io.esportslake.source.SourceIdentity;
 import io.esportslake.source.SourceOffer;
 import io.esportslake.source.SourcePartition;
@@ -167,13 +170,7 @@ public final class SampleLake implements AutoCloseable {
 
     private SealPlan seal(String table, SealRules rules, SealTurn turn, BufferAllocator memory) throws IOException {
         TableSealing sealing = sealing(table);
-        PartJoiner joiner = new PartJoiner(
-                new HeldPartReader(paths),
-                parquet,
-                memory,
-                new PartJoiner.Maker(APPLICATION, lake.writerId(), table),
-                () -> now,
-                () -> {});
+        PartJoiner joiner = joiner(table, memory);
         SealPlan due = sealing.plan(rules, turn);
         for (List<LiveFile> parts : due.seals()) {
             requireDone(sealing.seal(parts, joiner));
@@ -182,6 +179,45 @@ public final class SampleLake implements AutoCloseable {
             requireDone(sealing.gather(parts, joiner));
         }
         return due;
+    }
+
+    private PartJoiner joiner(String table, BufferAllocator memory) {
+        return new PartJoiner(
+                new HeldPartReader(paths),
+                parquet,
+                memory,
+                new PartJoiner.Maker(APPLICATION, lake.writerId(), table),
+                () -> now,
+                () -> {});
+    }
+
+    /** The parts of a table that would become one file each, if all were due. */
+    List<List<LiveFile>> heldTogether(String table) throws IOException {
+        return sealing(table).plan(SealRules.of(TICK), SealTurn.LAST).seals();
+    }
+
+    /** Seals these parts, whether they belong together or not. */
+    void seal(String table, List<LiveFile> parts) throws IOException {
+        requireDone(sealing(table).seal(parts, joiner(table, allocator)));
+    }
+
+    /** Has a table read one topic partition of another topic, from its first offset, as 'commits set-offset' does. */
+    void changeTopic(String table, String topic) throws IOException {
+        TopicPartition topicPartition = new TopicPartition(topic, 0);
+        TableWriter writer = lake.table(table);
+        PendingCommit moved = PendingCommit.setOffset(
+                "to-" + topic,
+                now,
+                CLUSTER_ID,
+                Map.of(topicPartition, "id-of-" + topic),
+                List.of(new OffsetRange(topicPartition, 0, 0)),
+                List.of(),
+                "by a test");
+        writer.publish(writer.commit(moved).match(CommitOutcome.Committed::commit, fenced -> {
+            throw new AssertionError(fenced.why());
+        }));
+        streams.get(table).topic = topic;
+        assign(table, 1);
     }
 
     /** What is held back of a table. */
@@ -310,10 +346,12 @@ public final class SampleLake implements AutoCloseable {
         private final Pipeline pipeline;
         private final Queue<Runnable> tasks = new ArrayDeque<>();
         private final Map<Integer, Long> next = new HashMap<>();
+        private String topic;
         private int generation;
 
         Stream(TableDefinition table, String writer, Supplier<String> commitIds) throws IOException {
             this.table = table;
+            topic = topic(table.name());
             TableWriter tableWriter = lake.table(table.name());
             PipelineSettings settings = new PipelineSettings(
                     new FlushLimits(1_000_000, 1L << 30, TICK),
@@ -323,8 +361,7 @@ public final class SampleLake implements AutoCloseable {
                     Map.of(),
                     new ThisProgram(writer, APPLICATION, "-Xmx somewhere"),
                     visibility);
-            SourceIdentity source = topics ->
-                    new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic(table.name()), topicId(table.name())));
+            SourceIdentity source = topics -> new SourceIdentity.Identity(CLUSTER_ID, Map.of(topic, "id-of-" + topic));
             pipeline = new PipelineOverLake(table, lake.table(table.name()), settings)
                     .memory(allocator, allocator)
                     .parquet(parquet)
@@ -337,11 +374,11 @@ public final class SampleLake implements AutoCloseable {
 
         void assign(int count) {
             Map<TopicPartition, SourcePartition> offered = IntStream.range(0, count)
-                    .mapToObj(number -> new TopicPartition(topic(table.name()), number))
+                    .mapToObj(number -> new TopicPartition(topic, number))
                     .collect(Collectors.toMap(
                             topicPartition -> topicPartition,
                             topicPartition -> new SourcePartition(
-                                    topicPartition, topicId(table.name()), 0, Long.MAX_VALUE, Long.MAX_VALUE)));
+                                    topicPartition, "id-of-" + topic, 0, Long.MAX_VALUE, Long.MAX_VALUE)));
             pipeline.assigned(
                             new Assignment(++generation, offered.keySet(), () -> new SourceOffer(CLUSTER_ID, offered)))
                     .thenAccept(start ->
@@ -351,7 +388,7 @@ public final class SampleLake implements AutoCloseable {
 
         void send(int partition, int count, Function<Integer, byte[]> values) {
             long from = next.get(partition);
-            TopicPartition topicPartition = new TopicPartition(topic(table.name()), partition);
+            TopicPartition topicPartition = new TopicPartition(topic, partition);
             pipeline.accept(new Batch(topicPartition, generation, from, count, values));
             run();
             next.put(partition, from + count);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
 import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.LiveFile;
 import io.esportslake.log.LogEnd;
 import io.esportslake.log.LogRepair;
 import io.esportslake.log.Root;
+import io.esportslake.log.SealRules;
+import io.esportslake.log.SealTurn;
+import io.esportslake.log.UnjoinablePartsException;
 import io.esportslake.log.Visibility;
 import io.esportslake.parquet.Compression;
 import io.esportslake.parquet.DuckDb;
@@ -16,9 +21,12 @@ import io.esportslake.parquet.ParquetSettings;
 import io.esportslake.sample.SampleRecords;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
+import io.esportslake.table.TableDefinition;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,9 +41,13 @@ class SealedLakeTest {
     private Path directory;
 
     private static List<String> findings(LakePaths paths, String table) throws IOException {
+        return findings(paths, BuiltInTables.ALL.named(table));
+    }
+
+    private static List<String> findings(LakePaths paths, TableDefinition table) throws IOException {
         try (Verification verification =
                 new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
-            return verification.verify(BuiltInTables.ALL.named(table), Optional.empty()).checks().stream()
+            return verification.verify(table, Optional.empty()).checks().stream()
                     .flatMap(check -> check.findings().stream()
                             .map(finding -> check.check() + ": " + finding.subject() + " " + finding.found()))
                     .toList();
@@ -154,6 +166,89 @@ class SealedLakeTest {
                         "select distinct compression from parquet_metadata(%s)",
                         place.resolve("processed/matches/**/*.parquet")))
                 .containsExactly("ZSTD");
+    }
+
+    /** Matches with one column more. */
+    private static TableDefinition newerMatches() throws Exception {
+        return TableFile.parse(
+                "matches.yaml",
+                BuiltInTables.text("matches")
+                        .replace("version: 1", "version: 2")
+                        .replace("derived:", "  venue: string\nderived:")
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SampleLake holding(Path place, String writer, TableDefinition matches) throws IOException {
+        return new SampleLake(place, writer, ParquetSettings.defaults(), Visibility.HELD, List.of(matches));
+    }
+
+    /** One part held back, with that venue. */
+    private static void hold(SampleLake lake, String venue) {
+        lake.send("matches", 0, "{\"match_id\":\"m\",\"status\":\"live\",\"venue\":\"" + venue + "\"}");
+        lake.flush();
+    }
+
+    @Test
+    void partsFromBeforeAColumnCameAreSealedApartAlsoWhenTheNewerProgramHasGatheredThem() throws Exception {
+        Path place = directory.resolve("lake");
+        LakePaths paths = LakePaths.of(place);
+        try (SampleLake lake = holding(place, "w1", BuiltInTables.MATCHES)) {
+            lake.assign("matches", 1);
+            hold(lake, "not a column yet");
+            hold(lake, "not a column yet");
+        }
+        SealRules gathering = new SealRules(Duration.ofDays(1), 1 << 20, 2, 1 << 20, 10);
+        try (SampleLake lake = holding(place, "w2", newerMatches())) {
+            lake.pass(Duration.ofMinutes(1));
+            lake.assign("matches", 1);
+            hold(lake, "Seoul");
+            assertThat(lake.seal("matches", gathering, SealTurn.OWNER).gathers())
+                    .hasSize(1);
+            hold(lake, "Berlin");
+        }
+
+        try (SampleLake lake = holding(place, "w3", newerMatches())) {
+            assertThat(lake.seal("matches")).isEqualTo(2);
+        }
+
+        assertThat(findings(paths, newerMatches())).isEmpty();
+        assertThat(DuckDb.query(
+                        "select kafka_offset, venue from read_parquet(%s, union_by_name = true) order by 1",
+                        paths.root(Root.PROCESSED).resolve("matches/**/*.parquet")))
+                .containsExactly("0|null", "1|null", "2|Seoul", "3|Berlin");
+    }
+
+    @Test
+    void partsThatLookDifferentAreToldApartByTheirFootersWhateverTheLogSays() throws Exception {
+        Path place = directory.resolve("lake");
+        try (SampleLake lake = holding(place, "w1", BuiltInTables.MATCHES)) {
+            lake.assign("matches", 1);
+            hold(lake, "not a column yet");
+        }
+        try (SampleLake lake = holding(place, "w2", newerMatches())) {
+            lake.pass(Duration.ofMinutes(1));
+            lake.assign("matches", 1);
+            hold(lake, "Seoul");
+            List<LiveFile> all =
+                    lake.heldTogether("matches").stream().flatMap(List::stream).toList();
+            List<LiveFile> likeTheLast = all.stream()
+                    .map(part -> new LiveFile(
+                            part.version(),
+                            part.root(),
+                            part.path(),
+                            part.partitionKey(),
+                            part.rows(),
+                            part.bytes(),
+                            part.sums(),
+                            all.get(1).schema()))
+                    .toList();
+
+            assertThatThrownBy(() -> lake.seal("matches", likeTheLast))
+                    .isInstanceOfSatisfying(UnjoinablePartsException.class, different -> {
+                        assertThat(different.alike()).isEqualTo(1);
+                        assertThat(different).hasMessageContaining(all.get(1).path() + " has other columns than the");
+                    });
+        }
     }
 
     @Test

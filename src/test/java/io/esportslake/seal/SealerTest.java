@@ -115,6 +115,30 @@ public class SealerTest {
     }
 
     @Test
+    void partsThatLookDifferentBecomeFilesOfTheirOwnInOneRound() throws IOException {
+        for (String contents : List.of("a1", "a2", "b1", "c1", "c2")) {
+            lake.hold("live", contents);
+        }
+        PartJoin joins = join;
+        join = (parts, sums, commitId, output) -> {
+            char[] looks = {'a', 'a', 'b', 'c', 'c'};
+            char first = looks[(int) parts.get(0).version() - 2];
+            for (int part = 1; part < parts.size(); part++) {
+                if (looks[(int) parts.get(part).version() - 2] != first) {
+                    throw new UnjoinablePartsException("It looks different", part);
+                }
+            }
+            joins.join(parts, sums, commitId, output);
+        };
+
+        assertThat(sealer().round(SealTurn.LAST)).isTrue();
+
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a1+a2", "b1", "c1+c2");
+        assertThat(last().trouble()).isEmpty();
+        assertThat(last().held().sums().files()).isZero();
+    }
+
+    @Test
     void manySmallPartsAreGatheredWhichIsNoSeal() throws IOException {
         lake.hold("live", "a");
         lake.hold("live", "b");
