@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
@@ -26,8 +28,16 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
         gathers = gathers.stream().map(List::copyOf).toList();
     }
 
-    /** Parts that may become one file. */
-    private record Group(Root root, PartitionKey key, DocumentName schema) {}
+    /** Parts that may become one file. Rows tell their topic partition by its number alone, so it has one topic. */
+    private record Group(Root root, PartitionKey key, DocumentName schema, Set<String> topics) {
+
+        static Group of(LiveFile part) {
+            Set<String> topics = part.sums().orElseThrow().spans().stream()
+                    .map(span -> span.topicPartition().topic())
+                    .collect(Collectors.toSet());
+            return new Group(part.root(), part.partitionKey(), part.schema().orElseThrow(), topics);
+        }
+    }
 
     /**
      * What is due.
@@ -40,13 +50,7 @@ public record SealPlan(List<List<LiveFile>> seals, List<List<LiveFile>> gathers)
     static SealPlan of(List<LiveFile> held, Instant now, SealRules rules, SealTurn turn) {
         Map<Group, List<LiveFile>> groups = new LinkedHashMap<>();
         for (LiveFile part : held) {
-            groups.computeIfAbsent(
-                            new Group(
-                                    part.root(),
-                                    part.partitionKey(),
-                                    part.schema().orElseThrow()),
-                            any -> new ArrayList<>())
-                    .add(part);
+            groups.computeIfAbsent(Group.of(part), any -> new ArrayList<>()).add(part);
         }
         List<List<LiveFile>> seals = new ArrayList<>();
         List<List<LiveFile>> gathers = new ArrayList<>();

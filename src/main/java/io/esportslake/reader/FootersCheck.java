@@ -1,6 +1,7 @@
 package io.esportslake.reader;
 
 import io.esportslake.log.FileSums;
+import io.esportslake.log.OffsetSpan;
 import io.esportslake.log.Root;
 import io.esportslake.parquet.PageChecksums;
 import io.esportslake.parquet.ParquetFooter;
@@ -21,6 +22,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The footer of every file can be read, and says what the log says: table, micro-batch, columns, rows; and every page
@@ -136,8 +139,9 @@ final class FootersCheck extends Check {
 
     /** A name that has rotten makes as much sense as any other, so it is compared with those of the log. */
     private boolean areOfThisTable(LakeFile file, Map<Integer, OffsetRange> ranges) {
-        Optional<TopicPartition> strange = ranges.values().stream()
-                .map(OffsetRange::topicPartition)
+        Optional<TopicPartition> strange = Stream.concat(
+                        ranges.values().stream().map(OffsetRange::topicPartition),
+                        file.ofSeveralTopics.stream().map(OffsetSpan::topicPartition))
                 .filter(topicPartition -> !known.contains(topicPartition))
                 .min(Comparator.naturalOrder());
         strange.ifPresent(topicPartition ->
@@ -169,10 +173,18 @@ final class FootersCheck extends Check {
                         "sums " + text,
                         file.named.sums().map(FileSums::text).orElse("none"));
             }
-            sums.spans()
+            Map<Integer, List<OffsetSpan>> spans = sums.spans().stream()
+                    .collect(Collectors.groupingBy(span -> span.topicPartition().partition()));
+            spans.values().stream()
+                    .filter(same -> same.size() == 1)
+                    .flatMap(List::stream)
                     .forEach(span -> ranges.put(
                             span.topicPartition().partition(),
                             new OffsetRange(span.topicPartition(), span.first(), span.last() + 1)));
+            file.ofSeveralTopics = spans.values().stream()
+                    .filter(same -> same.size() > 1)
+                    .flatMap(List::stream)
+                    .toList();
         } catch (IllegalArgumentException e) {
             report(file, e.getMessage(), "sums by topic partition");
         }

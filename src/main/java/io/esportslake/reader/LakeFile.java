@@ -1,10 +1,12 @@
 package io.esportslake.reader;
 
 import io.esportslake.log.CommittedFile;
+import io.esportslake.log.OffsetSpan;
 import io.esportslake.source.OffsetRange;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ final class LakeFile {
     long rows;
     /** The offsets its micro-batch covers by its footer, by number of the topic partition. */
     Map<Integer, OffsetRange> ranges = Map.of();
+    /**
+     * What it holds by its footer of topic partitions with one number, which are of topics that the table had one after
+     * the other. Its rows tell the number alone.
+     */
+    List<OffsetSpan> ofSeveralTopics = List.of();
 
     LakeFile(PublishedFile file) {
         this(file, file.location());
@@ -38,6 +45,13 @@ final class LakeFile {
     LakeFile(PublishedFile file, Path published) {
         this.file = file;
         this.published = published;
+    }
+
+    /** What it holds of topic partitions with that number, when it is of several topics. */
+    List<OffsetSpan> ofSeveralTopics(int number) {
+        return ofSeveralTopics.stream()
+                .filter(span -> span.topicPartition().partition() == number)
+                .toList();
     }
 
     /** Reads something of a file that lies there. */

@@ -1,15 +1,18 @@
 package io.esportslake.reader;
 
 import io.esportslake.log.Commit;
+import io.esportslake.log.OffsetSpan;
 import io.esportslake.log.Progress;
 import io.esportslake.log.Root;
 import io.esportslake.source.OffsetRange;
 import io.esportslake.source.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.arrow.vector.BigIntVector;
@@ -33,6 +36,9 @@ final class OffsetsCheck extends Check {
     private final Map<Integer, TopicPartition> topicPartitions = new HashMap<>();
     private final List<Twice> twice = new ArrayList<>();
     private final Map<LakeFile, Map<TopicPartition, long[]>> spans = new LinkedHashMap<>();
+    /** Files of several topics whose sums are counted. */
+    private final Set<LakeFile> summed = new HashSet<>();
+
     private long pairs;
     private long readAgain;
 
@@ -88,6 +94,12 @@ final class OffsetsCheck extends Check {
             int partition = partitions.get(row);
             long offset = offsets.get(row);
             if (place == null || partition != place.range.topicPartition().partition()) {
+                List<OffsetSpan> several = file.ofSeveralTopics(partition);
+                if (!several.isEmpty()) {
+                    checkOneOf(several, file, offset);
+                    place = null;
+                    continue;
+                }
                 OffsetRange range = range(file, partition);
                 if (range == null) {
                     found(
@@ -129,6 +141,29 @@ final class OffsetsCheck extends Check {
                 }
                 if (duplicate != null) {
                     duplicate.count++;
+                }
+            }
+        }
+    }
+
+    /** Which topic the row is of cannot be told, nor whether it stands twice: the file's sums count for its rows. */
+    private void checkOneOf(List<OffsetSpan> spans, LakeFile file, long offset) {
+        pairs++;
+        if (spans.stream().noneMatch(span -> span.first() <= offset && offset <= span.last())) {
+            found(
+                    file.toString(),
+                    "a row of topic partition number "
+                            + spans.get(0).topicPartition().partition() + " at offset " + offset,
+                    "offsets of " + spans,
+                    FootersCheck.RESTORE);
+        }
+        if (summed.add(file)) {
+            for (OffsetSpan span : file.ofSeveralTopics) {
+                Tally tally = tallies.computeIfAbsent(span.topicPartition(), none -> new Tally());
+                if (file.file.root() == Root.PROCESSED) {
+                    tally.rows += span.rows();
+                } else {
+                    tally.deadLetters += span.rows();
                 }
             }
         }

@@ -3,6 +3,7 @@ package io.esportslake.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.source.TopicPartition;
 import io.esportslake.table.PartitionKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,28 @@ class SealPlanTest {
         assertThat(versions(held.subList(1, 3), "12:45:00", SealTurn.OWNER))
                 .as("less than a window ahead")
                 .isEmpty();
+    }
+
+    @Test
+    void partsOfTwoTopicsBecomeNoOneFile() {
+        LiveFile before = part(1, "10:00:00");
+        LiveFile after = part(2, "10:00:10");
+        TopicPartition other = new TopicPartition("another-topic", Lakes.ZERO.partition());
+        LiveFile ofOther = new LiveFile(
+                after.version(),
+                after.root(),
+                after.path(),
+                after.partitionKey(),
+                1,
+                after.bytes(),
+                Optional.of(new FileSums(
+                        List.of(new OffsetSpan(other, 1, 0, 0)),
+                        after.sums().orElseThrow().newestProcessingTime())),
+                after.schema());
+
+        assertThat(versions(List.of(before, after), "12:30:00", SealTurn.OWNER)).containsExactly(List.of(1L, 2L));
+        assertThat(versions(List.of(before, ofOther), "12:30:00", SealTurn.OWNER))
+                .containsExactly(List.of(1L), List.of(2L));
     }
 
     @Test

@@ -252,6 +252,43 @@ class SealedLakeTest {
     }
 
     @Test
+    void partsOfTwoTopicsBecomeTwoFiles() throws Exception {
+        Path place = directory.resolve("lake");
+        try (SampleLake lake = holding(place, "w1", BuiltInTables.MATCHES)) {
+            holdOfTwoTopics(lake);
+            assertThat(lake.seal("matches")).isEqualTo(2);
+        }
+        assertThat(findings(LakePaths.of(place), "matches")).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasMadeOfPartsOfTwoTopicsIsSound() throws Exception {
+        Path place = directory.resolve("lake");
+        LakePaths paths = LakePaths.of(place);
+        try (SampleLake lake = holding(place, "w1", BuiltInTables.MATCHES)) {
+            holdOfTwoTopics(lake);
+            lake.seal(
+                    "matches",
+                    lake.heldTogether("matches").stream().flatMap(List::stream).toList());
+        }
+
+        assertThat(findings(paths, "matches")).isEmpty();
+        assertThat(rows(paths, Root.PROCESSED, "matches", "kafka_partition, kafka_offset"))
+                .containsExactly("0|0", "0|0", "0|1", "0|1", "0|2");
+    }
+
+    private static void holdOfTwoTopics(SampleLake lake) throws IOException {
+        lake.assign("matches", 1);
+        for (String venue : List.of("Seoul", "Berlin", "Paris")) {
+            hold(lake, venue);
+        }
+        lake.changeTopic("matches", "another-topic");
+        for (String venue : List.of("Rome", "Madrid")) {
+            hold(lake, venue);
+        }
+    }
+
+    @Test
     void aLostMicroBatchWhoseFilesAreHeldBackIsRebuiltAndStaysHeldBack() throws Exception {
         Path place = directory.resolve("lake");
         LakePaths paths = LakePaths.of(place);
