@@ -17,7 +17,11 @@ public final class UnjoinablePartsException extends IOException {
         alike = 0;
     }
 
-    /** @param alike so many of the first parts look alike, 1 or more, and the next one does not */
+    /**
+     * Parts that look different.
+     *
+     * @param alike so many of the first parts look alike, 1 or more, and the next one does not
+     */
     public UnjoinablePartsException(String message, int alike) {
         super(message);
         this.alike = alike;
