@@ -27,8 +27,10 @@ final class Heartbeat implements WriterLock {
     private final S3Steps steps;
     private final ObjectName name;
     private final byte[] alive;
-    /** Held by who asks the store for something, so that no beat comes after the end; the own monitor is not, so that
-     * {@link #stop} waits for no store. */
+    /**
+     * Held by whoever asks the store for something, so that no beat comes after the end. The own monitor is not held
+     * meanwhile, so {@link #stop} waits for no store.
+     */
     private final Object requests = new Object();
 
     private volatile boolean isOver;
