@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A record made by hand. */
-record TestRecord(
+public record TestRecord(
         TopicPartition topicPartition,
         long offset,
         long timestampMillis,

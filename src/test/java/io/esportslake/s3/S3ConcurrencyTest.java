@@ -165,37 +165,59 @@ class S3ConcurrencyTest {
                 && request.firstMatchingRawQueryParameter("partNumber").equals(Optional.of(number));
     }
 
+    /** A heartbeat of which the store has one beat, and does not answer it until it is told to. */
+    private final class BeatOnItsWay {
+        private final ObjectName lock = S3Keys.of(TestStore.newPlace()).lock("w");
+        private final CountDownLatch mayEnd = new CountDownLatch(1);
+        private final ObjectStore store;
+        final Heartbeat heartbeat;
+        private final Thread beats;
+
+        BeatOnItsWay() throws IOException {
+            store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
+            heartbeat = new Heartbeat(store, new S3Steps(StepListener.NONE), lock, new byte[1]);
+            beats = new Thread(heartbeat::beat);
+            CountDownLatch isOnItsWay = new CountDownLatch(1);
+            network.next(FaultyHttp.method("PUT"), call -> {
+                isOnItsWay.countDown();
+                try {
+                    mayEnd.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return call.make();
+            });
+            beats.start();
+            await().until(() -> {
+                synchronized (heartbeat) {
+                    heartbeat.notifyAll(); // earlier than in fifteen seconds
+                }
+                return isOnItsWay.getCount() == 0;
+            });
+        }
+
+        void mayEnd() {
+            mayEnd.countDown();
+        }
+
+        void join() throws InterruptedException {
+            beats.join();
+        }
+
+        boolean countsAsAlive() throws IOException {
+            return Heartbeat.isAlive(store.get(lock).orElseThrow());
+        }
+    }
+
     @Test
     void aBeatThatTheStoreDoesNotAnswerHoldsUpNoDeath() throws Exception {
-        ObjectStore store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
-        CountDownLatch isOnItsWay = new CountDownLatch(1);
-        CountDownLatch mayEnd = new CountDownLatch(1);
-        network.next(FaultyHttp.method("PUT"), call -> {
-            isOnItsWay.countDown();
-            try {
-                mayEnd.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            return call.make();
-        });
-        S3Keys keys = S3Keys.of(TestStore.newPlace());
-        Heartbeat heartbeat = new Heartbeat(store, new S3Steps(StepListener.NONE), keys.lock("w"), new byte[1]);
-        Thread beats = new Thread(heartbeat::beat);
-        beats.start();
-        await().until(() -> {
-            synchronized (heartbeat) {
-                heartbeat.notifyAll(); // earlier than in fifteen seconds
-            }
-            return isOnItsWay.getCount() == 0;
-        });
-
-        Thread stops = new Thread(heartbeat::stop);
+        BeatOnItsWay beat = new BeatOnItsWay();
+        Thread stops = new Thread(beat.heartbeat::stop);
         stops.start();
         stops.join(TimeUnit.SECONDS.toMillis(30));
         boolean hasStopped = !stops.isAlive();
-        mayEnd.countDown();
-        beats.join();
+        beat.mayEnd();
+        beat.join();
 
         assertThat(hasStopped).isTrue();
     }
@@ -203,42 +225,21 @@ class S3ConcurrencyTest {
     /** Else a writer that has ended would count as one that lives. */
     @Test
     void noBeatComesAfterTheRelease() throws Exception {
-        ObjectStore store = TestStore.store(network, S3Clients.Patience.USUAL, RequestListener.NONE);
-        CountDownLatch isOnItsWay = new CountDownLatch(1);
-        CountDownLatch mayEnd = new CountDownLatch(1);
-        network.next(FaultyHttp.method("PUT"), call -> {
-            isOnItsWay.countDown();
-            try {
-                mayEnd.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-            return call.make();
-        });
-        S3Keys keys = S3Keys.of(TestStore.newPlace());
-        Heartbeat heartbeat = new Heartbeat(store, new S3Steps(StepListener.NONE), keys.lock("w"), new byte[1]);
-        Thread beats = new Thread(heartbeat::beat);
-        beats.start();
-        await().until(() -> {
-            synchronized (heartbeat) {
-                heartbeat.notifyAll();
-            }
-            return isOnItsWay.getCount() == 0;
-        });
+        BeatOnItsWay beat = new BeatOnItsWay();
         Thread releases = new Thread(() -> {
             try {
-                heartbeat.release();
+                beat.heartbeat.release();
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
         });
         releases.start();
         await().until(() -> releases.getState() == Thread.State.BLOCKED || !releases.isAlive());
-        mayEnd.countDown();
+        beat.mayEnd();
         releases.join();
-        beats.join();
+        beat.join();
 
-        assertThat(Heartbeat.isAlive(store.get(keys.lock("w")).orElseThrow())).isFalse();
+        assertThat(beat.countsAsAlive()).isFalse();
     }
 
     @Test

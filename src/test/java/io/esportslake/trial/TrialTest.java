@@ -3,11 +3,10 @@ package io.esportslake.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.batch.TestRecord;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.parquet.ParquetEncoder;
 import io.esportslake.parquet.ParquetSettings;
-import io.esportslake.source.RecordHeader;
-import io.esportslake.source.SourceRecord;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,22 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class TrialTest {
 
-    private record Offered(
-            TopicPartition topicPartition,
-            long offset,
-            long timestampMillis,
-            byte[] key,
-            byte[] value,
-            List<RecordHeader> headers)
-            implements SourceRecord {
-
-        static Offered of(long offset, String value) {
-            TopicPartition topicPartition = new TopicPartition("esports-matches", 0);
-            return new Offered(topicPartition, offset, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
-        }
+    private static TestRecord offered(long offset, String value) {
+        TopicPartition topicPartition = new TopicPartition("esports-matches", 0);
+        return new TestRecord(topicPartition, offset, 0, null, value.getBytes(StandardCharsets.UTF_8), List.of());
     }
 
-    private static TrialReport tried(long memoryBytes, List<Offered> records) throws IOException {
+    private static TrialReport tried(long memoryBytes, List<TestRecord> records) throws IOException {
         try (BufferAllocator memory = new RootAllocator(memoryBytes)) {
             ParquetEncoder encoder = new ParquetEncoder(ParquetSettings.defaults());
             return new Trial(BuiltInTables.MATCHES, memory, encoder, System::nanoTime).run(records, 0, 0);
@@ -45,17 +34,14 @@ class TrialTest {
         String large = "{\"match_id\":\"" + "x".repeat(200_000) + "\"}";
         TrialReport report = tried(
                 100_000,
-                List.of(
-                        Offered.of(0, "{\"match_id\":\"a\"}"),
-                        Offered.of(1, large),
-                        Offered.of(2, "{\"match_id\":\"b\"}")));
+                List.of(offered(0, "{\"match_id\":\"a\"}"), offered(1, large), offered(2, "{\"match_id\":\"b\"}")));
         assertThat(report.rows()).isEqualTo(2);
         assertThat(report.deadLetterCount()).isEqualTo(1);
     }
 
     @Test
     void memoryThatHoldsNoDeadLetterIsAFailureAndNoRecordThatIsLeftOut() {
-        assertThatThrownBy(() -> tried(1_000, List.of(Offered.of(7, "{\"match_id\":\"a\"}"))))
+        assertThatThrownBy(() -> tried(1_000, List.of(offered(7, "{\"match_id\":\"a\"}"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("EL-3006: Record esports-matches-0@7 does not fit into the memory of 1000 bytes even as a"
                         + " dead letter; raise the memory budget");
