@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The packaged program, halted before and after every step there is, and again inside the recovery of the next start;
  * then the lake must hold what the broker acknowledged.
  */
-@Tag("jvm")
 class CrashPointIT extends ProcessTest {
 
     private static final int HALTED = 86;

@@ -11,11 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A login, when it is configured. */
-@Tag("jvm")
 class LoginIT extends ProcessTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();

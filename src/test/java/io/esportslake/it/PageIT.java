@@ -19,12 +19,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The packaged program's page in a real browser. */
 @NeedsChromium("the page of the running program: live figures, a full disk in red, hostile records")
-@Tag("jvm")
 class PageIT extends ProcessTest {
 
     private static final Duration TICK = Duration.ofSeconds(4);

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are held back and sealed by the running program, beside readers that look all the time. */
-@Tag("jvm")
 class SealIT extends ProcessTest {
 
     private static final int TERMINATED = 143;
@@ -288,6 +287,7 @@ class SealIT extends ProcessTest {
 
     /** A seal takes longer here than a stop may; a run that ends by itself is none. */
     @Test
+    @Tag("jvm")
     void aRunUntilTheLatestSealsAllHoweverLongThatTakes() throws Exception {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).send(300);

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SIGTERM, also at moments that are hard to stop at: the process ends in time, and the next one goes on. */
-@Tag("jvm")
 class StopIT extends ProcessTest {
 
     private static final int TERMINATED = 143;
@@ -22,6 +21,7 @@ class StopIT extends ProcessTest {
     private static final String HANGING_DISK = "-Dio.esportslake.delay-at=STAGE_FSYNC_FILE:3600000";
 
     @Test
+    @Tag("jvm")
     void afterSigtermTheNextRunGoesOnWithoutLossOrRepetition() {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).stream();
@@ -73,6 +73,7 @@ class StopIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void aSecondSigtermAbandonsTheStop() {
         String topic = broker.newTopic(2);
         Feed feed = matchesFeed(topic).send(300);

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A broker that speaks TLS only and asks every client for a certificate. */
-@Tag("jvm")
 class TlsIT extends ProcessTest {
 
     @TempDir
@@ -61,6 +60,7 @@ class TlsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void aKnownCertificateMayProduceAndRun() {
         Setup setup = with(known, trusted, newTopic());
 
@@ -106,6 +106,7 @@ class TlsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void aStrangersCertificateIsRefusedInOneSentence() {
         assertRefused(with(stranger, trusted, newTopic()));
     }
@@ -123,6 +124,7 @@ class TlsIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void aStoreThatIsNotThereIsNamed() {
         Path missing = directory.resolve("missing.p12");
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs that end by themselves. */
-@Tag("jvm")
 class UntilLatestIT extends ProcessTest {
 
     @Test
+    @Tag("jvm")
     void itTakesEverythingOnceAndTellsTheGroup() {
         String matchesTopic = broker.newTopic(3);
         String playersTopic = broker.newTopic(3);
