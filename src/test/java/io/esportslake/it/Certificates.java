@@ -3,8 +3,11 @@ package io.esportslake.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,18 +40,23 @@ record Certificates(Path directory) {
 
     /** A store that trusts the certificate of this key store. */
     Path trusting(String name) {
-        String certificate = directory.resolve(name + ".pem").toString();
-        String trusting = store("trusting-" + name);
-        keytool("-exportcert", "-rfc", "-alias", name, "-keystore", store(name), "-file", certificate);
-        keytool("-importcert", "-noprompt", "-alias", name, "-keystore", trusting, "-file", certificate);
-        return Path.of(trusting);
+        Path trusting = Path.of(store("trusting-" + name));
+        try (OutputStream file = Files.newOutputStream(trusting)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(name, open(name).getCertificate(name));
+            store.store(file, PASSWORD.toCharArray());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        return trusting;
     }
 
     /** The key and the certificate of this key store as PEM text, in this order. */
     String pem(String name) {
         try {
-            KeyStore store = KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
-            return pem("PRIVATE KEY", store.getKey(name, PASSWORD.toCharArray()).getEncoded()) + certificatePem(name);
+            Key key = open(name).getKey(name, PASSWORD.toCharArray());
+            return pem("PRIVATE KEY", key.getEncoded()) + certificatePem(name);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -57,11 +65,14 @@ record Certificates(Path directory) {
     /** The certificate of this key store as PEM text. */
     String certificatePem(String name) {
         try {
-            KeyStore store = KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
-            return pem("CERTIFICATE", store.getCertificate(name).getEncoded());
+            return pem("CERTIFICATE", open(name).getCertificate(name).getEncoded());
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private KeyStore open(String name) throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(Path.of(store(name)).toFile(), PASSWORD.toCharArray());
     }
 
     private static String pem(String kind, byte[] bytes) {
