@@ -31,7 +31,7 @@ class TemporaryFilesIT extends ProcessTest {
     void killsOfTheServiceDoNotAddUp() {
         String topic = broker.newTopic(2);
         List<Long> sizes = new ArrayList<>();
-        for (int kill = 0; kill < 4; kill++) {
+        for (int kill = 0; kill < 2; kill++) {
             // Snappy unpacks a library too; so does the web server's compression, and it caches the files of the page.
             Program program = inTemporary(matches(topic))
                     .with("ESPORTS_LAKE_PARQUET_COMPRESSION", "snappy")
@@ -60,7 +60,7 @@ class TemporaryFilesIT extends ProcessTest {
         String topic = broker.newTopic(1);
         matchesFeed(topic).send(20);
         inTemporary(matches(topic)).start("--job", "matches", "--until-latest").expectExit(0);
-        for (int kill = 0; kill < 3; kill++) {
+        for (int kill = 0; kill < 2; kill++) {
             Program show = inTemporary(setup()).start("show", "matches");
             eventually().pollInterval(Duration.ofMillis(5)).until(() -> bytes() > 10_000_000 || !show.isRunning());
             assertThat(show.isRunning()).as("%s", show).isTrue();
