@@ -473,7 +473,7 @@ class DeclaredDecodingTest {
         TableDefinition table = table("deep: { type: int, from: " + path + " }");
         String json = "{\"id\":\"1\"," + "\"x\":{".repeat(31) + "\"x\":5" + "}".repeat(31) + "}";
 
-        assertThat(row(table, json.replaceFirst("1\",", "1\",")).get("deep")).isEqualTo(5);
+        assertThat(row(table, json).get("deep")).isEqualTo(5);
         try (Filled filled = new Filled(table, Long.MAX_VALUE, new BatchLimits(10, 31), key -> true)) {
             assertThat(filled.offer(json)).isEqualTo(Verdict.DEAD_LETTER);
             assertThat(filled.deadLetter().reason()).isEqualTo(DeadLetterReason.NESTED_TOO_DEEP);

@@ -113,12 +113,10 @@ class DeadLettersCommandTest {
     void aLetterShowsWhereItLiesWhyAndTheRecord() {
         assertThat(show("players")).isEqualTo("""
             esports-players-0@0  missing-key  2026-03-01T12:01:50Z
-                column player_id: found no value among nickname
+                column player_id: found no value, expected a text that is not blank; the record has the field nickname
                 key key
                 {"nickname":"\\u001B[2Jnobody"}
-            """.replace(
-                        "    column player_id: found no value among nickname\n",
-                        show("players").lines().skip(1).findFirst().orElseThrow() + "\n"));
+            """);
         assertThat(show("matches", "--offsets", "1@5")).contains("    {\"match_id\":\"Zo\\xE9\\\\\"}\n");
         assertThat(show("matches", "--offsets", "7")).isEqualTo("(no dead letters)\n");
     }

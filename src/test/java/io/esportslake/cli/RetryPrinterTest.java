@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.esportslake.reader.RetriedTables;
+import io.esportslake.reader.RetriedLake;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.AccessDeniedException;
@@ -22,13 +22,13 @@ class RetryPrinterTest {
     private String printed(boolean isForecast, boolean isJson) throws Exception {
         StringWriter out = new StringWriter();
         new RetryPrinter("games", isForecast, isJson, new PrintWriter(out))
-                .tell(told -> RetriedTables.retry(directory, isForecast, told));
+                .tell(told -> RetriedLake.retry(directory, isForecast, told));
         return out.toString();
     }
 
     @Test
     void eachCommitIsALineAndTheEndSaysWhatStaysByReason() throws Exception {
-        RetriedTables.make(directory);
+        RetriedLake.make(directory);
 
         assertThat(printed(true, false)).isEqualToNormalizingNewlines("""
                 Table games: of 18 dead letters 16 would become rows, and 2 would stay
@@ -43,7 +43,7 @@ class RetryPrinterTest {
 
     @Test
     void jsonHasAllFiguresAndTheVersions() throws Exception {
-        RetriedTables.make(directory);
+        RetriedLake.make(directory);
 
         JsonNode told = new ObjectMapper().readTree(printed(false, true));
 
@@ -55,13 +55,13 @@ class RetryPrinterTest {
 
     /** A retry whose commits are done and that cannot go on. */
     private String printedOfFailing(boolean isJson) throws Exception {
-        RetriedTables.make(directory);
+        RetriedLake.make(directory);
         AccessDeniedException denied = new AccessDeniedException("/lake/processed/games");
         StringWriter out = new StringWriter();
         RetryPrinter printer = new RetryPrinter("games", false, isJson, new PrintWriter(out));
 
         assertThatThrownBy(() -> printer.tell(told -> {
-                    RetriedTables.retry(directory, false, told);
+                    RetriedLake.retry(directory, false, told);
                     throw denied;
                 }))
                 .isInstanceOfSatisfying(

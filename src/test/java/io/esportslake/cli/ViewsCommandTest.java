@@ -7,6 +7,7 @@ import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.SchemaDocument;
 import io.esportslake.log.SchemaHistory;
+import io.esportslake.parquet.DuckDb;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -18,14 +19,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Random;
-import org.duckdb.DuckDBDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class ViewsCommandTest {
 
     @BeforeEach
     void open() throws SQLException {
-        duckDb = new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
+        duckDb = DuckDb.open();
     }
 
     @AfterEach
@@ -69,18 +67,7 @@ class ViewsCommandTest {
     }
 
     private List<String> query(String text) throws SQLException {
-        try (Statement sql = duckDb.createStatement();
-                ResultSet result = sql.executeQuery(text)) {
-            List<String> rows = new ArrayList<>();
-            while (result.next()) {
-                List<String> values = new ArrayList<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    values.add(result.getString(i));
-                }
-                rows.add(String.join("|", values.stream().map(String::valueOf).toList()));
-            }
-            return rows;
-        }
+        return DuckDb.query(text, duckDb);
     }
 
     @Test

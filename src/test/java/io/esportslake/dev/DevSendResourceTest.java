@@ -22,7 +22,6 @@ class DevSendResourceTest {
                 "none, none",
                 "http://localhost:8080, same-origin",
                 "http://localhost:8080, none",
-                "none, none",
             })
     void programsOfThisMachineAndTheOwnPageMay(String origin, String site) {
         assertThatCode(() -> DevSendResource.requireOwn(JSON, HOST, origin, site))

@@ -24,7 +24,7 @@ public final class DuckDb {
     /**
      * By its class: the list of drivers belongs to the class loader that asked for one first, which may be Quarkus'.
      */
-    private static Connection open() throws SQLException {
+    public static Connection open() throws SQLException {
         return new DuckDBDriver().connect("jdbc:duckdb:", new Properties());
     }
 
@@ -35,9 +35,15 @@ public final class DuckDb {
      * @param file one, or a pattern of several
      */
     public static List<String> query(String sql, Path file) throws SQLException {
-        try (Connection connection = open();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql.formatted("'" + file + "'"))) {
+        try (Connection connection = open()) {
+            return query(sql.formatted("'" + file + "'"), connection);
+        }
+    }
+
+    /** What that connection answers, in the same form. */
+    public static List<String> query(String sql, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             while (result.next()) {
                 List<String> values = new ArrayList<>();

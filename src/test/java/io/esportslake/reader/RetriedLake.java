@@ -25,6 +25,7 @@ import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /** A table whose file could not read a part of its records, the same file mended, and a retry of its dead letters. */
-final class RetriedLake {
+public final class RetriedLake {
 
     static final Instant RETRIED = Instant.parse("2026-03-02T00:00:00Z");
     static final String TABLE = "games";
@@ -81,6 +82,22 @@ final class RetriedLake {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Of each ten records nine are letters, and one of those stays one. */
+    static String kills(int number) {
+        return switch (number % 10) {
+            case 0 -> "7";
+            case 1 -> "\"few\"";
+            default -> "\"many\"";
+        };
+    }
+
+    /** One commit of twenty records: two rows, and 18 letters of which two stay letters. */
+    public static void make(Path directory) throws IOException {
+        try (SampleLake lake = new SampleLake(directory, "writer-1", List.of(strict()))) {
+            fill(lake, 1, 10, RetriedLake::kills);
+        }
+    }
+
     /**
      * Commits with rows and letters, in two topic partitions each.
      *
@@ -108,6 +125,13 @@ final class RetriedLake {
         public boolean means(String reason, int partition, long offset, Instant processed) {
             return true;
         }
+    }
+
+    /** With the table's file mended. */
+    public static RetryTally retry(Path directory, boolean isForecast, BiConsumer<Commit, RetryTally> told)
+            throws IOException {
+        LakePaths paths = LakePaths.of(directory);
+        return isForecast ? forecast(paths) : retry(paths, StepListener.NONE, new All(), told);
     }
 
     /** As a process of its own does that opens the lake, retries and closes it. */

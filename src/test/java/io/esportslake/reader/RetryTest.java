@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,17 +62,9 @@ class RetryTest {
     /** Four commits; of each ten records nine are letters, and one of those stays one. */
     private static LakePaths thousandLetters(Path place) throws IOException {
         try (SampleLake lake = new SampleLake(place, "writer-1", List.of(RetriedLake.strict()))) {
-            RetriedLake.fill(lake, 4, 140, RetryTest::kills);
+            RetriedLake.fill(lake, 4, 140, RetriedLake::kills);
             return lake.paths();
         }
-    }
-
-    private static String kills(int number) {
-        return switch (number % 10) {
-            case 0 -> "7";
-            case 1 -> "\"few\"";
-            default -> "\"many\"";
-        };
     }
 
     private static Commit newest(LakePaths paths) throws IOException {
@@ -300,7 +291,6 @@ class RetryTest {
                 RetriedLake.retry(paths, StepListener.NONE);
             }
             requireRetried(paths, "moment " + at);
-            delete(place);
             if (!dies) {
                 System.out.println("RETRY | letters=1008 deaths=" + deaths);
                 return deaths;
@@ -321,7 +311,7 @@ class RetryTest {
     void lettersThatAreHeldBackBecomeRowsThatReadersSeeAndTheRestIsSealedAsBefore() throws Exception {
         Path place = directory.resolve("held");
         try (SampleLake lake = held(place, "writer-1", RetriedLake.strict())) {
-            RetriedLake.fill(lake, 4, 140, RetryTest::kills);
+            RetriedLake.fill(lake, 4, 140, RetriedLake::kills);
         }
         LakePaths paths = LakePaths.of(place);
 
@@ -360,14 +350,6 @@ class RetryTest {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
                 Files.copy(path, to.resolve(from.relativize(path)));
-            }
-        }
-    }
-
-    private static void delete(Path place) throws IOException {
-        try (Stream<Path> all = Files.walk(place)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,20 +44,6 @@ class PartitionKeyTest {
     void pathIsEscapedAsHiveDoesAndReadsBack(String value, String path) {
         assertThat(key(value).path()).isEqualTo(path);
         assertThat(PartitionKey.parse(path)).isEqualTo(key(value));
-    }
-
-    @Test
-    void randomValuesStayOneSegmentAndReadBack() {
-        Random random = new Random(1);
-        for (int i = 0; i < 20_000; i++) {
-            StringBuilder text = new StringBuilder("v");
-            for (int n = random.nextInt(8); n > 0; n--) {
-                text.appendCodePoint(random.nextInt(4) == 0 ? random.nextInt(0xD800) : random.nextInt(128));
-            }
-            PartitionKey key = key(text.toString(), null);
-            assertThat(key.path().split("/", -1).length).isEqualTo(2);
-            assertThat(PartitionKey.parse(key.path())).isEqualTo(key);
-        }
     }
 
     @Test
