@@ -15,11 +15,7 @@ final class Courtesy {
     private final Runnable pause;
     private long working;
 
-    /**
-     * @param longest how long it waits at most in any case
-     * @param nanos monotonic nanoseconds
-     * @param pause waits for a moment
-     */
+    /** Waits {@code longest} at most in any case, a moment at each {@code pause}; {@code nanos} is monotonic. */
     Courtesy(Duration longest, LongSupplier nanos, Runnable pause) {
         this.longest = longest;
         this.nanos = nanos;

@@ -79,7 +79,7 @@ class StreamFactory {
         }
     }
 
-    /** @param until offsets where the run ends; empty for a run without end */
+    /** Starts a stream that ends at the offsets of {@code until}; they are empty for a run without end. */
     Stream create(TableDefinition table, String topic, Lake lake, RunOptions options, Map<TopicPartition, Long> until)
             throws IOException {
         TableWriter writer = lake.table(table.name());
