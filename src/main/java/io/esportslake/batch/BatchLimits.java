@@ -14,7 +14,7 @@ public record BatchLimits(int maxPartitionKeys, int maxNesting, int maxKeyBytes)
     /** More would be no use to anybody, and each level takes stack. */
     public static final int MAX_NESTING_LIMIT = 500;
 
-    /** @throws IllegalArgumentException when a bound is outside its range */
+    /** Refuses a bound outside its range with an {@link IllegalArgumentException}. */
     public BatchLimits {
         if (maxPartitionKeys < 1) {
             throw new IllegalArgumentException("maxPartitionKeys is 1 or more, found " + maxPartitionKeys);

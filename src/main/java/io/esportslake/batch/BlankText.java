@@ -5,7 +5,7 @@ final class BlankText {
 
     private BlankText() {}
 
-    /** @param utf8 an array that holds valid UTF-8 from {@code start} on */
+    /** Whether a text is blank, in an array that holds valid UTF-8 from {@code start} on. */
     static boolean isBlank(byte[] utf8, int start, int length) {
         int at = start;
         int end = start + length;

@@ -54,7 +54,7 @@ final class DeclaredReader {
                 .toArray(Translation[]::new);
     }
 
-    /** @param depth how many objects and arrays the value lies in. @return the position after it, or STOPPED */
+    /** Reads a value that lies in {@code depth} objects and arrays; returns the position after it, or STOPPED. */
     int value(byte[] json, int at, int slot, int depth) {
         if (reading.sources[slot].isJson()) {
             return exactText(json, at, slot, depth);

@@ -29,7 +29,7 @@ final class FieldNames {
     /** The field after the one at index - 1, as last seen; never {@link #UNKNOWN}. */
     private final int[] successors;
 
-    /** @param fields their names, each once; may be none */
+    /** Takes the fields' names, each once; there may be none. */
     FieldNames(List<String> fields) {
         int size = Math.max(1, fields.size());
         names = new byte[fields.size()][];
@@ -94,7 +94,7 @@ final class FieldNames {
         return words;
     }
 
-    /** Looks the name up, and remembers that it came after {@code previous}. @return its index or {@link #UNKNOWN} */
+    /** Looks the name up, and remembers that it came after {@code previous}; returns its index or {@link #UNKNOWN}. */
     int find(byte[] bytes, int start, int length, int previous) {
         for (int slot = slot(bytes, start, length); table[slot] != 0; slot = slot + 1 & table.length - 1) {
             int field = table[slot] - 1;

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record FlushLimits(long maxRows, long maxBytes, Duration maxAge) {
 
-    /** @throws IllegalArgumentException when a limit is not above zero; the message names it */
+    /** Refuses a limit that is not above zero with an {@link IllegalArgumentException} that names it. */
     public FlushLimits {
         Objects.requireNonNull(maxAge, "maxAge");
         if (maxRows < 1 || maxBytes < 1) {

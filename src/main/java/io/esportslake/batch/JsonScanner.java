@@ -27,7 +27,7 @@ final class JsonScanner {
     private final boolean isNanNull;
     private long nans;
 
-    /** @param isNanNull whether NaN, Infinity and -Infinity are values, which count as null */
+    /** With {@code isNanNull}, NaN, Infinity and -Infinity are values, which count as null. */
     JsonScanner(
             Malformation malformation, TextScanner texts, NumberScanner numbers, int maxNesting, boolean isNanNull) {
         this.isNanNull = isNanNull;

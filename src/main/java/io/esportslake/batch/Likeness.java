@@ -21,7 +21,7 @@ final class Likeness {
 
     private Likeness() {}
 
-    /** @param at where scanning stopped; @return a clause after a semicolon, or the empty text */
+    /** A clause after a semicolon about a value in which scanning stopped at {@code at}; or the empty text. */
     static String clause(DeadLetterReason reason, int at, byte[] json) {
         String likeness = switch (reason) {
             case NOT_JSON -> notJson(at, json);

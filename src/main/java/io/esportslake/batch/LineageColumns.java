@@ -19,7 +19,7 @@ final class LineageColumns {
         processingTimestamp = table.indexOf(TableDefinition.PROCESSING_TIMESTAMP.name());
     }
 
-    /** @param record one whose timestamp fits */
+    /** Sets the columns in the row, from a record whose timestamp fits. */
     void set(Row row, SourceRecord record) {
         row.setInteger(partition, record.topicPartition().partition());
         row.setInteger(offset, record.offset());

@@ -45,7 +45,7 @@ final class Misfits {
         return note(why, slot, valueFrom, valueUntil, null);
     }
 
-    /** @param expected what, to be read after that word; null where the column says it */
+    /** The same, with what was expected, to be read after that word; null where the column says it. */
     int note(DeadLetterReason why, int slot, int valueFrom, int valueUntil, @Nullable String expected) {
         if (valueUntil != STOPPED) {
             count += reasons[slot] == null ? 1 : 0;

@@ -19,7 +19,7 @@ final class NotedFields {
     private final int[] lengths = new int[MAX_NOTED];
     private int count;
 
-    /** @param path the one array that stands for the path of the object around it, dot included */
+    /** Takes a field; {@code path} is the one array that stands for the path of the object around it, dot included. */
     void note(byte[] path, byte[] utf8, int start, int length) {
         if (count < MAX_NOTED) {
             paths[count] = path;

@@ -12,7 +12,7 @@ final class PartitionBuffer {
     private final RowVectors vectors;
     private boolean isUsed;
 
-    /** @param row the one row that every {@link #add} takes its values from */
+    /** Begins without rows; every {@link #add} takes its values from the one {@code row}. */
     PartitionBuffer(PartitionKey key, TableDefinition table, Schema schema, BufferAllocator allocator, RowSlots row) {
         this.key = key;
         vectors = new RowVectors(schema, allocator, row, table::indexOf);

@@ -43,10 +43,7 @@ final class Place {
         this.path = path;
     }
 
-    /**
-     * @param names of fields, and what each leads to
-     * @param path with its dot; null for what lies around the table's own object
-     */
+    /** Leads from names to entries; the path has its dot, and is null around the table's own object. */
     static Place of(List<String> names, List<Entry> entries, Entry[] elements, @Nullable String path) {
         return new Place(
                 new FieldNames(names),

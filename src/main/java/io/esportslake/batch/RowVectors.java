@@ -40,10 +40,7 @@ final class RowVectors implements AutoCloseable {
     private int rowCapacity;
     private int firstRows = FIRST_ROWS;
 
-    /**
-     * @param row the one row that every {@link #add} takes its values from
-     * @param slotOf the slot of a column in that row, by name
-     */
+    /** Every {@link #add} takes its values from the one {@code row}; {@code slotOf} finds a column there by name. */
     RowVectors(Schema schema, BufferAllocator allocator, RowSlots row, ToIntFunction<String> slotOf) {
         root = VectorSchemaRoot.create(schema, allocator);
         for (FieldVector vector : root.getFieldVectors()) {

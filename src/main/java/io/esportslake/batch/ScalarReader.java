@@ -17,7 +17,7 @@ final class ScalarReader {
     private final Misfits misfits;
     private final ColumnType[] types;
 
-    /** @param types by slot; null for those that no value goes to */
+    /** Takes the types by slot; null for those that no value goes to. */
     ScalarReader(
             JsonScanner scanner,
             TextScanner texts,
@@ -33,7 +33,7 @@ final class ScalarReader {
         this.types = types;
     }
 
-    /** @param depth how many objects and arrays the value lies in. @return the position after it, or STOPPED */
+    /** Reads a value that lies in {@code depth} objects and arrays; returns the position after it, or STOPPED. */
     int value(byte[] json, int at, int slot, int depth) {
         return switch (json[at]) {
             case '"' -> text(json, at, slot);

@@ -60,7 +60,7 @@ final class TextScanner {
         return length;
     }
 
-    /** Reads a string whose first byte after the quote is at {@code from}. @return the position after it, or STOPPED */
+    /** Reads a string from the byte after its quote, at {@code from}; returns the position after it, or STOPPED. */
     int scan(byte[] json, int from) {
         int at = from;
         while (true) {
@@ -197,7 +197,7 @@ final class TextScanner {
         }
     }
 
-    /** Undoes one escape whose letter is at {@code at}. @return the position after it, or STOPPED */
+    /** Undoes one escape whose letter is at {@code at}; returns the position after it, or STOPPED. */
     private int escape(byte[] json, int at) {
         int letter = at < json.length ? json[at] : 0;
         switch (letter) {

@@ -28,7 +28,7 @@ final class TopFields {
         return fields;
     }
 
-    /** @param json holds one valid JSON object from {@code from} on */
+    /** Reads the fields of the one valid JSON object that {@code json} holds from {@code from} on. */
     void read(byte[] json, int from) {
         fields.clear();
         wrapper = "";
