@@ -27,7 +27,11 @@ class ChosenRun {
                 : RunOptions.INACTIVE;
     }
 
-    /** @throws io.esportslake.config.StartRefusedException when options do not go together */
+    /**
+     * The run that these arguments ask for; an inactive one when they name another command.
+     *
+     * @throws io.esportslake.config.StartRefusedException when options do not go together
+     */
     static RunOptions of(ParseResult parsed) {
         return parsed.subcommand().commandSpec().userObject() instanceof RunCommand run
                 ? run.options()

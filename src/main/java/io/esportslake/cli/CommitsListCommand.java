@@ -61,7 +61,7 @@ class CommitsListCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** @throws StartRefusedException when it is below 0 */
+    /** Refuses a limit below 0 with a {@link StartRefusedException}. */
     static void requireLimit(long limit) {
         if (limit < 0) {
             throw new StartRefusedException(

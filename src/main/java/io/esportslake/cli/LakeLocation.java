@@ -22,7 +22,7 @@ final class LakeLocation {
 
     private LakeLocation() {}
 
-    /** @throws StartRefusedException when there is no lake */
+    /** The table's log, or a {@link StartRefusedException} when there is no lake. */
     static CommitLog log(LakeConfig config, TableDefinition table) {
         LakeStorage lake = reading(config);
         if (!isThere(config, lake)) {

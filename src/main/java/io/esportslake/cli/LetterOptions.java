@@ -48,7 +48,7 @@ final class LetterOptions {
                             + " another (3@1000..2000, 3@1000..). Repeatable.")
     private List<LetterFilter.Offsets> offsets = new ArrayList<>();
 
-    /** @throws StartRefusedException when there is no such reason, or no time between the two */
+    /** Those that are meant, or a {@link StartRefusedException} for no such reason, or no time from since to until. */
     LetterFilter filter() {
         Set<String> known = Arrays.stream(DeadLetterReason.values())
                 .map(DeadLetterReason::code)

@@ -22,7 +22,7 @@ final class LetterSummary {
     /** Letters of one topic partition: how many, and between which offsets, both included. */
     record Offsets(long letters, long first, long last) {}
 
-    /** @param letter values of {@link #COLUMNS} */
+    /** Adds a letter by its values of {@link #COLUMNS}. */
     void add(Object[] letter) {
         String topicPartition = letter[2] + "-" + letter[3];
         long offset = (Long) letter[4];

@@ -82,7 +82,7 @@ final class LinesForm {
                 + " (jq -c . makes them of objects over several lines)";
     }
 
-    /** @param text a line that is cut off within an object or array, and what follows it; both with line ends */
+    /** Whether a line cut off within an object or array goes on in what follows; both come with their line ends. */
     static Continuation continuation(byte[] text) throws IOException {
         int depth = 0;
         int lastLine = 1;

@@ -11,7 +11,7 @@ final class NamedFile {
 
     private NamedFile() {}
 
-    /** @throws FileSystemException when it cannot be opened, or is a directory; names it */
+    /** Opens it, or names it in a {@link FileSystemException} when it cannot be opened, or is a directory. */
     static InputStream open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             // Which can be opened, and is told without its name by the first read.

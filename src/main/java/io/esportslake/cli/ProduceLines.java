@@ -41,7 +41,8 @@ final class ProduceLines implements ProduceFeed {
     private Optional<Item> first = Optional.empty();
 
     /**
-     * @param in read to its end and closed by {@link #close()}
+     * Takes lines from {@code in}, which is read to its end and closed by {@link #close()}.
+     *
      * @param name what to call it in messages
      * @param keyColumn the field whose text is the record's key
      */

@@ -81,7 +81,7 @@ class RunCommand implements Callable<Integer> {
     @Option(names = "--change-group", description = "Let the lake change to the consumer group that is configured now.")
     boolean changeGroup;
 
-    /** @throws StartRefusedException when a table is named that there is not, or options do not go together */
+    /** What is asked for, or a {@link StartRefusedException} for no such table, or options that do not go together. */
     RunOptions options() {
         if (failOnDeadLetters && !untilLatest) {
             throw new StartRefusedException(

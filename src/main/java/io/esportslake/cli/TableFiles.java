@@ -19,7 +19,7 @@ final class TableFiles {
 
     private TableFiles() {}
 
-    /** The files themselves, and those of directories, by name. @throws StartRefusedException when there are none */
+    /** The files themselves, and those of directories by name, or a {@link StartRefusedException} when one has none. */
     static List<Path> of(List<Path> named) throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path path : named) {
@@ -37,14 +37,14 @@ final class TableFiles {
         return files;
     }
 
-    /** @throws TableFileException when it is no table */
+    /** The table that a file defines, or a {@link TableFileException} when it is no table. */
     static TableDefinition read(Path file) throws IOException, TableFileException {
         try (InputStream in = NamedFile.open(file)) {
             return TableFile.parse(file.toString(), in.readNBytes(TableFile.MAX_BYTES + 1));
         }
     }
 
-    /** @throws StartRefusedException when it is no table, with all that is wrong */
+    /** The same, or a {@link StartRefusedException} with all that is wrong when it is no table. */
     static TableDefinition require(Path file) throws IOException {
         try {
             return read(file);

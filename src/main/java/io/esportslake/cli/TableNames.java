@@ -39,12 +39,12 @@ final class TableNames implements Iterable<String> {
         };
     }
 
-    /** @throws StartRefusedException that names those there are */
+    /** The table of this name, or a {@link StartRefusedException} that names those there are. */
     TableDefinition require(String name) {
         return require(tables, name);
     }
 
-    /** @throws StartRefusedException that names those there are */
+    /** The same among {@code tables}. */
     static TableDefinition require(LakeTables tables, String name) {
         try {
             return tables.named(name);

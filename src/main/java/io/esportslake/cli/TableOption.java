@@ -21,7 +21,7 @@ final class TableOption {
         this.names = names;
     }
 
-    /** @throws StartRefusedException when there is no such table */
+    /** The table that was named, or a {@link StartRefusedException} when there is no such table. */
     TableDefinition table() {
         return names.require(name);
     }

@@ -45,7 +45,7 @@ final class TablesOption {
         return chosen.stream().map(TableDefinition::name).toList();
     }
 
-    /** @throws StartRefusedException when one is named that there is not */
+    /** The tables that were named, or all; a {@link StartRefusedException} when one is named that there is not. */
     List<TableDefinition> chosen() {
         names.forEach(known::require);
         return known.tables().chosen(names);

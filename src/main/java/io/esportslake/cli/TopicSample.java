@@ -29,11 +29,7 @@ final class TopicSample {
     private final Map<String, String> client;
     private final Duration patience;
 
-    /**
-     * @param catalog says which offsets there are
-     * @param broker how to reach it
-     * @param patience how long the broker may send nothing
-     */
+    /** Reads from a broker, which may send nothing for {@code patience}; the catalog says which offsets there are. */
     TopicSample(SourceCatalog catalog, BrokerSettings broker, Duration patience) {
         this.catalog = catalog;
         this.patience = patience;
@@ -94,7 +90,7 @@ final class TopicSample {
         return Objects.requireNonNull(offered.get(topicPartition), "offered").end();
     }
 
-    /** @return whether there were more bytes than a command may take */
+    /** Adds the records from there on; returns whether there were more bytes than a command may take. */
     private boolean read(
             Map<TopicPartition, SourcePartition> offered, Map<TopicPartition, Long> from, List<SampledRecord> records) {
         long bytes = 0;

@@ -19,7 +19,7 @@ final class TrialText {
     private final PrintWriter out;
     private final int width;
 
-    /** @param width of a line; 0 for as wide as it gets */
+    /** Prints lines of this width; 0 for as wide as they get. */
     TrialText(PrintWriter out, int width) {
         this.out = out;
         this.width = width;
