@@ -36,9 +36,11 @@ final class ChannelConfigCheck {
     private ChannelConfigCheck() {}
 
     /**
-     * @param config channels as {@code mp.messaging.incoming.<table>.*}, what holds for all of them as {@code
-     *     mp.messaging.connector.smallrye-kafka.*}, and for all clients as {@code kafka.*}; channels that are not the
-     *     connector's, as in tests, are not looked at
+     * Refuses channels of these tables that do not hold to the rules.
+     *
+     * @param config channels as {@code mp.messaging.incoming.<table>.*}, what holds for all of them as
+     *     {@code mp.messaging.connector.smallrye-kafka.*}, and for all clients as {@code kafka.*}; channels that are
+     *     not the connector's, as in tests, are not looked at
      * @param topics the topic of each table
      * @throws StartRefusedException that names the key, what was found, what is expected and what to do instead
      */

@@ -44,7 +44,7 @@ public final class ConfiguredTables {
         return earlyDirectory().map(directory -> in(Path.of(directory))).orElse(BuiltInTables.ALL);
     }
 
-    /** As configured. @throws StartRefusedException with a line for each thing that is wrong */
+    /** As configured, or a {@link StartRefusedException} with a line for each thing that is wrong. */
     static LakeTables of(Config config) {
         return config.getOptionalValue(PROPERTY, String.class)
                 .filter(text -> !text.isBlank())

@@ -22,7 +22,7 @@ public final class HttpAddressCheck {
 
     private HttpAddressCheck() {}
 
-    /** @throws StartRefusedException that names the address, the variable, and what to set */
+    /** Tries each address, or ends in a {@link StartRefusedException} that names it, the variable, and what to set. */
     static void check(Config config) {
         // A live reload of dev mode keeps the port open.
         if (LaunchMode.current() != LaunchMode.NORMAL) {

@@ -124,7 +124,7 @@ public final class LakeConfigCheck {
         check(config, names(config), tables);
     }
 
-    /** @param names all that are set */
+    /** The same for {@code names}, which are all that are set. */
     static void check(SmallRyeConfig config, Set<String> names, LakeTables tables) {
         checkEnvironment(names, tables);
         refuse(problems(config, tables));
