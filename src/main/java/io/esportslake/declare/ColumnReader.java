@@ -30,7 +30,7 @@ final class ColumnReader {
     private final Problems problems;
     private final boolean isUnwrapped;
 
-    /** @param isUnwrapped whether the table's paths begin elsewhere than in the record */
+    /** With {@code isUnwrapped}, the table's paths begin elsewhere than in the record. */
     ColumnReader(Problems problems, boolean isUnwrapped) {
         this.problems = problems;
         this.isUnwrapped = isUnwrapped;

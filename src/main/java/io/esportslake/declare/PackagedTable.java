@@ -11,7 +11,7 @@ final class PackagedTable {
 
     private PackagedTable() {}
 
-    /** @param name of the file, without its ending, below the directory of all of them */
+    /** The table whose file has this name, without its ending, below the directory of all of them. */
     static TableDefinition definition(String name) {
         try {
             return TableFile.parse(resource(name), bytes(name));

@@ -14,6 +14,8 @@ final class Section {
     private final String what;
 
     /**
+     * Tells each name that may not be there as a problem.
+     *
      * @param what it is, to be read after "a name of"
      * @param names those that may be there
      */
