@@ -137,7 +137,7 @@ record AssignmentPlan(
         return begun.isEmpty() || lost.isEmpty();
     }
 
-    /** @param passed lost ranges that the log has been told, by this plan and those before it */
+    /** The assignment by this plan, with the lost ranges that the log has been told, by it and those before it. */
     AssignmentReport report(List<DataLoss> passed) {
         return new AssignmentReport(start, topicIds(start.keySet()), begun.keySet(), passed);
     }

@@ -26,10 +26,7 @@ final class FileStaging {
     private final ParquetEncoder encoder;
     private final Visibility visibility;
 
-    /**
-     * @param encoder used by this alone
-     * @param visibility for whom the files are once they are committed
-     */
+    /** Makes files for whom {@code visibility} says once they are committed; {@code encoder} is used by this alone. */
     FileStaging(TableWriter writer, ParquetEncoder encoder, Visibility visibility) {
         this.writer = writer;
         this.encoder = encoder;

@@ -35,6 +35,8 @@ final class FileTally {
     }
 
     /**
+     * Counts what is in the file of these rows.
+     *
      * @param rows sealed
      * @param sources the topic partitions of the micro-batch, by their number
      * @param processingTime of the micro-batch

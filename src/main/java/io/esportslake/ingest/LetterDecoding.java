@@ -98,7 +98,11 @@ class LetterDecoding implements AutoCloseable {
         return Optional.ofNullable(tooLarge);
     }
 
-    /** @throws IOException when what was gathered cannot be handed on, or a column is of another type */
+    /**
+     * Takes the letters of a batch, and decodes those that are meant.
+     *
+     * @throws IOException when what was gathered cannot be handed on, or a column is of another type
+     */
     final void add(VectorSchemaRoot batch) throws IOException {
         StoredLetters stored;
         try {

@@ -23,7 +23,8 @@ final class LetterStaging extends LetterDecoding {
     private final List<StagedOutput> staged = new ArrayList<>();
 
     /**
-     * @param decoding what is decoded, and how
+     * Stages nothing yet; {@code decoding} says what is decoded, and how.
+     *
      * @param began stands in the rows as the time at which they were processed
      * @param footer what each file says of the commit
      */

@@ -21,7 +21,8 @@ final class LogSession {
     private final TimeAndIds time;
 
     /**
-     * @param writer the table's log
+     * Works on the table's log, which {@code writer} is.
+     *
      * @param keys learns the partition keys that the log knows
      * @param settings where to start, what to do about lost records
      * @param time for the documents' ids and times

@@ -42,9 +42,9 @@ final class MicroBatchFlush implements FlushJob {
     private final TimeAndIds time;
 
     /**
-     * @param table what is written
+     * Writes a table by the writer of its log and staging.
+     *
      * @param settings for the files' footers and pruning
-     * @param writer the table's log and staging
      * @param encoder makes Parquet; used by this flush only
      * @param source asked before each put
      * @param time for ids, times and durations

@@ -27,7 +27,7 @@ public record PipelineSettings(
         ThisProgram program,
         Visibility visibility) {
 
-    /** @throws IllegalArgumentException when a number is below its minimum; the message names it */
+    /** Refuses a number below its minimum with an {@link IllegalArgumentException} that names it. */
     public PipelineSettings {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(startingOffsets, "startingOffsets");
