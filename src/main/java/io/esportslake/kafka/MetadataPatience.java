@@ -15,7 +15,7 @@ final class MetadataPatience {
     private long since;
     private boolean hasBegun;
 
-    /** @param rebalance how long a rebalance may take: half of it, and at most five seconds, is waited */
+    /** Waits half of what a rebalance may take, and at most five seconds. */
     MetadataPatience(Duration rebalance) {
         Duration half = rebalance.dividedBy(2);
         this.whole = half.compareTo(MOST) < 0 ? half : MOST;

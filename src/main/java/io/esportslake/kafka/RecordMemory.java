@@ -67,10 +67,7 @@ final class RecordMemory {
         }
     }
 
-    /**
-     * @param heapBytes the largest size of the heap
-     * @param channels how many share it, 1 or more
-     */
+    /** For a heap of at most {@code heapBytes}, which so many channels share, 1 or more. */
     RecordMemory(long heapBytes, int channels) {
         this.heapBytes = heapBytes;
         largeBytes = heapBytes / 8;

@@ -39,7 +39,7 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
     private final PollMeter meter;
     private final Duration timeout;
 
-    /** @param timeout how long a stream may take to flush or to read the log; below the consumer's rebalance timeout */
+    /** Lets a stream take {@code timeout} to flush or to read the log, less than the consumer's rebalance timeout. */
     StreamRebalanceListener(
             Stream stream, SourceCatalog catalog, PolledOffsets polledOffsets, PollMeter meter, Duration timeout) {
         this.stream = stream;
