@@ -150,7 +150,7 @@ public sealed interface Change {
      */
     record Append(List<CommittedRange> ranges, List<CommittedFile> files, List<LostRange> lost) implements Change {
 
-        /** @throws IllegalArgumentException when the parts contradict each other; the message says which */
+        /** Refuses parts that contradict each other with an {@link IllegalArgumentException} that says which. */
         public Append {
             ranges = ChangeRules.requireOneEach("An append", ranges);
             files = List.copyOf(files);
@@ -176,7 +176,7 @@ public sealed interface Change {
      */
     record StartPositions(SortedMap<TopicPartition, Long> positions) implements Fileless {
 
-        /** @throws IllegalArgumentException when there are none */
+        /** Needs a position, or throws an {@link IllegalArgumentException}. */
         public StartPositions {
             positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
             ChangeRules.requireOneEach("A start", ranges(positions));
@@ -221,7 +221,7 @@ public sealed interface Change {
      */
     record SetOffset(List<OffsetRange> moved, List<LostRange> lost) implements Fileless {
 
-        /** @throws IllegalArgumentException when the parts contradict each other; the message says which */
+        /** Refuses parts that contradict each other with an {@link IllegalArgumentException} that says which. */
         public SetOffset {
             moved = List.copyOf(moved);
             lost = ChangeRules.requireInside(
@@ -259,7 +259,7 @@ public sealed interface Change {
      */
     record Retire(String writer) implements Fileless {
 
-        /** @throws IllegalArgumentException when it is no writer id */
+        /** Refuses what is no writer id with an {@link IllegalArgumentException}. */
         public Retire {
             Names.requireId("writer id", writer);
         }
@@ -289,7 +289,7 @@ public sealed interface Change {
      */
     record Repair(List<CommittedRange> ranges, List<CommittedFile> files) implements Change {
 
-        /** @throws IllegalArgumentException when the parts contradict each other; the message says which */
+        /** Refuses parts that contradict each other with an {@link IllegalArgumentException} that says which. */
         public Repair {
             ranges = ChangeRules.requireOneEach("A repair", ranges);
             files = List.copyOf(files);
@@ -317,7 +317,7 @@ public sealed interface Change {
      */
     record Takeover(int fromFormat, long fromVersion, String fromApplication) implements Fileless {
 
-        /** @throws IllegalArgumentException when there is no such format, version or program */
+        /** Refuses a format, version or program that there is not with an {@link IllegalArgumentException}. */
         public Takeover {
             if (fromFormat != 1 || fromVersion < 1 || fromApplication.isBlank()) {
                 throw new IllegalArgumentException(
@@ -352,8 +352,8 @@ public sealed interface Change {
     record Seal(SealedParts parts, List<CommittedFile> files) implements Change {
 
         /**
-         * @throws IllegalArgumentException when the files do not hold what the parts do; the message says how they
-         *     differ
+         * Refuses files that do not hold what the parts do with an {@link IllegalArgumentException} that says how they
+         * differ.
          */
         public Seal {
             files = List.copyOf(files);
@@ -398,7 +398,8 @@ public sealed interface Change {
     record Replace(LetterFiles letters, List<CommittedFile> files) implements Change {
 
         /**
-         * @throws IllegalArgumentException when the files do not hold what was there; the message says how they differ
+         * Refuses files that do not hold what was there with an {@link IllegalArgumentException} that says how they
+         * differ.
          */
         public Replace {
             files = List.copyOf(files);

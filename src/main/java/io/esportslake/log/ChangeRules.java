@@ -19,7 +19,7 @@ final class ChangeRules {
         return new CommittedRange(range, RecordCounts.NONE);
     }
 
-    /** @throws IllegalArgumentException when there is no range, or a topic partition has two */
+    /** The ranges, or an {@link IllegalArgumentException} when there is none, or a topic partition has two. */
     static List<CommittedRange> requireOneEach(String what, List<CommittedRange> ranges) {
         if (ranges.isEmpty()) {
             throw new IllegalArgumentException(what + " covers one range or more, found none");
@@ -39,7 +39,7 @@ final class ChangeRules {
         return byTopicPartition;
     }
 
-    /** @throws IllegalArgumentException when something is lost that the ranges do not cover */
+    /** The lost ones, or an {@link IllegalArgumentException} when something is lost that the ranges do not cover. */
     static List<LostRange> requireInside(List<CommittedRange> ranges, List<LostRange> lost) {
         Map<TopicPartition, OffsetRange> byTopicPartition = byTopicPartition(ranges);
         for (LostRange gone : lost) {

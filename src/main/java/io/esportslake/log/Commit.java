@@ -23,7 +23,7 @@ public record Commit(Header header, Change change) {
      */
     static final int NEWEST_FORMAT = 2;
 
-    /** @throws IllegalArgumentException when the two contradict each other; the message says how */
+    /** Refuses parts that contradict each other with an {@link IllegalArgumentException} that says how. */
     public Commit {
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(change, "change");

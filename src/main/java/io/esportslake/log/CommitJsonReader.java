@@ -20,7 +20,7 @@ final class CommitJsonReader {
 
     private CommitJsonReader() {}
 
-    /** @throws IllegalArgumentException when this is JSON, but no commit document of any version */
+    /** The format, or an {@link IllegalArgumentException} when this is JSON, but no commit document of any version. */
     static long format(JsonNode json) {
         JsonNode format = json.get("format");
         if (format == null || !format.isIntegralNumber() || !format.canConvertToLong()) {
@@ -34,6 +34,8 @@ final class CommitJsonReader {
     }
 
     /**
+     * Reads the whole document.
+     *
      * @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other
      */
     static Commit read(JsonNode json) {

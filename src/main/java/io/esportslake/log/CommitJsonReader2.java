@@ -29,6 +29,8 @@ final class CommitJsonReader2 {
     private CommitJsonReader2() {}
 
     /**
+     * Reads the whole document.
+     *
      * @throws IllegalArgumentException when a field is missing or of the wrong type, or the parts contradict each other
      * @throws LakeRefusedException when a newer program has changed the table in a way that this one does not know
      */

@@ -15,7 +15,7 @@ public record CommitTotals(RecordCounts records, long files, long bytes, long mi
 
     public static final CommitTotals NONE = new CommitTotals(RecordCounts.NONE, 0, 0, 0);
 
-    /** @throws IllegalArgumentException when a sum is negative */
+    /** Refuses a negative sum with an {@link IllegalArgumentException}. */
     public CommitTotals {
         Objects.requireNonNull(records, "records");
         if (files < 0 || bytes < 0 || microBatches < 0) {

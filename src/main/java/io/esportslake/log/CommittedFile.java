@@ -25,7 +25,7 @@ public record CommittedFile(
         long bytes,
         Optional<FileSums> sums) {
 
-    /** @throws IllegalArgumentException when a path could leave its root, or the file is empty */
+    /** Needs rows, bytes, paths within the root, and sums that fit, or throws an {@link IllegalArgumentException}. */
     public CommittedFile {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(partitionKey, "partitionKey");
@@ -53,7 +53,7 @@ public record CommittedFile(
         this(root, stagedPath, finalPath, partitionKey, rows, bytes, Optional.empty());
     }
 
-    /** @throws IllegalArgumentException when a path could leave its root */
+    /** Refuses a path that could leave its root with an {@link IllegalArgumentException}. */
     static void requireInside(String path) {
         boolean leaves = Arrays.stream(path.split("/", -1))
                 .anyMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));

@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record CommittedRange(OffsetRange range, RecordCounts records) {
 
-    /** @throws IllegalArgumentException when there are more records than offsets */
+    /** Refuses more records than offsets with an {@link IllegalArgumentException}. */
     public CommittedRange {
         Objects.requireNonNull(range, "range");
         Objects.requireNonNull(records, "records");

@@ -51,7 +51,7 @@ public record DocumentName(Kind kind, long version, String sha256) implements Co
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern NAME = Pattern.compile("([a-z]+)-(?:(\\d{20})-)?([0-9a-f]{64})");
 
-    /** @throws IllegalArgumentException when the parts do not fit together */
+    /** Refuses parts that do not fit together with an {@link IllegalArgumentException}. */
     public DocumentName {
         Objects.requireNonNull(kind, "kind");
         if (kind == Kind.SCHEMA ? version != 0 : version < 1) {

@@ -167,7 +167,7 @@ final class DocumentParser implements AutoCloseable {
         return json.getIntValue();
     }
 
-    /** @throws LakeRefusedException when the document has another format than this program knows */
+    /** Reads the format, and refuses another one than this program knows with a {@link LakeRefusedException}. */
     void format() throws IOException {
         long format = number("format");
         if (format != FORMAT) {

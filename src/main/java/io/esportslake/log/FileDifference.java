@@ -28,7 +28,7 @@ final class FileDifference {
 
     private FileDifference() {}
 
-    /** @param newest its own files, which may not be published yet, are not looked at */
+    /** The difference in words. Files of {@code newest}, which may not be published yet, are not looked at. */
     static String between(TableStorage table, CommitLog log, Commit newest) throws IOException {
         FileDifference difference = new FileDifference();
         Map<Long, Map<RootedPath, Long>> found = new HashMap<>();

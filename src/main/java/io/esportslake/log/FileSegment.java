@@ -134,7 +134,7 @@ final class FileSegment {
         }
     }
 
-    /** @param known one instance of each topic partition: they are few, and all files name them */
+    /** Reads an entry; {@code known} has one instance of each topic partition: all files name the same few. */
     private static LiveFile file(DocumentParser json, Map<TopicPartition, TopicPartition> known) throws IOException {
         long version = json.number("version");
         Root root = Root.of(json.text("root"));

@@ -23,7 +23,7 @@ public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
 
     private static final Pattern SPAN = Pattern.compile("(.+)-(\\d+)=(\\d+):(\\d+)-(\\d+)");
 
-    /** @throws IllegalArgumentException when there is no span, or they are not in order */
+    /** Needs a span or more, in order, or throws an {@link IllegalArgumentException}. */
     public FileSums {
         Objects.requireNonNull(newestProcessingTime, "newestProcessingTime");
         spans = List.copyOf(spans);
@@ -96,7 +96,7 @@ public record FileSums(List<OffsetSpan> spans, Instant newestProcessingTime) {
         return spans.stream().mapToLong(OffsetSpan::rows).sum();
     }
 
-    /** @throws IllegalArgumentException when the file has another number of rows */
+    /** Refuses a file of another number of rows with an {@link IllegalArgumentException}. */
     void requireRows(long rows, String path) {
         if (rows() != rows) {
             throw new IllegalArgumentException("A file's rows are those of its topic partitions, found " + rows

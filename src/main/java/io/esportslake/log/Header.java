@@ -48,7 +48,7 @@ public record Header(
         long prunedBelow,
         String note) {
 
-    /** @throws IllegalArgumentException when a part cannot be what it shall be; the message says which */
+    /** Refuses a part that cannot be what it shall be with an {@link IllegalArgumentException} that says which. */
     public Header {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(clusterId, "clusterId");

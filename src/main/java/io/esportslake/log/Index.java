@@ -20,7 +20,7 @@ import java.util.Set;
  */
 record Index(String table, long through, List<IndexedFiles> files, List<IndexedKeys> keys) {
 
-    /** @throws IllegalArgumentException when a segment tells of later versions, or they are out of order */
+    /** Refuses segments that tell of later versions, or are out of order, with an {@link IllegalArgumentException}. */
     Index {
         files = List.copyOf(files);
         keys = List.copyOf(keys);

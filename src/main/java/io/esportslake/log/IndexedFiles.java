@@ -15,7 +15,7 @@ import java.util.BitSet;
  */
 record IndexedFiles(DocumentName document, long first, long last, int entries, LiveSums live, BitSet dead) {
 
-    /** @throws IllegalArgumentException when the parts contradict each other */
+    /** Refuses parts that contradict each other with an {@link IllegalArgumentException}. */
     IndexedFiles {
         dead = (BitSet) dead.clone();
         boolean fits = document.kind() == DocumentName.Kind.FILES

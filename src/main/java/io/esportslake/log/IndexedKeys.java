@@ -8,7 +8,7 @@ package io.esportslake.log;
  */
 record IndexedKeys(DocumentName document, int entries) {
 
-    /** @throws IllegalArgumentException when it has no keys, or the name is one of something else */
+    /** Refuses a segment without keys, and a name of something else, with an {@link IllegalArgumentException}. */
     IndexedKeys {
         if (document.kind() != DocumentName.Kind.KEYS || entries < 1) {
             throw new IllegalArgumentException(

@@ -63,7 +63,9 @@ public final class Inventory {
         }
     }
 
-    /** @throws LakeRefusedException when the commit is one of a former version, which names none */
+    /**
+     * What the commit names, or a {@link LakeRefusedException} when it is one of a former version, which names none.
+     */
     static NamedDocuments requireDocuments(Commit head) {
         return head.header()
                 .documents()

@@ -24,7 +24,7 @@ record InventoryLimits(int segmentWeight, int tailDocuments, int tailWeight) {
                 DEFAULT.tailWeight);
     }
 
-    /** @throws IllegalArgumentException when one is below 1 */
+    /** Refuses a segment's weight below 2, and another limit below 1, with an {@link IllegalArgumentException}. */
     InventoryLimits {
         if (segmentWeight < 2 || tailDocuments < 1 || tailWeight < 1) {
             throw new IllegalArgumentException("A segment weighs up to 2 or more, a tail has at least 1 document and"

@@ -20,7 +20,7 @@ final class InventoryWriter {
     private final List<IndexedFiles> written = new ArrayList<>();
     private FileSegment.Writer segment;
 
-    /** @param through the newest commit that the files tell of */
+    /** For files that tell of commits up to {@code through}. */
     InventoryWriter(String table, Documents documents, InventoryLimits limits, long through) {
         this.table = table;
         this.documents = documents;
@@ -29,7 +29,7 @@ final class InventoryWriter {
         segment = new FileSegment.Writer(table, through);
     }
 
-    /** @param file of no lower version than the one before */
+    /** Adds a file, whose version is no lower than that of the one before. */
     void add(LiveFile file) throws IOException {
         if (segment.entries() > 0 && segment.weight() + InventoryLimits.weight(file) > limits.segmentWeight()) {
             written.add(segment.put(documents));

@@ -33,7 +33,7 @@ final class LakeMarks {
         return readOrCreate(Mark.LAKE, "lakeId", document(proposed, "createdBy", application), proposed);
     }
 
-    /** @throws InconsistentLakeException when the root belongs to another lake */
+    /** Marks the root, or refuses one that belongs to another lake with an {@link InconsistentLakeException}. */
     void markRoot(Root root, String lakeId, String application) throws IOException {
         String found = readOrCreate(Mark.of(root), "lakeId", document(lakeId, "createdBy", application), lakeId);
         if (!found.equals(lakeId)) {
@@ -45,7 +45,7 @@ final class LakeMarks {
         }
     }
 
-    /** @throws LakeRefusedException when the lake is fed by another group */
+    /** Remembers the group, or refuses it with a {@link LakeRefusedException} when another one feeds the lake. */
     void rememberGroup(String lakeId, String groupId) throws IOException {
         String found = readOrCreate(Mark.GROUP, "groupId", document(lakeId, "groupId", groupId), groupId);
         if (!found.equals(groupId)) {

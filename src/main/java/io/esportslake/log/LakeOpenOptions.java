@@ -33,7 +33,7 @@ public record LakeOpenOptions(
     /** A writer that lags behind by more commits than are kept cannot catch up any more. */
     public static final int MIN_COMMITS_KEPT = 1000;
 
-    /** @throws IllegalArgumentException when there is no table, or too little is kept */
+    /** Needs a table, and enough commits to keep, or throws an {@link IllegalArgumentException}. */
     public LakeOpenOptions {
         tables = List.copyOf(tables);
         Objects.requireNonNull(ids, "ids");

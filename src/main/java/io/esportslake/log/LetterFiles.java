@@ -18,7 +18,7 @@ public record LetterFiles(List<RemovedFile> files, long letters, long bytes, Fil
     /** So many at most: all of them go when the change is published, and nobody can commit before. */
     public static final int MOST_FILES = 500;
 
-    /** @throws IllegalArgumentException when they cannot be files of dead letters; the message says why */
+    /** Refuses what cannot be files of dead letters with an {@link IllegalArgumentException} that says why. */
     public LetterFiles {
         Objects.requireNonNull(sums, "sums");
         files = List.copyOf(files);

@@ -36,7 +36,7 @@ final class ListedFiles {
         this.withdrawn = withdrawn;
     }
 
-    /** @param newest the newest commit, read before */
+    /** Lists what lies there; {@code newest} is the newest commit, read before. */
     static ListedFiles of(TableStorage table, Optional<Commit> newest) throws IOException {
         ListedFiles listed = new ListedFiles(
                 table,

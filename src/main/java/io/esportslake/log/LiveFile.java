@@ -26,7 +26,7 @@ public record LiveFile(
         Optional<FileSums> sums,
         Optional<DocumentName> schema) {
 
-    /** @throws IllegalArgumentException when it cannot be a file of a commit */
+    /** Refuses what cannot be a file of a commit with an {@link IllegalArgumentException}. */
     public LiveFile {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(path, "path");

@@ -12,7 +12,7 @@ public record LiveSums(long files, long rows, long deadLetters, long bytes) {
 
     public static final LiveSums NONE = new LiveSums(0, 0, 0, 0);
 
-    /** @throws IllegalArgumentException when a sum is negative */
+    /** Refuses a negative sum with an {@link IllegalArgumentException}. */
     public LiveSums {
         if (files < 0 || rows < 0 || deadLetters < 0 || bytes < 0) {
             throw new IllegalArgumentException("Sums over files are 0 or more, found " + files + " files, " + rows

@@ -41,7 +41,7 @@ public record LostMicroBatch(
     public record PublishedFile(
             Root root, String finalPath, PartitionKey partitionKey, long rows, long bytes, Optional<FileSums> sums) {}
 
-    /** @throws IllegalArgumentException when there is no file */
+    /** Needs a file, or throws an {@link IllegalArgumentException}. */
     public LostMicroBatch {
         Names.requireId("commit id", commitId);
         Names.requireId("writer id", writer);

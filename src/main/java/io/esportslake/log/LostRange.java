@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public record LostRange(OffsetRange range, String cause) {
 
-    /** @throws IllegalArgumentException when nothing was lost, or no cause is given */
+    /** Needs a range that is not empty, and a cause, or throws an {@link IllegalArgumentException}. */
     public LostRange {
         Objects.requireNonNull(range, "range");
         if (range.isEmpty() || cause.isBlank()) {

@@ -5,7 +5,7 @@ import io.esportslake.failure.FailureCode;
 /** A document that the newest commit stands upon is not there: lost, or pruned or merged away since that was read. */
 final class MissingDocumentException extends InconsistentLakeException {
 
-    /** @param version of a commit document */
+    /** Of the commit document of a version. */
     MissingDocumentException(long version) {
         super(
                 FailureCode.DOCUMENT_MISSING,
@@ -14,7 +14,7 @@ final class MissingDocumentException extends InconsistentLakeException {
                         + " runs, try again, since it may have been pruned meanwhile; else restore it from a backup");
     }
 
-    /** @param place of a document that a commit or an index names */
+    /** Of a document that a commit or an index names, by its place. */
     MissingDocumentException(String place) {
         super(
                 FailureCode.DOCUMENT_MISSING,

@@ -15,7 +15,7 @@ public record NamedDocuments(DocumentName schema, String definition, Optional<Do
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    /** @throws IllegalArgumentException when a name is that of another kind of document, or the hash is none */
+    /** Refuses a name of another kind of document, and what is no hash, with an {@link IllegalArgumentException}. */
     public NamedDocuments {
         Objects.requireNonNull(definition, "definition");
         requireKind(DocumentName.Kind.SCHEMA, schema);

@@ -15,13 +15,13 @@ final class NextCommit {
 
     private NextCommit() {}
 
-    /** @param documents what it names; the inventory tells of versions up to the head's at most */
+    /** The document of a pending commit; the inventory that it names tells of versions up to the head's at most. */
     static Commit build(Author author, Optional<Commit> head, PendingCommit pending, NamedDocuments documents) {
         Change change = pending.change().in(author.table(), nextVersion(head));
         return build(author, head, pending.header(), change, Optional.of(documents));
     }
 
-    /** @param documents what it names; empty for a document of format 1 */
+    /** The document of a change; it names these documents, none when it is of format 1. */
     static Commit build(
             Author author,
             Optional<Commit> head,

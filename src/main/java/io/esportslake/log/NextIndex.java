@@ -75,7 +75,10 @@ final class NextIndex {
         return missing;
     }
 
-    /** @param weights gets what still lives in each segment that may have held one of them, since it is read */
+    /**
+     * The segments without these files; {@code weights} gets what still lives in each that may have held one of them,
+     * since it is read.
+     */
     private List<IndexedFiles> withoutRemoved(
             List<IndexedFiles> segments, Set<RemovedFile> removed, Map<DocumentName, Long> weights) throws IOException {
         Set<RemovedFile> missing = new HashSet<>(removed);

@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record OffsetSpan(TopicPartition topicPartition, long rows, long first, long last) {
 
-    /** @throws IllegalArgumentException when there is no row, or the offsets are none or out of order */
+    /** Needs a row, and offsets that are 0 or more and in order, or throws an {@link IllegalArgumentException}. */
     public OffsetSpan {
         Objects.requireNonNull(topicPartition, "topicPartition");
         if (rows < 1 || first < 0 || last < first) {

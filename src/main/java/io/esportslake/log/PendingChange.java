@@ -59,7 +59,7 @@ public sealed interface PendingChange
      */
     record Append(List<CommittedRange> ranges, List<StagedOutput> outputs) implements PendingChange {
 
-        /** @throws IllegalArgumentException when there are no ranges, or several of a topic partition */
+        /** Needs a range, and no two of a topic partition, or throws an {@link IllegalArgumentException}. */
         public Append {
             ranges = ChangeRules.requireOneEach("An append", ranges);
             outputs = List.copyOf(outputs);

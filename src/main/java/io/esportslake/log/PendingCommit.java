@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record PendingCommit(PendingHeader header, PendingChange change) {
 
-    /** @throws IllegalArgumentException when the two do not fit each other; the message says how */
+    /** Refuses parts that do not fit each other with an {@link IllegalArgumentException} that says how. */
     public PendingCommit {
         Objects.requireNonNull(header, "header");
         Objects.requireNonNull(change, "change");

@@ -24,7 +24,7 @@ public record PendingHeader(
         String note,
         Optional<DocumentName> inventory) {
 
-    /** @throws IllegalArgumentException when the commit id cannot be one */
+    /** Refuses what cannot be a commit id with an {@link IllegalArgumentException}. */
     public PendingHeader {
         Names.requireId("commit id", commitId);
         Objects.requireNonNull(time, "time");

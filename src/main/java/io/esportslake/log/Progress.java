@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record Progress(String topicId, long start, long next, RecordCounts records, long lostOffsets) {
 
-    /** @throws IllegalArgumentException when the offsets are out of order or a count is negative */
+    /** Refuses offsets out of order, and a negative count, with an {@link IllegalArgumentException}. */
     public Progress {
         Objects.requireNonNull(topicId, "topicId");
         Objects.requireNonNull(records, "records");

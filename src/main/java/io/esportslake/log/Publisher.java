@@ -24,6 +24,8 @@ final class Publisher {
     }
 
     /**
+     * Publishes the files of a commit, and deletes what they take the place of.
+     *
      * @return how many files it made visible
      * @throws InconsistentLakeException when a file is gone, or another one has its name
      */

@@ -28,7 +28,7 @@ final class Recovery {
     private final List<RetiredWriter> retired = new ArrayList<>();
     private int deletedStagedFiles;
 
-    /** @param tables a writer per table that is open, in the name of this process */
+    /** Takes a writer per table that is open, in the name of this process. */
     Recovery(LakeStorage storage, LakeOpenOptions options, Map<String, TableWriter> tables) {
         this.storage = storage;
         writers = storage.writers();

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record SchemaColumn(int id, Column column, String derivation) {
 
-    /** @throws IllegalArgumentException when the id is below 1 */
+    /** Refuses an id below 1 with an {@link IllegalArgumentException}. */
     public SchemaColumn {
         Objects.requireNonNull(column, "column");
         Objects.requireNonNull(derivation, "derivation");

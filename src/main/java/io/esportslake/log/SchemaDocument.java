@@ -34,7 +34,7 @@ public record SchemaDocument(
         List<String> partitionColumns,
         int lastFieldId) {
 
-    /** @throws IllegalArgumentException when the parts contradict each other */
+    /** Refuses parts that contradict each other with an {@link IllegalArgumentException}. */
     public SchemaDocument {
         Names.requireId("table", table);
         Objects.requireNonNull(keyColumn, "keyColumn");

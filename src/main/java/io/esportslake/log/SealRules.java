@@ -26,7 +26,7 @@ public record SealRules(Duration window, long fullBytes, int gatheredParts, long
     private static final Duration MOST_SPREAD = Duration.ofMinutes(5);
     private static final long SPREADS = 1_000;
 
-    /** @throws IllegalArgumentException when one is below 1, or fewer than two files would be gathered */
+    /** Refuses a bound below 1, and fewer than two files to gather, with an {@link IllegalArgumentException}. */
     public SealRules {
         if (window.toMillis() < 1 || fullBytes < 1 || gatheredParts < 2 || mostBytes < 1 || mostParts < 1) {
             throw new IllegalArgumentException(

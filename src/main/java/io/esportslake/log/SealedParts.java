@@ -25,7 +25,7 @@ public record SealedParts(
         long bytes,
         FileSums sums) {
 
-    /** @throws IllegalArgumentException when they cannot be parts of one file; the message says why */
+    /** Refuses what cannot be parts of one file with an {@link IllegalArgumentException} that says why. */
     public SealedParts {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(partitionKey, "partitionKey");

@@ -27,6 +27,8 @@ public final class StagedFile {
     private State state = State.OPEN;
 
     /**
+     * Begins as an open file.
+     *
      * @param generation what its table's writer knew of the log when the file was begun; see {@link TableWriter}
      * @param unsettled sealed files whose names are still to be settled: this one is among them from when it is sealed
      *     until it is settled or given up

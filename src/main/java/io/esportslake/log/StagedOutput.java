@@ -27,7 +27,9 @@ public record StagedOutput(
     /** The key of files that lie directly in their table's directory. */
     public static final PartitionKey NO_PARTITION = new PartitionKey(List.of(), List.of());
 
-    /** @throws IllegalArgumentException when there are no rows, or dead letters have a partition key */
+    /**
+     * Needs rows, sums that fit, and no partition key for dead letters, or throws an {@link IllegalArgumentException}.
+     */
     public StagedOutput {
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(partitionKey, "partitionKey");

@@ -45,6 +45,8 @@ public final class TableSealing {
     private Optional<HeldParts> held = Optional.empty();
 
     /**
+     * Begins with a first writer.
+     *
      * @param writers gives a new writer of the table; one that was fenced is replaced, unless it was retired
      * @param ids gives a fresh id for each commit
      */

@@ -52,10 +52,7 @@ public final class TableWriter {
         this(author, schema, storage, storage.log(author.table()), InventoryLimits.forKept(author.commitsKept()));
     }
 
-    /**
-     * @param log to be used instead of the storage's own
-     * @param limits when an index is written
-     */
+    /** Uses {@code log} instead of the storage's own; {@code limits} say when an index is written. */
     TableWriter(Author author, TableSchema schema, LakeStorage storage, CommitLog log, InventoryLimits limits) {
         this.author = author;
         this.schema = schema;
@@ -300,7 +297,7 @@ public final class TableWriter {
         return new CommitOutcome.Committed(commit, attempt.conflicts);
     }
 
-    /** @return empty when another writer was faster, and what it did was looked at */
+    /** Puts the commit; empty when another writer was faster, and what it did was looked at. */
     private Optional<CommitOutcome> put(Commit commit, Attempt attempt) throws IOException {
         Optional<Commit> head = attempt.head();
         if (head.isPresent()) {
