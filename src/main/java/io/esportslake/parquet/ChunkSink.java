@@ -36,6 +36,8 @@ final class ChunkSink {
     }
 
     /**
+     * Compresses a page and writes it.
+     *
      * @param page levels and values, uncompressed
      * @param rows of the page, nulls included
      * @param statistics of the page; empty ones make the whole chunk go without

@@ -63,7 +63,7 @@ public final class ParquetEncoder {
         return encode(rows, keyValueMetadata, new StreamOutput(out));
     }
 
-    /** @param output told where the row groups begin and end */
+    /** The same to an output that is told where the row groups begin and end. */
     long encode(VectorSchemaRoot rows, Map<String, String> keyValueMetadata, StreamOutput output) throws IOException {
         MessageType schema = SchemaTranslation.of(rows.getSchema());
         ParquetProperties properties = ParquetProperties.builder()

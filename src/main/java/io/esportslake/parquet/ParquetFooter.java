@@ -93,7 +93,7 @@ public record ParquetFooter(
         }
     }
 
-    /** @param footer as it is stored */
+    /** Reads a footer as it is stored. */
     static ParquetFooter parse(byte[] footer, String name) throws IOException {
         try {
             return of(Util.readFileMetaData(new ByteArrayInputStream(footer)));

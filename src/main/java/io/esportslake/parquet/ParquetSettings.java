@@ -31,7 +31,7 @@ public record ParquetSettings(
 
     private static final int MAX_PAGE_BYTES = 256 << 20;
 
-    /** @throws IllegalArgumentException when a value is out of its range; the message names it */
+    /** Refuses a value out of its range with an {@link IllegalArgumentException} that names it. */
     public ParquetSettings {
         Objects.requireNonNull(compression, "compression");
         require(zstdLevel >= 1 && zstdLevel <= 22, "zstdLevel is 1 to 22", zstdLevel);

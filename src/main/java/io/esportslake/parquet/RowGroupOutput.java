@@ -23,7 +23,7 @@ final class RowGroupOutput extends StreamOutput {
     private final Around around = new Around();
     private long end;
 
-    /** @param position of the file, at which the row groups begin; {@value #MAGIC_BYTES} or more */
+    /** The row groups begin at this position of the file, which is {@value #MAGIC_BYTES} or more. */
     RowGroupOutput(OutputStream file, long position) {
         super(OutputStream.nullOutputStream(), position - MAGIC_BYTES);
         this.file = file;

@@ -27,7 +27,12 @@ final class SchemaTranslation {
 
     private SchemaTranslation() {}
 
-    /** @throws IllegalArgumentException when a column has another type than those of the lake, or a name comes twice */
+    /**
+     * Translates all columns.
+     *
+     * @throws IllegalArgumentException when there is none, one has another type than those of the lake, or a name or a
+     *     field id comes twice
+     */
     static MessageType of(Schema schema) {
         List<Type> types = new ArrayList<>();
         Set<String> names = new HashSet<>();

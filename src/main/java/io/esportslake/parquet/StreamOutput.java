@@ -19,7 +19,7 @@ class StreamOutput extends PositionOutputStream implements OutputFile {
         this(target, 0);
     }
 
-    /** @param position of the target */
+    /** Goes on at this position of the target. */
     StreamOutput(OutputStream target, long position) {
         this.target = target;
         this.position = position;
