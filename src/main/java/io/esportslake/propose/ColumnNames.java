@@ -74,7 +74,7 @@ final class ColumnNames {
         return free;
     }
 
-    /** @param count how many of the last steps */
+    /** A name of the last {@code count} steps. */
     private static String name(Leaf leaf, int count) {
         List<FieldPath.Step> steps = leaf.steps();
         StringBuilder name = new StringBuilder();

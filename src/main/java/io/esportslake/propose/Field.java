@@ -46,7 +46,7 @@ final class Field {
         longest = Math.max(longest, length);
     }
 
-    /** The field of this name below, which may be new. @return null when there are too many already */
+    /** The field of this name below, which may be new; null when there are too many already. */
     @Nullable
     Field field(String name, PlacesLeft places) {
         Field known = fields.get(name);
@@ -57,7 +57,7 @@ final class Field {
         return known;
     }
 
-    /** An element, which may be new. @return null when it is not looked at */
+    /** An element, which may be new; null when it is not looked at. */
     @Nullable
     Field element(int index, PlacesLeft places) {
         if (index < elements.size()) {

@@ -21,7 +21,7 @@ record Guess(String type, String unit, boolean isQuoted, boolean isBlankNull, St
     /** Ids, and what is larger, may grow beyond an int after the records that were seen. */
     private static final double NEAR_THE_END_OF_INT = 5e8;
 
-    /** @param name in lower snake case, of the field itself */
+    /** Guesses by the values of a field, and by its own name in lower snake case. */
     static Guess of(Field field, String name) {
         SeenValues values = field.values;
         if (!field.isScalar()) {

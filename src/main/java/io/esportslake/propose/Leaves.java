@@ -20,7 +20,7 @@ final class Leaves {
 
     private Leaves() {}
 
-    /** @param most how many columns at most, 1 or more */
+    /** Chooses {@code most} columns at most, 1 or more, as far as keeping objects and arrays whole can do that. */
     static Leaves of(Field root, int most) {
         Leaves leaves = new Leaves();
         leaves.collect(root);
@@ -58,7 +58,7 @@ final class Leaves {
         return List.copyOf(longer);
     }
 
-    /** Keeps whole what is deepest in the records of what holds most columns. @return false when nothing can be */
+    /** Keeps whole what is deepest in the records of what holds most columns; false when nothing can be. */
     private boolean keepWhole(Field root) {
         List<Field> candidates = new ArrayList<>();
         root.fields().values().forEach(field -> candidates(field, candidates));

@@ -19,7 +19,7 @@ public record ProposalOptions(String table, String topic, String source, int max
         COUNTED
     }
 
-    /** @throws IllegalArgumentException when no column is allowed */
+    /** Needs to allow a column, or throws an {@link IllegalArgumentException}. */
     public ProposalOptions {
         if (maxColumns < 1) {
             throw new IllegalArgumentException("A table has a column or more, found at most " + maxColumns);

@@ -118,7 +118,7 @@ final class RecordShapes {
         at.sawArray(length);
     }
 
-    /** @param at null where nothing is remembered */
+    /** Takes a value; {@code at} is null where nothing is remembered. */
     private void value(JsonParser json, @Nullable Field at, int depth, @Nullable String recordKey) throws IOException {
         JsonToken token = json.currentToken();
         if (at == null) {

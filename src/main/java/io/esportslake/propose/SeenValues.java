@@ -63,7 +63,7 @@ final class SeenValues {
         saw(text, recordKey);
     }
 
-    /** @param text as it stands in the record */
+    /** Takes a number by its text as it stands in the record. */
     void sawNumber(String text, @Nullable String recordKey) {
         double number = Double.parseDouble(text);
         if (WHOLE.matcher(text).matches()) {
