@@ -311,7 +311,7 @@ public final class DeadLetters implements AutoCloseable {
         return Objects.requireNonNull(VectorValues.get(chosenBy.get(column), row), CHOSEN_BY.get(column));
     }
 
-    /** @throws IllegalStateException when memory leaked */
+    /** Lets go of the memory, and ends in an {@link IllegalStateException} when some of it leaked. */
     @Override
     public void close() {
         allocator.close();

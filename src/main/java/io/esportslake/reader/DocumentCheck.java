@@ -15,6 +15,8 @@ abstract class DocumentCheck extends Check {
     }
 
     /**
+     * Checks the next document.
+     *
      * @param before the document of the version before; empty for the first one, and behind one that is missing
      * @param commit the next document
      */

@@ -46,6 +46,8 @@ final class FilesCheck extends DocumentCheck {
     private record Absent(Commit commit, CommittedFile file, Path location) {}
 
     /**
+     * Compares the files that were listed with the documents that it is shown.
+     *
      * @param horizon the newest document that counts
      * @param newestVersion the highest version there was after the files were listed
      * @param files the files listed and those held back, by location; those of versions that count stay, and those
@@ -258,7 +260,9 @@ final class FilesCheck extends DocumentCheck {
         }
     }
 
-    /** @throws SealedMeanwhileException when the file is gone because it has given way to another one by now */
+    /**
+     * Ends in a {@link SealedMeanwhileException} when the file is gone because it has given way to another one by now.
+     */
     void requireNotSealed(LakeFile file) {
         try {
             if (held.isGoneMeanwhile(file)) {

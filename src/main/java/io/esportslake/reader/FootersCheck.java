@@ -51,7 +51,7 @@ final class FootersCheck extends Check {
     private long footers;
     private long rows;
 
-    /** @param known the topic partitions that the log knows */
+    /** Expects rows of these topic partitions, which are those that the log knows. */
     FootersCheck(TableDefinition table, FilesCheck files, Set<TopicPartition> known) {
         super("footers", table.name());
         this.table = table;

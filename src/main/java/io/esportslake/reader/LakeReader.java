@@ -319,7 +319,7 @@ public final class LakeReader implements AutoCloseable {
         return failure;
     }
 
-    /** @throws IllegalStateException when memory leaked */
+    /** Lets go of the memory, and ends in an {@link IllegalStateException} when some of it leaked. */
     @Override
     public void close() {
         allocator.close();

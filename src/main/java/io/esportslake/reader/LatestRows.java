@@ -30,7 +30,7 @@ final class LatestRows {
     private final int mostKeys;
     private final Map<Object, Newest> byKey = new HashMap<>();
 
-    /** @param mostKeys more are refused */
+    /** Keeps {@code mostKeys} keys at most; more are refused. */
     LatestRows(int mostKeys) {
         this.mostKeys = mostKeys;
     }
@@ -47,7 +47,7 @@ final class LatestRows {
     record Place(
             int file, int partition, long offset, @Nullable Instant timestamp, Instant processed) {
 
-        /** @param values those of {@link #ORDER} begin there */
+        /** Of a row whose values of {@link #ORDER} begin at {@code from}. */
         static Place of(int file, Object[] values, int from) {
             return new Place(
                     file, (Integer) values[from], (Long) values[from + 1], (Instant) values[from + 2], (Instant)
@@ -68,7 +68,7 @@ final class LatestRows {
         }
     }
 
-    /** @throws TooManyKeysException when there are more keys than may be kept */
+    /** Adds a row, or ends in a {@link TooManyKeysException} when there are more keys than may be kept. */
     void add(Object key, Place place) {
         Newest first = byKey.get(key);
         for (Newest there = first; there != null; there = there.others) {

@@ -36,7 +36,7 @@ public record Letter(Instant at, String topic, int partition, long offset, Strin
         }
     }
 
-    /** @param values those of {@link #COLUMNS}, then those of {@link NewestRows#ORDER} */
+    /** Of the values of {@link #COLUMNS}, and then of {@link NewestRows#ORDER}. */
     static Letter of(Object[] values) {
         return new Letter(
                 (Instant) values[3],

@@ -28,7 +28,7 @@ public record LetterFilter(Set<String> reasons, Instant since, Instant until, Li
      */
     public record Offsets(int partition, long from, long until) {
 
-        /** @throws IllegalArgumentException when there is no such offset */
+        /** Refuses offsets that there cannot be with an {@link IllegalArgumentException}. */
         public Offsets {
             if (partition < 0 || from < 0 || until <= from) {
                 throw new IllegalArgumentException("Offsets are those from one on, below another, found partition "

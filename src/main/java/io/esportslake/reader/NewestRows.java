@@ -21,7 +21,7 @@ final class NewestRows implements RowVisitor {
     private final Comparator<Object[]> oldestFirst;
     private final PriorityQueue<Object[]> kept;
 
-    /** @param columns how many of the values of a row were asked for; those of {@link #ORDER} follow them */
+    /** Takes rows of {@code columns} values that were asked for; those of {@link #ORDER} follow them. */
     NewestRows(int most, int columns) {
         this.most = most;
         this.columns = columns;

@@ -25,12 +25,20 @@ final class ReadAgain {
         void read(RowVisitor visitor) throws IOException;
     }
 
-    /** @throws IOException also when a file was sealed while it was read, again and again */
+    /**
+     * What was read.
+     *
+     * @throws IOException also when a file was sealed while it was read, again and again
+     */
     static <T> T answer(Reading<T> reading) throws IOException {
         return again(new AtomicBoolean(), reading);
     }
 
-    /** @throws IOException also when a file was sealed while it was read, and the visitor has seen a row */
+    /**
+     * Shows what is read.
+     *
+     * @throws IOException also when a file was sealed while it was read, and the visitor has seen a row
+     */
     static void show(RowVisitor visitor, Showing reading) throws IOException {
         AtomicBoolean isShown = new AtomicBoolean();
         RowVisitor noting = values -> {

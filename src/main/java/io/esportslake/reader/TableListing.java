@@ -55,7 +55,7 @@ record TableListing(List<PublishedFile> files, List<Foreign> foreign) {
         return of(paths, root, table, segment -> true);
     }
 
-    /** @param wanted asked for each directory name below the table's; false leaves out all below it */
+    /** Asks {@code wanted} for each directory name below the table's; false leaves out all below it. */
     static TableListing of(LakePaths paths, Root root, String table, Predicate<String> wanted) throws IOException {
         List<PublishedFile> files = new ArrayList<>();
         List<Foreign> foreign = new ArrayList<>();

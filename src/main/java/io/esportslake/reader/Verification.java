@@ -299,7 +299,7 @@ public final class Verification implements AutoCloseable {
         check.took(nanoClock.getAsLong() - start);
     }
 
-    /** @throws IllegalStateException when memory leaked */
+    /** Lets go of the memory, and ends in an {@link IllegalStateException} when some of it leaked. */
     @Override
     public void close() {
         allocator.close();
