@@ -35,7 +35,7 @@ final class Heartbeat implements WriterLock {
 
     private volatile boolean isOver;
 
-    /** @param alive what the object holds; tells this process from any other */
+    /** Puts {@code alive} at each beat, which tells this process from any other. */
     Heartbeat(ObjectStore store, S3Steps steps, ObjectName name, byte[] alive) {
         this.store = store;
         this.steps = steps;

@@ -20,7 +20,7 @@ final class MeetingBodies {
 
     private final CyclicBarrier all;
 
-    /** @param number of the requests; each of them is begun without waiting for another one */
+    /** For so many requests, each of which is begun without waiting for another one. */
     MeetingBodies(int number) {
         all = new CyclicBarrier(number);
     }

@@ -54,7 +54,7 @@ final class ObjectStore {
     private final S3Clients clients;
     private final Duration copyLimit;
 
-    /** @param copyLimit how long one copy may take, as long as anybody waits for it */
+    /** Lets one copy take {@code copyLimit}, as long as anybody waits for it. */
     ObjectStore(S3Clients clients, Duration copyLimit) {
         this.clients = clients;
         this.copyLimit = copyLimit;
@@ -328,7 +328,7 @@ final class ObjectStore {
                 "Reading " + name + " ended after " + found + " bytes, the store announced " + expected);
     }
 
-    /** Reads an object from its beginning. @throws IOException also when there is none, and when it ends too early */
+    /** Reads an object from its beginning; throws {@link IOException} also when there is none, or it ends too early. */
     InputStream open(ObjectName name) throws IOException {
         return made("Reading", name, () -> {
             ResponseInputStream<GetObjectResponse> in =
@@ -476,7 +476,7 @@ final class ObjectStore {
         void found(ListObjectsV2Response page) throws IOException;
     }
 
-    /** @param after a key after which to begin; empty for all */
+    /** Asks page by page, beginning after the key {@code after}, which is empty for all. */
     private void pages(ObjectName prefix, @Nullable String delimiter, String after, PageVisitor visitor)
             throws IOException {
         Set<String> tokens = new HashSet<>();

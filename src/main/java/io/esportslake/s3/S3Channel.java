@@ -23,7 +23,7 @@ final class S3Channel implements SeekableByteChannel {
     private long position;
     private boolean isOpen = true;
 
-    /** @param pieceBytes how much is fetched at once; pieces begin at multiples of it */
+    /** Fetches {@code pieceBytes} at once; pieces begin at multiples of it. */
     S3Channel(long size, Source source, int pieceBytes) {
         this.size = size;
         this.source = source;

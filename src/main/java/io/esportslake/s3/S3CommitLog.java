@@ -25,7 +25,7 @@ final class S3CommitLog implements CommitLog {
     private final String writer;
     private final AtomicLong seen;
 
-    /** @param seen the highest version that was ever seen here; spares the list of those before it */
+    /** Begins at {@code seen}, the highest version that was ever seen here, which spares the list of those before. */
     S3CommitLog(
             ObjectStore store,
             S3Keys keys,

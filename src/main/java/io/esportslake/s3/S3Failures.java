@@ -109,7 +109,7 @@ final class S3Failures {
         return Meaning.PASSING;
     }
 
-    /** @param what was asked, as the beginning of a sentence, such as {@code Reading} */
+    /** Tells a failure after what was asked, which is the beginning of a sentence, such as {@code Reading}. */
     static StoreException told(String what, ObjectName name, SdkException failure) {
         Meaning meaning = meaning(failure);
         return new StoreException(what + " " + name + " failed: " + said(failure, meaning), meaning, failure);

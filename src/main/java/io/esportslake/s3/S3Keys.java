@@ -24,7 +24,7 @@ public record S3Keys(S3Place lake, S3Place processed) {
     private static final Pattern COMMIT = Pattern.compile("(\\d{20})\\.json");
     private static final Pattern CLAIM = Pattern.compile("(.+)\\.taken-(\\d{1,9})");
 
-    /** @throws IllegalArgumentException when {@code processed} lies where the log or the dead letters do */
+    /** Needs {@code processed} outside of log and dead letters, or throws an {@link IllegalArgumentException}. */
     public S3Keys {
         Objects.requireNonNull(lake, "lake");
         Objects.requireNonNull(processed, "processed");

@@ -50,8 +50,8 @@ public final class S3LakeStorage implements LakeStorage {
     private final Map<String, AtomicLong> seen = new ConcurrentHashMap<>();
 
     /**
-     * @param atATime how many deletions at most
-     * @param races how often the probe asks whether a store keeps its word
+     * Of requests that go together, {@code atATime} are made at once at most; the probe asks {@code races} times
+     * whether a store keeps its word.
      */
     S3LakeStorage(
             S3Keys keys,

@@ -126,7 +126,7 @@ final class S3NewFile implements NewFile {
         return name;
     }
 
-    /** Waits until the file is there. @throws IOException when it could not be put */
+    /** Waits until the file is there, or throws an {@link IOException} when it could not be put. */
     void await() throws IOException {
         Together.end(Objects.requireNonNull(sealed, "sealed before it is waited for"));
     }

@@ -36,7 +36,7 @@ final class S3Probe {
     private final ObjectName prefix;
     private final int races;
 
-    /** @param writer whose probe it is; part of the names of what is left when it dies */
+    /** The probe of this writer, whose id is part of the names of what is left when it dies. */
     S3Probe(ObjectStore store, S3Steps steps, S3Keys keys, Surroundings.Threads threads, String writer, int races) {
         this.races = races;
         this.store = store;
@@ -46,7 +46,7 @@ final class S3Probe {
         prefix = keys.probes().plus(writer + "/");
     }
 
-    /** @throws LakeRefusedException when the store cannot do what is needed */
+    /** Tries the store, and refuses one that cannot do what is needed with a {@link LakeRefusedException}. */
     void probe() throws IOException {
         try {
             try {

@@ -10,7 +10,7 @@ final class StrangeAnswerException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** @param found what came, and what it lacks */
+    /** Says what came, and what it lacks. */
     StrangeAnswerException(String found) {
         super("no object store answers so: " + found);
     }

@@ -22,7 +22,7 @@ final class Withdrawals {
     private final CountDownLatch end = new CountDownLatch(1);
     private boolean isWaiting;
 
-    /** @param dueAfter when no copy can be running any more that was begun before the deletion */
+    /** After {@code dueAfter}, no copy can be running any more that was begun before the deletion. */
     Withdrawals(ObjectStore store, S3Keys keys, Surroundings.Threads threads, Duration dueAfter) {
         this.store = store;
         this.keys = keys;
