@@ -21,7 +21,7 @@ final class Failures {
     private final Map<RemovedFile, Failure> ofParts = new HashMap<>();
     private @Nullable Failure ofAll;
 
-    /** @param nanos monotonic nanoseconds */
+    /** Tells the time by {@code nanos}, which is monotonic. */
     Failures(LongSupplier nanos) {
         this.nanos = nanos;
     }

@@ -33,9 +33,10 @@ final class PendingRows implements AutoCloseable {
     private @Nullable VectorSchemaRoot rows;
 
     /**
+     * Gives the row groups to {@code join}.
+     *
      * @param memory a quarter of its limit is filled, unless a single row is larger: a vector takes up to twice the
      *     bytes that fill it, and while it grows it is there a second time
-     * @param join takes the row groups
      */
     PendingRows(BufferAllocator memory, ParquetJoin join) {
         this.memory = memory;
@@ -57,7 +58,7 @@ final class PendingRows implements AutoCloseable {
         return Math.toIntExact(Math.max(1, Math.min(ROWS_ENCODED, mostBytes / PIECES / Math.max(1, rowBytes))));
     }
 
-    /** @param files what the files look like that are gathered next; the same for all until {@link #encode} */
+    /** Begins to gather rows for files that look like this; the same for all until {@link #encode}. */
     void begin(Schema files) {
         schema = files;
     }

@@ -38,6 +38,8 @@ final class SealRound {
     private final long dueBytes;
 
     /**
+     * Begins the round of a plan.
+     *
      * @param failures kept up to date. Files that could not be made when they were last tried come last: they may take
      *     as long as all others; and they are left alone for a while
      * @param turn the last one leaves nothing alone
