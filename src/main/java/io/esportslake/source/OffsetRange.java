@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record OffsetRange(TopicPartition topicPartition, long from, long until) {
 
-    /** @throws IllegalArgumentException when {@code from} is negative or {@code until} lies before it */
+    /** Refuses a negative {@code from}, and an {@code until} before it, with an {@link IllegalArgumentException}. */
     public OffsetRange {
         Objects.requireNonNull(topicPartition, "topicPartition");
         if (from < 0 || until < from) {

@@ -15,7 +15,7 @@ public record RecordCounts(long received, long rows, long deadLetters, long tomb
 
     public static final RecordCounts NONE = new RecordCounts(0, 0, 0, 0);
 
-    /** @throws IllegalArgumentException when a count is negative or they do not add up */
+    /** Refuses negative counts, and such as do not add up, with an {@link IllegalArgumentException}. */
     public RecordCounts {
         Objects.requireNonNull(removed, "removed");
         if (rows < 0

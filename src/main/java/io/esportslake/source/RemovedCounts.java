@@ -12,7 +12,7 @@ public record RemovedCounts(long erasedRows, long erasedDeadLetters, long droppe
 
     public static final RemovedCounts NONE = new RemovedCounts(0, 0, 0, 0);
 
-    /** @throws IllegalArgumentException when a count is negative */
+    /** Refuses a negative count with an {@link IllegalArgumentException}. */
     public RemovedCounts {
         if (erasedRows < 0 || erasedDeadLetters < 0 || droppedRows < 0 || droppedDeadLetters < 0) {
             throw new IllegalArgumentException("Counts of what was removed are 0 or more, found " + erasedRows + " and "

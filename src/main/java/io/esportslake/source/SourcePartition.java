@@ -13,7 +13,7 @@ import java.util.Objects;
  */
 public record SourcePartition(TopicPartition topicPartition, String topicId, long earliest, long end, long written) {
 
-    /** @throws IllegalArgumentException unless {@code 0 <= earliest <= end <= written} */
+    /** Needs {@code 0 <= earliest <= end <= written}, or throws an {@link IllegalArgumentException}. */
     public SourcePartition {
         Objects.requireNonNull(topicPartition, "topicPartition");
         Objects.requireNonNull(topicId, "topicId");

@@ -9,7 +9,7 @@ public record TopicPartition(String topic, int partition) implements Comparable<
     private static final Comparator<TopicPartition> ORDER =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
-    /** @throws IllegalArgumentException when the topic is blank or the partition number negative */
+    /** Refuses a blank topic, and a negative partition number, with an {@link IllegalArgumentException}. */
     public TopicPartition {
         Objects.requireNonNull(topic, "topic");
         if (topic.isBlank()) {
