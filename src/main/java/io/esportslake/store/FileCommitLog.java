@@ -30,8 +30,8 @@ final class FileCommitLog implements CommitLog {
     private final Path directory;
 
     /**
-     * @param writer the writer for whom documents are put; part of their temporary names
-     * @param numbers never gives a number twice in this process
+     * Puts documents for a writer, who is part of their temporary names; {@code numbers} gives none twice in this
+     * process.
      */
     FileCommitLog(LakePaths paths, LakeFiles files, String table, String writer, LongSupplier numbers) {
         this.paths = paths;

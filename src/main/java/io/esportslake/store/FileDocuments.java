@@ -27,7 +27,7 @@ final class FileDocuments implements Documents {
     private final String writer;
     private final LongSupplier numbers;
 
-    /** @param numbers never gives a number twice in this process */
+    /** Takes a number for each temporary name; {@code numbers} gives none twice in this process. */
     FileDocuments(LakePaths paths, LakeFiles files, String table, String writer, LongSupplier numbers) {
         this.paths = paths;
         this.files = files;

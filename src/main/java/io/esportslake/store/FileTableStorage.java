@@ -38,7 +38,7 @@ final class FileTableStorage implements TableStorage {
     private final String writer;
     private final LongSupplier numbers;
 
-    /** @param numbers never gives a number twice in this process */
+    /** Takes a number for each staged name; {@code numbers} gives none twice in this process. */
     FileTableStorage(LakePaths paths, LakeFiles files, String table, String writer, LongSupplier numbers) {
         this.paths = paths;
         this.files = files;

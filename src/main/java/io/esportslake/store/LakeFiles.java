@@ -50,7 +50,7 @@ final class LakeFiles {
         this(listener, (path, channel) -> channel.force(true));
     }
 
-    /** @param force makes contents durable; tests let it fail */
+    /** Makes contents durable by {@code force}; tests let it fail. */
     LakeFiles(StepListener listener, Force force) {
         this.listener = listener;
         this.force = force;
@@ -82,8 +82,8 @@ final class LakeFiles {
     }
 
     /**
-     * @throws IOException once an fsync has failed: from then on nothing is written, and nothing that is read counts as
-     *     durable
+     * Ends in an {@link IOException} once an fsync has failed: from then on nothing is written, and nothing that is
+     * read counts as durable.
      */
     void requireTrusted() throws IOException {
         IOException failure = failedFsync.get();

@@ -161,7 +161,7 @@ public final class LakePaths {
         return temporaryName(what, Long.toString(number), writer);
     }
 
-    /** @param number in digits, with zeros before it where the name is to be longer */
+    /** The same with the number in digits, with zeros before it where the name is to be longer. */
     static String temporaryName(String what, String number, String writer) {
         return what + "." + number + "." + writer + ".tmp";
     }
