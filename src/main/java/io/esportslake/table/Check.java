@@ -51,7 +51,7 @@ public sealed interface Check {
      */
     record Range(Optional<Constant> least, Optional<Constant> most) implements Check {
 
-        /** @throws IllegalArgumentException when there is no bound, or none between them */
+        /** Needs one bound, or two with something between them, or throws an {@link IllegalArgumentException}. */
         public Range {
             if (least.isEmpty() && most.isEmpty()) {
                 throw new IllegalArgumentException("found neither min nor max, expected one of them or both");
@@ -107,7 +107,7 @@ public sealed interface Check {
      */
     record OneOf(List<Constant> values) implements Check {
 
-        /** @throws IllegalArgumentException when there is no value */
+        /** Needs a value, or throws an {@link IllegalArgumentException}. */
         public OneOf {
             values = List.copyOf(values);
             if (values.isEmpty()) {

@@ -13,7 +13,7 @@ public record Column(String name, ColumnType type) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
 
-    /** @throws IllegalArgumentException when the name is not lower snake case */
+    /** Refuses a name that is not lower snake case with an {@link IllegalArgumentException}. */
     public Column {
         Objects.requireNonNull(type, "type");
         if (!NAME.matcher(name).matches()) {

@@ -27,7 +27,7 @@ public record ColumnSource(
 
     public static final int MAX_PATHS = 16;
 
-    /** @throws IllegalArgumentException when there is no path, or too many, or one twice */
+    /** Needs a path, not too many, and none twice, or throws an {@link IllegalArgumentException}. */
     public ColumnSource {
         paths = List.copyOf(paths);
         Objects.requireNonNull(unit, "unit");

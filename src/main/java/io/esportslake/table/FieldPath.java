@@ -39,7 +39,7 @@ public record FieldPath(boolean isFromRoot, List<Step> steps) {
         }
     }
 
-    /** @throws IllegalArgumentException when there are no steps or too many */
+    /** Needs a step, and not too many, or throws an {@link IllegalArgumentException}. */
     public FieldPath {
         steps = List.copyOf(steps);
         if (steps.isEmpty() || steps.size() > MAX_STEPS) {
@@ -52,7 +52,7 @@ public record FieldPath(boolean isFromRoot, List<Step> steps) {
         return new FieldPath(false, List.of(Step.field(name)));
     }
 
-    /** Reads what {@link #text} writes. @throws IllegalArgumentException that says what was found and expected */
+    /** Reads what {@link #text} writes; an {@link IllegalArgumentException} says what was found and expected. */
     public static FieldPath parse(String text) {
         boolean isFromRoot = text.startsWith(ROOT);
         int at = isFromRoot ? ROOT.length() : 0;

@@ -16,7 +16,7 @@ public record LakeTables(List<TableDefinition> all) {
     /** What stands for all of them where one is to be named, and so is the name of none. */
     public static final String EVERY = "all";
 
-    /** @throws IllegalArgumentException when there is none, or two have the same name */
+    /** Needs a table, and no two of the same name, or throws an {@link IllegalArgumentException}. */
     public LakeTables {
         all = List.copyOf(all);
         Set<String> names = new HashSet<>();

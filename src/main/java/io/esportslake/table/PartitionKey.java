@@ -25,7 +25,7 @@ public record PartitionKey(List<String> columns, List<String> values) implements
 
     private static final String SPECIAL = "\"#%'*/:=?\\{[]^\u007F";
 
-    /** @throws IllegalArgumentException when the sizes differ or a value would not come back from its path */
+    /** Needs a value per column, which would come back from its path, or throws an {@link IllegalArgumentException}. */
     public PartitionKey {
         columns = List.copyOf(columns);
         values = Collections.unmodifiableList(new ArrayList<>(values));
@@ -57,7 +57,7 @@ public record PartitionKey(List<String> columns, List<String> values) implements
         return path.toString();
     }
 
-    /** Reads back what {@link #path} wrote. @throws IllegalArgumentException when it is not such a path */
+    /** Reads back what {@link #path} wrote, or throws an {@link IllegalArgumentException} when it did not. */
     public static PartitionKey parse(String path) {
         List<String> columns = new ArrayList<>();
         List<String> values = new ArrayList<>();

@@ -19,7 +19,7 @@ final class TextForm {
         matcher = form.matcher(text);
     }
 
-    /** @param utf8 an array that holds valid UTF-8 from {@code start} on */
+    /** Whether a text matches; its array holds valid UTF-8 from {@code start} on. */
     boolean matches(byte[] utf8, int start, int length) {
         text.read(utf8, start, length);
         try {
