@@ -67,7 +67,7 @@ public final class Trial {
         return tally.report(records.size(), taken / passes);
     }
 
-    /** @param tally null when nothing is to be counted */
+    /** Makes rows and dead letters of all records once; {@code tally} is null when nothing is to be counted. */
     private void pass(List<? extends SourceRecord> records, long processingTimeMicros, @Nullable TrialTally tally)
             throws IOException {
         try (MicroBatchBuffer batch =
