@@ -8,7 +8,7 @@ package io.esportslake.watch;
  */
 public record CatchUp(long total, long left) {
 
-    /** @throws IllegalArgumentException unless {@code 0 <= left <= total} */
+    /** Needs {@code 0 <= left <= total}, or throws an {@link IllegalArgumentException}. */
     public CatchUp {
         if (left < 0 || total < left) {
             throw new IllegalArgumentException("0 <= left <= total, found " + left + " and " + total);

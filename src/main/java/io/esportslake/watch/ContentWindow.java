@@ -14,7 +14,7 @@ final class ContentWindow {
 
     private final Deque<Step> steps = new ArrayDeque<>();
 
-    /** @param nanos when its first micro-batch was committed */
+    /** What ten seconds of micro-batches held, the first of which was committed at {@code nanos}. */
     private record Step(long nanos, Content content) {}
 
     void add(Content content, long nanos) {

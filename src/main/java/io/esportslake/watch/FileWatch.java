@@ -59,7 +59,7 @@ public class FileWatch {
         this(supervisor, SlowPace::begin);
     }
 
-    /** @param pace of one round */
+    /** Asks for a pace at each round. */
     FileWatch(Supervisor supervisor, Supplier<FileRound.Pace> pace) {
         this.supervisor = supervisor;
         this.pace = pace;

@@ -31,7 +31,7 @@ final class LakePlace {
         }
     }
 
-    /** @param more what a look may take beside */
+    /** What is wrong, if anything is; a look may take {@code more} beside its patience. */
     Optional<String> fault(Duration more) {
         Look look = last;
         long ageNanos = System.nanoTime() - look.nanos();

@@ -92,10 +92,7 @@ public final class LogTail {
         static final View EMPTY = new View(List.of(), List.of(), 0, 0, 0, Optional.empty(), List.of());
     }
 
-    /**
-     * @param log of the table
-     * @param documents beside it
-     */
+    /** Of a table's log and the documents beside it. */
     LogTail(CommitLog log, Documents documents) {
         this.log = log;
         this.documents = documents;

@@ -16,7 +16,7 @@ final class RequestRate {
 
     private final Deque<Look> looks = new ArrayDeque<>();
 
-    /** @param nanos when so many had been made */
+    /** So many requests had been made at {@code nanos}. */
     private record Look(long nanos, long requests) {}
 
     void add(long nanos, long requests) {

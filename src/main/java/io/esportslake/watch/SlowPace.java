@@ -31,7 +31,7 @@ final class SlowPace implements FileRound.Pace {
         void rest(long nanos) throws InterruptedException;
     }
 
-    /** @param nanos monotonic nanoseconds */
+    /** Tells the time by {@code nanos}, which is monotonic. */
     SlowPace(LongSupplier nanos, Rest rest) {
         this.nanos = nanos;
         this.rest = rest;

@@ -48,10 +48,7 @@ record SmallFiles(int microBatches, long files, long rows, String example, Optio
      */
     record Busiest(String path, long perDay) {}
 
-    /**
-     * @param newestFirst micro-batches of this process
-     * @param logged commits of the table, whoever made them
-     */
+    /** Looks for them among micro-batches of this process, and commits of the table, whoever made them. */
     static SmallFiles among(List<StreamHistory.Flush> newestFirst, List<LoggedCommit> logged, Instant now) {
         SmallFiles found = new SmallFiles(0, 0, 0, "", busiest(logged, now));
         for (StreamHistory.Flush flush : newestFirst) {
