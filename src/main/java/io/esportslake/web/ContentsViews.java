@@ -67,7 +67,7 @@ class ContentsViews {
                 page.notThere());
     }
 
-    /** @param values those of {@link #RECORD_COLUMNS} */
+    /** A record of the values of {@link #RECORD_COLUMNS}. */
     static LetterRecordView record(Object[] values) {
         return new LetterRecordView(part(values[0]), part(values[1]), String.valueOf(values[2]));
     }

@@ -7,7 +7,7 @@ final class Limit {
 
     private Limit() {}
 
-    /** @throws BadRequestException when it is no number from 1 to the most */
+    /** The limit, or a {@link BadRequestException} when it is no number from 1 to {@code most}. */
     static int of(String text, int most) {
         try {
             int limit = Integer.parseInt(text);
