@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class NativeLibraries {
 
     /**
+     * A library in a jar.
+     *
      * @param pattern what its entry in a jar is called, for this machine
      * @param file what it is called beside the executable
      * @param classes the names that have to be mended, without {@code L} and {@code ;}

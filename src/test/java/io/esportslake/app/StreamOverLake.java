@@ -60,7 +60,7 @@ public final class StreamOverLake implements AutoCloseable, SourceCatalog {
     private volatile String topicId = TOPIC_ID;
     private volatile Error flushError;
 
-    /** @param flushAtRows so many records are flushed at once; fewer wait for the end */
+    /** Flushes {@code flushAtRows} records at once; fewer wait for the end. */
     public StreamOverLake(Path directory, String writer, int flushAtRows) throws IOException {
         paths = LakePaths.of(directory);
         lake = Lake.open(FileLakeStorage.of(paths, writer), Lakes.options(() -> Instant.EPOCH, BuiltInTables.MATCHES));

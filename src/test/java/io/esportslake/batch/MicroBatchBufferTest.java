@@ -230,7 +230,7 @@ class MicroBatchBufferTest {
         assertThat(verdictOfSuchAKeyBeside(i -> match("s" + i))).isEqualTo(Verdict.NO_MEMORY);
     }
 
-    /** @param others records that are offered until there is no memory for one of them */
+    /** What becomes of a row whose key had 20,000, after {@code others} were offered until one found no memory. */
     private static Verdict verdictOfSuchAKeyBeside(IntFunction<String> others) {
         try (Filled filled = new Filled(MATCHES, 8_000_000, new BatchLimits(5_000, 64), key -> true)) {
             for (int i = 0; i < 20_000; i++) {

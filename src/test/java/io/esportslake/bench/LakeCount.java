@@ -42,7 +42,7 @@ final class LakeCount {
         System.exit(isUnique ? 0 : 1);
     }
 
-    /** @param source SQL for their rows */
+    /** How many rows, of which {@code source} is the SQL, are in how many files of how many bytes. */
     private record Files(String source, long rows, long count, long bytes) {
 
         static Files below(Statement statement, String directory) throws SQLException {

@@ -9,7 +9,7 @@ public final class CommandLines {
 
     private CommandLines() {}
 
-    /** @throws CommandLine.ParameterException when the program would refuse these arguments */
+    /** Throws a {@link CommandLine.ParameterException} when the program would refuse these arguments. */
     public static void parse(List<String> arguments) {
         String[] commandLine = EsportsLake.withCommand(arguments.toArray(String[]::new));
         TopCommand.parser(CommandLine.defaultFactory(), BuiltInTables.ALL, commandLine)

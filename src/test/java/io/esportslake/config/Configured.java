@@ -22,7 +22,7 @@ public final class Configured {
 
     private Configured() {}
 
-    /** @throws RuntimeException when the program would refuse to start with these variables */
+    /** What these variables make, or a {@link RuntimeException} when the program would refuse to start with them. */
     public static LakeConfig by(Map<String, String> environment) {
         LakeConfigCheck.checkEnvironment(environment.keySet(), BuiltInTables.ALL);
         SmallRyeConfig settings = with(new EnvConfigSource(environment, 300));

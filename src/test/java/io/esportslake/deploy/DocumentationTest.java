@@ -26,9 +26,10 @@ class DocumentationTest {
     /** Not what is indented, which is a command or a table. */
     private static final Pattern HASH_COMMENT = Pattern.compile("\\s*# \\S");
 
-    private static final Pattern BARE_JAVADOC = Pattern.compile("/\\*\\*[\\s*]*@");
-    private static final Pattern PUBLIC_WITH_PARAMETERS =
-            Pattern.compile("\\s*(?!@Override)(?:@\\w+(?:\\([^)]*\\))?\\s+)*public [^;{]*\\(");
+    /** A tag where no sentence stands before it, or behind one in the same line, where it is no tag. */
+    private static final Pattern MISPLACED_TAG =
+            Pattern.compile("(?m)^\\s*(?:/\\*\\*[\\s*]*|(?:/\\*\\*|\\*) .*\\S )(@\\w.*)");
+
     private static final int MOST_COLUMNS = 120;
     private static final List<String> SOURCES = List.of("src/main/java", "src/test/java");
 
@@ -89,25 +90,20 @@ class DocumentationTest {
         assertThat(wide).as("comments of more than %d columns", MOST_COLUMNS).isEmpty();
     }
 
-    /** Of compact constructors only what they throw is worth a word; what overrides another has that one's sentence. */
     @Test
-    void noPublicJavadocBeginsWithATag() throws IOException {
-        List<String> bare = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+    void javadocBeginsWithWordsAndATagWithALine() throws IOException {
+        List<String> misplaced = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src"))) {
             for (Path file :
                     (Iterable<Path>) files.filter(path -> path.toString().endsWith(".java"))::iterator) {
-                String source = Files.readString(file);
-                Matcher javadoc = BARE_JAVADOC.matcher(source);
-                while (javadoc.find()) {
-                    String after = source.substring(source.indexOf("*/", javadoc.end()) + 2);
-                    if (PUBLIC_WITH_PARAMETERS.matcher(after).lookingAt()) {
-                        bare.add(file + ": " + after.strip().lines().findFirst().orElse(""));
-                    }
+                Matcher tag = MISPLACED_TAG.matcher(Files.readString(file));
+                while (tag.find()) {
+                    misplaced.add(file + ": " + tag.group(1));
                 }
             }
         }
 
-        assertThat(bare).isEmpty();
+        assertThat(misplaced).isEmpty();
     }
 
     private static List<Path> withComments() throws IOException {

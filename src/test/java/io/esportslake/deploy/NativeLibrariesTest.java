@@ -66,7 +66,7 @@ class NativeLibrariesTest {
         return jar;
     }
 
-    /** @return what it says on stderr, where it fails in the end */
+    /** Runs it to its failure, and returns what it says on stderr. */
     private String run(Path jar) throws Exception {
         File err = directory.resolve("err").toFile();
         List<String> command = new ArrayList<>(

@@ -80,7 +80,7 @@ final class StrictManifest {
                 + manifest.path("kind").asText();
     }
 
-    /** @throws IllegalArgumentException that names the field, or the kind when it is not known */
+    /** Throws an {@link IllegalArgumentException} that names a wrong field, or the kind when it is not known. */
     static void check(JsonNode manifest) {
         String kind = kind(manifest);
         if (MODELS.containsKey(kind)) {

@@ -13,7 +13,7 @@ public final class WrittenTable {
 
     private WrittenTable() {}
 
-    /** @param test whose class is named before the table */
+    /** Writes the table into the page, or compares it there; before it, the class of the test is named. */
     public static void requireIn(Path page, Class<?> test, String table) throws IOException {
         String begin = "<!-- From here to the end of the table written by " + test.getSimpleName() + ". -->\n\n";
         String text = Files.readString(page);

@@ -19,12 +19,12 @@ public class TestBatch implements RecordBatch, SourceRecord {
     private final LongFunction<String> values;
     private long offset;
 
-    /** @param count how many records, from offset {@code from} on */
+    /** So many records, from offset {@code from} on. */
     public TestBatch(int generation, TopicPartition topicPartition, long from, int count) {
         this(generation, topicPartition, from, count, 0);
     }
 
-    /** @param padding bytes of text in each record beside its key */
+    /** The same, with so many bytes of text in each record beside its key. */
     TestBatch(int generation, TopicPartition topicPartition, long from, int count, int padding) {
         this(
                 generation,
@@ -35,7 +35,7 @@ public class TestBatch implements RecordBatch, SourceRecord {
                         + "x".repeat(padding) + "\"}");
     }
 
-    /** @param values gives the value at an offset; null for a tombstone */
+    /** The same, with the values at their offsets; null for a tombstone. */
     TestBatch(int generation, TopicPartition topicPartition, long from, int count, LongFunction<String> values) {
         this.values = values;
         this.generation = generation;

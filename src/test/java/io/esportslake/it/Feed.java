@@ -58,7 +58,7 @@ final class Feed implements AutoCloseable {
         return new Feed(topic, SampleRecords.matches(7, MALFORMED, BASE));
     }
 
-    /** @param codec what the batches are compressed with, in Kafka's words */
+    /** Matches in batches that are compressed with {@code codec}, in Kafka's words. */
     static Feed ofMatches(String topic, String codec) {
         return new Feed(topic, SampleRecords.matches(7, MALFORMED, BASE), codec);
     }

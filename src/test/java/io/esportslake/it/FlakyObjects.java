@@ -22,7 +22,7 @@ final class FlakyObjects extends ForwardingBlobStore {
     private final double share;
     private final AtomicLong failed = new AtomicLong();
 
-    /** @param share of the requests that fail, 0 to 1 */
+    /** Lets a share of the requests fail, 0 to 1. */
     FlakyObjects(BlobStore objects, Random random, double share) {
         super(objects);
         this.random = random;

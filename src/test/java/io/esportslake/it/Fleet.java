@@ -41,6 +41,8 @@ final class Fleet {
     private final Map<String, Integer> happened = new TreeMap<>();
 
     /**
+     * Begins without an instance.
+     *
      * @param lake where the store keeps the lake's objects
      * @param allowedExits codes with which an instance may end that nobody ended
      */

@@ -29,7 +29,7 @@ public final class PackagedProgram {
         return Path.of(isNative() ? EXECUTABLE : JAR).toAbsolutePath();
     }
 
-    /** @param options of the JVM; of those, a native executable gets the system properties and the heap's size */
+    /** The command, with options of the JVM: a native executable gets the system properties and the heap's size. */
     public static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isNative()) {

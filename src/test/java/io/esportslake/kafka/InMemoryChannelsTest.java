@@ -248,7 +248,7 @@ class InMemoryChannelsTest {
         return given().get("/api/streams/" + stream).jsonPath().getInt("lake.rows");
     }
 
-    /** @param sql with FILES where those below the directory of the lake are read */
+    /** Asks DuckDB, with the files below the directory of the lake in the place of FILES. */
     private List<String> query(String sql, String directory) throws SQLException {
         return DuckDb.query(
                 sql.replace("FILES", "read_parquet(%s, hive_partitioning = true)"),

@@ -14,7 +14,7 @@ final class Halt implements StepListener {
     private int moments;
     private String where = "nowhere";
 
-    /** @param at 0 for the first moment; a number that is never reached halts never */
+    /** Halts at this moment, 0 for the first; a number that is never reached halts never. */
     Halt(int at) {
         this.at = at;
     }

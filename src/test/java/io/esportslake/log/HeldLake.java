@@ -30,7 +30,7 @@ public final class HeldLake {
         this(new InMemory());
     }
 
-    /** @param place an empty one */
+    /** In {@code place}, which is empty. */
     public HeldLake(SchedulePlace place) {
         this.place = place;
         try {

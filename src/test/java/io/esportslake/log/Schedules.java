@@ -202,6 +202,8 @@ final class Schedules {
     private int played;
 
     /**
+     * Plays schedules of these scripts.
+     *
      * @param most interruptions in one schedule
      * @param oneOf of so many schedules in a row one is played
      */

@@ -268,7 +268,7 @@ class RetryTest {
         assertThat(dieAtEvery(1)).isGreaterThan(150);
     }
 
-    /** @return how many lives ended early */
+    /** Lives that end ever later, until one comes to its end; returns how many ended early. */
     private int dieAtEvery(int moments) throws Exception {
         Path made = directory.resolve("made");
         thousandLetters(made);

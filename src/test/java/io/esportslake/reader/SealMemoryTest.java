@@ -59,7 +59,7 @@ class SealMemoryTest {
         } // fails on a leak
     }
 
-    /** @return the rows of each row group */
+    /** Verifies what was sealed, and returns the rows of each row group. */
     private List<String> sealedRowGroups() throws Exception {
         try (Verification verification = new Verification(
                 LakePaths.of(directory), Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {

@@ -33,7 +33,7 @@ final class HostileStore implements AutoCloseable {
     private final AtomicInteger asked = new AtomicInteger();
     private final S3Clients clients;
 
-    /** @param answers from the first line of a request the whole answer, with {@code \r\n} between its lines */
+    /** Makes the whole answer from the first line of a request, with {@code \r\n} between its lines. */
     HostileStore(Function<String, String> answers) throws IOException {
         this.answers = answers;
         clients = S3Clients.of(
