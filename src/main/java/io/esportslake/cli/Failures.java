@@ -33,34 +33,48 @@ final class Failures {
                 || failure instanceof LakeRefusedException
                 || failure instanceof InconsistentLakeException
                 || failure instanceof NoAnswerException) {
-            err.println(failure.getMessage());
+            tell(String.valueOf(failure.getMessage()), err);
             return ExitCode.REFUSED;
         }
         Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof StorageException asked) {
-            err.println(FailureCode.STORE_UNUSABLE.says(asked.getMessage()));
+            tell(FailureCode.STORE_UNUSABLE.says(asked.getMessage()), err);
             return ExitCode.REFUSED;
         }
         if (cause instanceof FileSystemException denied) {
-            err.println(FailureCode.FILE_UNUSABLE.says(
-                    "Could not be read or written: " + denied.getFile() + ": " + reason(denied)));
+            tell(
+                    FailureCode.FILE_UNUSABLE.says(
+                            "Could not be read or written: " + denied.getFile() + ": " + reason(denied)),
+                    err);
             return ExitCode.REFUSED;
         }
         if (cause instanceof DamagedFileException damaged) {
-            err.println(FailureCode.FILE_DAMAGED.says(
-                    damaged.getMessage() + "; 'esports-lake verify' says what is sound and what to do"));
+            tell(
+                    FailureCode.FILE_DAMAGED.says(
+                            damaged.getMessage() + "; 'esports-lake verify' says what is sound and what to do"),
+                    err);
             return ExitCode.FAILED;
         }
         if (failure instanceof OutputFailedException output) {
             if (output.isReaderGone()) {
                 return ExitCode.READER_GONE;
             }
-            err.println(FailureCode.OUTPUT_UNWRITABLE.says("The output cannot be written: " + output.reason()));
+            tell(FailureCode.OUTPUT_UNWRITABLE.says("The output cannot be written: " + output.reason()), err);
+            return ExitCode.FAILED;
+        }
+        String sentence = String.valueOf(cause.getMessage());
+        if (FailureCode.isAtHeadOf(sentence)) {
+            tell(sentence, err);
             return ExitCode.FAILED;
         }
         err.println(FailureCode.UNEXPECTED.says("Failed: " + failure));
         failure.printStackTrace(err);
         return ExitCode.FAILED;
+    }
+
+    /** Names of files and partitions come from records. */
+    private static void tell(String sentence, PrintStream err) {
+        err.println(CellText.onLines(sentence));
     }
 
     private static String reason(FileSystemException failure) {

@@ -1,5 +1,7 @@
 package io.esportslake.failure;
 
+import java.util.regex.Pattern;
+
 /**
  * One kind of refusal, stop or warning, and the code at the head of its sentence, such as {@code EL-1041}. A sentence
  * says what happened here and now, in words that may change; its code is for whoever searches a log, the documentation
@@ -133,6 +135,7 @@ public enum FailureCode {
     NOT_FOLLOWED(4024, "A stream without anything to commit could not read the commit log, and tries again.");
 
     private static final String PREFIX = "EL-";
+    private static final Pattern AT_HEAD = Pattern.compile(PREFIX + "[1-4][0-9]{3}: ");
 
     private final int number;
     private final String title;
@@ -150,6 +153,11 @@ public enum FailureCode {
     /** What happened, in a sentence that holds for all variants. */
     public String title() {
         return title;
+    }
+
+    /** Whether a sentence is of some kind, with its code at the head. */
+    public static boolean isAtHeadOf(String sentence) {
+        return AT_HEAD.matcher(sentence).lookingAt();
     }
 
     /** A sentence of this kind, with the code at its head. */

@@ -258,8 +258,9 @@ public final class LetterRetry {
         requireAllKept(file, staging);
         long found = staging.letters() - before;
         if (found != file.rows()) {
-            throw new IOException(file.path() + " holds " + found + " dead letters, the log says " + file.rows()
-                    + "; see what 'verify' says, and restore it from a backup");
+            throw new IOException(FailureCode.FILES_NOT_COUNTED.says(file.path() + " holds " + found
+                    + " dead letters, the log says " + file.rows()
+                    + "; see what 'verify' says, and restore it from a backup"));
         }
     }
 

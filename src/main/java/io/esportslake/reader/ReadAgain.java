@@ -1,5 +1,6 @@
 package io.esportslake.reader;
 
+import io.esportslake.failure.FailureCode;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -58,7 +59,8 @@ final class ReadAgain {
             } catch (SealedMeanwhileException e) {
                 if (isShown.get() || attempt == ATTEMPTS) {
                     throw new IOException(
-                            "File " + e.getMessage() + " has become part of a larger one while it was read; try again",
+                            FailureCode.CHANGED_MEANWHILE.says("File " + e.getMessage()
+                                    + " has become part of a larger one while it was read; try again"),
                             e);
                 }
             }

@@ -48,6 +48,35 @@ class FailuresTest {
     }
 
     @Test
+    void whatHasACodeIsASentenceWhoeverThrowsIt() {
+        IOException trusted = new IOException("EL-3008: An fsync has failed before");
+        assertThat(report(new IOException("EL-2062: File x has become part of a larger one", new RuntimeException())))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(report(new UncheckedIOException("while it was written", trusted)))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(report(new IllegalStateException("EL-3006: Record t-0@7 does not fit into the memory")))
+                .isEqualTo(ExitCode.FAILED);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+            EL-2062: File x has become part of a larger one
+            EL-3008: An fsync has failed before
+            EL-3006: Record t-0@7 does not fit into the memory
+            """);
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsWrittenVisibly() {
+        report(new LakeRefusedException(FailureCode.FILES_NOT_COUNTED, "status=\u009b2J\u202e is missing\nand more"));
+        report(new FileSystemException("/lake/status=\u009b2J", null, "Input/output error"));
+
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToNormalizingNewlines("""
+            EL-2030: status=\\u009B2J\\u202E is missing
+            and more
+            EL-1003: Could not be read or written: /lake/status=\\u009B2J: Input/output error
+            """);
+    }
+
+    @Test
     void aFileThatMayNotBeReadIsOneSentence() {
         AccessDeniedException denied = new AccessDeniedException("/lake/processed/matches/lost+found");
         assertThat(report(denied)).isEqualTo(ExitCode.REFUSED);

@@ -19,8 +19,10 @@ import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,6 +243,54 @@ class RetryTest {
                 .as("a file of which nothing becomes a row is left alone")
                 .isEqualTo(1);
         assertThat(findings(paths)).isEmpty();
+    }
+
+    @Test
+    void aFileWithOtherLettersThanTheLogSaysIsOneSentenceAndNothingIsDone() throws Exception {
+        LakePaths paths;
+        try (SampleLake lake = new SampleLake(directory.resolve("lake"), "writer-1", List.of(RetriedLake.strict()))) {
+            lake.assign(RetriedLake.TABLE, 1);
+            for (int letters : List.of(2, 3)) {
+                lake.send(RetriedLake.TABLE, 0, letters, i -> RetriedLake.record(i, "\"many\""));
+                lake.flush();
+            }
+            paths = lake.paths();
+        }
+        List<Path> files = letterFiles(paths);
+        long version = newest(paths).version();
+        LetterChoice exchanging = new LetterChoice() { // the start has counted them by then
+                    @Override
+                    public boolean mayMean(LiveFile file) {
+                        try {
+                            Files.copy(files.get(1), files.get(0), StandardCopyOption.REPLACE_EXISTING);
+                            return true;
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+
+                    @Override
+                    public boolean means(String reason, int partition, long offset, Instant processed) {
+                        return true;
+                    }
+                };
+
+        assertThatThrownBy(() -> RetriedLake.retry(paths, StepListener.NONE, exchanging, (commit, tally) -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage(
+                        "EL-2030: " + paths.root(Root.DEAD_LETTERS).relativize(files.get(0))
+                                + " holds 3 dead letters, the log says 2; see what 'verify' says, and restore it from a backup");
+
+        assertThat(newest(paths).version()).isEqualTo(version);
+        assertThat(letterFiles(paths)).isEqualTo(files);
+    }
+
+    private static List<Path> letterFiles(LakePaths paths) throws IOException {
+        try (Stream<Path> files = Files.list(paths.tableDirectory(Root.DEAD_LETTERS, RetriedLake.TABLE))) {
+            return files.filter(file -> file.toString().endsWith(".parquet"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Ends the process at one moment, as nothing that runs handles. */
