@@ -46,8 +46,8 @@ final class FileSample {
                     records.add(new SampledRecord(place, records.size(), -1, null, value));
                 }
             }
-        } catch (ProduceException e) {
-            throw new StartRefusedException(FailureCode.FILE_UNUSABLE, e.getMessage());
+        } catch (ProduceLines.NotLinesException e) {
+            throw new StartRefusedException(FailureCode.FILE_UNUSABLE, e.getMessage(), e);
         }
         return new RecordSample(records, name, isAll ? records.size() : -1, !isAll && bytes >= RecordSample.MOST_BYTES);
     }

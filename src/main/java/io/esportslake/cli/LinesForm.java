@@ -16,7 +16,7 @@ final class LinesForm {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final String ONE_A_LINE = "; --file takes NDJSON, one JSON object per line";
+    private static final String ONE_A_LINE = "; expected NDJSON, one JSON object per line";
 
     private LinesForm() {}
 

@@ -47,10 +47,16 @@ public final class ProduceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--matches", paramLabel = "N", description = "How many matches to generate.")
+    @Option(
+            names = "--matches",
+            paramLabel = "N",
+            description = "How many matches to generate, if matches is one of the tables.")
     private long matches;
 
-    @Option(names = "--players", paramLabel = "N", description = "How many player profiles to generate.")
+    @Option(
+            names = "--players",
+            paramLabel = "N",
+            description = "How many player profiles to generate, if players is one.")
     private long players;
 
     @Option(
@@ -173,6 +179,8 @@ public final class ProduceCommand implements Callable<Integer> {
                 }
             }
         }
+        requireTable("--matches", matches, "matches");
+        requireTable("--players", players, "players");
         if (matches < 0 || players < 0 || rate < 0) {
             throw new ProduceException(FailureCode.OPTION_UNUSABLE, "--matches, --players and --rate are 0 or more");
         }
@@ -194,6 +202,15 @@ public final class ProduceCommand implements Callable<Integer> {
             throw new ProduceException(
                     FailureCode.OPTION_UNUSABLE,
                     "Nothing to produce: give --matches N, --players N or --file TABLE=PATH");
+        }
+    }
+
+    private void requireTable(String option, long records, String table) throws ProduceException {
+        if (records > 0 && defaults.tables().find(table).isEmpty()) {
+            throw new ProduceException(
+                    FailureCode.OPTION_UNUSABLE,
+                    option + " makes records of the table '" + table + "', which is none of "
+                            + defaults.tables().names() + "; --file TABLE=PATH sends records of your own");
         }
     }
 
@@ -290,11 +307,13 @@ public final class ProduceCommand implements Callable<Integer> {
                     new ProduceLines(isStandardInput ? standardInput : Files.newInputStream(path), name, keyColumn);
             try {
                 lines.begin().ifPresent(err::println);
-            } catch (IOException | ProduceException e) {
+            } catch (IOException e) {
                 lines.close();
                 throw e;
             }
             return lines;
+        } catch (ProduceLines.NotLinesException e) {
+            throw new ProduceException(FailureCode.FILE_UNUSABLE, "Nothing of " + name + " is sent: " + e.found());
         } catch (NoSuchFileException e) {
             throw new ProduceException(
                     FailureCode.FILE_UNUSABLE,

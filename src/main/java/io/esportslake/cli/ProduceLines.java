@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.esportslake.failure.FailureCode;
 import io.esportslake.source.ValueForm;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,28 +55,23 @@ final class ProduceLines implements ProduceFeed {
      * Looks at the beginning, before anything is sent. A byte order mark is left out.
      *
      * @return what there is to say about the file, if anything
-     * @throws ProduceException when the file is no lines of JSON: says what it is
+     * @throws NotLinesException when the file is no lines of JSON
      * @throws IOException when it cannot be read
      */
-    Optional<String> begin() throws IOException, ProduceException {
+    Optional<String> begin() throws IOException {
         while (!hasBeginning() && hasMore()) {
             // a pipe may give few bytes at a time
         }
         Optional<String> remark = Optional.empty();
         if (LinesForm.hasByteOrderMark(head())) {
             from += MARK_BYTES;
-            remark = Optional.of(name + " begins with a byte order mark, which is not sent");
+            remark = Optional.of(name + " begins with a byte order mark, which is left out");
         }
-        String nothingSent = "Nothing of " + name + " is sent: ";
         Optional<String> other = LinesForm.otherThanLines(head());
         if (other.isPresent()) {
-            throw new ProduceException(FailureCode.FILE_UNUSABLE, nothingSent + other.get());
+            throw new NotLinesException(name, other.get());
         }
-        try {
-            first = next();
-        } catch (NotLinesException e) {
-            throw new ProduceException(FailureCode.FILE_UNUSABLE, nothingSent + LinesForm.overSeveralLines(lines));
-        }
+        first = next();
         return remark;
     }
 
@@ -112,18 +106,26 @@ final class ProduceLines implements ProduceFeed {
         }
         Parsed parsed = parse(line, keyColumn);
         if (parsed.isCut() && goesOn(line)) {
-            throw new NotLinesException(name + ": " + LinesForm.overSeveralLines(lines));
+            throw new NotLinesException(name, LinesForm.overSeveralLines(lines));
         }
         return Optional.of(new Item(parsed.key(), line, KIND));
     }
 
-    /** What comes now is something other than lines of JSON. */
+    /** What comes now is something other than lines of JSON; the message names the file. */
     static final class NotLinesException extends IOException {
 
         private static final long serialVersionUID = 1;
 
-        NotLinesException(String message) {
-            super(message);
+        private final String found;
+
+        NotLinesException(String name, String found) {
+            super(name + ": " + found);
+            this.found = found;
+        }
+
+        /** What it is, and what to do, without the file's name. */
+        String found() {
+            return found;
         }
     }
 

@@ -3,6 +3,9 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.table.ColumnType;
+import io.esportslake.table.LakeTables;
+import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +76,7 @@ class ProduceCommandTest {
         assertThat(produce("localhost:1", "--file", "matches=" + file)).isEqualTo(2);
         assertThat(err)
                 .hasToString("EL-1003: Nothing of " + file
-                        + " is sent: it is a JSON array; --file takes NDJSON, one JSON object"
+                        + " is sent: it is a JSON array; expected NDJSON, one JSON object"
                         + " per line (jq -c '.[]' makes them of an array)\n");
     }
 
@@ -137,6 +141,30 @@ class ProduceCommandTest {
     }
 
     @Test
+    void recordsAreGeneratedForTablesThatThereAre() {
+        LakeTables tables = new LakeTables(List.of(
+                BuiltInTables.PLAYERS,
+                TableDefinition.named("teams")
+                        .key("id")
+                        .record(ColumnType.STRING, "id")
+                        .build()));
+
+        assertThat(produce(tables, "localhost:1", "--matches", "1")).isEqualTo(2);
+        assertThat(produce(
+                        new LakeTables(List.of(tables.named("teams"))),
+                        "localhost:1",
+                        "--players",
+                        "1",
+                        "--file",
+                        "teams=x"))
+                .isEqualTo(2);
+        assertThat(err).hasToString("""
+            EL-1001: --matches makes records of the table 'matches', which is none of [players, teams]; --file TABLE=PATH sends records of your own
+            EL-1001: --players makes records of the table 'players', which is none of [teams]; --file TABLE=PATH sends records of your own
+            """);
+    }
+
+    @Test
     void timeoutHasAUnit() {
         assertThat(produce("", "--matches", "1", "--timeout", "30")).isEqualTo(2);
         assertThat(err.toString())
@@ -153,8 +181,12 @@ class ProduceCommandTest {
     }
 
     private int produce(String bootstrapServers, String... arguments) {
+        return produce(BuiltInTables.ALL, bootstrapServers, arguments);
+    }
+
+    private int produce(LakeTables tables, String bootstrapServers, String... arguments) {
         ProduceDefaults defaults =
-                new ProduceDefaults(() -> new BrokerSettings(bootstrapServers, Map.of()), BuiltInTables.ALL, Map.of());
+                new ProduceDefaults(() -> new BrokerSettings(bootstrapServers, Map.of()), tables, Map.of());
         return new CommandLine(new ProduceCommand(defaults, standardInput))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

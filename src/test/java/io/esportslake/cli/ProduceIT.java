@@ -141,8 +141,8 @@ class ProduceIT {
         assertThat(produce("--file", "matches=" + file, "--topic", "matches=half-matches"))
                 .isEqualTo(1);
         assertThat(err).hasToString("""
-            %1$s begins with a byte order mark, which is not sent
-            EL-1051: Stopped half-way, what came before was sent: %1$s: the object that begins in line 3 goes on in line 4; --file takes NDJSON, one JSON object per line (jq -c . makes them of objects over several lines)
+            %1$s begins with a byte order mark, which is left out
+            EL-1051: Stopped half-way, what came before was sent: %1$s: the object that begins in line 3 goes on in line 4; expected NDJSON, one JSON object per line (jq -c . makes them of objects over several lines)
             """.formatted(file));
         assertThat(read("half-matches", 1, 2))
                 .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))

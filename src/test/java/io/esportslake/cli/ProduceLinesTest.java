@@ -92,7 +92,7 @@ class ProduceLinesTest {
     @Test
     void byteOrderMarkIsLeftOutAndTold() throws Exception {
         ProduceLines lines = over("\uFEFF{\"id\":\"a\"}\n");
-        assertThat(lines.begin()).contains("the file begins with a byte order mark, which is not sent");
+        assertThat(lines.begin()).contains("the file begins with a byte order mark, which is left out");
         assertThat(text(lines.next().orElseThrow())).isEqualTo("{\"id\":\"a\"}");
         assertThat(lines.next()).isEmpty();
     }
@@ -111,8 +111,8 @@ class ProduceLinesTest {
     }
 
     @Test
-    void fileThatIsNoLinesOfJsonSaysWhatItIsAndGivesNone() {
-        String ndjson = "; --file takes NDJSON, one JSON object per line";
+    void fileThatIsNoLinesOfJsonSaysWhatItIsAndGivesNone() throws IOException {
+        String ndjson = "; expected NDJSON, one JSON object per line";
         assertThat(refusal(utf8("[\n  {\n    \"id\": 1\n  }\n]\n")))
                 .isEqualTo("it is a JSON array" + ndjson + " (jq -c '.[]' makes them of an array)");
         assertThat(refusal(utf8("\n [{\"id\":1}]")))
@@ -142,7 +142,7 @@ class ProduceLinesTest {
         assertThatThrownBy(lines::next)
                 .isInstanceOf(ProduceLines.NotLinesException.class)
                 .hasMessageStartingWith(
-                        "the file: the object that begins in line 4 goes on in line 5; --file takes NDJSON");
+                        "the file: the object that begins in line 4 goes on in line 5; expected NDJSON");
     }
 
     @Test
@@ -161,12 +161,12 @@ class ProduceLinesTest {
         assertThat(refusal(utf8(text.toString()))).startsWith("the object that begins in line 1 goes on in line 2");
     }
 
-    private static String refusal(byte[] file) {
+    private static String refusal(byte[] file) throws IOException {
         try {
             return "nothing but " + new ProduceLines(new ByteArrayInputStream(file), "the file", "id").begin();
-        } catch (IOException | ProduceException e) {
-            assertThat(e).hasMessageStartingWith("EL-1003: Nothing of the file is sent: ");
-            return e.getMessage().substring("EL-1003: Nothing of the file is sent: ".length());
+        } catch (ProduceLines.NotLinesException e) {
+            assertThat(e).hasMessage("the file: " + e.found());
+            return e.found();
         }
     }
 

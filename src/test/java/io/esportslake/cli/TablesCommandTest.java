@@ -221,6 +221,19 @@ class TablesCommandTest {
     }
 
     @Test
+    void recordsThatStopBeingLinesHalfWayAreRefusedInASentenceOfTheSameKind() throws IOException {
+        Path array = write("a.json", "[{\"id\":1}]");
+        Path half = write("h.ndjson", "{\"id\":1}\n{\"id\":2,\n \"n\":1}\n");
+
+        assertThat(refused(() -> FileSample.read(array, 10, new PrintWriter(err))))
+                .isEqualTo("EL-1003: " + array + ": it is a JSON array; expected NDJSON, one JSON object per line"
+                        + " (jq -c '.[]' makes them of an array)\n");
+        assertThat(refused(() -> FileSample.read(half, 10, new PrintWriter(err))))
+                .isEqualTo("EL-1003: " + half + ": the object that begins in line 2 goes on in line 3; expected NDJSON,"
+                        + " one JSON object per line (jq -c . makes them of objects over several lines)\n");
+    }
+
+    @Test
     void aSampleIsTakenFromTheEndsOfAllTopicPartitionsAlike() {
         Map<TopicPartition, SourcePartition> offered = new java.util.HashMap<>();
         long[][] offsets = {{0, 3}, {100, 1_000}, {50, 50}, {5, 900}};
