@@ -65,8 +65,12 @@ public final class LakeRoots {
             return pathsInStore(config, traffic);
         }
         Path lake = Path.of(config.dataLakePath());
-        return new LakePaths(
-                lake, config.processedDataPath().map(Path::of).orElse(lake.resolve(Root.PROCESSED.text())));
+        try {
+            return new LakePaths(
+                    lake, config.processedDataPath().map(Path::of).orElse(lake.resolve(Root.PROCESSED.text())));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(FailureCode.SETTING_VALUE, e.getMessage(), e);
+        }
     }
 
     private static LakePaths pathsInStore(LakeConfig config, StoreTraffic traffic) {

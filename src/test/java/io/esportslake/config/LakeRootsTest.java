@@ -1,14 +1,31 @@
 package io.esportslake.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.LogLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a lake in an object store gets of the program around it. */
+/** Where a lake lies, and what one in an object store gets of the program around it. */
 class LakeRootsTest {
+
+    @Test
+    void tablesAmongDeadLettersOrCommitsAreRefusedInASentence() {
+        for (String inside : List.of("dead_letters", "checkpoints/tables")) {
+            LakeConfig config = Configured.by(Map.of(
+                    "KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
+                    "DATA_LAKE_PATH", "/lake",
+                    "PROCESSED_DATA_PATH", "/lake/" + inside));
+
+            assertThatThrownBy(() -> LakeRoots.paths(config))
+                    .isInstanceOf(StartRefusedException.class)
+                    .hasMessage("EL-1011: The processed tables need a directory of their own, found /lake/" + inside
+                            + " inside /lake");
+        }
+    }
 
     @Test
     void aTaskThatNobodyWaitsForDoesNotEndSilently() {
