@@ -23,6 +23,12 @@ service_with() {
     if [ -n "$native" ]; then service=("$native" $native_options "$@"); else service=("$java" $options "$@" -jar "$jar"); fi
 }
 service_with
+# A lake needs names beyond ASCII (bin/esports-lake does the same), and a figure its point.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+    *[Uu][Tt][Ff]*8*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+esac
+export LC_NUMERIC=C
 broker=""
 own=""
 dir=""
@@ -51,7 +57,7 @@ start_broker() {
         >"$dir/broker.out" 2>"$dir/broker.err" &
     broker=$!
     for _ in $(seq 1200); do
-        grep -q '^READY' "$dir/broker.out" && break
+        grep -q '^READY' "$dir/broker.out" 2>/dev/null && break
         kill -0 "$broker" 2>/dev/null || { cat "$dir/broker.err" >&2; exit 1; }
         sleep 0.1
     done
@@ -60,9 +66,49 @@ start_broker() {
     export KAFKA_BOOTSTRAP_SERVERS QUARKUS_HTTP_PORT=0
 }
 
+# What Linux and macOS say in different ways.
+
+cores() { nproc 2>/dev/null || sysctl -n hw.ncpu; }
+
 machine() {
-    echo "Machine: $(nproc) cores, $(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo), $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo), $("$java" -version 2>&1 | sed -n 2p); load $(cut -d' ' -f1-3 /proc/loadavg)"
+    local model kib
+    if [ -r /proc/cpuinfo ]; then
+        model=$(awk -F': ' '/model name/ {print $2; exit}' /proc/cpuinfo)
+        kib=$(awk '/MemTotal/ {print $2}' /proc/meminfo)
+    else
+        model=$(sysctl -n machdep.cpu.brand_string)
+        kib=$(($(sysctl -n hw.memsize) / 1024))
+    fi
+    echo "Machine: $(cores) cores, $model, $(((kib + 524288) / 1048576)) GiB, $("$java" -version 2>&1 | sed -n 2p); load $(uptime | sed 's/.*averages*: *//; s/,//g')"
 }
+
+# clock: seconds since 1970 with a fraction, of GNU's date, or of the perl that macOS brings.
+clock() {
+    local seconds
+    seconds=$(date +%s.%N)
+    case $seconds in
+        *N) perl -MTime::HiRes=time -e 'printf "%.3f\n", time' ;;
+        *) echo "$seconds" ;;
+    esac
+}
+
+# peak_kib PID: the most that was resident until now, which Linux keeps; elsewhere what is resident now, so that the
+# highest of some samples stands for the peak. Nothing of a process that has ended.
+peak_kib() {
+    if [ -r /proc/self/status ]; then awk '/VmHWM/ {print $2}' "/proc/$1/status"; else ps -o rss= -p "$1"; fi 2>/dev/null || true
+}
+
+# cpu_seconds PID: user and system until now. From ps, whose hundredths Linux does not print.
+cpu_seconds() {
+    if [ -r "/proc/$1/stat" ]; then
+        awk -v hz="$(getconf CLK_TCK)" '{sub(/^.*\) /, ""); printf "%.2f", ($12 + $13) / hz}' "/proc/$1/stat"
+    else
+        ps -o time= -p "$1" | awk -F: '{for (i = 1; i <= NF; i++) s = s * 60 + $i; printf "%.2f", s}'
+    fi
+}
+
+# bytes_of DIRECTORY [PATTERN]: of all files below it, or of those whose name the pattern fits.
+bytes_of() { echo $(($(find "$1" -type f -name "${2:-*}" -exec cat {} + | wc -c))); }
 
 # measure KIND SIZE RUN RECORDS LAKE COMMAND...: runs one process to its end. Appends to $dir/results.tsv
 #   KIND SIZE RUN RECORDS wall-s cpu-s peak-rss-kib first-commit-s
@@ -72,7 +118,7 @@ measure() {
     local kind=$1 size=$2 run=$3 records=$4 lake=$5 peak=0 now first=- start pid sub status=0 name="$1-$2-$3"
     shift 5
     rm -f "$dir/$name.pid"
-    start=$(date +%s.%N)
+    start=$(clock)
     (
         TIMEFORMAT='%R %U %S'
         # shellcheck disable=SC2016 # expanded by the inner shell
@@ -82,12 +128,12 @@ measure() {
     while kill -0 "$sub" 2>/dev/null; do
         pid=$(cat "$dir/$name.pid" 2>/dev/null || true)
         if [ -n "$pid" ]; then
-            now=$(awk '/VmHWM/ {print $2}' "/proc/$pid/status" 2>/dev/null || true)
-            [ -z "$now" ] || peak=$now
+            now=$(peak_kib "$pid")
+            [ "${now:-0}" -le "$peak" ] || peak=$((now))
         fi
         if [ "$first" = - ] && [ "$lake" != - ] && [ -d "$lake/processed" ] \
-            && [ -n "$(find "$lake/processed" -name '*.parquet' -print -quit 2>/dev/null)" ]; then
-            first=$(awk -v s="$start" -v e="$(date +%s.%N)" 'BEGIN {printf "%.1f", e - s}')
+            && [ -n "$(find "$lake/processed" -name '*.parquet' 2>/dev/null | head -n 1)" ]; then
+            first=$(awk -v s="$start" -v e="$(clock)" 'BEGIN {printf "%.1f", e - s}')
         fi
         sleep 0.1
     done
