@@ -273,7 +273,9 @@ public class LakeService {
             open.close();
         } catch (IOException e) {
             LOG.warnf(
-                    "The writer's lock or staging directory was left behind; the next start removes it | cause=%s",
+                    FailureCode.CLOSE_FAILED.says(
+                            "The writer's lock or staging directory was left behind; the next start removes it |"
+                                    + " cause=%s"),
                     e.getMessage());
         }
         factory.forgetMemory();

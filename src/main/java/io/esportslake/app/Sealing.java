@@ -234,7 +234,7 @@ public class Sealing {
         long left = table.sealer().status().held().sums().files();
         if (!isDone && left > 0) {
             LOG.warnf(
-                    "Rows stay held back until the next start | table=%s files=%d rows=%d",
+                    FailureCode.NOT_SEALED.says("Rows stay held back until the next start | table=%s files=%d rows=%d"),
                     table.stream().table(),
                     left,
                     table.sealer().status().held().sums().rows());

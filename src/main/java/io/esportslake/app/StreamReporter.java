@@ -66,7 +66,8 @@ final class StreamReporter implements PipelineListener {
         report.deadLetterSamples().stream()
                 .findFirst()
                 .ifPresent(first -> DEAD_LETTERS.warnf(
-                        "Records that cannot become rows were kept as dead letters | table=%s version=%d count=%d reasons=%s first=%s@%d",
+                        FailureCode.DEAD_LETTERS.says("Records that cannot become rows were kept as dead letters |"
+                                + " table=%s version=%d count=%d reasons=%s first=%s@%d"),
                         stream.table(),
                         commit.version(),
                         records.deadLetters(),
@@ -75,8 +76,11 @@ final class StreamReporter implements PipelineListener {
                         first.offset()));
         if (report.partitionValuesTakenAsNull() > 0) {
             COMMIT.warnf(
-                    "Empty partition values were taken as null | table=%s version=%d count=%d",
-                    stream.table(), commit.version(), report.partitionValuesTakenAsNull());
+                    FailureCode.VALUES_TAKEN_AS_NULL.says(
+                            "Empty partition values were taken as null | table=%s version=%d count=%d"),
+                    stream.table(),
+                    commit.version(),
+                    report.partitionValuesTakenAsNull());
         }
     }
 
@@ -92,8 +96,11 @@ final class StreamReporter implements PipelineListener {
                         .collect(Collectors.joining(",")));
         report.lost()
                 .forEach(lost -> STREAM.warnf(
-                        "Lost records were written into the log, as configured | table=%s range=%s cause=%s",
-                        stream.table(), lost.moved(), lost.cause()));
+                        FailureCode.RECORDS_LOST.says(
+                                "Lost records were written into the log, as configured | table=%s range=%s cause=%s"),
+                        stream.table(),
+                        lost.moved(),
+                        lost.cause()));
     }
 
     @Override

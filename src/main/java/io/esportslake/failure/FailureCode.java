@@ -117,7 +117,7 @@ public enum FailureCode {
     SMALL_FILES(4003, "Micro-batches make many files of few rows."),
     NOT_SEALED(4004, "Rows that are due are still held back from readers."),
     KEY_ONLY_ROWS(4005, "Many rows hold nothing but their key."),
-    DEAD_LETTERS(4006, "Many records cannot become rows."),
+    DEAD_LETTERS(4006, "Records cannot become rows."),
     FILES_DIFFER(4007, "A file of the lake is not as the commit log says."),
     SOURCE_UNREACHABLE(4008, "Kafka does not answer."),
     TOPIC_GONE(4009, "The topic does not exist."),
@@ -132,7 +132,10 @@ public enum FailureCode {
             4023,
             "A task has ended that keeps this process known as alive in an object store, or deletes there what is "
                     + "not needed any more."),
-    NOT_FOLLOWED(4024, "A stream without anything to commit could not read the commit log, and tries again.");
+    NOT_FOLLOWED(4024, "A stream without anything to commit could not read the commit log, and tries again."),
+    ANSWER_FAILED(4025, "The page, the status or the metrics could not be made."),
+    OFFSETS_NOT_MOVED(4026, "The consumer group's offsets were not moved; the lake has committed all the same."),
+    VALUES_TAKEN_AS_NULL(4027, "Empty partition values were taken as null.");
 
     private static final String PREFIX = "EL-";
     private static final Pattern AT_HEAD = Pattern.compile(PREFIX + "[1-4][0-9]{3}: ");

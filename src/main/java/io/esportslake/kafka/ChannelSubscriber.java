@@ -194,9 +194,10 @@ final class ChannelSubscriber implements Flow.Subscriber<Message<?>>, SourceCont
                 .with(
                         done -> LOG.debugf("Acknowledged | channel=%s offsets=%s", channel, nextOffsets),
                         fault -> LOG.warnf(
-                                "Group offsets were not moved; the lake has committed all the same | channel=%s"
-                                        + " cause=%s",
-                                channel, fault.getMessage()));
+                                FailureCode.OFFSETS_NOT_MOVED.says("Group offsets were not moved; the lake has"
+                                        + " committed all the same | channel=%s cause=%s"),
+                                channel,
+                                fault.getMessage()));
     }
 
     @Override

@@ -285,7 +285,8 @@ public class KafkaCatalog implements SourceCatalog {
                 // Without a broker nothing new arrives either, so the flush can wait as long as it takes.
                 if (!hasWarned) {
                     LOG.warnf(
-                            "A flush waits for Kafka to confirm the topics it read | topics=%s cause=%s",
+                            FailureCode.SOURCE_UNREACHABLE.says(
+                                    "A flush waits for Kafka to confirm the topics it read | topics=%s cause=%s"),
                             topics,
                             e.getCause() == null
                                     ? e.getClass().getSimpleName()

@@ -121,7 +121,10 @@ final class StreamRebalanceListener implements KafkaConsumerRebalanceListener {
             consumer.commitSync(offsets, ACKNOWLEDGE_TIMEOUT);
         } catch (RuntimeException e) {
             // The lake has committed; only lag tools see an older offset until the next owner's first commit.
-            LOG.warnf("Group offsets were not moved | topic-partitions=%s cause=%s", revoked, e.getMessage());
+            LOG.warnf(
+                    FailureCode.OFFSETS_NOT_MOVED.says("Group offsets were not moved | topic-partitions=%s cause=%s"),
+                    revoked,
+                    e.getMessage());
         }
     }
 

@@ -10,6 +10,7 @@ import io.esportslake.app.Streams;
 import io.esportslake.app.Supervisor;
 import io.esportslake.app.Threads;
 import io.esportslake.config.LakeConfig;
+import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.Progress;
 import io.esportslake.log.TableWriter;
@@ -151,9 +152,10 @@ public class CaughtUpWatch {
             LOG.infof("%s | table=%s", taken, stream.table());
             return;
         }
+        FailureCode code = content.deadLetters() > 0 ? FailureCode.DEAD_LETTERS : FailureCode.KEY_ONLY_ROWS;
         LOG.warnf(
                 "%s%s%s | table=%s",
-                taken,
+                code.says(taken),
                 content.deadLetters() == 0 ? "" : " (" + content.reasons() + ")" + content.ofDeadLetters(),
                 areKeysAlone
                         ? ". " + Counted.only(content.keyOnlyRows()) + " of the rows hold nothing but "
@@ -164,8 +166,8 @@ public class CaughtUpWatch {
 
     private void tellWhatIsNotTaken(SourcePartition offered) {
         LOG.warnf(
-                "%s waited for a transaction to end when this run began, and are not taken; run again when it"
-                        + " has ended | topic-partition=%s from=%d transaction=%s",
+                FailureCode.TRANSACTION_OPEN.says("%s waited for a transaction to end when this run began, and are not"
+                        + " taken; run again when it has ended | topic-partition=%s from=%d transaction=%s"),
                 Counted.of(offered.behindOpenTransaction(), "offset"),
                 offered.topicPartition(),
                 offered.end(),

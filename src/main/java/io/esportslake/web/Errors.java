@@ -1,5 +1,6 @@
 package io.esportslake.web;
 
+import io.esportslake.failure.FailureCode;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -36,7 +37,7 @@ class Errors {
 
     @ServerExceptionMapper
     Response failed(RuntimeException fault) {
-        LOG.error("A request failed", fault);
+        LOG.error(FailureCode.ANSWER_FAILED.says("A request failed"), fault);
         return answer(
                 Response.Status.INTERNAL_SERVER_ERROR.getStatusCode(), "The service failed here; its log says how");
     }

@@ -2,6 +2,7 @@ package io.esportslake.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.failure.FailureCode;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -92,7 +93,10 @@ public class EventsResource {
             return Optional.of(made);
         } catch (RuntimeException e) {
             if (!isFailing) {
-                LOG.error("The overview cannot be made; the page's events pause until it can", e);
+                LOG.error(
+                        FailureCode.ANSWER_FAILED.says(
+                                "The overview cannot be made; the page's events pause until it can"),
+                        e);
             }
             isFailing = true;
             return Optional.empty();

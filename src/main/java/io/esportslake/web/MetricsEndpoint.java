@@ -1,6 +1,7 @@
 package io.esportslake.web;
 
 import io.esportslake.app.Threads;
+import io.esportslake.failure.FailureCode;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -37,8 +38,7 @@ class MetricsEndpoint {
 
     private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final ExecutorService renderer =
-            Threads.single("metrics", fault -> LOG.error("Metrics could not be rendered", fault));
+    private final ExecutorService renderer = Threads.single("metrics", MetricsEndpoint::tellFailure);
     private final MetricsText texts;
     private final boolean isOnManagementPort;
 
@@ -91,10 +91,14 @@ class MetricsEndpoint {
                     if (fault == null) {
                         send(request, text);
                     } else {
-                        LOG.error("Metrics could not be rendered", fault);
+                        tellFailure(fault);
                         request.fail(fault);
                     }
                 }));
+    }
+
+    private static void tellFailure(Throwable fault) {
+        LOG.error(FailureCode.ANSWER_FAILED.says("Metrics could not be rendered"), fault);
     }
 
     /** As the framework chooses. */

@@ -17,6 +17,7 @@ class FailureCodeTest {
 
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(EL-\\d{4})` \\| (.+?) \\| (.+) \\|$");
     private static final Pattern CODE = Pattern.compile("EL-\\d+");
+    private static final Pattern LOGGED = Pattern.compile("(?s)[A-Z_]+\\.(warn|error|fatal)f?\\(.*?\\);");
     private static final Pattern USED = Pattern.compile("FailureCode\\.([A-Z_]+)\\b");
 
     @Test
@@ -90,6 +91,22 @@ class FailureCodeTest {
                 .allMatch(failure -> Pattern.compile(failure.code() + "\\b|Code\\." + failure + "\\b")
                         .matcher(tests)
                         .find());
+    }
+
+    /** Without the sample feed of dev mode, which is for developers. */
+    @Test
+    void everyWarningAndErrorOfTheLogHasACode() throws IOException {
+        List<String> without = new ArrayList<>();
+        for (Path source : files(Path.of("src/main/java"), ".java")) {
+            LOGGED.matcher(Files.readString(source))
+                    .results()
+                    .map(MatchResult::group)
+                    .filter(statement -> !statement.contains(".says("))
+                    .map(statement -> source.getFileName() + ": " + statement)
+                    .forEach(without::add);
+        }
+
+        assertThat(without).allMatch(statement -> statement.startsWith("DevFeed.java"));
     }
 
     private static List<Path> pages() throws IOException {

@@ -53,7 +53,7 @@ class BrokerFaultsIT extends ProcessTest {
         program.awaitLine(COMMITTED, program.count(COMMITTED) + 2);
 
         broker.stop();
-        program.awaitLine("A flush waits for Kafka to confirm the topics it read");
+        program.awaitLine("EL-4008: A flush waits for Kafka to confirm the topics it read");
         long start = System.nanoTime();
         assertThat(program.terminate().awaitExit(30)).as("%s", program).isEqualTo(143);
         long took = System.nanoTime() - start;

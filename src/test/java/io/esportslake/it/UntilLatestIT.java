@@ -144,8 +144,9 @@ class UntilLatestIT extends ProcessTest {
         Program program = matches(topic)
                 .start("--job", "matches", "--until-latest", "--fail-on-dead-letters")
                 .expectExit(1);
-        program.awaitLine("WARN .*This run committed 1 row and 7 dead letters \\(missing-key\\); their fields are info,"
-                + " metadata \\| table=matches");
+        program.awaitLine(
+                "WARN .*EL-4006: This run committed 1 row and 7 dead letters \\(missing-key\\); their fields are info,"
+                        + " metadata \\| table=matches");
         queries.assertHolds("matches", feed.ledger());
 
         // Those that an earlier run has committed are not this one's.
@@ -184,7 +185,7 @@ class UntilLatestIT extends ProcessTest {
 
             program.awaitLine("Everything that could be read at the start is committed");
             program.awaitLine(
-                    "WARN .*505 offsets waited for a transaction to end when this run began, and are not taken;"
+                    "WARN .*EL-4002: 505 offsets waited for a transaction to end when this run began, and are not taken;"
                             + " run again when it has ended \\| topic-partition=" + topic
                             + "-0 from=1 transaction=transactional id "
                             + topic + "-loader, producer id \\d+");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.esportslake.app.LogLines;
 import io.esportslake.app.Streams;
 import io.esportslake.parquet.DuckDb;
 import io.esportslake.source.Assignment;
@@ -125,12 +126,27 @@ class InMemoryChannelsTest {
 
     @Test
     void aRecordOfAThirdTableBecomesARowOfItsFiles() throws SQLException {
-        List<String> values = List.of("{\"team_id\":\"t1\",\"region\":\"eu\",\"wins\":7}", "{\"region\":\"eu\"}");
-        send("teams", "squads", values.size(), values::get);
-        await().atMost(Duration.ofSeconds(60)).until(() -> rowsSaid("teams") == 1);
+        List<String> values = List.of(
+                "{\"team_id\":\"t1\",\"region\":\"eu\",\"wins\":7}",
+                "{\"region\":\"eu\"}",
+                "{\"team_id\":\"t2\",\"region\":\"\"}");
+        try (LogLines commits = LogLines.of("commit");
+                LogLines deadLetters = LogLines.of("dead-letters")) {
+            send("teams", "squads", values.size(), values::get);
+            await().atMost(Duration.ofSeconds(60)).until(() -> rowsSaid("teams") == 2);
 
-        assertThat(query("select team_id, region, wins, kafka_offset from FILES", "processed/teams"))
-                .containsExactly("t1|eu|7|0");
+            await().untilAsserted(() -> assertThat(commits.said())
+                    .anyMatch(line -> line.startsWith(
+                            "WARN EL-4027: Empty partition values were taken as null" + " | table=teams ")));
+            assertThat(deadLetters.said())
+                    .anyMatch(line -> line.startsWith("WARN EL-4006: Records that cannot become rows were kept as dead"
+                            + " letters | table=teams "));
+        }
+
+        assertThat(query(
+                        "select team_id, region, wins, kafka_offset from FILES order by kafka_offset",
+                        "processed/teams"))
+                .containsExactly("t1|eu|7|0", "t2|null|null|2");
         assertThat(query("select reason, kafka_offset from FILES", "dead_letters/teams"))
                 .containsExactly("missing-key|1");
         assertThat(given().get("/api/streams").jsonPath().getList("name")).contains("matches", "players", "teams");

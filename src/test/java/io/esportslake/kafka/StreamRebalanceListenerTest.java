@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.esportslake.app.LogLines;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.app.StreamOverLake;
 import io.esportslake.app.Streams;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,31 @@ class StreamRebalanceListenerTest {
             // A batch that was on its way when the topic partition was given up.
             lake.stream().accept(new TestBatch(GENERATION, ZERO, 3, 2)).join();
             assertThat(lake.stream().status().ignored()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aGroupThatIsNotToldOfWhatWasGivenUpIsSaid() throws Exception {
+        MockConsumer<byte[], byte[]> deaf = new MockConsumer<>("none") {
+            @Override
+            public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+                throw new TimeoutException("no answer");
+            }
+        };
+        deaf.assign(List.of(KAFKA_ZERO));
+        try (StreamOverLake lake = new StreamOverLake(directory, "w1", 1_000);
+                LogLines lines = LogLines.of("kafka")) {
+            StreamRebalanceListener listener = listener(lake);
+            listener.onPartitionsAssigned(deaf, List.of(KAFKA_ZERO));
+            lake.stream().accept(new TestBatch(GENERATION, ZERO, 0, 3)).join();
+
+            listener.onPartitionsRevoked(deaf, List.of(KAFKA_ZERO));
+
+            assertThat(lake.newest().progress().get(ZERO).next()).isEqualTo(3);
+            assertThat(lines.said())
+                    .contains("WARN EL-4026: Group offsets were not moved | topic-partitions=[esports-matches-0]"
+                            + " cause=no answer");
+            assertThat(lake.ends()).isEmpty();
         }
     }
 

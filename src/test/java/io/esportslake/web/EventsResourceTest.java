@@ -3,6 +3,7 @@ package io.esportslake.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.esportslake.app.LogLines;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import jakarta.ws.rs.ServiceUnavailableException;
 import java.util.ArrayDeque;
@@ -56,9 +57,14 @@ class EventsResourceTest {
             return next;
         });
 
-        AssertSubscriber<String> client = follow(resource).awaitNextItem();
+        try (LogLines lines = LogLines.of("web")) {
+            AssertSubscriber<String> client = follow(resource).awaitNextItem();
 
-        assertThat(client.getItems()).containsExactly("{}");
-        client.cancel();
+            assertThat(client.getItems()).containsExactly("{}");
+            assertThat(lines.said())
+                    .containsExactly(
+                            "ERROR EL-4025: The overview cannot be made; the page's events pause until it can");
+            client.cancel();
+        }
     }
 }
