@@ -58,7 +58,7 @@ public enum FailureCode {
     LAKE_UNREADABLE(2002, "The lake cannot be opened or read."),
     STORE_UNUSABLE(2003, "The object store did not do what it was asked for."),
     WRITER_ID_TAKEN(2004, "The id of this process is in use, or was used before."),
-    FOREIGN_FILES(2005, "A table has files, but no commit log."),
+    FOREIGN_FILES(2005, "A table has files of another program, but no commit log."),
     OTHER_GROUP(2006, "The lake is fed by another consumer group."),
     MARK_MISSING(
             2007, "A root carries no lake's id though the log has files there, or the lake's own mark is missing."),

@@ -45,33 +45,41 @@ final class LakeSurvey {
         }
         ListedFiles published = ListedFiles.of(files, settled);
         Optional<Commit> newest = newestWithoutGap(table, log);
-        long version = newest.map(Commit::version).orElse(0L);
-        if (newest.isEmpty() && !existingFilesAllowed) {
-            RootedPath found = published.foreign() != null ? published.foreign() : published.highest();
-            if (found != null) {
-                throw new LakeRefusedException(
-                        FailureCode.FOREIGN_FILES,
-                        "Table " + table + " has files, such as " + files.nameOf(found)
-                                + ", but no commit log in " + log.location()
-                                + ": reading the topic from its start could write their rows again; choose another"
-                                + " path, or move the files away, or start with --starting-offsets latest to keep them"
-                                + " and add what is new");
-            }
-        }
-        RootedPath highest = published.highest();
-        if (highest != null && published.highestVersion() > version) {
-            throw new InconsistentLakeException(
-                    FailureCode.LOG_BEHIND_FILES,
-                    "File " + files.nameOf(highest)
-                            + " was published by version "
-                            + published.highestVersion() + ", but the commit log of " + table + " ends at version "
-                            + version
-                            + ": the log in " + log.location()
-                            + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
-                            + "' rebuild its newest document from the files");
+        requireLogReaches(table, log, files, published, newest);
+        if (newest.isEmpty() && published.foreign() != null && !existingFilesAllowed) {
+            throw new LakeRefusedException(
+                    FailureCode.FOREIGN_FILES,
+                    "Table " + table + " has files, such as " + files.nameOf(published.foreign())
+                            + ", but no commit log in " + log.location()
+                            + ": reading the topic from its start could write their rows again; choose another path,"
+                            + " or move the files away. With --starting-offsets latest they may stay and only what is"
+                            + " new is read; the page and 'verify' then name them, as files that the log does not know,"
+                            + " for as long as they lie there");
         }
         settled.ifPresent(commit -> listed.add(new Listed(commit, published, log)));
         return newest;
+    }
+
+    private static void requireLogReaches(
+            String table, CommitLog log, TableStorage files, ListedFiles published, Optional<Commit> newest) {
+        RootedPath highest = published.highest();
+        long version = newest.map(Commit::version).orElse(0L);
+        if (highest == null || published.highestVersion() <= version) {
+            return;
+        }
+        String found =
+                "File " + files.nameOf(highest) + " was published by version " + published.highestVersion() + ", but ";
+        throw new InconsistentLakeException(
+                FailureCode.LOG_BEHIND_FILES,
+                newest.isEmpty()
+                        ? found + "there is no commit log of " + table + " in " + log.location()
+                                + ": restore it from a backup. Without one it cannot be rebuilt: leave this lake as it"
+                                + " is and start with another DATA_LAKE_PATH, into which what Kafka still holds is"
+                                + " read"
+                        : found + "the commit log of " + table + " ends at version " + version + ": the log in "
+                                + log.location()
+                                + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
+                                + "' rebuild its newest document from the files");
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,8 +189,9 @@ class LakeTest {
                 .isEqualTo("EL-2005: Table matches has files, such as " + file + ", but no commit log in "
                         + paths.checkpoints("matches")
                         + ": reading the topic from its start could write their rows again; choose another path, or"
-                        + " move the files away, or start with --starting-offsets latest to keep them and add what is"
-                        + " new");
+                        + " move the files away. With --starting-offsets latest they may stay and only what is new is"
+                        + " read; the page and 'verify' then name them, as files that the log does not know, for as"
+                        + " long as they lie there");
         assertThat(Files.exists(paths.checkpoints())).isFalse();
         assertThat(Files.exists(paths.identity())).isFalse();
 
@@ -213,10 +215,18 @@ class LakeTest {
             Files.delete(paths.commitFile("matches", commit.version()));
         }
 
-        assertThat(refused()).startsWith("EL-2005: Table matches has files");
+        // What others wrote beside them does not change what is to be done.
+        Files.writeString(paths.tableDirectory(Root.PROCESSED, "matches").resolve("part-0.parquet"), "old");
+
+        String lost = inconsistent();
+        assertThat(lost)
+                .matches("EL-2026: File \\S+ was published by version 2, but there is no commit log of matches in "
+                        + Pattern.quote(paths.checkpoints("matches").toString())
+                        + ": restore it from a backup\\. Without one it cannot be rebuilt: leave this lake as it is and"
+                        + " start with another DATA_LAKE_PATH, into which what Kafka still holds is read");
         assertThatExceptionOfType(InconsistentLakeException.class)
                 .isThrownBy(() -> openOverExistingFiles())
-                .withMessageContaining("the commit log of matches ends at version 0");
+                .withMessage(lost);
     }
 
     @Test
