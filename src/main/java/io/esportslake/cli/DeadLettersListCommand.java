@@ -59,10 +59,9 @@ class DeadLettersListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<TableDefinition> chosen = tables.chosen();
-        chosen.forEach(table -> LakeLocation.log(config, table));
         return list(
                 chosen,
-                LakeLocation.reading(config),
+                LakeLocation.there(config, chosen),
                 LakeRoots.paths(config),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr(),

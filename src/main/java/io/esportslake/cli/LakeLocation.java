@@ -8,12 +8,11 @@ import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
+import io.esportslake.log.FileNames;
+import io.esportslake.log.Lake;
 import io.esportslake.log.LakeStorage;
-import io.esportslake.log.Marks.Mark;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,26 +23,36 @@ final class LakeLocation {
 
     /** The table's log, or a {@link StartRefusedException} when there is no lake. */
     static CommitLog log(LakeConfig config, TableDefinition table) {
+        return there(config, List.of(table)).log(table.name());
+    }
+
+    /**
+     * The lake, to look at these tables.
+     *
+     * @throws StartRefusedException when there is none
+     */
+    static LakeStorage there(LakeConfig config, List<TableDefinition> tables) {
         LakeStorage lake = reading(config);
-        if (!isThere(config, lake)) {
+        List<String> names = tables.stream().map(TableDefinition::name).toList();
+        if (!isThere(lake, names)) {
             throw new StartRefusedException(
                     FailureCode.NOTHING_THERE,
-                    "There is no lake at " + LakeRoots.location(config) + "; set DATA_LAKE_PATH to the place of one");
+                    "There is no lake at " + LakeRoots.location(config) + ": neither its " + FileNames.MARK
+                            + " nor anything of " + String.join(", ", names)
+                            + "; set DATA_LAKE_PATH to the place of one, and look whether its volume is mounted. A lake"
+                            + " begins with the first start of the service");
         }
-        return lake.log(table.name());
+        return lake;
     }
 
     /** The lake, to look at; empty when there is none. */
     static Optional<LakeStorage> ifThere(LakeConfig config) {
-        return Optional.of(reading(config)).filter(lake -> isThere(config, lake));
+        return Optional.of(reading(config)).filter(lake -> isThere(lake, List.of()));
     }
 
-    private static boolean isThere(LakeConfig config, LakeStorage lake) {
-        if (!LakeRoots.isInStore(config)) {
-            return Files.isDirectory(Path.of(config.dataLakePath()));
-        }
+    private static boolean isThere(LakeStorage lake, List<String> tables) {
         try {
-            return lake.marks().read(Mark.LAKE).isPresent();
+            return Lake.isAt(lake, tables);
         } catch (IOException e) {
             throw lake.unreadable(e);
         }

@@ -46,7 +46,7 @@ class StatsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<String> names = tables.withLog(config);
+        List<String> names = tables.ofLake(config);
         print(LakeLocation.reading(config), names, spec.commandLine().getOut());
         return 0;
     }

@@ -37,11 +37,11 @@ final class TablesOption {
     /**
      * The names of those that were chosen.
      *
-     * @throws StartRefusedException when one is named that there is not, or that has no log
+     * @throws StartRefusedException when one is named that there is not, or when there is no lake
      */
-    List<String> withLog(LakeConfig config) {
+    List<String> ofLake(LakeConfig config) {
         List<TableDefinition> chosen = chosen();
-        chosen.forEach(table -> LakeLocation.log(config, table));
+        LakeLocation.there(config, chosen);
         return chosen.stream().map(TableDefinition::name).toList();
     }
 

@@ -8,6 +8,7 @@ import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.LakeRefusedException;
+import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.reader.BrokerView;
 import io.esportslake.reader.OfferedOffsets;
 import io.esportslake.reader.TableResult;
@@ -82,13 +83,13 @@ class VerifyCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             List<TableDefinition> chosen = tables.chosen();
-            chosen.forEach(table -> LakeLocation.log(config, table));
+            LakeLocation.there(config, chosen);
             return verify(
                     LakeRoots.paths(config),
                     chosen,
                     kafka ? Optional.of(broker()) : Optional.empty(),
                     spec.commandLine().getOut());
-        } catch (StartRefusedException | LakeRefusedException | NoAnswerException e) {
+        } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException | NoAnswerException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage()));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             err.println(FailureCode.NOT_CHECKED.says("Could not check: "

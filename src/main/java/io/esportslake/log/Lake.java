@@ -4,6 +4,7 @@ import io.esportslake.failure.FailureCode;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,16 @@ public final class Lake implements AutoCloseable {
      */
     public static void requireSameLake(LakeStorage storage, Commit commit) throws IOException {
         new LakeSurvey(storage).inspectMarks(Optional.of(commit));
+    }
+
+    /**
+     * Whether there is a lake at all, for who only looks: a place with nothing of one would be a sound one.
+     *
+     * @param tables by whose commits and files it is known where its mark is lost
+     * @throws InconsistentLakeException when only its roots carry an id
+     */
+    public static boolean isAt(LakeStorage storage, Collection<String> tables) throws IOException {
+        return new LakeSurvey(storage).isLake(tables);
     }
 
     /** The id of this lake, the same for ever and in all its roots. */

@@ -4,6 +4,7 @@ import io.esportslake.failure.FailureCode;
 import io.esportslake.log.Marks.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,31 @@ final class LakeSurvey {
                                 + log.location()
                                 + " is incomplete; restore it from a backup, or let 'commits repair --table " + table
                                 + "' rebuild its newest document from the files");
+    }
+
+    /**
+     * Whether there is a lake to look at: its own mark is there; or, where that is lost, commits or files of one of
+     * these tables are.
+     *
+     * @throws InconsistentLakeException when a root carries a lake's id, and the place of the log nothing of a lake
+     */
+    boolean isLake(Collection<String> tables) throws IOException {
+        if (storage.marks().read(Mark.LAKE).isPresent()) {
+            return true;
+        }
+        for (String table : tables) {
+            if (storage.log(table).newestVersion().isPresent()) {
+                return true;
+            }
+        }
+        inspectMarks(Optional.empty());
+        for (String table : tables) {
+            ListedFiles files = ListedFiles.of(storage.table(table), Optional.empty());
+            if (files.highest() != null || files.foreign() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
