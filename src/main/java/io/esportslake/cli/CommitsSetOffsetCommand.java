@@ -100,6 +100,11 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
     @Option(names = "--allow-reading-again", description = "Needed to move an offset back.")
     boolean allowReadingAgain;
 
+    @Option(
+            names = "--change-cluster",
+            description = "Needed where another Kafka cluster answers than the one that the table was filled from.")
+    boolean changeCluster;
+
     @Override
     public Integer call() throws Exception {
         if (partition < 0) {
@@ -120,6 +125,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                 LakeRoots.options(config, List.of(definition), StartingOffsets.EARLIEST))) {
             TableWriter writer = lake.table(table);
             Optional<Commit> newest = writer.refresh();
+            requireCluster(table, newest.map(Commit::clusterId).orElse(""), clusterId);
             // Only now: an end that was asked for before would lie behind what an instance has committed since.
             SourcePartition offered = offered(topicPartition);
             long next = next(topicPartition, offered);
@@ -165,6 +171,19 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
         return new StartRefusedException(
                 FailureCode.CHANGED_MEANWHILE,
                 "Not moved, because the log changed meanwhile: " + why + "; look at 'commits list' and try again");
+    }
+
+    /** A stale address would bind the table to the cluster that answers there, and keep the right one out. */
+    private void requireCluster(String table, String known, String found) {
+        if (!changeCluster && !known.isEmpty() && !known.equals(found)) {
+            throw new StartRefusedException(
+                    FailureCode.RECORDS_LOST,
+                    "Table " + table + " was filled from Kafka cluster " + known + ", this is cluster " + found
+                            + " (does KAFKA_BOOTSTRAP_SERVERS name the right one?). Rows are known by partition and"
+                            + " offset, which another cluster gives anew, so it needs a lake of its own. If this table"
+                            + " is meant to go on with it, add --change-cluster, and say for each topic partition"
+                            + " where");
+        }
     }
 
     private SourcePartition offered(TopicPartition topicPartition) {
