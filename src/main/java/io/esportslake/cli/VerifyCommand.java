@@ -6,9 +6,10 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.config.Topics;
 import io.esportslake.failure.FailureCode;
-import io.esportslake.log.LakeRefusedException;
 import io.esportslake.log.InconsistentLakeException;
+import io.esportslake.log.LakeRefusedException;
 import io.esportslake.reader.BrokerView;
 import io.esportslake.reader.OfferedOffsets;
 import io.esportslake.reader.TableResult;
@@ -59,6 +60,9 @@ class VerifyCommand implements Callable<Integer> {
     @Inject
     Provider<SourceCatalog> catalog;
 
+    @Inject
+    Topics topics;
+
     @Spec
     CommandSpec spec;
 
@@ -72,7 +76,9 @@ class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--kafka",
-            description = "Ask the broker, too: same cluster, same topics, next offsets among those it offers.")
+            description =
+                    "Ask the broker, too: same cluster, same topic, next offsets among those it offers. What was read of a"
+                            + " former topic is named, and not compared.")
     boolean kafka;
 
     @Option(names = "--json", description = "One JSON document instead of text.")
@@ -135,6 +141,11 @@ class VerifyCommand implements Callable<Integer> {
             @Override
             public String clusterId() {
                 return clusterId;
+            }
+
+            @Override
+            public String topicOf(String table) {
+                return topics.of(table);
             }
 
             @Override

@@ -5,9 +5,15 @@ import io.esportslake.log.Progress;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster and the topics are those that the lake was filled from, and they still hold what comes next. */
@@ -16,7 +22,13 @@ final class BrokerCheck extends Check {
     /** Each look but the last, a service that runs has committed meanwhile. */
     private static final int MAX_LOOKS = 10;
 
+    /** So many former topic partitions are named. */
+    private static final int MOST_NAMED = 5;
+
     private final Map<TopicPartition, Long> lag = new TreeMap<>();
+    private final Set<TopicPartition> wrong = new HashSet<>();
+    /** Of a former topic: nothing more is read of them, so there is nothing to compare. */
+    private final SortedSet<TopicPartition> former = new TreeSet<>();
 
     BrokerCheck(String table) {
         super("broker", table);
@@ -48,16 +60,42 @@ final class BrokerCheck extends Check {
             return;
         }
         Map<String, Map<TopicPartition, OfferedOffsets>> topics = new HashMap<>();
-        for (Map.Entry<TopicPartition, Progress> entry : horizon.progress().entrySet()) {
+        SortedMap<TopicPartition, Progress> present = present(horizon, broker);
+        for (Map.Entry<TopicPartition, Progress> entry : present.entrySet()) {
             TopicPartition topicPartition = entry.getKey();
-            check(
-                    topicPartition,
-                    entry.getValue(),
-                    topics.computeIfAbsent(topicPartition.topic(), broker::offered)
-                            .get(topicPartition),
-                    broker,
-                    log);
+            Map<TopicPartition, OfferedOffsets> offered =
+                    topics.computeIfAbsent(topicPartition.topic(), broker::offered);
+            if (offered.containsKey(topicPartition) || !isLeftBehind(entry.getValue(), present, offered)) {
+                check(topicPartition, entry.getValue(), offered.get(topicPartition), broker, log);
+            }
         }
+        former.addAll(horizon.progress().keySet());
+        former.removeAll(lag.keySet());
+        former.removeAll(wrong);
+    }
+
+    /** What the log has of the topic that the table reads now; all it has where it knows no such topic. */
+    private static SortedMap<TopicPartition, Progress> present(Commit horizon, BrokerView broker) {
+        SortedMap<TopicPartition, Progress> all = horizon.progress();
+        if (all.keySet().stream().map(TopicPartition::topic).distinct().count() < 2) {
+            return all;
+        }
+        String topic = broker.topicOf(horizon.table());
+        SortedMap<TopicPartition, Progress> present = new TreeMap<>(all);
+        present.keySet().removeIf(topicPartition -> !topicPartition.topic().equals(topic));
+        return present.isEmpty() ? all : present;
+    }
+
+    /** A topic was made anew with fewer topic partitions, and the table has gone on in those. */
+    private static boolean isLeftBehind(
+            Progress gone, Map<TopicPartition, Progress> known, Map<TopicPartition, OfferedOffsets> offered) {
+        return !gone.topicId().isEmpty()
+                && offered.entrySet().stream().anyMatch(sibling -> {
+                    Progress progress = known.get(sibling.getKey());
+                    return progress != null
+                            && progress.topicId().equals(sibling.getValue().topicId())
+                            && !progress.topicId().equals(gone.topicId());
+                });
     }
 
     private void check(
@@ -79,6 +117,7 @@ final class BrokerCheck extends Check {
         }
         if (contradiction.isPresent()) {
             Contradiction it = contradiction.get();
+            wrong.add(topicPartition);
             found(topicPartition.toString(), it.found(), it.expected(), it.advice());
         } else if (offered != null) {
             lag.put(topicPartition, offered.end() - progress.next());
@@ -122,6 +161,12 @@ final class BrokerCheck extends Check {
     @Override
     String summary() {
         long behind = lag.values().stream().mapToLong(Long::longValue).sum();
-        return lag.size() + (lag.size() == 1 ? " topic partition" : " topic partitions") + ", lag " + number(behind);
+        return lag.size() + (lag.size() == 1 ? " topic partition" : " topic partitions") + ", lag " + number(behind)
+                + (former.isEmpty() ? "" : "; not compared, of a former topic: " + named());
+    }
+
+    private String named() {
+        String named = former.stream().limit(MOST_NAMED).map(Object::toString).collect(Collectors.joining(", "));
+        return former.size() > MOST_NAMED ? named + " and " + (former.size() - MOST_NAMED) + " more" : named;
     }
 }

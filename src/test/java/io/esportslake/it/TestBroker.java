@@ -197,6 +197,11 @@ final class TestBroker {
             }
 
             @Override
+            public String topicOf(String table) {
+                throw new AssertionError("A table of these tests has one topic");
+            }
+
+            @Override
             public Map<io.esportslake.source.TopicPartition, OfferedOffsets> offered(String topic) {
                 String id = topicId(topic);
                 return endOffsets(topic, partitions).entrySet().stream()

@@ -10,6 +10,7 @@ import io.esportslake.log.CommittedFile;
 import io.esportslake.log.Header;
 import io.esportslake.log.Progress;
 import io.esportslake.log.Root;
+import io.esportslake.source.RecordCounts;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -410,12 +411,78 @@ class VerificationTest {
         assertThat(looks).hasValue(2);
     }
 
+    @Test
+    void whatWasReadOfAFormerTopicIsNamedAndNotCompared() throws IOException {
+        Commit before = FileLakeStorage.reading(paths).log("matches").read(4).orElseThrow();
+        SortedMap<TopicPartition, Progress> progress = new TreeMap<>(before.progress());
+        for (int partition = 0; partition < 7; partition++) {
+            progress.put(new TopicPartition("games", partition), at("id-of-games", 100));
+        }
+        Commit moved = after(before, progress);
+
+        // The former topic grows, or is deleted: neither is anything to this table any more.
+        BrokerCheck check = checked(moved, broker(SampleLake.CLUSTER_ID, 0, 40).orElseThrow());
+        assertThat(check.result().findings()).isEmpty();
+        assertThat(check.lag().values()).containsExactly(25L, 25L);
+        assertThat(check.result().summary())
+                .isEqualTo("2 topic partitions, lag 50; not compared, of a former topic: games-0, games-1, games-2,"
+                        + " games-3, games-4 and 2 more");
+    }
+
+    @Test
+    void aTopicThatTheLogDoesNotKnowChangesNothing() throws IOException {
+        Commit before = FileLakeStorage.reading(paths).log("matches").read(4).orElseThrow();
+        SortedMap<TopicPartition, Progress> others = new TreeMap<>();
+        others.put(new TopicPartition("games", 0), at("id-of-games", 15));
+        others.put(new TopicPartition("fixtures", 0), at("id-of-fixtures", 15));
+
+        BrokerCheck check = checked(
+                after(before, others), broker(SampleLake.CLUSTER_ID, 0, 40).orElseThrow());
+        assertThat(check.lag()).hasSize(2);
+        assertThat(check.result().summary()).isEqualTo("2 topic partitions, lag 50");
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewWithFewerTopicPartitionsIsSoundOnceTheTableGoesOnInIt() throws IOException {
+        Commit before = FileLakeStorage.reading(paths).log("matches").read(4).orElseThrow();
+        BrokerView broker = broker(SampleLake.CLUSTER_ID, 0, 40).orElseThrow();
+        SortedMap<TopicPartition, Progress> progress = new TreeMap<>(before.progress());
+        progress.put(new TopicPartition("esports-matches", 2), at("id-of-the-former", 70));
+
+        BrokerCheck goneOn = checked(after(before, progress), broker);
+        assertThat(goneOn.result().findings()).isEmpty();
+        assertThat(goneOn.result().summary())
+                .isEqualTo("2 topic partitions, lag 50; not compared, of a former topic: esports-matches-2");
+
+        // While it goes on in none of them, or where a topic partition of this very topic is gone, it is a finding.
+        for (String id : List.of("id-of-the-former", SampleLake.topicId("matches"))) {
+            progress.replaceAll((topicPartition, known) -> at(id, 15));
+            assertThat(checked(after(before, progress), broker).result().findings())
+                    .extracting(Finding::subject)
+                    .contains("esports-matches-2");
+        }
+    }
+
+    private static BrokerCheck checked(Commit horizon, BrokerView broker) throws IOException {
+        BrokerCheck check = new BrokerCheck("matches");
+        check.check(horizon, broker, () -> Optional.of(horizon));
+        return check;
+    }
+
+    private static Progress at(String topicId, long next) {
+        return new Progress(topicId, 0, next, RecordCounts.NONE, 0);
+    }
+
     /** The next commit of a service that runs: all topic partitions have gone on. */
     private static Commit progressed(Commit before, long next) {
         SortedMap<TopicPartition, Progress> progress = new TreeMap<>();
         before.progress()
                 .forEach((topicPartition, known) -> progress.put(
                         topicPartition, new Progress(known.topicId(), known.start(), next, known.records(), 0)));
+        return after(before, progress);
+    }
+
+    private static Commit after(Commit before, SortedMap<TopicPartition, Progress> progress) {
         Header header = new Header(
                 before.version() + 1,
                 "commit-after",
@@ -439,6 +506,11 @@ class VerificationTest {
             @Override
             public String clusterId() {
                 return clusterId;
+            }
+
+            @Override
+            public String topicOf(String table) {
+                return "esports-" + table;
             }
 
             @Override
