@@ -37,6 +37,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -302,6 +303,14 @@ public class KafkaCatalog implements SourceCatalog {
         return config.kafka().timeout().toMillis();
     }
 
+    /** No question may be given up before a request of it. */
+    private int requestTimeoutMillis() {
+        String name = AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG;
+        Object configured = settings.getOrDefault(
+                name, AdminClientConfig.configDef().defaultValues().get(name));
+        return (int) ConfigDef.parseType(name, configured, ConfigDef.Type.INT);
+    }
+
     private synchronized Admin admin() {
         if (admin == null) {
             admin = Admin.create(adminSettings());
@@ -309,9 +318,13 @@ public class KafkaCatalog implements SourceCatalog {
         return admin;
     }
 
-    private Map<String, Object> adminSettings() {
+    /** The client gives up a question after a minute by itself, whatever the timeout here, unless it is told. */
+    Map<String, Object> adminSettings() {
         Map<String, Object> adminSettings = new HashMap<>(settings);
         adminSettings.keySet().retainAll(AdminClientConfig.configNames());
+        adminSettings.computeIfAbsent(
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                unset -> Math.max(requestTimeoutMillis(), (int) Math.min(timeoutMillis(), Integer.MAX_VALUE)));
         adminSettings.put(AdminClientConfig.CLIENT_ID_CONFIG, "esports-lake-admin");
         return adminSettings;
     }

@@ -115,6 +115,27 @@ class KafkaCatalogTest {
                 .hasSize(2);
     }
 
+    /** The client gives up after a minute of its own; the sentence of a question without an answer names ours. */
+    @Test
+    void theClientAsksForAsLongAsTheTimeoutSays() {
+        assertThat(patience("5m", Map.of())).isEqualTo(300_000);
+        assertThat(patience("365d", Map.of())).isEqualTo(Integer.MAX_VALUE);
+        assertThat(patience("10s", Map.of())).as("no less than a request").isEqualTo(30_000);
+        assertThat(patience("10s", Map.of("request.timeout.ms", "45000"))).isEqualTo(45_000);
+        assertThat(patience("5m", Map.of("default.api.timeout.ms", "70000")))
+                .as("the user's own")
+                .isEqualTo("70000");
+    }
+
+    private static Object patience(String timeout, Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.putAll(more);
+        Map<String, Object> admin =
+                new KafkaCatalog(all, Configured.by(Map.of("ESPORTS_LAKE_KAFKA_TIMEOUT", timeout))).adminSettings();
+        Admin.create(admin).close(); // Kafka's own checks
+        return admin.get("default.api.timeout.ms");
+    }
+
     @Test
     void whoAsksAboutNothingIsToldNothing() {
         assertThat(catalog.offered(Set.of())).isEmpty();
