@@ -76,7 +76,8 @@ record FoundSetting(String key, String name, String place, String raw, String va
     /** What was found and where, as the end of a sentence. */
     String told() {
         return "; found " + (raw.isEmpty() ? "nothing" : shown("a text")) + " " + place
-                + (raw.isBlank() || raw.equals(raw.strip()) ? "" : ", with blanks or a line end around it");
+                + (raw.isBlank() || raw.equals(raw.strip()) ? "" : ", with blanks or a line end around it")
+                + (Setting.isQuoted(raw) ? ", with quotes around it, which are part of it there" : "");
     }
 
     /** For a value whose expression cannot be replaced. */

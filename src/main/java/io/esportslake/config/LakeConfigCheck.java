@@ -22,6 +22,8 @@ public final class LakeConfigCheck {
 
     static final String VISIBLE_AFTER = LakeSettings.PREFIX + "visible-after";
 
+    static final String STALLED_AFTER = LakeSettings.PREFIX + "health.stalled-after";
+
     /** Set only by the build for dev mode. */
     public static final String DEV_MODE = "io.esportslake.dev-mode";
 

@@ -48,9 +48,9 @@ final class LakeSettings {
             Setting.time(LakeConfigCheck.SHUTDOWN_TIMEOUT, "20s"),
             Setting.time(PREFIX + "revocation-timeout", "60s"),
             Setting.timeOrZero(PREFIX + "failure-linger", "60s"),
-            Setting.choice(PREFIX + "web.access", LakeConfig.Access.class),
+            Setting.word(PREFIX + "web.access", LakeConfig.Access.class),
             Setting.flag(PREFIX + "web.show-payloads"),
-            Setting.time(PREFIX + "health.stalled-after", "110s").optional(),
+            Setting.time(LakeConfigCheck.STALLED_AFTER, "1s", "110s").optional(),
             Setting.share(PREFIX + "health.max-dead-letter-share", "0.05"),
             Setting.share(PREFIX + "health.max-key-only-share", "0.2"));
 

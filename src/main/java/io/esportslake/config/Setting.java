@@ -28,10 +28,8 @@ import java.util.regex.Pattern;
  */
 record Setting(String key, Optional<String> variable, String expected, Predicate<String> accepts, boolean isOptional) {
 
-    private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
-    private static final Set<String> FLAGS =
-            Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0", "t", "f");
+    private static final Set<String> FLAGS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "1", "0");
     /** Of an address; one letter alone is a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*", Pattern.DOTALL);
 
@@ -50,7 +48,16 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
 
     /** A time above zero. */
     static Setting time(String key, String example) {
-        return of(key, "a time from 1ms to 365d, such as " + example, text -> isBetween(SHORTEST, duration(text)));
+        return time(key, "1ms", example);
+    }
+
+    /** A time that is no shorter than another. */
+    static Setting time(String key, String least, String example) {
+        Duration shortest = duration(least);
+        return of(
+                key,
+                "a time from " + least + " to 365d, such as " + example,
+                text -> isBetween(shortest, duration(text)));
     }
 
     /** A time that may be zero. */
@@ -99,13 +106,21 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
 
     /** One of the names of an enum, as they are written in configuration. */
     static <E extends Enum<E>> Setting choice(String key, Class<E> names) {
-        List<String> choices = Arrays.stream(names.getEnumConstants())
-                .map(name -> name.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .toList();
         return of(
                 key,
-                "one of " + String.join(", ", choices),
+                "one of " + String.join(", ", names(names)),
                 text -> Converters.getImplicitConverter(names).convert(text) != null);
+    }
+
+    /** The same, only as it is shown: what is written is handed on to somebody who takes it at its word. */
+    static <E extends Enum<E>> Setting word(String key, Class<E> names) {
+        return choice(key, names).accepting(names(names)::contains);
+    }
+
+    private static <E extends Enum<E>> List<String> names(Class<E> names) {
+        return Arrays.stream(names.getEnumConstants())
+                .map(name -> name.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     /** One of these texts, in any case. */
@@ -129,7 +144,7 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
         return of(
                 key,
                 "a directory, such as " + directory + ", or a place in an object store, such as " + inStore,
-                text -> isOneLine(text)
+                text -> isName(text)
                         && (S3Place.isMeantBy(text)
                                 ? !S3Place.parse(text).bucket().isEmpty()
                                 : !SCHEME.matcher(text).matches()
@@ -154,12 +169,21 @@ record Setting(String key, Optional<String> variable, String expected, Predicate
 
     /** Any text of one line. */
     static Setting text(String key, String expected) {
-        return of(key, expected, Setting::isOneLine);
+        return of(key, expected, Setting::isName);
     }
 
-    /** A line end that a file brought along would be part of a name, and the lake or group another one. */
-    private static boolean isOneLine(String text) {
-        return text.equals(text.strip()) && text.chars().noneMatch(Character::isISOControl);
+    /**
+     * A line end that a file brought along would be part of a name, and the lake or group another one; so would quotes,
+     * which a shell takes away, and a file of variables does not.
+     */
+    private static boolean isName(String text) {
+        return text.equals(text.strip()) && text.chars().noneMatch(Character::isISOControl) && !isQuoted(text);
+    }
+
+    /** Whether a text stands in quotes. */
+    static boolean isQuoted(String text) {
+        return text.length() > 1
+                && (text.startsWith("\"") && text.endsWith("\"") || text.startsWith("'") && text.endsWith("'"));
     }
 
     /** The same with a variable of its own. */

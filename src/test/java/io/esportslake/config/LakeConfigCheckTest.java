@@ -95,7 +95,7 @@ class LakeConfigCheckTest {
         expected.put("failure-linger", "a time from 0s to 365d, such as 60s");
         expected.put("web.access", "one of permit, authenticated");
         expected.put("web.show-payloads", "true or false");
-        expected.put("health.stalled-after", time + "110s");
+        expected.put("health.stalled-after", "a time from 1s to 365d, such as 110s");
         expected.put("health.max-dead-letter-share", "a share from 0 to 1, such as 0.05");
         expected.put("health.max-key-only-share", "a share from 0 to 1, such as 0.2");
         // Any text will do for these, or none.
@@ -130,6 +130,9 @@ class LakeConfigCheckTest {
         List<String> wrong = new ArrayList<>(List.of("abc", " ", "-", "1,5", "99999999999999999999999999"));
         if (!key.equals("health.stalled-after")) {
             wrong.add("");
+        }
+        if (sentence.contains("from 1s")) {
+            wrong.add("999ms");
         }
         if (sentence.contains("time")) {
             wrong.addAll(List.of("-1s", "10 s", "366d", "10y", "9999999999999d"));
@@ -253,6 +256,56 @@ class LakeConfigCheckTest {
     void aNameMayHaveABlankInIt() {
         assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", "/data/my lake"))))
                 .isEmpty();
+    }
+
+    /** As a file of variables hands them on, in which they are no part of a shell's language. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data-lake-path", "processed-data-path", "tables", "group-id", "s3.region"})
+    void quotesAroundANameAreRefusedAndShown(String key) {
+        for (String quoted : List.of("\"/data\"", "'/data'")) {
+            assertThat(problems(Configured.properties(Map.of("esports-lake." + key, quoted))))
+                    .filteredOn(problem -> problem.startsWith("EL-1011: "))
+                    .singleElement()
+                    .asString()
+                    .startsWith("EL-1011: esports-lake." + key + " is ")
+                    .endsWith("; found '" + quoted + "' among the system properties, with quotes around it, which are"
+                            + " part of it there");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/data/the \"big\" lake", "it's", "\"", "\"a\"/b"})
+    void aNameMayHaveAQuoteInIt(String name) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.data-lake-path", name))))
+                .isEmpty();
+    }
+
+    /** What the converter does not know would count as false. */
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "f", "T", "ja"})
+    void whatIsNoTruthValueForTheConverterIsRefused(String value) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.web.show-payloads", value))))
+                .containsExactly("EL-1011: esports-lake.web.show-payloads is true or false; found '" + value
+                        + "' among the system properties");
+    }
+
+    @Test
+    void everyTruthValueThatIsTakenIsOneOfTheConverter() {
+        Map.of("true", true, "YES", true, "on", true, "y", true, "1", true, "no", false, "off", false)
+                .forEach((text, truth) -> assertThat(Configured.by(Map.of("ESPORTS_LAKE_WEB_SHOW_PAYLOADS", text))
+                                .web()
+                                .showPayloads())
+                        .as(text)
+                        .isEqualTo(truth));
+    }
+
+    /** It is handed on as it was written, to who knows no other word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AUTHENTICATED", "Permit", "deny"})
+    void whoMayLookIsSaidInTheWordsThatAreShown(String value) {
+        assertThat(problems(Configured.properties(Map.of("esports-lake.web.access", value))))
+                .containsExactly("EL-1011: esports-lake.web.access is one of permit, authenticated; found '" + value
+                        + "' among the system properties");
     }
 
     @Test
