@@ -124,8 +124,8 @@ public interface LakeConfig {
     /** What counts as healthy. */
     interface Health {
         /**
-         * How long records may wait, with a broker that answers and no commit, before the stream counts as stalled. By
-         * default five flush intervals and 60 seconds.
+         * How long records may wait, with a broker that answers and no commit, before the stream counts as stalled. At
+         * least two flush intervals; by default five of them and 60 seconds.
          */
         Optional<Duration> stalledAfter();
 

@@ -167,6 +167,11 @@ public final class LakeConfigCheck {
                     FailureCode.SETTINGS_CONTRADICT,
                     "Each table reads a topic of its own, found esports-lake.topics=" + topics.byTable());
         }
+        requireTimesThatFit(config);
+        requireStoreOfTheLake(config);
+    }
+
+    private static void requireTimesThatFit(LakeConfig config) {
         Duration shortest = config.flush().interval().multipliedBy(2);
         if (!config.visibleAfter().isZero() && config.visibleAfter().compareTo(shortest) < 0) {
             throw new StartRefusedException(
@@ -174,6 +179,34 @@ public final class LakeConfigCheck {
                     VISIBLE_AFTER + " is " + DurationText.of(config.visibleAfter())
                             + ", expected 0 or at least two flush intervals, here " + DurationText.of(shortest)
                             + ": a shorter time holds rows back and makes no fewer files");
+        }
+        Optional<Duration> stalledAfter = config.health().stalledAfter();
+        if (stalledAfter.isPresent() && stalledAfter.get().compareTo(shortest) < 0) {
+            throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
+                    STALLED_AFTER + " is " + DurationText.of(stalledAfter.get())
+                            + ", expected at least two flush intervals, here " + DurationText.of(shortest)
+                            + ": a service that commits in time would count as stalled, and be restarted for it");
+        }
+    }
+
+    /** What is said of a store and a lake on this machine's disk: one of the two is a mistake. */
+    private static void requireStoreOfTheLake(LakeConfig config) {
+        if (LakeRoots.isInStore(config)) {
+            return;
+        }
+        LakeConfig.S3 s3 = config.s3();
+        Optional<String> set = s3.endpoint()
+                .map(any -> "s3.endpoint")
+                .or(() -> s3.region().map(any -> "s3.region"))
+                .or(() -> s3.pathStyle().map(any -> "s3.path-style"));
+        if (set.isPresent()) {
+            throw new StartRefusedException(
+                    FailureCode.SETTINGS_CONTRADICT,
+                    variable(set.get()) + " is set, which is about a lake in an object store, but DATA_LAKE_PATH is the"
+                            + " directory " + LakeRoots.location(config)
+                            + "; set DATA_LAKE_PATH to a place in the store, such as s3://bucket/lake, or leave "
+                            + variable(set.get()) + " out");
         }
     }
 }

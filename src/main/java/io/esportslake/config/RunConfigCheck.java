@@ -4,6 +4,7 @@ import io.esportslake.failure.FailureCode;
 import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.smallrye.config.SmallRyeConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -40,6 +41,8 @@ public final class RunConfigCheck {
         ChannelConfigCheck.check(settings, run, topics);
         LakeConfigCheck.refuse(ClientConfigCheck.problems(settings, names, run));
         PollInterval.check(settings, config.revocationTimeout(), run);
-        return SparkVariables.notes(names);
+        List<String> notes = new ArrayList<>(Topics.notes(names, tables));
+        notes.addAll(SparkVariables.notes(names));
+        return notes;
     }
 }

@@ -4,9 +4,13 @@ import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -17,6 +21,7 @@ import org.eclipse.microprofile.config.Config;
 public record Topics(Map<String, String> byTable) {
 
     private static final String KEYS = "topics.";
+    private static final String VARIABLES = "KAFKA_TOPIC_";
 
     public Topics {
         byTable = Collections.unmodifiableMap(new LinkedHashMap<>(byTable));
@@ -53,7 +58,19 @@ public record Topics(Map<String, String> byTable) {
 
     /** The variable that the key follows, of the job that this program replaces. */
     public static String variable(String table) {
-        return "KAFKA_TOPIC_" + table.toUpperCase(Locale.ROOT);
+        return VARIABLES + table.toUpperCase(Locale.ROOT);
+    }
+
+    /** A sentence for each variable that looks like that of a topic, and is none of a table that there is. */
+    static List<String> notes(Set<String> variables, LakeTables tables) {
+        Set<String> known =
+                tables.names().stream().map(Topics::variable).collect(Collectors.toCollection(TreeSet::new));
+        return variables.stream()
+                .filter(variable -> variable.startsWith(VARIABLES) && !known.contains(variable))
+                .sorted()
+                .map(variable -> variable + " has no meaning, because there is no such table; what names the topic of a"
+                        + " table is " + String.join(", ", known))
+                .toList();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -306,6 +308,55 @@ class LakeConfigCheckTest {
         assertThat(problems(Configured.properties(Map.of("esports-lake.web.access", value))))
                 .containsExactly("EL-1011: esports-lake.web.access is one of permit, authenticated; found '" + value
                         + "' among the system properties");
+    }
+
+    @Test
+    void aStreamThatCommitsInTimeIsNeverStalled() {
+        Map<String, String> short5m =
+                Map.of("ESPORTS_LAKE_FLUSH_INTERVAL", "5m", "ESPORTS_LAKE_HEALTH_STALLED_AFTER", "110s");
+
+        assertThatThrownBy(() -> Configured.by(short5m))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("EL-1016: esports-lake.health.stalled-after is 1 min 50 s, expected at least two flush"
+                        + " intervals, here 10 min: a service that commits in time would count as stalled, and be restarted for"
+                        + " it");
+        assertThat(StallLimit.of(Configured.by(
+                        Map.of("ESPORTS_LAKE_FLUSH_INTERVAL", "5m", "ESPORTS_LAKE_HEALTH_STALLED_AFTER", "10m"))))
+                .isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ESPORTS_LAKE_S3_ENDPOINT,http://minio:9000",
+        "ESPORTS_LAKE_S3_REGION,eu-central-1",
+        "ESPORTS_LAKE_S3_PATH_STYLE,true"
+    })
+    void whatIsSaidOfAStoreNeedsALakeInOne(String variable, String value) {
+        assertThatThrownBy(() -> Configured.by(Map.of(variable, value, "DATA_LAKE_PATH", "/data")))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("EL-1016: " + variable + " is set, which is about a lake in an object store, but"
+                        + " DATA_LAKE_PATH is the directory /data; set DATA_LAKE_PATH to a place in the store, such as"
+                        + " s3://bucket/lake, or leave " + variable + " out");
+        assertThatCode(() -> Configured.by(Map.of(variable, value, "DATA_LAKE_PATH", "s3://bucket/lake")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> Configured.by(Map.of(variable, "", "DATA_LAKE_PATH", "/data")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aVariableOfATopicThatIsNoTablesIsTold() {
+        Map<String, String> set = new HashMap<>(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"));
+        set.put("KAFKA_TOPIC_MATCHS", "games");
+        set.put("KAFKA_TOPIC_PLAYERS", "people");
+        SmallRyeConfig settings = Configured.with(new EnvConfigSource(set, 300));
+
+        assertThat(RunConfigCheck.check(
+                        settings,
+                        settings.getConfigMapping(LakeConfig.class),
+                        BuiltInTables.ALL,
+                        BuiltInTables.ALL.all()))
+                .containsExactly("KAFKA_TOPIC_MATCHS has no meaning, because there is no such table; what names the"
+                        + " topic of a table is KAFKA_TOPIC_MATCHES, KAFKA_TOPIC_PLAYERS");
     }
 
     @Test
