@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * What every integration test launches: the packaged jar on a small JVM that starts fast; or, with {@code
  * -Desports-lake.native=<file>}, that native executable. The build with {@code -Dnative} names the one it makes.
  */
-public final class PackagedProgram {
+final class PackagedProgram {
 
     private static final String JAR = System.getProperty("esports-lake.jar");
     /** Made by {@link ClassDataArchive}; without it a start takes half as long again. */
@@ -30,7 +30,7 @@ public final class PackagedProgram {
     }
 
     /** The command, with options of the JVM: a native executable gets the system properties and the heap's size. */
-    public static List<String> command(List<String> options, String... arguments) {
+    static List<String> command(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>();
         if (isNative()) {
             command.add(file().toString());

@@ -1,4 +1,4 @@
-package io.esportslake.web;
+package io.esportslake.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.deploy.Promtool;
-import io.esportslake.dev.EmbeddedBroker;
-import io.esportslake.it.PackagedProgram;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,7 +27,6 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("jvm")
 class StatusIT {
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final String TOPIC = "esports-matches";
     private static final String HOSTILE = "<script>alert(1)</script> \" ' </td>";
 
     @TempDir
@@ -50,44 +45,31 @@ class StatusIT {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static EmbeddedBroker broker;
-    private static Process program;
+    private static final TestBroker BROKER = TestBroker.shared();
+    private static Program program;
     private static String address;
 
     @BeforeAll
     static void startProgramWithSomeRecords() throws Exception {
-        broker = EmbeddedBroker.start(directory.resolve("broker"));
-        broker.createTopic("esports-matches", 2);
-        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers()),
-                new StringSerializer(),
-                new StringSerializer())) {
+        BROKER.createTopic(TOPIC, 2);
+        try (KafkaProducer<byte[], byte[]> producer = BROKER.producer(Map.of())) {
             for (int i = 0; i < 20; i++) {
-                producer.send(new ProducerRecord<>(
-                        "esports-matches", i % 2, null, "{\"match_id\":\"m" + i + "\",\"status\":\"<b>live</b>\"}"));
+                send(producer, i % 2, "{\"match_id\":\"m" + i + "\",\"status\":\"<b>live</b>\"}");
             }
-            producer.send(new ProducerRecord<>("esports-matches", 0, null, HOSTILE));
+            send(producer, 0, HOSTILE);
         }
-        Path out = directory.resolve("out");
         Files.writeString(directory.resolve(".env"), "KAFKA_CLIENT_RACK=r1\n");
         Files.writeString(
                 Files.createDirectories(directory.resolve("config")).resolve("application.properties"),
                 "kafka.client.id=me\n");
-        ProcessBuilder builder = new ProcessBuilder(PackagedProgram.command(List.of(), "run", "--job", "matches"))
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                        "DATA_LAKE_PATH", directory.resolve("lake").toString(),
-                        "QUARKUS_HTTP_PORT", "0",
-                        "ESPORTS_LAKE_FLUSH_INTERVAL", "1s",
-                        "ESPORTS_LAKE_WEB_SHOW_PAYLOADS", "true",
-                        "KAFKA_CLIENT_SECRET", "hunter2"));
-        program = builder.start();
-        await().atMost(Duration.ofSeconds(90)).until(() -> port(out) != null);
-        address = "http://localhost:" + port(out);
+        program = Setup.in(directory, started -> {})
+                .with("KAFKA_BOOTSTRAP_SERVERS", BROKER.bootstrapServers())
+                .with("DATA_LAKE_PATH", directory.resolve("lake").toString())
+                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "1s")
+                .with("ESPORTS_LAKE_WEB_SHOW_PAYLOADS", "true")
+                .with("KAFKA_CLIENT_SECRET", "hunter2")
+                .start("run", "--job", "matches");
+        address = "http://localhost:" + program.httpPort();
         await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         json("/api/streams/matches").path("lake").path("rows").asLong() == 20
@@ -101,14 +83,15 @@ class StatusIT {
     }
 
     @AfterAll
-    static void stop() throws Exception {
-        if (program != null) {
-            program.destroy();
-            if (!program.waitFor(30, TimeUnit.SECONDS)) {
-                program.destroyForcibly();
-            }
+    static void stop() {
+        try (Program ended = program) {
+            ended.terminate().expectExit(143);
         }
-        broker.close();
+        BROKER.deleteTopic(TOPIC);
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> producer, int partition, String value) {
+        producer.send(new ProducerRecord<>(TOPIC, partition, null, value.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -125,13 +108,7 @@ class StatusIT {
 
         assertThat(paths).contains("/q/health/started", "/q/health/live", "/q/health/ready", "/q/metrics");
         for (String path : paths) {
-            assertThat(CLIENT.send(
-                                    HttpRequest.newBuilder(URI.create(address + path))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode())
-                    .as(path)
-                    .isEqualTo(200);
+            assertThat(get(path).statusCode()).as(path).isEqualTo(200);
         }
     }
 
@@ -401,12 +378,7 @@ class StatusIT {
 
     @Test
     void prometheusReadsWhatItScrapes() throws Exception {
-        String scraped = CLIENT.send(
-                        HttpRequest.newBuilder(URI.create(address + "/q/metrics"))
-                                .header("Accept", "text/plain;version=0.0.4")
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+        String scraped = get("/q/metrics", "Accept", "text/plain;version=0.0.4").body();
         assertThat(scraped).contains("esports_lake_flush_seconds_bucket{");
 
         Promtool checked = Promtool.run("what /q/metrics answers", scraped, "check", "metrics");
@@ -446,11 +418,5 @@ class StatusIT {
 
     private static String contentType(HttpResponse<String> response) {
         return response.headers().firstValue("content-type").orElse("");
-    }
-
-    private static String port(Path out) throws IOException {
-        assertThat(program.isAlive()).as(Files.readString(out)).isTrue();
-        Matcher matcher = LISTENING.matcher(Files.readString(out, StandardCharsets.UTF_8));
-        return matcher.find() ? matcher.group(1) : null;
     }
 }
