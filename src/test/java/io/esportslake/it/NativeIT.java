@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.esportslake.parquet.Compression;
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,23 +141,5 @@ class NativeIT extends ProcessTest {
                         + " cannot be loaded (java.lang.RuntimeException: Unable to find field firstErro with signature"
                         + " [B). It has to be of the same build as the executable, which needs glibc, not musl");
         Files.delete(whole);
-    }
-
-    @Test
-    void theServiceShowsItsPageAndStopsCleanly() {
-        String topic = broker.newTopic(1);
-        Feed feed = matchesFeed(topic).send(100);
-        Program program = matches(topic).start("run", "--job", "matches");
-
-        for (String path :
-                List.of("/", "/api/streams", "/api/commits", "/api/configuration", "/q/metrics", "/q/openapi")) {
-            HttpResponse<String> response = program.get(path);
-            assertThat(response.statusCode()).as(path).isEqualTo(200);
-            assertThat(response.body()).as(path).isNotBlank();
-        }
-        eventually().until(() -> queries.countRows("matches") > 0);
-        assertThat(program.terminate().awaitExit()).isEqualTo(143);
-
-        queries.assertHolds("matches", feed.ledger());
     }
 }

@@ -302,11 +302,19 @@ class StatusIT {
 
     @Test
     void thePageLoadsNothingFromElsewhereAndHasNothingInline() throws Exception {
-        String page = get("/").body();
+        HttpResponse<String> page = get("/");
+        HttpResponse<String> script = get("/app.js");
 
-        assertThat(page).doesNotContainPattern("(src|href)=\"https?:").doesNotContainPattern("<script(?![^>]*src=)");
-        assertThat(page).doesNotContainPattern("\\s(style|on\\w+)=");
-        assertThat(get("/app.js").body()).doesNotContain("innerHTML").doesNotContain("insertAdjacentHTML");
+        assertThat(List.of(page.statusCode(), script.statusCode())).containsOnly(200);
+        assertThat(page.body())
+                .contains("<script src=\"app.js\"")
+                .doesNotContainPattern("(src|href)=\"https?:")
+                .doesNotContainPattern("<script(?![^>]*src=)")
+                .doesNotContainPattern("\\s(style|on\\w+)=");
+        assertThat(script.body())
+                .contains("new EventSource(")
+                .doesNotContain("innerHTML")
+                .doesNotContain("insertAdjacentHTML");
     }
 
     @Test
