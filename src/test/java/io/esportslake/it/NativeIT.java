@@ -56,15 +56,10 @@ class NativeIT extends ProcessTest {
                 List.of("show", "players", "--json", "--limit", "2"),
                 List.of("show", "dead-letters", "matches", "--csv", "--limit", "2"),
                 List.of("stats"),
-                List.of("stats", "--json"),
-                List.of("views", "--engine", "duckdb"),
                 List.of("views", "--engine", "spark"),
                 List.of("show", "matches", "--latest", "--limit", "5"),
-                List.of("commits", "list", "--table", "matches"),
                 List.of("commits", "show", "--table", "players"),
-                List.of("commits", "repair", "--table", "matches"),
-                List.of("--version"),
-                List.of("run", "--help"))) {
+                List.of("commits", "repair", "--table", "matches"))) {
             Program program = setup.start(command.toArray(String[]::new)).expectExit(0);
             assertThat(program.out()).as("%s", command).isNotEmpty();
         }
