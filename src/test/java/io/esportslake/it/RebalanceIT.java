@@ -15,6 +15,7 @@ class RebalanceIT extends ProcessTest {
 
     private static final int INSTANCES = 3;
     private static final String READING = "Reading \\| table=matches";
+    private static final String COMMITTED = "Committed micro-batch";
 
     @Test
     void threeInstancesThatJoinAndLeaveTakeEveryRecordOnce() {
@@ -44,7 +45,7 @@ class RebalanceIT extends ProcessTest {
         for (int i = 0; i < INSTANCES; i++) {
             running.add(setup.start("--job", "matches"));
         }
-        running.forEach(program -> program.awaitLine(READING));
+        running.forEach(program -> program.awaitLine(COMMITTED, 3));
 
         int kills = 0;
         for (int change = 0; change < changes; change++) {
@@ -65,6 +66,7 @@ class RebalanceIT extends ProcessTest {
             running.add(joiner);
             joiner.awaitLine(READING);
         }
+        running.forEach(program -> program.awaitLine(COMMITTED));
         feed.stop();
         eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
         running.forEach(program -> program.terminate().expectExit(143));

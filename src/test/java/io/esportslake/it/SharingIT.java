@@ -11,24 +11,6 @@ class SharingIT extends ProcessTest {
     private static final String READING = "Reading \\| table=matches";
 
     @Test
-    void twoInstancesShareTheTopicPartitions() {
-        String topic = broker.newTopic(4);
-        Feed feed = matchesFeed(topic).stream();
-        Setup setup = matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms");
-
-        Program first = setup.start("--job", "matches");
-        first.awaitLine("Committed micro-batch");
-        Program second = setup.start("--job", "matches");
-        second.awaitLine("Committed micro-batch", 3);
-        first.terminate().expectExit(143);
-        feed.stop();
-        eventually().untilAsserted(() -> queries.assertHolds("matches", feed.ledger()));
-        second.terminate().expectExit(143);
-
-        queries.assertHolds("matches", feed.ledger());
-    }
-
-    @Test
     void anInstanceThatSleptThroughItsSessionDiscardsWhatItHeldAndLeaves() {
         String topic = broker.newTopic(4);
         Feed feed = matchesFeed(topic);
