@@ -285,14 +285,6 @@ class RefusalIT extends ProcessTest {
     }
 
     @Test
-    void withALakeThatSparkWrote() throws Exception {
-        Files.createDirectories(lake.resolve("processed/matches/_spark_metadata"));
-        assertThat(refusal(setup.start("--job", "matches", "--until-latest")))
-                .startsWith("EL-2005: Table matches has files, such as " + lake
-                        + "/processed/matches/_spark_metadata, but no commit log in ");
-    }
-
-    @Test
     void withAnotherGroupUnlessItIsToChange() {
         Setup other = setup.with("ESPORTS_LAKE_GROUP_ID", "other");
         setup.with("ESPORTS_LAKE_GROUP_ID", "first")
