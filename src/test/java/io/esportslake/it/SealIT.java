@@ -11,10 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +22,28 @@ class SealIT extends ProcessTest {
 
     @Test
     void aReaderThatLooksAllTheTimeSeesEachRowOnceWhileInstancesSealAndAreKilled() throws Exception {
-        assertReaderIsNeverDisturbed(3);
+        assertKillsDisturbNoReader(3);
     }
 
     @Test
     @Tag("soak")
     void aReaderThatLooksAllTheTimeSeesEachRowOnceThroughManyKills() throws Exception {
-        assertReaderIsNeverDisturbed(Integer.getInteger("esports-lake.soak.kills", 25));
+        assertKillsDisturbNoReader(Integer.getInteger("esports-lake.soak.kills", 25));
+    }
+
+    private void assertKillsDisturbNoReader(int kills) throws Exception {
+        Random random = SoakSeed.random("kills while sealing");
+        String topic = broker.newTopic(2);
+        Setup setup =
+                matches(topic).with("ESPORTS_LAKE_FLUSH_INTERVAL", "300ms").with("ESPORTS_LAKE_VISIBLE_AFTER", "2s");
+        Sealers fleet = new Sealers("matches", setup, matchesFeed(topic).stream());
+        for (int i = 0; i < kills; i++) {
+            Program sealing = fleet.awaitSeal();
+            // Whoever owns the lowest topic partition seals; the other one is killed wherever it is.
+            fleet.kill(i % 2 == 0 ? sealing : fleet.otherThan(sealing), Duration.ofMillis(random.nextInt(2_500)));
+        }
+        fleet.assertThatEachRowWasSeenOnce("kills-while-sealing");
+        assertThat(fleet.fenced).isZero();
     }
 
     /** Partition keys are those of players, more than ten. Whoever seals is killed while it is at it. */
@@ -40,61 +52,48 @@ class SealIT extends ProcessTest {
     void aReaderThatLooksForAnHourSeesEachRowOnceAndNoneVanishes() throws Exception {
         Random random = SoakSeed.random("an hour of looking");
         String topic = broker.newTopic(2);
-        Feed feed = closeAfterwards(Feed.ofPlayers(topic)).stream(20, Duration.ofMillis(100));
         Setup setup = setup().with("KAFKA_TOPIC_PLAYERS", topic)
                 .with("ESPORTS_LAKE_FLUSH_INTERVAL", "1s")
-                .with("ESPORTS_LAKE_VISIBLE_AFTER", "20s")
-                .withShortSession();
-        Looking reader = closeAfterwards(new Looking(lake, "players"));
-        Sealers fleet = new Sealers(() -> setup.start("--job", "players"));
+                .with("ESPORTS_LAKE_VISIBLE_AFTER", "20s");
+        Feed feed = closeAfterwards(Feed.ofPlayers(topic)).stream(20, Duration.ofMillis(100));
+        Sealers fleet = new Sealers("players", setup, feed);
         Instant end = Instant.now().plus(Duration.ofMinutes(Integer.getInteger("esports-lake.soak.minutes", 60)));
         while (Instant.now().isBefore(end)) {
             fleet.letRun(Duration.ofMillis(20_000 + random.nextInt(60_000)));
-            fleet.killTheNextThatSeals(Duration.ofMillis(random.nextInt(1_000)));
-            reader.assertUndisturbed();
+            // One key after the other is sealed: shortly after one of them, another one is at work.
+            fleet.kill(fleet.awaitSeal(), Duration.ofMillis(random.nextInt(1_000)));
         }
-        fleet.awaitSeal();
-        feed.stop();
-        fleet.terminate();
-        setup.start("--job", "players", "--until-latest").expectExit(0);
-        reader.stop();
-
-        Ledger ledger = feed.ledger();
-        List<String> files = queries.files("players");
-        System.out.println("SOAK | an-hour-of-looking kills-while-sealing=" + fleet.kills + " fenced=" + fleet.fenced
-                + " seals=" + fleet.seals() + " looks=" + reader.looks + " files="
-                + files.size() + " keys="
-                + files.stream()
-                        .map(file -> Path.of(file).getParent())
-                        .distinct()
-                        .count() + " " + queries.tally("players", ledger));
-        queries.assertHolds("players", ledger);
-        assertThat(files(".held")).isEmpty();
-        setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
+        fleet.assertThatEachRowWasSeenOnce("an-hour-of-looking");
     }
 
-    /** Two instances that seal; one that ends is replaced. */
-    private static final class Sealers {
+    /** Two instances that seal, beside a reader; one that ends is replaced. */
+    private final class Sealers {
         private static final int FENCED = 3;
 
-        private final Supplier<Program> start;
+        private final String table;
+        private final Setup setup;
+        private final Feed feed;
+        private final Looking reader;
         private final List<Program> instances = new ArrayList<>();
         private long sealsOfEnded;
         private int kills;
         private int fenced;
 
-        Sealers(Supplier<Program> start) {
-            this.start = start;
-            instances.add(start.get());
-            instances.add(start.get());
+        Sealers(String table, Setup setup, Feed feed) {
+            this.table = table;
+            this.setup = setup.withShortSession();
+            this.feed = feed;
+            reader = closeAfterwards(new Looking(lake, table));
+            instances.add(start());
+            instances.add(start());
+        }
+
+        private Program start() {
+            return setup.start("--job", table);
         }
 
         private static long seals(Program program) {
             return program.count("Sealed \\|");
-        }
-
-        long seals() {
-            return sealsOfEnded + instances.stream().mapToLong(Sealers::seals).sum();
         }
 
         /** Waits until one has sealed something more. */
@@ -119,14 +118,18 @@ class SealIT extends ProcessTest {
             return found.get();
         }
 
-        /** One key after the other is sealed: shortly after one of them, another one is at work. */
-        void killTheNextThatSeals(Duration after) {
-            Program program = awaitSeal();
+        Program otherThan(Program program) {
+            return instances.get(1 - instances.indexOf(program));
+        }
+
+        /** Lets it run for so long before. */
+        void kill(Program program, Duration after) {
             if (!program.endsWithin(after.toMillis())) {
                 program.kill();
                 kills++;
                 replace(instances.indexOf(program));
             }
+            reader.assertUndisturbed();
         }
 
         void letRun(Duration time) {
@@ -148,118 +151,34 @@ class SealIT extends ProcessTest {
 
         private void replace(int i) {
             sealsOfEnded += seals(instances.get(i));
-            instances.set(i, start.get());
+            instances.set(i, start());
         }
 
-        void terminate() {
+        /** After another seal, the end of the feed and that of both instances; and that the lake is sound. */
+        void assertThatEachRowWasSeenOnce(String test) throws Exception {
+            awaitSeal();
+            feed.stop();
             for (Program program : instances) {
                 program.terminate().expectExit(TERMINATED);
             }
-        }
-    }
+            setup.start("--job", table, "--until-latest").expectExit(0);
+            reader.stop();
 
-    private void assertReaderIsNeverDisturbed(int kills) throws Exception {
-        Random random = SoakSeed.random("kills while sealing");
-        String topic = broker.newTopic(2);
-        Feed feed = matchesFeed(topic).stream();
-        Setup setup = matches(topic)
-                .with("ESPORTS_LAKE_FLUSH_INTERVAL", "300ms")
-                .with("ESPORTS_LAKE_VISIBLE_AFTER", "2s")
-                .withShortSession();
-        Looking reader = closeAfterwards(new Looking(lake, "matches"));
-        List<Program> instances = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            instances.add(setup.start("--job", "matches"));
-        }
-        for (int i = 0; i < kills; i++) {
-            Program program = instances.get(i % 2);
-            // Whoever owns the lowest topic partition seals; the other one is killed wherever it is.
-            eventually()
-                    .until(() ->
-                            instances.stream().anyMatch(one -> one.toString().contains("Sealed |")));
-            assertThat(program.endsWithin(random.nextInt(2_500)))
-                    .as("%s", program)
-                    .isFalse();
-            program.kill();
-            instances.set(i % 2, setup.start("--job", "matches"));
-        }
-        eventually()
-                .until(() -> instances.stream().anyMatch(one -> one.toString().contains("Sealed |")));
-        feed.stop();
-        for (Program program : instances) {
-            program.terminate().expectExit(TERMINATED);
-        }
-        setup.start("--job", "matches", "--until-latest").expectExit(0);
-        reader.stop();
-
-        Ledger ledger = feed.ledger();
-        System.out.println("SOAK | kills-while-sealing=" + kills + " looks=" + reader.looks + " files="
-                + queries.files("matches").size() + " " + queries.tally("matches", ledger));
-        queries.assertHolds("matches", ledger);
-        assertThat(files(".held")).isEmpty();
-        assertThat(reader.looks).isPositive();
-        setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
-    }
-
-    /** DuckDB that looks again and again, by names that it globs: no row twice, none gone that was there, no error. */
-    private static final class Looking implements AutoCloseable {
-        /** Others want to run, too. */
-        private static final Duration PAUSE = Duration.ofMillis(100);
-
-        private final String table;
-        private final AtomicBoolean goesOn = new AtomicBoolean(true);
-        private final Thread thread;
-        private volatile long looks;
-        private volatile Throwable fault;
-
-        Looking(Path lake, String table) {
-            this.table = table;
-            thread = new Thread(() -> {
-                try (LakeQueries queries = new LakeQueries(lake)) {
-                    queries.query("create table seen (kafka_partition int, kafka_offset bigint)");
-                    while (goesOn.get()) {
-                        look(queries);
-                        looks++;
-                        LockSupport.parkNanos(PAUSE.toNanos());
-                    }
-                } catch (Throwable e) {
-                    fault = e;
-                }
-            });
-            thread.start();
-        }
-
-        private void look(LakeQueries queries) {
-            String places = queries.places(table);
-            if (places.isEmpty()) {
-                return;
-            }
-            queries.query("create table found as " + places);
-            assertThat(queries.texts("select kafka_partition || '@' || kafka_offset from found"
-                            + " group by kafka_partition, kafka_offset having count(*) > 1 limit 5"))
-                    .as("seen twice")
-                    .isEmpty();
-            assertThat(queries.texts("select kafka_partition || '@' || kafka_offset from seen"
-                            + " anti join found using (kafka_partition, kafka_offset) limit 5"))
-                    .as("vanished")
-                    .isEmpty();
-            queries.query("drop table seen");
-            queries.query("alter table found rename to seen");
-        }
-
-        void assertUndisturbed() {
-            assertThat(fault).isNull();
-        }
-
-        void stop() throws InterruptedException {
-            close();
-            assertUndisturbed();
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            goesOn.set(false);
-            thread.join();
+            Ledger ledger = feed.ledger();
+            List<String> files = queries.files(table);
+            long keys = files.stream()
+                    .map(file -> Path.of(file).getParent())
+                    .distinct()
+                    .count();
+            long seals =
+                    sealsOfEnded + instances.stream().mapToLong(Sealers::seals).sum();
+            System.out.printf(
+                    "SOAK | %s kills=%d fenced=%d seals=%d looks=%d files=%d keys=%d %s%n",
+                    test, kills, fenced, seals, reader.looks(), files.size(), keys, queries.tally(table, ledger));
+            queries.assertHolds(table, ledger);
+            assertThat(files(".held")).isEmpty();
+            assertThat(reader.looks()).isPositive();
+            setup.without("KAFKA_BOOTSTRAP_SERVERS").start("verify", "--deep").expectExit(0);
         }
     }
 
