@@ -17,6 +17,7 @@ final class Looking implements AutoCloseable {
     private final AtomicBoolean goesOn = new AtomicBoolean(true);
     private final Thread thread;
     private volatile long looks;
+    private volatile long growths;
     private volatile Throwable fault;
 
     Looking(Path lake, String table) {
@@ -50,12 +51,20 @@ final class Looking implements AutoCloseable {
                         + " anti join found using (kafka_partition, kafka_offset) limit 5"))
                 .as("vanished")
                 .isEmpty();
+        boolean hasGrown = queries.texts("select count(*) > (select count(*) from seen) from found")
+                .contains("true");
+        growths += hasGrown ? 1 : 0;
         queries.query("drop table seen");
         queries.query("alter table found rename to seen");
     }
 
     long looks() {
         return looks;
+    }
+
+    /** How many looks saw more than the one before. */
+    long growths() {
+        return growths;
     }
 
     void assertUndisturbed() {
