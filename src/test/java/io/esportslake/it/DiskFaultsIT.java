@@ -48,9 +48,7 @@ class DiskFaultsIT extends ProcessTest {
         assertThat(program.terminate().awaitExit(15)).isEqualTo(143);
         assertOnlyWhatWasSentIsThereOnce(feed);
 
-        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
-        assertThat(refused.err()).as("%s", refused).hasSize(1);
-        assertThat(refused.err().get(0))
+        assertThat(setup.start(UNTIL_LATEST).refusal())
                 .contains(lake.toString())
                 .contains("No space left on device")
                 .contains("on file system tmpfs");
@@ -113,9 +111,9 @@ class DiskFaultsIT extends ProcessTest {
         SmallDisk.unprotect(table);
 
         SmallDisk.protect(lake);
-        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
-        assertThat(refused.err()).as("%s", refused).hasSize(1);
-        assertThat(refused.err().get(0)).contains(lake.toString()).contains("Read-only file system");
+        assertThat(setup.start(UNTIL_LATEST).refusal())
+                .contains(lake.toString())
+                .contains("Read-only file system");
         // Reading needs no right to write.
         verify().expectExit(0);
         SmallDisk.unprotect(lake);
@@ -140,9 +138,7 @@ class DiskFaultsIT extends ProcessTest {
         assertFlushFailed(program, "permission denied");
         assertOnlyWhatWasSentIsThereOnce(feed);
 
-        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
-        assertThat(refused.err()).as("%s", refused).hasSize(1);
-        assertThat(refused.err().get(0))
+        assertThat(setup.start(UNTIL_LATEST).refusal())
                 .contains(lake.resolve("processed").toString())
                 .contains("AccessDeniedException")
                 .contains("check the rights");
@@ -163,18 +159,17 @@ class DiskFaultsIT extends ProcessTest {
         Path denied = Files.createDirectory(lake.resolve("processed/matches/lost+found"));
         Files.setPosixFilePermissions(denied, PosixFilePermissions.fromString("rwx------"));
 
-        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
-        assertThat(refused.err())
-                .containsExactly("EL-2002: The lake at " + lake + " cannot be read: permission denied for " + denied
+        assertThat(setup.start(UNTIL_LATEST).refusal())
+                .isEqualTo("EL-2002: The lake at " + lake + " cannot be read: permission denied for " + denied
                         + ". Every directory below a table must be readable by the user of this process: give it the"
                         + " right, or move away what is not the table's; when it is the lost+found of a file system,"
                         + " keep the lake in a directory below that file system's top");
         Setup reader = setup.without("KAFKA_BOOTSTRAP_SERVERS");
-        assertThat(reader.start("show", "matches").expectExit(2).err())
-                .containsExactly("EL-1003: Could not be read or written: " + denied
+        assertThat(reader.start("show", "matches").refusal())
+                .isEqualTo("EL-1003: Could not be read or written: " + denied
                         + ": permission denied; every directory below a table must be readable");
-        assertThat(reader.start("verify").expectExit(2).err())
-                .containsExactly("EL-1005: Could not check: " + denied
+        assertThat(reader.start("verify").refusal())
+                .isEqualTo("EL-1005: Could not check: " + denied
                         + ": permission denied; every directory below a table must be readable"
                         + " (AccessDeniedException)");
         assertThat(reader.start("commits", "list", "--table", "matches")
@@ -222,9 +217,8 @@ class DiskFaultsIT extends ProcessTest {
             file.setLength(whole.length - 1);
         }
 
-        Program refused = setup.start(UNTIL_LATEST).expectExit(2);
-        assertThat(refused.err())
-                .containsExactly("EL-2032: Cannot publish version 2 of matches: its staged file " + staged + " has "
+        assertThat(setup.start(UNTIL_LATEST).refusal())
+                .isEqualTo("EL-2032: Cannot publish version 2 of matches: its staged file " + staged + " has "
                         + (whole.length - 1) + " bytes, the commit names " + whole.length
                         + "; the file is damaged: restore it from a backup, nothing of it was shown to readers");
         assertThat(queries.countRows("matches") + queries.countDeadLetters("matches"))

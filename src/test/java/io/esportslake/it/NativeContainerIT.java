@@ -77,12 +77,10 @@ class NativeContainerIT extends ProcessTest {
                 + alone.resolveSibling("lib/libarrow_cdata_jni.so")
                 + ", which is missing or may not be read. The build makes the directory lib beside the"
                 + " executable: copy both, or name it by -Dio.esportslake.libraries=DIRECTORY";
-        assertThat(setup.startFile(alone, "show", "matches").expectExit(2).err())
-                .containsExactly(sentence);
+        assertThat(setup.startFile(alone, "show", "matches").refusal()).isEqualTo(sentence);
         assertThat(setup.startFile(alone, "verify", "--deep", "--table", "matches")
-                        .expectExit(2)
-                        .err())
-                .containsExactly("EL-1005: Could not check: " + sentence);
+                        .refusal())
+                .isEqualTo("EL-1005: Could not check: " + sentence);
         assertThat(setup.startFile(
                                 alone,
                                 "-Dio.esportslake.libraries="

@@ -147,6 +147,20 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** Waits for the end of a start that is refused, without a stack trace: the one sentence that it says on stderr. */
+    String refusal() {
+        List<String> said = refusals();
+        assertThat(said).as("%s", this).hasSize(1);
+        return said.get(0);
+    }
+
+    /** The same where it says several. */
+    List<String> refusals() {
+        expectExit(2);
+        assertThat(toString()).doesNotContain("\tat ");
+        return err();
+    }
+
     /** SIGTERM. */
     Program terminate() {
         // Process.destroy() would close the streams that are being read.

@@ -101,11 +101,9 @@ class SaslIT extends ProcessTest {
         setup.start("tables", "try", file.toString(), "--topic", topic, "--fail-on-dead-letters")
                 .expectExit(0);
 
-        Program refused = as("SCRAM-SHA-512", "wrong-pass-0815", topic)
-                .start("tables", "infer", "--topic", topic)
-                .expectExit(2);
-        assertThat(refused.err()).as("%s", refused).hasSize(1);
-        assertThat(refused.err().get(0))
+        assertThat(as("SCRAM-SHA-512", "wrong-pass-0815", topic)
+                        .start("tables", "infer", "--topic", topic)
+                        .refusal())
                 .startsWith("EL-1044: ")
                 .contains(" refused the credentials: Authentication failed");
     }
@@ -136,14 +134,12 @@ class SaslIT extends ProcessTest {
         Setup setup = as(mechanism, "wrong-pass-0815", newTopic());
 
         for (Program program : List.of(setup.start(), setup.start("produce", "--matches", "1"))) {
-            program.expectExit(2);
-            assertThat(program.err()).as("%s", program).hasSize(1);
-            assertThat(program.err().get(0))
+            assertThat(program.refusal())
                     .startsWith("EL-1044: Kafka at " + secured.bootstrapServers()
                             + " refused the credentials: Authentication failed")
                     .endsWith("; check KAFKA_SECURITY_PROTOCOL, KAFKA_SASL_MECHANISM, and name and password in"
                             + " KAFKA_SASL_JAAS_CONFIG");
-            assertThat(program.toString()).doesNotContain("wrong-pass-0815").doesNotContain("\tat ");
+            assertThat(program.toString()).doesNotContain("wrong-pass-0815");
         }
         assertThat(lake).doesNotExist();
     }
@@ -172,9 +168,7 @@ class SaslIT extends ProcessTest {
                 setup.start(
                         "commits", "set-offset", "--table", "matches", "--partition", "0", "--latest", "--reason", "r"),
                 setup.start("produce", "--matches", "1"))) {
-            program.expectExit(2);
-            assertThat(program.err()).as("%s", program).hasSize(1);
-            assertThat(program.err().get(0))
+            assertThat(program.refusal())
                     .startsWith("EL-1045: Kafka at " + secured.bootstrapServers()
                             + " knows this client but does not let it: ");
         }
@@ -184,10 +178,7 @@ class SaslIT extends ProcessTest {
     void aMechanismWithoutCredentialsIsRefusedInOneSentence() {
         Setup setup = as("PLAIN", PASSWORD, newTopic()).without("KAFKA_SASL_JAAS_CONFIG");
 
-        Program program = setup.start().expectExit(2);
-
-        assertThat(program.err()).as("%s", program).hasSize(1);
-        assertThat(program.err().get(0))
+        assertThat(setup.start().refusal())
                 .startsWith("EL-1047: The Kafka client cannot start with the settings given: ")
                 .contains("Could not find a 'KafkaClient' entry in the JAAS configuration")
                 .endsWith("and the kafka.* settings");

@@ -97,12 +97,10 @@ class TemporaryFilesIT extends ProcessTest {
     void aTemporaryDirectoryThatCannotBeWrittenToIsASentence() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
 
-        Program program = setup().withJvmOption("-Djava.io.tmpdir=" + file)
-                .start("show", "matches")
-                .expectExit(2);
-
-        assertThat(program.err())
-                .containsExactly("EL-1062: The temporary directory " + file
+        assertThat(setup().withJvmOption("-Djava.io.tmpdir=" + file)
+                        .start("show", "matches")
+                        .refusal())
+                .isEqualTo("EL-1062: The temporary directory " + file
                         + " cannot be written to (FileAlreadyExistsException):"
                         + " mount one there, or set another by -Djava.io.tmpdir "
                         + (PackagedProgram.isNative()

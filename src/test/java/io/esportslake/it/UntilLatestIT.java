@@ -157,7 +157,7 @@ class UntilLatestIT extends ProcessTest {
         matches(topic).start("--job", "matches", "--until-latest").expectExit(0);
         queries.assertHolds("matches", feed.ledger());
 
-        assertThat(matches(topic).start("--fail-on-dead-letters").expectExit(2).err())
+        assertThat(matches(topic).start("--fail-on-dead-letters").refusals())
                 .contains("EL-1001: --fail-on-dead-letters judges a run at its end: it needs --until-latest");
     }
 
