@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class AssignmentPlanTest {
@@ -99,12 +100,7 @@ class AssignmentPlanTest {
 
     @Test
     void retentionBeyondTheCommittedOffsetStopsWithTheExactRangeAndTheChoices() {
-        assertThatThrownBy(() -> plan(
-                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 2)))),
-                        Set.of(ZERO),
-                        StartingOffsets.EARLIEST,
-                        OnDataLoss.FAIL))
-                .isInstanceOf(DataLossException.class)
+        assertDataLoss(CLUSTER, TOPIC_ID, 2)
                 .hasMessageContaining(
                         "esports-matches-0[2, 5): the topic no longer holds these offsets, its earliest is 5")
                 .hasMessageContaining("esports-lake.on-data-loss=continue")
@@ -131,22 +127,14 @@ class AssignmentPlanTest {
 
     @Test
     void topicCreatedAnewIsNotReadOnAsIfItWereTheOldOne() {
-        assertThatThrownBy(() -> plan(
-                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress("another-topic", 7)))),
-                        Set.of(ZERO),
-                        StartingOffsets.EARLIEST,
-                        OnDataLoss.FAIL))
+        assertDataLoss(CLUSTER, "another-topic", 7)
                 .hasMessageContaining(
                         "the topic was deleted and created anew: its id was another-topic, now it is topic-a");
     }
 
     @Test
     void anotherClusterIsNotReadOnAsIfItWereTheOldOne() {
-        assertThatThrownBy(() -> plan(
-                        Optional.of(commit("cluster-b", Map.of(ZERO, progress(TOPIC_ID, 7)))),
-                        Set.of(ZERO),
-                        StartingOffsets.EARLIEST,
-                        OnDataLoss.FAIL))
+        assertDataLoss("cluster-b", TOPIC_ID, 7)
                 .hasMessageContaining("the lake was filled from Kafka cluster cluster-b, this is cluster cluster-a")
                 .hasMessageContaining("\nChoices: let KAFKA_BOOTSTRAP_SERVERS and the topic's name lead to the topic")
                 .hasMessageContaining("Only when this lake is to go on with what is there now");
@@ -154,12 +142,16 @@ class AssignmentPlanTest {
 
     @Test
     void topicThatEndsBeforeTheCommittedOffsetIsALoss() {
-        assertThatThrownBy(() -> plan(
-                        Optional.of(commit(CLUSTER, Map.of(ZERO, progress(TOPIC_ID, 51)))),
-                        Set.of(ZERO),
-                        StartingOffsets.EARLIEST,
-                        OnDataLoss.FAIL))
+        assertDataLoss(CLUSTER, TOPIC_ID, 51)
                 .hasMessageContaining("the topic ends at 50, before the committed next offset 51");
+    }
+
+    /** When the log ends there, and loss is not allowed. */
+    private static AbstractThrowableAssert<?, ?> assertDataLoss(String clusterId, String topicId, long next) {
+        Commit newest = commit(clusterId, Map.of(ZERO, progress(topicId, next)));
+        return assertThatThrownBy(
+                        () -> plan(Optional.of(newest), Set.of(ZERO), StartingOffsets.EARLIEST, OnDataLoss.FAIL))
+                .isInstanceOf(DataLossException.class);
     }
 
     private static AssignmentPlan plan(

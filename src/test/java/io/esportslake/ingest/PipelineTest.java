@@ -15,6 +15,7 @@ import io.esportslake.log.Lake;
 import io.esportslake.log.LakeOpenOptions;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.Lakes;
+import io.esportslake.log.MemoryDirectory;
 import io.esportslake.log.Visibility;
 import io.esportslake.source.Assignment;
 import io.esportslake.source.OffsetRange;
@@ -62,7 +63,9 @@ class PipelineTest {
     private static final String CLUSTER = "cluster-a";
     private static final FlushLimits LIMITS = new FlushLimits(1_000, 32L << 20, Duration.ofSeconds(10));
 
-    @TempDir
+    private static final FlushLimits TWO_RECORDS = new FlushLimits(2, 32L << 20, Duration.ofSeconds(10));
+
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
 
     private final Deque<Runnable> flushes = new ArrayDeque<>();
@@ -248,7 +251,7 @@ class PipelineTest {
 
     @Test
     void batchThatFindsBothMicroBatchesFullWaitsAndThenGoesOn() throws Exception {
-        reopenWithLimits(new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)));
+        reopenWithLimits(TWO_RECORDS);
         assign(1, ZERO);
         CompletableFuture<Void> taken = pipeline.accept(batch(1, ZERO, 0, 7)).toCompletableFuture();
 
@@ -401,7 +404,7 @@ class PipelineTest {
 
     @Test
     void recordsThatWaitedDuringARevocationAreNotTakenForTheRevokedTopicPartition() throws Exception {
-        reopenWithLimits(new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)));
+        reopenWithLimits(TWO_RECORDS);
         assign(1, ZERO);
         CompletableFuture<Void> taken = pipeline.accept(batch(1, ZERO, 0, 7)).toCompletableFuture();
         CompletableFuture<Void> revoked = pipeline.revoked(Set.of(ZERO)).toCompletableFuture();
@@ -519,11 +522,11 @@ class PipelineTest {
     void topicCreatedAnewWithMoreTopicPartitionsIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
         onDataLoss = OnDataLoss.CONTINUE;
         reopenWithLimits(LIMITS);
-        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
+        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, 100, ZERO)));
         topicIdNow = "topic-b";
 
         Map<TopicPartition, Long> start =
-                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer("topic-b", 0, ZERO, ONE)));
+                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer("topic-b", 0, 100, ZERO, ONE)));
         accept(2, ONE, 0, 1);
         flushAtAge();
 
@@ -543,10 +546,10 @@ class PipelineTest {
     void topicThatGrewWhileRetentionOvertookATopicPartitionIsReadOnAllOfThemWhenLossesMayPass() throws Exception {
         onDataLoss = OnDataLoss.CONTINUE;
         reopenWithLimits(LIMITS);
-        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, ZERO)));
+        assign(new Assignment(1, Set.of(ZERO), () -> offer(TOPIC_ID, 0, 100, ZERO)));
 
         Map<TopicPartition, Long> start =
-                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer(TOPIC_ID, 7, ZERO, ONE)));
+                assign(new Assignment(2, Set.of(ZERO, ONE), () -> offer(TOPIC_ID, 7, 100, ZERO, ONE)));
 
         assertThat(start).containsExactlyInAnyOrderEntriesOf(Map.of(ZERO, 7L, ONE, 7L));
         assertThat(kinds()).containsExactly("start", "set-offset", "start");
@@ -581,8 +584,7 @@ class PipelineTest {
 
     @Test
     void runUntilTheLatestOffsetsFlushesAtOnceWhenItHasThem() throws Exception {
-        pipeline.close().toCompletableFuture().join();
-        pipeline = pipeline(lake, LIMITS, Map.of(ZERO, 3L));
+        reopen(LIMITS, Map.of(ZERO, 3L));
         assign(1, ZERO);
         accept(1, ZERO, 0, 2);
         assertThat(flushes).isEmpty();
@@ -597,8 +599,7 @@ class PipelineTest {
     /** With nothing owned any more, all that was to be read would look as if it had been. */
     @Test
     void assignmentThatFailsAfterItWaitedForAFlushIsToldWithItsReasonAndNothingMoreIsFlushed() throws Exception {
-        pipeline.close().toCompletableFuture().join();
-        pipeline = pipeline(lake, new FlushLimits(2, 32L << 20, Duration.ofSeconds(10)), Map.of(ZERO, 10L));
+        reopen(TWO_RECORDS, Map.of(ZERO, 10L));
         assign(1, ZERO);
         accept(1, ZERO, 0, 3);
         assertThat(flushes).hasSize(1);
@@ -669,7 +670,7 @@ class PipelineTest {
         assertThat(flushes).as("the log is read once").hasSize(1);
         runFlushes();
 
-        acceptOneOfANewKeyAndFlush();
+        acceptOneOfANewKeyAndFlush(0);
         assertThat(committed)
                 .singleElement()
                 .satisfies(report -> assertThat(report.commit().records()).isEqualTo(new RecordCounts(1, 0, 1, 0)));
@@ -782,10 +783,6 @@ class PipelineTest {
         }
     }
 
-    private void acceptOneOfANewKeyAndFlush() {
-        acceptOneOfANewKeyAndFlush(0);
-    }
-
     private void acceptOneOfANewKeyAndFlush(long at) {
         take(new TestBatch(1, ZERO, at, 1, offset -> "{\"match_id\":\"m\",\"status\":\"new\"}"));
         flushAtAge();
@@ -809,8 +806,12 @@ class PipelineTest {
     }
 
     private void reopenWithLimits(FlushLimits limits) {
+        reopen(limits, Map.of());
+    }
+
+    private void reopen(FlushLimits limits, Map<TopicPartition, Long> until) {
         pipeline.close().toCompletableFuture().join();
-        pipeline = pipeline(lake, limits, Map.of());
+        pipeline = pipeline(lake, limits, until);
         ends.clear();
     }
 
@@ -908,21 +909,17 @@ class PipelineTest {
         return new Assignment(generation, Set.of(topicPartitions), () -> source(100));
     }
 
-    private static SourceOffer offer(String topicId, long earliest, TopicPartition... topicPartitions) {
+    private static SourceOffer offer(String topicId, long earliest, long end, TopicPartition... topicPartitions) {
         return new SourceOffer(
                 CLUSTER,
                 Stream.of(topicPartitions)
                         .collect(Collectors.toMap(
                                 topicPartition -> topicPartition,
-                                topicPartition -> new SourcePartition(topicPartition, topicId, earliest, 100, 100))));
+                                topicPartition -> new SourcePartition(topicPartition, topicId, earliest, end, end))));
     }
 
     private static SourceOffer source(long end) {
-        return new SourceOffer(
-                CLUSTER,
-                Map.of(
-                        ZERO, new SourcePartition(ZERO, TOPIC_ID, 0, end, end),
-                        ONE, new SourcePartition(ONE, TOPIC_ID, 0, end, end)));
+        return offer(TOPIC_ID, 0, end, ZERO, ONE);
     }
 
     private void revoke(TopicPartition... topicPartitions) {

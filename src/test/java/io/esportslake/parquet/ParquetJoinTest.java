@@ -151,13 +151,4 @@ class ParquetJoinTest {
                     .hasMessageStartingWith("Files of different columns do not become one: what is encoded has [");
         }
     }
-
-    @Test
-    void aFileThatIsCutShortIsNoPart() throws IOException {
-        Path file = file(BuiltInTables.MATCHES, ParquetSettings.defaults(), 10, 1);
-        Path cut = directory.resolve("cut");
-        Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(file), 1_000));
-
-        assertThatThrownBy(() -> open(cut)).hasMessageContaining("is no Parquet file");
-    }
 }
