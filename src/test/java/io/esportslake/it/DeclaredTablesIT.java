@@ -87,6 +87,7 @@ class DeclaredTablesIT extends ProcessTest {
                                 "columns:\n  data_version: { type: string, from: metadata.dataVersion }\n"));
         Setup setup = setup().withShortSession()
                 .with("KAFKA_TOPIC_RIOT_MATCHES", topic)
+                .with("ESPORTS_LAKE_GROUP_ID", topic + "-group")
                 .with("ESPORTS_LAKE_FLUSH_INTERVAL", "500ms");
         Setup old = setup.with("ESPORTS_LAKE_TABLES", before.toString());
         Setup mended = setup.with("ESPORTS_LAKE_TABLES", after.toString());
@@ -137,6 +138,7 @@ class DeclaredTablesIT extends ProcessTest {
         third.terminate().expectExit(143);
         fourth.terminate().expectExit(143);
 
+        assertThat(broker.groupOffsets(topic + "-group-riot_matches")).isEqualTo(broker.endOffsets(topic, 4));
         assertThat(queries.presence("riot_matches")).isEqualTo(new LakeQueries.Presence(all, all));
         Map<String, Object> counts = queries.query(
                         "select count(*) filter (data_version is null) as former, count(data_version) as later"
