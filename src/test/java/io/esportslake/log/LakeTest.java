@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -327,19 +326,6 @@ class LakeTest {
     }
 
     @Test
-    void aLivingWriterIsLeftAlone() throws IOException {
-        try (Lake living = Lakes.open(paths)) {
-            StagedFile staged = Lakes.stage(living.table("matches"), Root.PROCESSED, "mine");
-            try (Lake other = Lakes.open(paths)) {
-                assertThat(other.recovery().isEmpty()).isTrue();
-            }
-            assertThat(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())))
-                    .isTrue();
-            assertThat(Files.exists(paths.lockFile(living.writerId()))).isTrue();
-        }
-    }
-
-    @Test
     void aLockStaysAsLongAsATableThatIsNotOpenHereHasFilesOfItsWriter() throws IOException {
         Lake dead = Lakes.open(paths);
         StagedFile orphan = Lakes.stage(dead.table("players"), Root.PROCESSED, "orphan");
@@ -440,22 +426,6 @@ class LakeTest {
         }
         assertThat(Lakes.visible(paths).size()).isEqualTo(6);
         assertThat(Lakes.leftovers(paths)).isEmpty();
-    }
-
-    @Test
-    void nothingIsStagedAmongTheFilesOfATable() throws IOException {
-        fill();
-        try (Lake lake = Lakes.open(paths)) {
-            StagedFile staged = Lakes.stage(lake.table("matches"), Root.PROCESSED, "mine");
-            assertThat(Files.exists(paths.resolve(Root.PROCESSED, staged.stagedPath())))
-                    .isTrue();
-            try (Stream<Path> all = Files.walk(paths.tableDirectory(Root.PROCESSED, "matches"))) {
-                assertThat(all.filter(Files::isRegularFile)
-                                .filter(file -> !file.toString().endsWith(".parquet"))
-                                .toList())
-                        .isEmpty();
-            }
-        }
     }
 
     @Test

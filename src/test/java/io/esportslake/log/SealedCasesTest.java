@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,31 +72,5 @@ class SealedCasesTest {
         assertThat(found("Object retire = (Change.Retire) found.change();")).hasSize(1);
         assertThat(found("CommitOutcome fence(Fenced fenced) { return new Fenced(why); }"))
                 .isEmpty();
-    }
-
-    @Test
-    void everyCaseIsGivenToItsOwnFunction() {
-        assertThat(cases(Change.class).count()).isEqualTo(8);
-        assertThat(new Change.Retire("w")
-                        .<String, RuntimeException>match(
-                                a -> "a",
-                                s -> "s",
-                                o -> "o",
-                                r -> "r",
-                                p -> "p",
-                                t -> "t",
-                                seal -> "seal",
-                                replace -> "replace"))
-                .isEqualTo("r");
-        PendingChange pending = new Change.Retire("w");
-        assertThat(pending.<String, RuntimeException>match(
-                        a -> "a", s -> "s", o -> "o", r -> "r", t -> "t", seal -> "seal", replace -> "replace"))
-                .isEqualTo("r");
-        assertThat(Optional.of("why")
-                        .map(CommitDecision.Fenced::new)
-                        .orElseThrow()
-                        .<String, RuntimeException>match(
-                                put -> "put", already -> "already", fenced -> "fenced", discard -> "discard"))
-                .isEqualTo("fenced");
     }
 }

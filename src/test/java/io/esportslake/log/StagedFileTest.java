@@ -58,6 +58,7 @@ class StagedFileTest {
         assertThat(unsettled).containsExactly(file.path());
 
         file.discard();
+        file.discard();
 
         assertThat(unsettled).isEmpty();
     }

@@ -320,7 +320,6 @@ class TableWriterTest {
             publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
             living.prune();
         }
-        TableWriter another = writer("another");
 
         idle.refresh();
         publish(idle, Lakes.moved("a", ZERO, 10, 11));
@@ -329,7 +328,6 @@ class TableWriterTest {
         assertThat(why(idle.commit(Lakes.batch("b", ZERO, 11, 17, old))))
                 .isEqualTo(
                         "documents after version 12 were pruned before this writer read them: it slept for too long");
-        assertThat(another.newest()).isPresent();
     }
 
     @Test
@@ -629,18 +627,6 @@ class TableWriterTest {
                 .isThrownBy(() -> table.commit(Lakes.batch("a", ZERO, 0, 6, List.of(output))))
                 .withMessage("Staged file _staging/matches/w1/1.staged is OPEN, expected SEALED at this point");
         assertThat(log.newestVersion().orElseThrow()).isEqualTo(1);
-    }
-
-    @Test
-    void aDiscardedFileIsGone() throws IOException {
-        TableWriter table = writer("w1");
-        StagedFile file = Lakes.stage(table, Root.PROCESSED, "text");
-        assertThat(file.bytes()).isEqualTo(4);
-
-        file.discard();
-        file.discard();
-
-        assertThat(Lakes.leftovers(paths)).isEqualTo(List.of("processed/_staging/matches/w1"));
     }
 
     @Test

@@ -361,21 +361,6 @@ public class SealerTest {
     }
 
     @Test
-    void whatEveryOtherFileWouldMeetEndsTheRoundAtTheFirst() throws IOException {
-        lake.hold("live", "a");
-        lake.hold("finished", "b");
-        join = (parts, sums, commitId, output) -> {
-            tried.add(parts.get(0).partitionKey().path());
-            throw new IOException("No space left on device");
-        };
-
-        assertThat(sealer().round(SealTurn.LAST)).isFalse();
-
-        assertThat(tried).hasSize(1);
-        assertThat(last().trouble()).contains("No space left on device");
-    }
-
-    @Test
     void whenTheLogCannotBeReadAfterAFailureNothingElseIsTried() throws IOException {
         lake.hold("live", "a");
         lake.hold("finished", "b");

@@ -2,7 +2,6 @@ package io.esportslake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
@@ -68,16 +67,5 @@ class NameFoldingTest {
             assertThat(LakePaths.writerOfTemporary(name)).isEqualTo(Optional.of("writer-7"));
         }
         assertThat(LakePaths.writerOfTemporary("probe-e.3.writer-7.tmp")).isEmpty();
-    }
-
-    @Test
-    void aRefusalNamesDirectoryFileSystemAndReason(@org.junit.jupiter.api.io.TempDir Path directory) {
-        String reason =
-                found(name -> name.toLowerCase(Locale.ROOT), name -> name).orElseThrow();
-
-        assertThat(RootProbe.refused(directory, "telling names apart", new java.io.IOException(reason))
-                        .getMessage())
-                .startsWith("EL-2001: Directory " + directory + " on file system " + LakeFiles.fileSystemOf(directory)
-                        + " cannot hold a lake: telling names apart failed (IOException: a file created as ");
     }
 }
