@@ -16,14 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What all documents beside a log keep to; each implementation has a test class that extends this one. */
-public abstract class DocumentsContract {
+/** What all documents beside a log keep to: a part of {@link LakeStorageContract}. */
+interface DocumentsContract {
 
-    /** The same ones whenever it is called in one test, with nothing in them at first. */
-    protected abstract Documents documents();
+    /** An empty one, each time. */
+    StoragePlace newPlace() throws IOException;
 
-    /** Lets other bytes lie under a name that is there, as a bad disk does. */
-    protected abstract void damage(DocumentName name, byte[] content) throws IOException;
+    private Documents newDocuments() throws IOException {
+        return newPlace().process("w1").documents("matches");
+    }
 
     private static byte[] content(String text) {
         return text.getBytes(UTF_8);
@@ -34,85 +35,84 @@ public abstract class DocumentsContract {
     }
 
     @Test
-    void atFirstThereAreNone() throws IOException {
-        assertThat(documents().names()).isEmpty();
-        assertThat(documents().read(name(1, "a"))).isEmpty();
-        documents().delete(name(1, "a"));
+    default void atFirstThereAreNoDocuments() throws IOException {
+        Documents documents = newDocuments();
+        assertThat(documents.names()).isEmpty();
+        assertThat(documents.read(name(1, "a"))).isEmpty();
+        documents.delete(name(1, "a"));
     }
 
     @Test
-    void whatWasPutIsRead() throws IOException {
+    default void documentsThatWerePutAreRead() throws IOException {
+        Documents documents = newDocuments();
         DocumentName schema = DocumentName.of(Kind.SCHEMA, 0, content("s"));
-        documents().put(name(1, "a"), content("a"));
-        documents().put(schema, content("s"));
+        documents.put(name(1, "a"), content("a"));
+        documents.put(schema, content("s"));
 
-        assertThat(documents().read(name(1, "a")).orElseThrow()).isEqualTo(content("a"));
-        assertThat(documents().read(schema).orElseThrow()).isEqualTo(content("s"));
-        assertThat(Set.copyOf(documents().names())).isEqualTo(Set.of(name(1, "a"), schema));
-        assertThat(documents().read(name(2, "a"))).isEmpty();
+        assertThat(documents.read(name(1, "a")).orElseThrow()).isEqualTo(content("a"));
+        assertThat(documents.read(schema).orElseThrow()).isEqualTo(content("s"));
+        assertThat(Set.copyOf(documents.names())).isEqualTo(Set.of(name(1, "a"), schema));
+        assertThat(documents.read(name(2, "a"))).isEmpty();
     }
 
     @Test
-    void aDocumentIsReadWholeHoweverLarge() throws IOException {
+    default void aDocumentIsReadWholeHoweverLarge() throws IOException {
+        Documents documents = newDocuments();
         byte[] large = "0123456789abcdef".repeat(200_000).getBytes(UTF_8);
         DocumentName name = DocumentName.of(Kind.INDEX, 7, large);
 
-        documents().put(name, large);
+        documents.put(name, large);
 
-        assertThat(documents().read(name).orElseThrow()).isEqualTo(large);
+        assertThat(documents.read(name).orElseThrow()).isEqualTo(large);
     }
 
     @Test
-    void puttingItAgainChangesNothing() throws IOException {
-        documents().put(name(1, "a"), content("a"));
-        documents().put(name(1, "a"), content("a"));
-
-        assertThat(documents().names()).isEqualTo(List.of(name(1, "a")));
-        assertThat(documents().read(name(1, "a")).orElseThrow()).isEqualTo(content("a"));
-    }
-
-    @Test
-    void theBytesHaveToBeThoseOfTheName() throws IOException {
-        assertThatThrownBy(() -> documents().put(name(1, "a"), content("b")))
+    default void theBytesHaveToBeThoseOfTheName() throws IOException {
+        Documents documents = newDocuments();
+        assertThatThrownBy(() -> documents.put(name(1, "a"), content("b")))
                 .isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(documents().names()).isEmpty();
+        assertThat(documents.names()).isEmpty();
     }
 
     @Test
-    void aDeletedDocumentIsGoneAndCanBePutAgain() throws IOException {
-        documents().put(name(1, "a"), content("a"));
-        documents().put(name(2, "b"), content("b"));
+    default void aDeletedDocumentIsGoneAndCanBePutAgain() throws IOException {
+        Documents documents = newDocuments();
+        documents.put(name(1, "a"), content("a"));
+        documents.put(name(2, "b"), content("b"));
 
-        documents().delete(name(1, "a"));
-        documents().delete(name(1, "a"));
+        documents.delete(name(1, "a"));
+        documents.delete(name(1, "a"));
 
-        assertThat(documents().read(name(1, "a"))).isEmpty();
-        assertThat(documents().names()).isEqualTo(List.of(name(2, "b")));
-        documents().put(name(1, "a"), content("a"));
-        assertThat(documents().read(name(1, "a"))).isPresent();
+        assertThat(documents.read(name(1, "a"))).isEmpty();
+        assertThat(documents.names()).isEqualTo(List.of(name(2, "b")));
+        documents.put(name(1, "a"), content("a"));
+        assertThat(documents.read(name(1, "a"))).isPresent();
     }
 
     @Test
-    void damageIsSaidAndNeverReplaced() throws IOException {
+    default void damageOfADocumentIsSaidAndNeverReplaced() throws IOException {
+        StoragePlace place = newPlace();
+        Documents documents = place.process("w1").documents("matches");
         DocumentName name = name(1, "whole");
-        documents().put(name, content("whole"));
-        damage(name, content("hole"));
+        documents.put(name, content("whole"));
+        place.damage("matches", name, content("hole"));
 
-        String expected = "EL-2021: Document " + documents().placeOf(name) + " is damaged: its 4 bytes have SHA-256 "
+        String expected = "EL-2021: Document " + documents.placeOf(name) + " is damaged: its 4 bytes have SHA-256 "
                 + DocumentName.of(Kind.FILES, 1, content("hole")).sha256()
                 + ", expected the one in its name; restore it from a backup";
-        assertThatThrownBy(() -> documents().read(name))
+        assertThatThrownBy(() -> documents.read(name))
                 .isInstanceOf(CorruptDocumentException.class)
                 .hasMessage(expected);
-        assertThatThrownBy(() -> documents().put(name, content("whole")))
+        assertThatThrownBy(() -> documents.put(name, content("whole")))
                 .isInstanceOf(CorruptDocumentException.class)
                 .hasMessage(expected);
-        assertThatThrownBy(() -> documents().read(name)).isInstanceOf(CorruptDocumentException.class);
+        assertThatThrownBy(() -> documents.read(name)).isInstanceOf(CorruptDocumentException.class);
     }
 
     @Test
-    void manyMayPutTheSameAtOnce() throws Exception {
+    default void manyMayPutTheSameDocumentAtOnce() throws Exception {
+        Documents documents = newDocuments();
         int threads = 8;
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -123,14 +123,14 @@ public abstract class DocumentsContract {
                 for (int thread = 0; thread < threads; thread++) {
                     puts.add(() -> {
                         together.await();
-                        documents().put(name, content("round"));
-                        return documents().read(name).orElseThrow();
+                        documents.put(name, content("round"));
+                        return documents.read(name).orElseThrow();
                     });
                 }
                 for (Future<byte[]> read : executor.invokeAll(puts)) {
                     assertThat(read.get()).isEqualTo(content("round"));
                 }
-                assertThat(documents().names().size()).isEqualTo(round);
+                assertThat(documents.names().size()).isEqualTo(round);
             }
         } finally {
             executor.shutdownNow();

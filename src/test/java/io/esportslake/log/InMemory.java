@@ -27,7 +27,7 @@ final class InMemory implements SchedulePlace {
     @Override
     public Optional<LakeStorage> failing(String writer) {
         MemoryLakeStorage storage = new MemoryLakeStorage(place, writer, StepListener.NONE);
-        storage.failToSettle(name -> true);
+        storage.failToSettle();
         return Optional.of(storage);
     }
 
@@ -35,6 +35,11 @@ final class InMemory implements SchedulePlace {
     public void damage(String table, long version) {
         String name = reading().log(table).nameOf(version);
         place.write(place.find(name).orElseThrow(), "{".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void damage(String table, DocumentName name, byte[] content) {
+        place.write(place.find(reading().documents(table).placeOf(name)).orElseThrow(), content);
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,12 +33,7 @@ final class MemoryLakeStorage implements LakeStorage {
     private final AtomicLong numbers = new AtomicLong();
 
     private volatile IOException failure;
-    /** Whether nothing can be asked of it for now. */
-    volatile boolean isAway;
-    /** What is left of the disk, where it has an end. */
-    volatile OptionalLong usableBytes = OptionalLong.empty();
-
-    private volatile Predicate<String> failsToSettle = name -> false;
+    private volatile boolean failsToSettle;
     private volatile Set<CommitStep> forgotten = Set.of();
 
     MemoryLakeStorage(MemoryPlace place, String writer, StepListener listener) {
@@ -49,9 +43,9 @@ final class MemoryLakeStorage implements LakeStorage {
         writers = new MemoryWriters(this, writer);
     }
 
-    /** From here on settling what has such a name fails, once. */
-    void failToSettle(Predicate<String> which) {
-        failsToSettle = which;
+    /** The next thing that is settled fails. */
+    void failToSettle() {
+        failsToSettle = true;
     }
 
     /** From here on these steps settle nothing and say that they did, as a broken storage does. */
@@ -69,8 +63,8 @@ final class MemoryLakeStorage implements LakeStorage {
 
     void settle(CommitStep step, String name, Runnable settle) throws IOException {
         step(step, name, () -> {
-            if (failsToSettle.test(name)) {
-                failsToSettle = any -> false;
+            if (failsToSettle) {
+                failsToSettle = false;
                 failure = new IOException(name + ": Input/output error");
                 throw failure;
             }
@@ -154,14 +148,11 @@ final class MemoryLakeStorage implements LakeStorage {
 
     @Override
     public OptionalLong usableBytes(Root root) {
-        return usableBytes;
+        return OptionalLong.empty();
     }
 
     @Override
     public void requireTrusted() throws IOException {
-        if (isAway) {
-            throw new IOException("The storage does not answer");
-        }
         if (failure != null) {
             throw new IOException("Something could not be made durable before (" + failure.getMessage() + ")", failure);
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MemoryLakeStorageTest extends LakeStorageContract {
 
     @Override
-    protected StoragePlace newPlace() {
+    public StoragePlace newPlace() {
         return new InMemory();
     }
 

@@ -18,6 +18,9 @@ public interface StoragePlace {
     /** Other bytes lie where a document of the log was, as a bad disk leaves them. */
     void damage(String table, long version) throws IOException;
 
+    /** The same of a document beside the log. */
+    void damage(String table, DocumentName name, byte[] content) throws IOException;
+
     default LakeStorage process(String writer) throws IOException {
         return process(writer, StepListener.NONE);
     }

@@ -1,6 +1,7 @@
 package io.esportslake.s3;
 
 import io.esportslake.app.Threads;
+import io.esportslake.log.DocumentName;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.SchedulePlace;
 import io.esportslake.log.StepListener;
@@ -91,6 +92,11 @@ final class InBucket implements SchedulePlace {
     @Override
     public void damage(String table, long version) throws IOException {
         TestStore.store().put(S3Keys.of(place).commit(table, version), "{".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void damage(String table, DocumentName name, byte[] content) throws IOException {
+        TestStore.store().put(S3Keys.of(place).document(table, name.text()), content);
     }
 
     @Override

@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.esportslake.app.Threads;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
-import io.esportslake.log.CommitLogContract;
 import io.esportslake.log.Inventory;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.NewFile;
 import io.esportslake.log.Publication;
 import io.esportslake.log.Root;
@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +110,7 @@ class S3ConcurrencyTest {
     void theTailOfALogIsReadEightDocumentsAtATime() throws IOException {
         CommitLog log = storage.log("matches");
         for (long version = 1; version <= FILES; version++) {
-            log.putIfAbsent(CommitLogContract.commit(version, "c" + version));
+            log.putIfAbsent(Lakes.commit(version, "c" + version, "", Map.of()));
         }
         Commit head = log.read(FILES).orElseThrow();
         network.next(FILES, FaultyHttp.method("GET"), call -> {

@@ -12,7 +12,7 @@ import java.util.Set;
 class S3LakeStorageTest extends LakeStorageContract {
 
     @Override
-    protected StoragePlace newPlace() throws IOException {
+    public StoragePlace newPlace() throws IOException {
         return InBucket.ofThreads();
     }
 

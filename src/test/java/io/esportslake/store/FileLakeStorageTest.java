@@ -1,9 +1,13 @@
 package io.esportslake.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.esportslake.log.CommitStep;
+import io.esportslake.log.DocumentName;
 import io.esportslake.log.LakeStorage;
 import io.esportslake.log.LakeStorageContract;
 import io.esportslake.log.MemoryDirectory;
+import io.esportslake.log.Root;
 import io.esportslake.log.StepListener;
 import io.esportslake.log.StoragePlace;
 import java.io.IOException;
@@ -11,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileLakeStorageTest extends LakeStorageContract {
@@ -51,10 +56,15 @@ class FileLakeStorageTest extends LakeStorageContract {
         public void damage(String table, long version) throws IOException {
             Files.writeString(paths.commitFile(table, version), "{");
         }
+
+        @Override
+        public void damage(String table, DocumentName name, byte[] content) throws IOException {
+            Files.write(Path.of(process("reader").documents(table).placeOf(name)), content);
+        }
     }
 
     @Override
-    protected StoragePlace newPlace() {
+    public StoragePlace newPlace() {
         places++;
         return new InDirectories(LakePaths.of(directory.resolve("place-" + places)), "of place " + places);
     }
@@ -67,5 +77,34 @@ class FileLakeStorageTest extends LakeStorageContract {
     @Override
     protected void leaveTemporary(LakeStorage storage) throws IOException {
         Files.writeString(Path.of(storage.log("matches").location()).resolve("00000000000000000009.0.dead.tmp"), "x");
+    }
+
+    @Test
+    void whatMayStillBeWrittenIsTold() throws IOException {
+        LakeStorage process = newPlace().process("w");
+        process.probe();
+
+        assertThat(process.usableBytes(Root.PROCESSED).orElseThrow()).isPositive();
+    }
+
+    @Test
+    void otherFilesBesideCommitsAreIgnored() throws IOException {
+        LakeStorage process = FileLakeStorage.of(LakePaths.of(directory), "w1");
+        Path log = Files.createDirectories(LakePaths.of(directory).checkpoints("matches"));
+        Files.writeString(log.resolve("00000000000000000007.0.w1.tmp"), "half a document");
+        Files.writeString(log.resolve("README.json"), "{}");
+
+        assertThat(process.log("matches").versions()).isEmpty();
+    }
+
+    @Test
+    void otherFilesBesideDocumentsAreIgnored() throws IOException {
+        LakeStorage process = FileLakeStorage.of(LakePaths.of(directory), "w1");
+        Path documents = Files.createDirectories(LakePaths.of(directory).documents("matches"));
+        Files.writeString(documents.resolve("document.0.w1.tmp"), "half a document");
+        Files.writeString(documents.resolve("files-7.json"), "{}");
+        Files.writeString(documents.resolve("README"), "x");
+
+        assertThat(process.documents("matches").names()).isEmpty();
     }
 }
