@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rules of the protocol that are broken on purpose are found by the schedules, and told step by step. */
 class BrokenRulesTest {
@@ -30,8 +30,7 @@ class BrokenRulesTest {
                 .satisfies(error -> System.out.println("FOUND | " + error.getMessage()))
                 .hasMessageContaining(rule)
                 .hasMessageContaining(told)
-                .hasMessageContaining("0. A-")
-                .hasMessageContaining("visible: ");
+                .hasMessageContaining("0. A-");
     }
 
     @Test
@@ -79,24 +78,6 @@ class BrokenRulesTest {
     }
 
     @Test
-    void aRetryOfLettersThatHaveGivenWayIsFound() {
-        // Plans once, and puts that upon whatever others have done since.
-        Script broken = new Retrying() {
-            @Override
-            CommitOutcome commit(Actor actor, TableWriter table, PendingCommit pending) throws IOException {
-                table.refresh();
-                return super.commit(actor, table, pending);
-            }
-        };
-        found(
-                "received must equal rows + dead letters",
-                "SLEEPS",
-                new Lettering(ZERO, Visibility.VISIBLE),
-                broken,
-                new Retrying());
-    }
-
-    @Test
     void publishingBeforeTheCommitIsFound() {
         found("visible and not committed", "PUBLISH_LINK", new Life(ZERO) {
             @Override
@@ -136,7 +117,7 @@ class BrokenRulesTest {
 
     @Test
     void replacingADocumentInsteadOfCreatingItIsFound() {
-        found("SLEEPS", "PUT_LINK", new Replacing(ZERO), new Replacing(ONE));
+        found("ranges tile", "SLEEPS", new Replacing(ZERO), new Replacing(ONE));
     }
 
     private static final class Replacing extends Life {
@@ -149,8 +130,14 @@ class BrokenRulesTest {
             return writer(actor, new ForwardingLog(log(actor)) {
                 @Override
                 public boolean putIfAbsent(Commit commit) throws IOException {
-                    ((MemoryLakeStorage) actor.storage).place.delete(nameOf(commit.version()));
-                    return super.putIfAbsent(commit);
+                    MemoryLakeStorage storage = (MemoryLakeStorage) actor.storage;
+                    String name = nameOf(commit.version());
+                    String temporary = storage.temporary(name, "document");
+                    storage.place.write(storage.place.create(temporary), CommitJson.encode(commit));
+                    return storage.step(CommitStep.PUT_LINK, name, () -> {
+                        storage.place.replace(name, temporary);
+                        return true;
+                    });
                 }
             });
         }
@@ -182,7 +169,7 @@ class BrokenRulesTest {
     @Test
     void clearingUpBehindTheLivingIsFound() {
         // Deletes what others have staged without first retiring them in the log.
-        found("SLEEPS", "STAGING_DELETE_DIRECTORY A-", new Life(ZERO), new Life(ONE) {
+        found("nor its staged file", "STAGING_DELETE_DIRECTORY A-", new Life(ZERO), new Life(ONE) {
             @Override
             Lake open(Actor actor) throws IOException {
                 TableStorage files = actor.storage.table("matches");
@@ -209,38 +196,21 @@ class BrokenRulesTest {
 
     /** Each of these makes durable what the next step rests on; the power goes once in every schedule. */
     @ParameterizedTest
-    @EnumSource(
-            names = {
-                "STAGE_FSYNC_FILE",
-                "STAGE_FSYNC_DIRECTORY",
-                "PUT_FSYNC_TEMPORARY",
-                "PUT_FSYNC_DIRECTORY",
-                "PUBLISH_FSYNC_DIRECTORY"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "STAGE_FSYNC_FILE | staged has 0 bytes, the commit names 23",
+                "STAGE_FSYNC_DIRECTORY | nor its staged file",
+                "PUT_FSYNC_TEMPORARY | json is damaged: it has 0 bytes",
+                "PUT_FSYNC_DIRECTORY | was visible, and its commit is lost with the power",
+                "PUBLISH_FSYNC_DIRECTORY | acknowledged 2 before it was to be seen"
             })
-    void aStorageThatForgetsToSettleIsFound(CommitStep step) {
-        found("", "LOSES POWER", new Life(ZERO) {
+    void aStorageThatForgetsToSettleIsFound(CommitStep step, String rule) {
+        found(rule, "LOSES POWER", new Life(ZERO) {
             @Override
             Lake open(Actor actor) throws IOException {
                 ((MemoryLakeStorage) actor.storage).forgetToSettle(Set.of(step));
                 return super.open(actor);
-            }
-        });
-    }
-
-    @Test
-    void deletingStagedNamesBeforeTheFinalOnesAreDurableIsFound() {
-        found("nor its staged file", "LOSES POWER", new Life(ZERO) {
-            @Override
-            void publish(Actor actor, TableWriter table, Commit commit) throws IOException {
-                TableStorage files = actor.storage.table("matches");
-                for (CommittedFile file : commit.files()) {
-                    files.publish(
-                            new RootedPath(file.root(), file.stagedPath()),
-                            new RootedPath(file.root(), file.finalPath()));
-                    files.deleteStaged(new RootedPath(file.root(), file.stagedPath()));
-                    files.settlePublished(List.of(new RootedPath(file.root(), file.finalPath())));
-                }
-                super.publish(actor, table, commit);
             }
         });
     }

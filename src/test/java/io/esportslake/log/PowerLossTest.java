@@ -9,7 +9,6 @@ import io.esportslake.log.MemoryPlace.Deletions;
 import io.esportslake.log.StepListener.Moment;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -49,10 +48,8 @@ class PowerLossTest {
     }
 
     /** Opens the lake, which publishes what is committed, and dies. */
-    private void openAndDie(Set<CommitStep> forgotten) throws IOException {
-        MemoryLakeStorage next = storage("next", StepListener.NONE);
-        next.forgetToSettle(forgotten);
-        Lake.open(next, Lakes.options()).abandon();
+    private void openAndDie() throws IOException {
+        Lake.open(storage("next", StepListener.NONE), Lakes.options()).abandon();
     }
 
     @ParameterizedTest
@@ -60,7 +57,7 @@ class PowerLossTest {
     void whoPublishesWhatAnotherCommittedSettlesTheCommitFirst(Deletions deletions) throws IOException {
         start();
         leaveUnsettledCommit();
-        openAndDie(Set.of());
+        openAndDie();
         place.losePower(deletions);
 
         try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
@@ -68,19 +65,6 @@ class PowerLossTest {
             assertThat(table.newest().orElseThrow().progress().get(ZERO).next()).isEqualTo(2);
         }
         assertThat(published()).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStorageThatForgetsToSettleTheLogShowsRowsWhoseCommitIsLost(Deletions deletions) throws IOException {
-        start();
-        leaveUnsettledCommit();
-        openAndDie(Set.of(CommitStep.LOG_FSYNC_DIRECTORY, CommitStep.PUT_FSYNC_DIRECTORY));
-        place.losePower(deletions);
-
-        assertThat(published()).isEqualTo(1);
-        assertThatThrownBy(() -> Lake.open(storage("last", StepListener.NONE), Lakes.options()))
-                .isInstanceOf(InconsistentLakeException.class);
     }
 
     private long published() {
@@ -93,23 +77,12 @@ class PowerLossTest {
     @EnumSource
     void whoCommitsToALakeSettlesItsIdentityFirst(Deletions deletions) throws IOException {
         leaveUnsettledIdentity();
-        String lakeId = commitAndDie(Set.of());
+        String lakeId = commitAndDie();
         place.losePower(deletions);
 
         try (Lake lake = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
             assertThat(lake.lakeId()).isEqualTo(lakeId);
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStorageThatForgetsToSettleTheIdentityLosesTheLake(Deletions deletions) throws IOException {
-        leaveUnsettledIdentity();
-        commitAndDie(Set.of(CommitStep.IDENTITY_FSYNC_DIRECTORY));
-        place.losePower(deletions);
-
-        assertThatThrownBy(() -> Lake.open(storage("last", StepListener.NONE), Lakes.options()))
-                .isInstanceOf(InconsistentLakeException.class);
     }
 
     private void leaveUnsettledIdentity() {
@@ -122,10 +95,8 @@ class PowerLossTest {
         place.ended(dying);
     }
 
-    private String commitAndDie(Set<CommitStep> forgotten) throws IOException {
-        MemoryLakeStorage next = storage("next", StepListener.NONE);
-        next.forgetToSettle(forgotten);
-        Lake lake = Lake.open(next, Lakes.options());
+    private String commitAndDie() throws IOException {
+        Lake lake = Lake.open(storage("next", StepListener.NONE), Lakes.options());
         TableWriter table = lake.table("matches");
         publish(table, Lakes.start("s", ZERO, 0));
         lake.abandon();

@@ -16,35 +16,35 @@ import java.util.function.Supplier;
  * {@link ExactlyOnce}.
  */
 public enum Scenario {
-    TWO_PROCESSES_OF_ONE_TOPIC_PARTITION(140, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ZERO))),
-    TWO_PROCESSES_OF_TWO_TOPIC_PARTITIONS(180, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ONE))),
+    TWO_PROCESSES_OF_ONE_TOPIC_PARTITION(235, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ZERO))),
+    TWO_PROCESSES_OF_TWO_TOPIC_PARTITIONS(345, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ONE))),
     /** Only the commit that retired it can stop a writer whose offsets nobody touched. */
     TWO_PROCESSES_THAT_FIND_ALL_THEY_MISSED(
-            140, () -> List.of(new Lives.Life(ZERO, Lives.ALL_KEPT), new Lives.Life(ONE, Lives.ALL_KEPT))),
-    TWO_PROCESSES_THAT_FOLLOW_EACH_OTHER(180, () -> List.of(new Lives.Following(ZERO), new Lives.Following(ONE))),
-    THREE_PROCESSES(230, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ZERO), new Lives.Life(ONE))),
+            175, () -> List.of(new Lives.Life(ZERO, Lives.ALL_KEPT), new Lives.Life(ONE, Lives.ALL_KEPT))),
+    TWO_PROCESSES_THAT_FOLLOW_EACH_OTHER(345, () -> List.of(new Lives.Following(ZERO), new Lives.Following(ONE))),
+    THREE_PROCESSES(385, () -> List.of(new Lives.Life(ZERO), new Lives.Life(ZERO), new Lives.Life(ONE))),
     A_SEALER_BESIDE_A_WRITER_THAT_SEALS_WHEN_IT_STOPS(
-            200, () -> List.of(new Lives.Holding(ZERO), new Lives.SealingOnly())),
-    TWO_WRITERS_THAT_SEAL_WHEN_THEY_STOP(200, () -> List.of(new Lives.Holding(ZERO), new Lives.Holding(ONE))),
+            325, () -> List.of(new Lives.Holding(ZERO), new Lives.SealingOnly())),
+    TWO_WRITERS_THAT_SEAL_WHEN_THEY_STOP(500, () -> List.of(new Lives.Holding(ZERO), new Lives.Holding(ONE))),
     TWO_SEALERS_BESIDE_A_WRITER(
-            300, () -> List.of(new Lives.Holding(ZERO), new Lives.SealingOnly(), new Lives.SealingOnly())),
+            365, () -> List.of(new Lives.Holding(ZERO), new Lives.SealingOnly(), new Lives.SealingOnly())),
     A_SEALER_BESIDE_A_WRITER_WHOSE_ROWS_ARE_SEEN_AT_ONCE(
-            200, () -> List.of(new Lives.Life(ZERO), new Lives.Holding(ONE))),
+            400, () -> List.of(new Lives.Life(ZERO), new Lives.Holding(ONE))),
     A_GATHERER_BESIDE_A_WRITER_THAT_SEALS_WHEN_IT_STOPS(
-            200, () -> List.of(new Lives.Holding(ZERO), new Lives.GatheringOnly())),
+            325, () -> List.of(new Lives.Holding(ZERO), new Lives.GatheringOnly())),
     A_GATHERER_BESIDE_A_SEALER_AND_A_WRITER_THAT_GATHERS(
-            300, () -> List.of(new Lives.Gathering(ZERO), new Lives.GatheringOnly(), new Lives.SealingOnly())),
+            450, () -> List.of(new Lives.Gathering(ZERO), new Lives.GatheringOnly(), new Lives.SealingOnly())),
     A_RETRIER_BESIDE_A_WRITER_OF_DEAD_LETTERS(
-            200, () -> List.of(new Lives.Lettering(ZERO, Visibility.VISIBLE), new Lives.Retrying())),
+            345, () -> List.of(new Lives.Lettering(ZERO, Visibility.VISIBLE), new Lives.Retrying())),
     TWO_RETRIERS_BESIDE_A_WRITER_OF_ROWS(
-            300,
+            650,
             () -> List.of(
                     new Lives.Lettering(ZERO, Visibility.VISIBLE),
                     new Lives.Retrying(),
                     new Lives.Retrying(),
                     new Lives.Life(ONE))),
     A_RETRIER_AND_A_SEALER_OF_DEAD_LETTERS_THAT_ARE_HELD_BACK(
-            300,
+            470,
             () -> List.of(new Lives.Lettering(ZERO, Visibility.HELD), new Lives.SealingOnly(), new Lives.Retrying()));
 
     private final int least;
