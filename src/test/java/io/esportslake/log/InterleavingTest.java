@@ -77,10 +77,8 @@ class InterleavingTest {
         }
     }
 
-    private static Commit commitThree(TableWriter table, String label, TopicPartition of) throws IOException {
-        Commit commit = put(table, Lakes.batch(label, of, 0, 6, Lakes.stageThree(table, label)));
-        table.publish(commit);
-        return commit;
+    private static void commitThree(TableWriter table, String label, TopicPartition of) throws IOException {
+        publish(table, Lakes.batch(label, of, 0, 6, Lakes.stageThree(table, label)));
     }
 
     private static void requireBoth(LakePaths paths) throws IOException {
@@ -230,8 +228,7 @@ class InterleavingTest {
             Meanwhile other = new Meanwhile(at, () -> {
                 try (Lake lake = Lakes.open(paths)) {
                     sealAll(lake, FileLakeStorage.reading(paths));
-                    Commit theirs = commitThree(lake.table("matches"), "theirs", ONE);
-                    assertThat(theirs.progress().get(ONE).next()).isEqualTo(6);
+                    commitThree(lake.table("matches"), "theirs", ONE);
                 }
             });
             try (Lake lake = Lakes.open(paths, other)) {

@@ -123,31 +123,33 @@ class InventoryTest {
 
     private static void requireSoundSegments(Documents stored, DocumentName name) throws IOException {
         Index index = Index.read(stored, TABLE, name);
-        for (int i = 0; i < index.files().size(); i++) {
-            IndexedFiles segment = index.files().get(i);
-            assertThat(weight(stored, segment, false))
-                    .as("a segment is too large")
-                    .isLessThanOrEqualTo(LIMITS.segmentWeight());
+        Optional<Weight> before = Optional.empty();
+        for (IndexedFiles segment : index.files()) {
+            Weight weight = weight(stored, segment);
+            assertThat(weight.all()).as("a segment is too large").isLessThanOrEqualTo(LIMITS.segmentWeight());
             assertThat(segment.isMostlyDead()).as("a segment is mostly dead").isFalse();
-            assertThat(i == 0
-                            || !LIMITS.isSmall(weight(stored, segment, true))
-                            || !LIMITS.isSmall(weight(stored, index.files().get(i - 1), true))
+            assertThat(before.isEmpty()
+                            || !LIMITS.isSmall(weight.living())
+                            || !LIMITS.isSmall(before.get().living())
                             // One of several that one large group filled: the next file, which weighs up to 3, did
                             // not fit any more.
-                            || weight(stored, index.files().get(i - 1), false) > LIMITS.segmentWeight() - 3)
+                            || before.get().all() > LIMITS.segmentWeight() - 3)
                     .as("two small ones side by side")
                     .isTrue();
+            before = Optional.of(weight);
         }
     }
 
-    private static long weight(Documents documents, IndexedFiles segment, boolean ofThoseThatLive) throws IOException {
-        long[] weight = {0};
+    /** Of all files of a segment, and of those that live. */
+    private record Weight(long all, long living) {}
+
+    private static Weight weight(Documents documents, IndexedFiles segment) throws IOException {
+        long[] weight = {0, 0};
         FileSegment.read(documents, TABLE, segment, (ordinal, file) -> {
-            if (!ofThoseThatLive || segment.isLive(ordinal)) {
-                weight[0] += InventoryLimits.weight(file);
-            }
+            weight[0] += InventoryLimits.weight(file);
+            weight[1] += segment.isLive(ordinal) ? InventoryLimits.weight(file) : 0;
         });
-        return weight[0];
+        return new Weight(weight[0], weight[1]);
     }
 
     /** Files of 96 topic partitions each: 8 KB of a document, and 25 times what one of few weighs. */

@@ -29,13 +29,9 @@ class LogRepairTest {
     }
 
     private LakePaths copy(LakePaths of, String name) throws IOException {
-        Path to = directory.resolve(name);
-        try (Stream<Path> files = Files.walk(of.dataLake())) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(of.dataLake().relativize(file).toString()));
-            }
-        }
-        return LakePaths.of(to);
+        LakePaths copy = LakePaths.of(directory.resolve(name));
+        Lakes.copy(of.dataLake(), copy.dataLake());
+        return copy;
     }
 
     @Test

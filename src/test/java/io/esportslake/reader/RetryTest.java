@@ -9,6 +9,7 @@ import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.log.FileRound;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Lakes;
 import io.esportslake.log.LiveFile;
 import io.esportslake.log.Root;
 import io.esportslake.log.StepListener;
@@ -325,7 +326,7 @@ class RetryTest {
         int deaths = 0;
         for (int at = 0; ; at += moments) {
             Path place = directory.resolve("lake-" + at);
-            copy(made, place);
+            Lakes.copy(made, place);
             LakePaths paths = LakePaths.of(place);
             boolean dies = false;
             try {
@@ -394,13 +395,5 @@ class RetryTest {
         assertThat(seen).as(where).doesNotHaveDuplicates();
         seen.addAll(letters(paths, "select kafka_partition || '@' || kafka_offset from read_parquet(%s)"));
         assertThat(seen.stream().distinct().count()).as(where).isEqualTo(1120);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path path : all.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path)));
-            }
-        }
     }
 }
