@@ -207,7 +207,7 @@ public final class LakeReader implements AutoCloseable {
                     || !filter.admits(files.get(i).partitionKey())
                     || read(files.get(i), relation, withPlace, values -> {
                         boolean isNewest = LatestRows.Place.of(file, values, columns.size() + 1)
-                                .equals(places.get(values[columns.size()]));
+                                .equals(places.get(LatestRows.key(values[columns.size()])));
                         return !isNewest || visitor.row(Arrays.copyOf(values, columns.size()));
                     });
             if (!goesOn) {

@@ -68,8 +68,20 @@ final class LatestRows {
         }
     }
 
+    /**
+     * As what a key is kept, so that equal ones are one key, as they are to SQL: a file from before the column was
+     * widened gives an int for what is a long since, and zero has two signs.
+     */
+    static Object key(Object value) {
+        if (value instanceof Integer number) {
+            return number.longValue();
+        }
+        return value instanceof Double number ? number + 0.0 : value;
+    }
+
     /** Adds a row, or ends in a {@link TooManyKeysException} when there are more keys than may be kept. */
-    void add(Object key, Place place) {
+    void add(Object value, Place place) {
+        Object key = key(value);
         Newest first = byKey.get(key);
         for (Newest there = first; there != null; there = there.others) {
             if (there.place.partition() == place.partition()) {
@@ -85,7 +97,7 @@ final class LatestRows {
         byKey.put(key, new Newest(place, first));
     }
 
-    /** The newest row of each key, once all rows were added. */
+    /** The newest row of each {@link #key}, once all rows were added. */
     Map<Object, Place> places() {
         Map<Object, Place> places = new HashMap<>(byKey.size() * 2);
         byKey.forEach((key, first) -> {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.declare.TableFile;
+import io.esportslake.declare.TableFileException;
 import io.esportslake.log.SchemaDocument;
 import io.esportslake.log.SchemaHistory;
 import io.esportslake.parquet.DuckDb;
+import io.esportslake.reader.LakeReader;
+import io.esportslake.reader.PartitionFilter;
+import io.esportslake.reader.Relation;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
@@ -16,6 +21,7 @@ import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +30,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,23 +152,60 @@ class ViewsCommandTest {
         }
         run(views(LakePaths.of(directory), LakeViews.DUCKDB, "matches"));
 
-        List<String> columns = List.of(
-                "match_id", "status", "kafka_partition", "kafka_offset", "kafka_timestamp", "processing_timestamp");
-        List<String> shown = new ArrayList<>();
-        try (var reader = new io.esportslake.reader.LakeReader(LakePaths.of(directory))) {
-            reader.latest(
-                    io.esportslake.reader.Relation.rows(MATCHES),
-                    "match_id",
-                    io.esportslake.reader.PartitionFilter.ALL,
-                    columns,
-                    values -> {
-                        shown.add(values[0] + "|" + values[1] + "|" + values[2] + "|" + values[3]);
-                        return true;
-                    });
-        }
-        assertThat(query("select " + String.join(", ", columns.subList(0, 4)) + " from matches_latest"))
+        List<String> columns = List.of("match_id", "status", "kafka_partition", "kafka_offset");
+        assertThat(query("select " + String.join(", ", columns) + " from matches_latest"))
                 .hasSizeGreaterThan(40)
-                .containsExactlyInAnyOrderElementsOf(shown);
+                .containsExactlyInAnyOrderElementsOf(shownLatest(MATCHES, columns));
+    }
+
+    private List<String> shownLatest(TableDefinition table, List<String> columns) throws IOException {
+        List<String> shown = new ArrayList<>();
+        try (LakeReader reader = new LakeReader(LakePaths.of(directory))) {
+            reader.latest(Relation.rows(table), table.keyColumn(), PartitionFilter.ALL, columns, values -> {
+                shown.add(Stream.of(values).map(String::valueOf).collect(Collectors.joining("|")));
+                return true;
+            });
+            assertThat(reader.countLatest(Relation.rows(table), table.keyColumn(), PartitionFilter.ALL))
+                    .isEqualTo(shown.size());
+        }
+        return shown;
+    }
+
+    private static TableDefinition games(int version, String typeOfKey) throws TableFileException {
+        String yaml = "table: games\nversion: " + version + "\ntopic: esports-games\nkey: id\ncolumns:\n  id: "
+                + typeOfKey + "\n  kills: int\n";
+        return TableFile.parse("games.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aKeyThatWasAnIntAndIsALongIsOneKeyToTheViewAndToShow() throws Exception {
+        for (TableDefinition table : List.of(games(1, "int"), games(2, "long"))) {
+            try (SampleLake lake = new SampleLake(directory, "writer-" + table.schemaVersion(), List.of(table))) {
+                lake.assign("games", 1);
+                lake.send("games", 0, "{\"id\":7,\"kills\":" + table.schemaVersion() + "}");
+                lake.send("games", 0, "{\"id\":" + table.schemaVersion() + "}");
+                lake.flush();
+            }
+        }
+        run(views(LakePaths.of(directory), LakeViews.DUCKDB, "games"));
+
+        assertThat(query("select id, kills from games_latest order by ALL"))
+                .containsExactly("1|null", "2|null", "7|2")
+                .containsExactlyInAnyOrderElementsOf(shownLatest(games(2, "long"), List.of("id", "kills")));
+    }
+
+    @Test
+    void aKeyOfZeroIsOneKeyWhateverItsSign() throws Exception {
+        try (SampleLake lake = new SampleLake(directory, "writer-1", List.of(games(1, "double")))) {
+            lake.assign("games", 1);
+            lake.send("games", 0, "{\"id\":0.0,\"kills\":1}", "{\"id\":-0.0,\"kills\":2}", "{\"id\":0.5}");
+            lake.flush();
+        }
+        run(views(LakePaths.of(directory), LakeViews.DUCKDB, "games"));
+
+        assertThat(query("select id, kills from games_latest order by ALL"))
+                .containsExactly("-0.0|2", "0.5|null")
+                .containsExactlyInAnyOrderElementsOf(shownLatest(games(1, "double"), List.of("id", "kills")));
     }
 
     @Test
