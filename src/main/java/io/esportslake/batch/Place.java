@@ -1,7 +1,9 @@
 package io.esportslake.batch;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,11 @@ final class Place {
         return elements.length > 0;
     }
 
+    private boolean holdsPayload() {
+        return Stream.concat(Arrays.stream(entries), Arrays.stream(elements))
+                .anyMatch(entry -> entry != null && entry.holdsPayload);
+    }
+
     /** What a field or an element leads to. */
     static final class Entry {
 
@@ -76,17 +83,33 @@ final class Place {
         final int[] all;
         /** Whether the table's own object should be here. */
         final boolean isPayload;
+        /** Whether it should be here or further in. */
+        final boolean holdsPayload;
         /** The last record in which it was met. */
         long met = -1;
-        /** The last record in which an object was here. */
-        long metObject = -1;
+        /** Whether a leaf keeps the text of whatever is here. */
+        private final boolean keepsText;
 
-        Entry(int[] leaves, boolean isPlain, @Nullable Place inner, int[] all, boolean isPayload) {
+        Entry(int[] leaves, boolean isPlain, boolean keepsText, @Nullable Place inner, int[] all, boolean isPayload) {
             this.leaves = leaves;
             this.isPlain = isPlain;
+            this.keepsText = keepsText;
             this.inner = inner;
             this.all = all;
             this.isPayload = isPayload;
+            holdsPayload = isPayload || inner != null && inner.holdsPayload();
+        }
+
+        /** What is known in a value that begins so; null when nothing is, as in one of another kind. */
+        @Nullable
+        Place in(byte first) {
+            boolean isOfItsKind = inner != null && (first == '{' ? inner.isObject : first == '[' && inner.isArray());
+            return isOfItsKind ? inner : null;
+        }
+
+        /** Whether a value that begins so, in which nothing is known, is of a kind that nothing here takes. */
+        boolean isNothingFor(byte first) {
+            return leaves.length == 0 || inner != null && !keepsText && (first == '{' || first == '[');
         }
 
         /** What should be in it, for people. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a table's records are read, bound once: the places that hold something of it, and a slot for each value. A column
@@ -24,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     final Place root;
-    /** The entry that should hold the table's own object; empty when that is the record itself. */
-    final Optional<Place.Entry> payload;
-    /** Where that is, as it is written. */
-    final String payloadPath;
+    /** Where the table's own object should be, as it is written; empty when that is the record itself. */
+    final Optional<String> payloadPath;
     /** Per slot, the record column that it is for; derived and lineage columns have none. */
     final Column[] columns;
     /** Per slot, where its value comes from. */
@@ -53,8 +50,7 @@ final class Reading {
         this.choices = choices.values().stream().map(Reading::ints).toArray(int[][]::new);
         draft.isOurs = table.format().unwrap().isEmpty();
         root = draft.place(this, "");
-        payloadPath = table.format().unwrap().map(FieldPath::text).orElse("");
-        payload = Optional.ofNullable(draft.payloadEntry());
+        payloadPath = table.format().unwrap().map(FieldPath::text);
     }
 
     /** Binds a table. */
@@ -135,7 +131,6 @@ final class Reading {
         private final List<Integer> leaves = new ArrayList<>();
         private boolean isPayload;
         private boolean isOurs;
-        private Place.@Nullable Entry entry;
 
         Draft at(List<FieldPath.Step> steps) {
             Draft at = this;
@@ -163,10 +158,13 @@ final class Reading {
             isOurs = isInOurs || isPayload;
             boolean isInner = isPayload || !fields.isEmpty() || !elements.isEmpty();
             Place inner = isInner ? place(reading, isPayload ? "" : path + ".") : null;
-            Place.Entry made = new Place.Entry(
-                    ints(leaves), leaves.stream().allMatch(reading::isPlain), inner, ints(all()), isPayload);
-            entry = made;
-            return made;
+            return new Place.Entry(
+                    ints(leaves),
+                    leaves.stream().allMatch(reading::isPlain),
+                    leaves.stream().anyMatch(slot -> reading.sources[slot].isJson()),
+                    inner,
+                    ints(all()),
+                    isPayload);
         }
 
         private List<Integer> all() {
@@ -174,19 +172,6 @@ final class Reading {
             fields.values().forEach(field -> all.addAll(field.all()));
             elements.values().forEach(element -> all.addAll(element.all()));
             return all;
-        }
-
-        Place.@Nullable Entry payloadEntry() {
-            if (isPayload) {
-                return entry;
-            }
-            List<Draft> inner = new ArrayList<>(fields.values());
-            inner.addAll(elements.values());
-            return inner.stream()
-                    .map(Draft::payloadEntry)
-                    .filter(java.util.Objects::nonNull)
-                    .findFirst()
-                    .orElse(null);
         }
     }
 

@@ -58,6 +58,8 @@ final class RecordDecoder {
     private long record;
 
     private boolean isFramed;
+    /** Whether the table's own object was found, where that is not the record itself. */
+    private boolean hasPayload;
 
     RecordDecoder(TableDefinition table, Reading reading, BatchLimits limits, RowSlots row) {
         this.row = row;
@@ -99,6 +101,7 @@ final class RecordDecoder {
         texts.begin();
         unknownFields.clear();
         record++;
+        hasPayload = false;
         scanner.begin();
         isFramed = mayBeFramed && json.length >= FRAME_BYTES && json[0] == 0;
         int start = isFramed ? FRAME_BYTES : 0;
@@ -118,12 +121,12 @@ final class RecordDecoder {
     }
 
     private boolean settle(byte[] json, int start) {
-        if (reading.payload.isPresent() && reading.payload.get().metObject != record) {
+        if (reading.payloadPath.isPresent() && !hasPayload) {
             misfits.clear();
             topFields.read(json, start);
             return reject(
                     NO_PAYLOAD,
-                    "found no object at " + reading.payloadPath + ", expected the table's record there; "
+                    "found no object at " + reading.payloadPath.get() + ", expected the table's record there; "
                             + topFields.sentence());
         }
         for (int i = 0; i < reading.choosing.length; i++) {
@@ -298,16 +301,15 @@ final class RecordDecoder {
     private int entry(byte[] json, int at, Place.Entry entry, int depth) {
         if (entry.met == record) {
             forget(entry.all);
-            entry.metObject = -1;
+            hasPayload &= !entry.holdsPayload;
         }
         entry.met = record;
         int until = 0;
         byte first = json[at];
-        Place inner = first == '{' || first == '[' ? entry.inner : null;
-        boolean isInner = inner != null;
+        Place inner = entry.in(first);
         if (inner != null) {
             until = inner(json, at, entry, inner, depth);
-        } else if (entry.leaves.length == 0) {
+        } else if (entry.isNothingFor(first)) {
             until = scanner.skipValue(json, at, depth);
             if (first != 'n' && until >= 0 && !isNan(json, at)) {
                 misplaced(at, until, entry);
@@ -316,8 +318,8 @@ final class RecordDecoder {
         for (int i = 0; until >= 0 && i < entry.leaves.length; i++) {
             int slot = entry.leaves[i];
             if (reading.isPlain(slot)) {
-                until = isInner ? until : scalars.value(json, at, slot, depth);
-            } else if (!isInner || reading.sources[slot].isJson()) {
+                until = inner != null ? until : scalars.value(json, at, slot, depth);
+            } else if (inner == null || reading.sources[slot].isJson()) {
                 until = declared.value(json, at, slot, depth);
             }
         }
@@ -325,23 +327,15 @@ final class RecordDecoder {
     }
 
     private int inner(byte[] json, int at, Place.Entry entry, Place inner, int depth) {
-        boolean isObject = json[at] == '{';
-        if (isObject ? inner.isObject : inner.isArray()) {
-            int from = scanner.enter(at, depth);
-            if (from < 0) {
-                return from;
-            }
-            if (isObject) {
-                entry.metObject = record;
-                return object(json, from, inner, depth + 1);
-            }
+        int from = scanner.enter(at, depth);
+        if (from < 0) {
+            return from;
+        }
+        if (json[at] == '[') {
             return array(json, from, inner, depth + 1);
         }
-        int until = scanner.skipValue(json, at, depth);
-        if (until >= 0 && entry.leaves.length == 0) {
-            misplaced(at, until, entry);
-        }
-        return until;
+        hasPayload |= entry.isPayload;
+        return object(json, from, inner, depth + 1);
     }
 
     /** Notes for all values that should lie in something that there is something else. */

@@ -202,6 +202,50 @@ class DeclaredDecodingTest {
     }
 
     @Test
+    void whatIsNeitherTheValueNorWhatIsLookedIntoIsNoRow() {
+        TableDefinition either = table("league: { type: string, from: [league.name, league] }");
+        assertThat(letter(either, "{\"id\":\"1\",\"league\":[\"LCK\"]}"))
+                .isEqualTo("wrong-type: column league (league.name): found [\"LCK\"], expected an object");
+        assertThat(row(either, "{\"id\":\"1\",\"league\":{}}").get("league")).isNull();
+
+        TableDefinition first = table("team: { type: string, from: [\"teams[0].name\", teams] }");
+        assertThat(letter(first, "{\"id\":\"1\",\"teams\":{\"name\":\"Red\"}}"))
+                .isEqualTo("wrong-type: column team (teams[0].name): found {\"name\":\"Red\"}, expected an array");
+
+        TableDefinition two = table("league: string\nleague_name: { type: string, from: league.name }");
+        assertThat(letter(two, "{\"id\":\"1\",\"league\":[\"LCK\"]}"))
+                .isEqualTo("wrong-type: column league: found [\"LCK\"], expected a string, a number, true or false");
+        assertThat(row(two, "{\"id\":\"1\",\"league\":{\"name\":\"LCK\"}}").get("league_name"))
+                .isEqualTo("LCK");
+        assertThat(letter(two, "{\"id\":\"1\",\"league\":[\"LCK\"],\"league\":[]}"))
+                .contains("found [], expected a string");
+        assertThat(row(two, "{\"id\":\"1\",\"league\":[\"LCK\"],\"league\":\"LCK\"}")
+                        .get("league"))
+                .isEqualTo("LCK");
+
+        TableDefinition notAsked =
+                table("league: { type: string, from: [name, league] }\nn: { type: int, from: league.n }");
+        assertThat(letter(notAsked, "{\"id\":\"1\",\"name\":\"LCK\",\"league\":[5]}"))
+                .isEqualTo("wrong-type: column n (league.n): found [5], expected an object");
+
+        TableDefinition quoted = table("n: { type: int, quoted: true, from: [o.n, o] }");
+        assertThat(letter(quoted, "{\"id\":\"1\",\"o\":[\"5\"]}")).startsWith("wrong-type: column n (o.n): ");
+    }
+
+    @Test
+    void anExactTextIsWhateverIsThere() {
+        TableDefinition table = table("exact: { type: json, from: o }\nn: { type: int, from: o.n }");
+
+        for (String json : new String[] {"[5]", "\"5\"", "5", "{ }"}) {
+            Map<String, Object> row = row(table, "{\"id\":\"1\",\"o\":" + json + "}");
+            assertThat(row.get("exact")).isEqualTo(json);
+            assertThat(row.get("n")).isNull();
+        }
+        TableDefinition withText = table("exact: { type: json, from: o }\ns: { type: string, from: [o.s, o] }");
+        assertThat(letter(withText, "{\"id\":\"1\",\"o\":[5]}")).startsWith("wrong-type: column s (o): found [5]");
+    }
+
+    @Test
     void jsonKeepsTheExactText() {
         assertThat(value("json", "[1, {\"a\" : 2.50}]")).isEqualTo("[1, {\"a\" : 2.50}]");
         assertThat(value("json", "\"te\\u0041xt\"")).isEqualTo("\"te\\u0041xt\"");
@@ -416,10 +460,15 @@ class DeclaredDecodingTest {
             "{\"id\":\"1\",\"n\":7}",
             "{\"payload\":\"text\"}",
             "{\"payload\":{\"after\":[{\"id\":\"1\"}]}}",
-            "{\"payload\":{\"after\":{\"id\":\"1\"},\"after\":1}}"
+            "{\"payload\":{\"after\":{\"id\":\"1\"},\"after\":1}}",
+            "{\"payload\":{\"after\":{\"id\":\"1\"}},\"payload\":{\"op\":\"d\"}}",
+            "{\"payload\":{\"after\":{\"id\":\"1\"}},\"payload\":null}"
         }) {
             assertThat(letter(table, json)).startsWith("no-payload: ");
         }
+        assertThat(row(table, "{\"payload\":{\"op\":\"d\"},\"payload\":{\"after\":{\"id\":\"1\",\"n\":2}}}")
+                        .get("n"))
+                .isEqualTo(2);
         assertThat(letter(table, "{\"payload\":{\"after\":{\"n\":1}}}")).startsWith("missing-key: ");
         try (Filled filled = new Filled(table)) {
             filled.offer("{\"schema\":1,\"payload\":{\"after\":{\"id\":\"1\",\"x\":1,\"y\":{\"z\":1}}}}");

@@ -251,7 +251,8 @@ class DeclaredOracleTest {
                             quoted(name, random) + blank(random) + ":" + blank(random) + value.text(random, isNanNull));
                     if (random.nextInt(12) == 0) {
                         parts.add(
-                                random.nextInt(parts.size()), quoted(name, random) + ":" + anything(random, isNanNull));
+                                random.nextInt(parts.size() + 1),
+                                quoted(name, random) + ":" + anything(random, isNanNull));
                     }
                 });
                 if (random.nextInt(5) == 0) {
@@ -363,6 +364,7 @@ class DeclaredOracleTest {
         private final TableDefinition table;
         private final List<FieldPath.Step> payload;
         private final Set<List<FieldPath.Step>> values = new HashSet<>();
+        private final Set<List<FieldPath.Step>> exactTexts = new HashSet<>();
         private final Set<List<FieldPath.Step>> objects = new HashSet<>();
         private final Set<List<FieldPath.Step>> arrays = new HashSet<>();
 
@@ -373,6 +375,9 @@ class DeclaredOracleTest {
                 for (FieldPath path : source.paths()) {
                     List<FieldPath.Step> steps = whole(path);
                     values.add(steps);
+                    if (source.isJson()) {
+                        exactTexts.add(steps);
+                    }
                     note(steps);
                 }
             }
@@ -436,10 +441,8 @@ class DeclaredOracleTest {
             JsonNode at = record;
             for (int i = 0; i < steps.size(); i++) {
                 List<FieldPath.Step> place = steps.subList(0, i);
-                boolean isKnown = at.isObject() && objects.contains(place) || at.isArray() && arrays.contains(place);
-                if (!isKnown && !values.contains(place)) {
-                    throw new Misfit();
-                }
+                boolean isKnown = at.isContainerNode() && isLookedInto(at, place);
+                require(isKnown || (at.isContainerNode() ? exactTexts : values).contains(place));
                 FieldPath.Step step = steps.get(i);
                 at = !isKnown ? null : step.isField() ? at.get(step.name()) : at.get(step.index());
                 if (isNull(at)) {
@@ -447,6 +450,10 @@ class DeclaredOracleTest {
                 }
             }
             return at;
+        }
+
+        private boolean isLookedInto(JsonNode container, List<FieldPath.Step> place) {
+            return (container.isObject() ? objects : arrays).contains(place);
         }
 
         private Object read(JsonNode node, List<FieldPath.Step> place, ColumnType type, ColumnSource source)
@@ -458,8 +465,7 @@ class DeclaredOracleTest {
                 return node;
             }
             if (node.isContainerNode()) {
-                boolean isInner = objects.contains(place) || arrays.contains(place);
-                require(isInner);
+                require(isLookedInto(node, place));
                 return null;
             }
             if (source.values().containsKey(node.asText())) {
