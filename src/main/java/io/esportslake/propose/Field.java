@@ -93,6 +93,11 @@ final class Field {
         return seen() - those;
     }
 
+    /** How often something else stood here than what {@link #below} it is looked into. */
+    long others() {
+        return others(isObject() ? objects : arrays);
+    }
+
     /** An object whose fields can be columns. */
     boolean isObject() {
         return objects > 0 && others(objects) <= MOST_OTHERS * objects && !isMap();

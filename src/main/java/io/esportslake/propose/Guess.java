@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param type as a table file names it
  * @param unit of a timestamp that is a number of seconds or microseconds; empty for the usual
  * @param isQuoted whether numbers stand in quotes
- * @param isBlankNull whether empty texts stand for null
+ * @param isEmptyNull whether empty texts stand for null
  * @param note what people should know; may be empty
  */
-record Guess(String type, String unit, boolean isQuoted, boolean isBlankNull, String note) {
+record Guess(String type, String unit, boolean isQuoted, boolean isEmptyNull, String note) {
 
     private static final Pattern TIME_NAME = Pattern.compile(
             "(?:^|_)(?:time|timestamp|date|at|on|start|end|created|updated|modified|creation|ts)(?:_|$)");
@@ -33,11 +33,11 @@ record Guess(String type, String unit, boolean isQuoted, boolean isBlankNull, St
             return plain("boolean", "");
         }
         if (values.isTimeText()) {
-            return new Guess("timestamp", "", false, values.blankTexts() > 0, "");
+            return new Guess("timestamp", "", false, values.emptyTexts() > 0, "");
         }
         if (values.isWholeText() && !isId && values.different() > 1) {
             return new Guess(
-                    values.fitsInt() ? "int" : "long", "", true, values.blankTexts() > 0, "whole numbers in quotes");
+                    values.fitsInt() ? "int" : "long", "", true, values.emptyTexts() > 0, "whole numbers in quotes");
         }
         if (values.isText()) {
             return plain("string", "");

@@ -16,23 +16,29 @@ final class Leaves {
 
     private final List<Leaf> columns = new ArrayList<>();
     private final List<Leaf> withoutValue = new ArrayList<>();
+    private final List<Leaf> withOthers = new ArrayList<>();
     private final Set<Field> whole = new HashSet<>();
 
-    private Leaves() {}
+    private final Field root;
+
+    private Leaves(Field root) {
+        this.root = root;
+    }
 
     /** Chooses {@code most} columns at most, 1 or more, as far as keeping objects and arrays whole can do that. */
     static Leaves of(Field root, int most) {
-        Leaves leaves = new Leaves();
-        leaves.collect(root);
-        while (leaves.columns.size() > most && leaves.keepWhole(root)) {
-            leaves.collect(root);
+        Leaves leaves = new Leaves(root);
+        leaves.collect();
+        while (leaves.columns.size() > most && leaves.keepWhole()) {
+            leaves.collect();
         }
         return leaves;
     }
 
-    private void collect(Field root) {
+    private void collect() {
         columns.clear();
         withoutValue.clear();
+        withOthers.clear();
         root.fields().forEach((name, field) -> collect(field, List.of(new FieldPath.Step(name, -1))));
     }
 
@@ -41,7 +47,17 @@ final class Leaves {
             withoutValue.add(new Leaf(steps, field));
         } else if (whole.contains(field) || field.below().isEmpty()) {
             columns.add(new Leaf(steps, field));
-        } else if (field.isObject()) {
+        } else {
+            int before = columns.size();
+            collectBelow(field, steps);
+            if (columns.size() > before && field.others() > 0) {
+                withOthers.add(new Leaf(steps, field));
+            }
+        }
+    }
+
+    private void collectBelow(Field field, List<FieldPath.Step> steps) {
+        if (field.isObject()) {
             for (Map.Entry<String, Field> child : field.fields().entrySet()) {
                 collect(child.getValue(), with(steps, new FieldPath.Step(child.getKey(), -1)));
             }
@@ -59,7 +75,7 @@ final class Leaves {
     }
 
     /** Keeps whole what is deepest in the records of what holds most columns; false when nothing can be. */
-    private boolean keepWhole(Field root) {
+    private boolean keepWhole() {
         List<Field> candidates = new ArrayList<>();
         root.fields().values().forEach(field -> candidates(field, candidates));
         // An object of a single object is no better whole than that one: the inner one, which comes later, is taken.
@@ -84,6 +100,11 @@ final class Leaves {
                 : field.below().stream().mapToInt(this::columnsOf).sum();
     }
 
+    /** Records that have the object in which the columns lie. */
+    long records() {
+        return root.objects();
+    }
+
     List<Leaf> columns() {
         return columns;
     }
@@ -91,5 +112,10 @@ final class Leaves {
     /** Where nothing but null, or objects without fields, stood. */
     List<Leaf> withoutValue() {
         return withoutValue;
+    }
+
+    /** Objects and pairs that columns lie in, and in whose place something else stood in a few records. */
+    List<Leaf> withOthers() {
+        return withOthers;
     }
 }

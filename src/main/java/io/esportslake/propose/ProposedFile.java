@@ -51,6 +51,10 @@ final class ProposedFile {
         leaves.withoutValue()
                 .forEach(leaf -> comment("  " + FileText.comment(leaf.path(), 2 * COLUMN_OF_COMMENTS)
                         + ": nothing but null or {} was seen"));
+        leaves.withOthers()
+                .forEach(leaf -> comment("  " + FileText.comment(leaf.path(), 2 * COLUMN_OF_COMMENTS) + ": "
+                        + leaf.field().kinds() + ": "
+                        + number(leaf.field().others()) + " become dead letters"));
         if (shapes.isCutOff()) {
             comment("The records have more fields than were looked at.");
         }
@@ -89,7 +93,11 @@ final class ProposedFile {
                                     .map(name -> new FieldPath.Step(name, -1))
                                     .toList())
                     .text();
-            line("  unwrap: " + FileText.scalar(path), "the fields stand in an envelope");
+            long without = shapes.objects() - leaves.records();
+            line(
+                    "  unwrap: " + FileText.scalar(path),
+                    "the fields stand in an envelope"
+                            + (without > 0 ? "; " + number(without) + " records without it become dead letters" : ""));
         }
         if (isNan) {
             line(
@@ -112,7 +120,7 @@ final class ProposedFile {
         if (guess.isQuoted()) {
             parts.add("quoted: true");
         }
-        if (guess.isBlankNull()) {
+        if (guess.isEmptyNull()) {
             parts.add("values: { \"\": null }");
         }
         return parts.size() == 1 ? guess.type() : "{ " + String.join(", ", parts) + " }";

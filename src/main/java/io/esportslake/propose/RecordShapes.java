@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.esportslake.batch.ObjectCheck;
 import io.esportslake.source.ValueForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +34,7 @@ final class RecordShapes {
                     .build())
             .build();
 
+    private final ObjectCheck check = new ObjectCheck();
     final Field root = new Field();
     private final PlacesLeft places = new PlacesLeft(MOST_PLACES);
     private final Map<String, Long> others = new TreeMap<>();
@@ -78,8 +81,20 @@ final class RecordShapes {
                 && (value[FRAME_BYTES] == '{' || Character.isWhitespace(value[FRAME_BYTES]));
     }
 
-    /** Why it is no JSON object, if it is none. */
-    private static Optional<String> trouble(byte[] value, int from) {
+    /** Why no table takes it for a JSON object, if none does: the parser reads other encodings, and goes deeper. */
+    private Optional<String> trouble(byte[] value, int from) {
+        Optional<String> found = parserTrouble(value, from);
+        return found.isPresent()
+                ? found
+                : check.refusal(value, from).map(reason -> form(value, from).orElse(reason.code()));
+    }
+
+    /** What it is instead, where that is seen; the frame before it is no matter. */
+    private static Optional<String> form(byte[] value, int from) {
+        return ValueForm.of(Arrays.copyOfRange(value, from, value.length)).map(ValueForm::name);
+    }
+
+    private static Optional<String> parserTrouble(byte[] value, int from) {
         if (value.length == 0) {
             return Optional.of("empty");
         }
@@ -89,14 +104,13 @@ final class RecordShapes {
                 return Optional.of("blank");
             }
             if (first != JsonToken.START_OBJECT) {
-                return Optional.of(ValueForm.of(value)
-                        .map(ValueForm::name)
+                return Optional.of(form(value, from)
                         .orElse(first == JsonToken.START_ARRAY ? "a JSON array" : "JSON, but no object"));
             }
             json.skipChildren();
             return json.nextToken() == null ? Optional.empty() : Optional.of("an object with more JSON behind it");
         } catch (IOException e) {
-            return Optional.of(ValueForm.of(value).map(ValueForm::name).orElse("not JSON"));
+            return Optional.of(form(value, from).orElse("not JSON"));
         }
     }
 

@@ -28,6 +28,7 @@ final class SeenValues {
     private static final long LAST_SECOND = 2_524_608_000L;
 
     private long texts;
+    private long emptyTexts;
     private long blankTexts;
     private long timeTexts;
     private long wholeTexts;
@@ -51,6 +52,7 @@ final class SeenValues {
         texts++;
         if (text.isBlank()) {
             blankTexts++;
+            emptyTexts += text.isEmpty() ? 1 : 0;
         } else if (isTime(text)) {
             timeTexts++;
         } else if (WHOLE.matcher(text).matches()) {
@@ -143,6 +145,11 @@ final class SeenValues {
         return notNumbers;
     }
 
+    long emptyTexts() {
+        return emptyTexts;
+    }
+
+    /** The empty ones included. */
     long blankTexts() {
         return blankTexts;
     }
@@ -153,11 +160,11 @@ final class SeenValues {
     }
 
     boolean isTimeText() {
-        return isText() && timeTexts > 0 && timeTexts + blankTexts == texts;
+        return isText() && timeTexts > 0 && timeTexts + emptyTexts == texts;
     }
 
     boolean isWholeText() {
-        return isText() && wholeTexts > 0 && wholeTexts + blankTexts == texts;
+        return isText() && wholeTexts > 0 && wholeTexts + emptyTexts == texts;
     }
 
     boolean isNumber() {

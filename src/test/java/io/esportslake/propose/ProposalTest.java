@@ -2,16 +2,24 @@ package io.esportslake.propose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.esportslake.batch.BatchLimits;
+import io.esportslake.batch.MicroBatchBuffer;
+import io.esportslake.batch.TestRecord;
 import io.esportslake.declare.TableFile;
 import io.esportslake.declare.TableFileException;
+import io.esportslake.source.TopicPartition;
 import io.esportslake.table.Column;
+import io.esportslake.table.FieldIds;
 import io.esportslake.table.TableDefinition;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
 
 class ProposalTest {
@@ -185,6 +193,89 @@ class ProposalTest {
                         "# 1: gzip.",
                         "# 1: a JSON array.",
                         "# 2: not JSON.");
+    }
+
+    /** What a parser reads and the service does not is no record to make a table of. */
+    @Test
+    void whatTheServiceRefusesWhateverTheTableIsIsNoObject() {
+        String json = "{\"id\":1}";
+        proposal.accept(null, ("\uFEFF" + json).getBytes(StandardCharsets.UTF_8));
+        proposal.accept(null, json.getBytes(StandardCharsets.UTF_16LE));
+        proposal.accept(null, json.getBytes(StandardCharsets.UTF_16BE));
+        proposal.accept(null, ("\uFEFF" + json).getBytes(StandardCharsets.UTF_16BE));
+        proposal.accept(null, json.getBytes(Charset.forName("UTF-32LE")));
+        proposal.accept(null, ("\0\0\0\0\1" + json.replace("", "\0").substring(1)).getBytes(StandardCharsets.UTF_8));
+
+        String file = file(json, "{\"id\":\"\\ud800\"}", "{\"id\":2,\"deep\":" + "[".repeat(70) + "]".repeat(70) + "}");
+
+        assertThat(proposal.records()).isEqualTo(9);
+        assertThat(proposal.objects()).isEqualTo(1);
+        assertThat(file.lines().filter(line -> line.endsWith("They become dead letters.")))
+                .containsExactly(
+                        "# 2: UTF-16 text (big endian). They become dead letters.",
+                        "# 2: UTF-16 text (little endian). They become dead letters.",
+                        "# 1: UTF-8 text after a byte order mark. They become dead letters.",
+                        "# 1: lone-surrogate. They become dead letters.",
+                        "# 1: nested-too-deep. They become dead letters.",
+                        "# 1: not-json. They become dead letters.");
+    }
+
+    @Test
+    void aBlankTextIsNoTimeAndNoNumberAndNotTheEmptyOne() {
+        assertThat(lines(file(
+                        "{\"id\":\"a\",\"at\":\"2025-01-15\",\"n\":\"21\",\"also_at\":\"2025-01-15\",\"m\":\"21\"}",
+                        "{\"id\":\"b\",\"at\":\"  \",\"n\":\" \",\"also_at\":\"\",\"m\":\"\"}",
+                        "{\"id\":\"c\",\"at\":\"\",\"n\":\"22\",\"also_at\":\"\",\"m\":\"22\"}")))
+                .contains(
+                        "  at: string",
+                        "  n: string",
+                        "  also_at: { type: timestamp, values: { \"\": null } }",
+                        "  m: { type: int, quoted: true, values: { \"\": null } }");
+    }
+
+    @Test
+    void whatStandsInThePlaceOfAnObjectOrAPairIsCounted() {
+        String[] records = IntStream.range(0, 20)
+                .mapToObj(i -> "{\"id\":\"m-" + i + "\",\"info\":" + (i == 2 ? "\"none\"" : "{\"n\":" + i + "}")
+                        + ",\"teams\":" + (i == 3 ? "{}" : "[{\"win\":true}," + (i == 4 ? 7 : "{\"win\":false}") + "]")
+                        + ",\"empty\":" + (i == 5 ? 7 : "{}") + "}")
+                .toArray(String[]::new);
+
+        String file = file(records);
+
+        assertThat(file.lines().filter(line -> line.startsWith("#   ") && line.endsWith("become dead letters")))
+                .containsExactly(
+                        "#   info: objects and single values: 1 become dead letters",
+                        "#   teams[1]: objects and single values: 1 become dead letters",
+                        "#   teams: objects and arrays of up to 2: 1 become dead letters");
+        assertThat(deadLetters(file, records)).isEqualTo(3);
+    }
+
+    @Test
+    void recordsWithoutTheEnvelopeAreCounted() {
+        String[] records = IntStream.range(0, 20)
+                .mapToObj(i ->
+                        "{\"before\":{\"id\":" + i + "},\"after\":" + (i < 3 ? "null" : "{\"id\":" + i + "}") + "}")
+                .toArray(String[]::new);
+
+        String file = file(records);
+
+        assertThat(file).contains("the fields stand in an envelope; 3 records without it become dead letters");
+        assertThat(deadLetters(file, records)).isEqualTo(3);
+    }
+
+    private static long deadLetters(String file, String... records) {
+        TableDefinition table = parsed(file);
+        try (BufferAllocator memory = new RootAllocator();
+                MicroBatchBuffer batch = new MicroBatchBuffer(
+                        table, FieldIds.first(table), memory, BatchLimits.defaults(), key -> true)) {
+            TopicPartition topicPartition = new TopicPartition("topic", 0);
+            for (String record : records) {
+                byte[] value = record.getBytes(StandardCharsets.UTF_8);
+                batch.accept(new TestRecord(topicPartition, 0, 0, null, value, List.of()));
+            }
+            return batch.deadLetters();
+        }
     }
 
     @Test
