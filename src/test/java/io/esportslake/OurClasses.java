@@ -5,9 +5,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 /** The program's classes without its tests, read once for all tests that look at them. */
-final class OurClasses {
+public final class OurClasses {
 
-    static final JavaClasses ALL = new ClassFileImporter()
+    public static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.esportslake");
 

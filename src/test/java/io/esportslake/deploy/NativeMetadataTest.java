@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import io.esportslake.OurClasses;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -196,9 +195,7 @@ class NativeMetadataTest {
         List<String> late = initializedAtRunTime();
 
         List<String> found = new ArrayList<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.esportslake")) {
+        for (JavaClass type : OurClasses.ALL) {
             type.getStaticInitializer().ifPresent(initializer -> {
                 for (JavaAccess<?> access : initializer.getAccessesFromSelf()) {
                     if (isLate(access.getTargetOwner().getName(), late)) {

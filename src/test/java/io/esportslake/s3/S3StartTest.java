@@ -14,6 +14,8 @@ import io.esportslake.log.StepListener;
 import io.esportslake.log.TableWriter;
 import io.esportslake.source.TopicPartition;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,10 +54,14 @@ class S3StartTest {
                 });
     }
 
+    /** More than a page of a list holds, written where the server keeps its objects. */
     private void putFiles() throws IOException {
+        Path live = Files.createDirectories(TestStore.fileOf(place.object("processed/matches/status=live")));
         for (int i = 0; i < FILES; i++) {
-            TestStore.store().put(place.object("processed/matches/status=live/another-" + i + ".parquet"), new byte[1]);
+            Files.write(live.resolve("another-" + i + ".parquet"), new byte[1]);
         }
+        assertThat(TestStore.store().directlyBelow(place.object("processed/matches/status=live/"), ""))
+                .hasSize(FILES);
     }
 
     @Test
