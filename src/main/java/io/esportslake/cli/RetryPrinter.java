@@ -20,6 +20,7 @@ final class RetryPrinter {
     private final String table;
     private final boolean isForecast;
     private final boolean isJson;
+    private final PatientOutput lines;
     private final PrintWriter out;
     private final List<Long> versions = new ArrayList<>();
     /** What became of the letters of these commits. */
@@ -40,20 +41,20 @@ final class RetryPrinter {
         this.table = table;
         this.isForecast = isForecast;
         this.isJson = isJson;
-        this.out = out;
+        lines = new PatientOutput(out);
+        this.out = new PrintWriter(lines);
     }
 
     /**
      * Tells of it while it is done, and what it comes to.
      *
      * @throws PartlyDoneException when it fails after the first commit; what was done by then is told
+     * @throws OutputFailedException at the end, when not all of it could be told
      */
     void tell(Retrying work) throws IOException {
         RetryTally all;
         try {
             all = work.run(this::committed);
-        } catch (OutputFailedException e) {
-            throw e; // nothing can be told any more
         } catch (IOException | RuntimeException e) {
             if (versions.isEmpty()) {
                 throw e;
@@ -62,6 +63,7 @@ final class RetryPrinter {
             throw new PartlyDoneException(e);
         }
         print(all, true);
+        lines.requirePrinted();
     }
 
     private void committed(Commit commit, RetryTally tally) {

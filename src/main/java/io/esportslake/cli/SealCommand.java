@@ -89,17 +89,21 @@ class SealCommand implements Callable<Integer> {
                         joiner,
                         SealRules.of(Duration.ofDays(1)),
                         new Sealer.Surroundings(Instant::now, System::nanoTime, telling)),
-                telling.out);
+                telling);
     }
 
-    /** All that can be sealed is, whatever cannot. */
-    static int seal(String name, Sealer sealer, PrintWriter out) {
+    /**
+     * Seals all that can be, whatever cannot.
+     *
+     * @throws OutputFailedException at the end, when not all of it could be told
+     */
+    static int seal(String name, Sealer sealer, Telling telling) {
         boolean isDone = sealer.round(SealTurn.LAST);
         for (int round = 1; round < ROUNDS && sealer.hasMetAnother(); round++) {
             isDone = sealer.round(SealTurn.LAST);
         }
         SealStatus status = sealer.status();
-        out.printf(
+        telling.out.printf(
                 Locale.ROOT,
                 "Table %s: %d seals, %d rows and dead letters in %d bytes; %d files with %d rows are held back now.%n",
                 name,
@@ -108,18 +112,25 @@ class SealCommand implements Callable<Integer> {
                 status.sealedBytes(),
                 status.held().sums().files(),
                 status.held().sums().rows());
-        out.flush();
+        telling.end();
         return isDone ? 0 : 1;
     }
 
     /** A line for each seal. */
     static final class Telling implements SealListener {
 
+        private final PatientOutput lines;
         private final PrintWriter out;
         private boolean hasSealed;
 
         Telling(PrintWriter out) {
-            this.out = out;
+            lines = new PatientOutput(out);
+            this.out = new PrintWriter(lines);
+        }
+
+        private void end() {
+            out.flush();
+            lines.requirePrinted();
         }
 
         @Override
@@ -137,7 +148,7 @@ class SealCommand implements Callable<Integer> {
                             commit.version(),
                             commit.change().removed().size(),
                             file.root().text(),
-                            file.finalPath(),
+                            CellText.onOneLine(file.finalPath()),
                             file.rows(),
                             file.bytes(),
                             took.toMillis()));
@@ -151,7 +162,7 @@ class SealCommand implements Callable<Integer> {
 
         @Override
         public void trouble(String table, String why) {
-            out.println("Not sealed: " + why);
+            out.println("Not sealed: " + CellText.onOneLine(why));
             out.flush();
         }
     }

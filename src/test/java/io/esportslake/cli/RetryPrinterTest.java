@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.esportslake.reader.RetriedLake;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +56,31 @@ class RetryPrinterTest {
                 .isEqualTo(
                         "{\"table\":\"games\",\"dryRun\":false,\"complete\":true,\"letters\":18,\"rows\":16,\"stay\":2,\"notWhole\":0,"
                                 + "\"noMemory\":0,\"reasons\":{\"wrong-type\":2},\"versions\":[3]}");
+    }
+
+    /** What is committed is published all the same, and what is left is retried. */
+    @Test
+    void whatCannotBePrintedKeepsNoLetterFromBeingRetriedAndIsToldAtTheEnd() throws Exception {
+        RetriedLake.make(directory);
+        PrintWriter nobody = StandardOutput.writer(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> new RetryPrinter("games", false, false, nobody)
+                        .tell(told -> RetriedLake.retry(directory, false, told)))
+                .isInstanceOf(OutputFailedException.class);
+
+        try (Stream<Path> letters = Files.list(directory.resolve("dead_letters/games"))) {
+            assertThat(letters.filter(file -> file.toString().endsWith(".parquet")))
+                    .singleElement()
+                    .asString()
+                    .contains("00000000000000000003-");
+        }
     }
 
     /** A retry whose commits are done and that cannot go on. */

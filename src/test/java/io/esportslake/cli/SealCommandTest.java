@@ -1,6 +1,7 @@
 package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.log.HeldLake;
 import io.esportslake.log.PartJoin;
@@ -8,8 +9,10 @@ import io.esportslake.log.SealRules;
 import io.esportslake.log.UnjoinablePartsException;
 import io.esportslake.seal.Sealer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +22,17 @@ class SealCommandTest {
     private final StringWriter out = new StringWriter();
 
     private int seal(PartJoin join) throws IOException {
-        PrintWriter printer = new PrintWriter(out);
+        return seal(join, new PrintWriter(out));
+    }
+
+    private int seal(PartJoin join, PrintWriter printer) throws IOException {
+        SealCommand.Telling telling = new SealCommand.Telling(printer);
         Sealer sealer = new Sealer(
                 lake.sealing(),
                 join,
                 SealRules.of(Duration.ofDays(1)),
-                new Sealer.Surroundings(() -> HeldLake.TIME, () -> 0, new SealCommand.Telling(printer)));
-        return SealCommand.seal("matches", sealer, printer);
+                new Sealer.Surroundings(() -> HeldLake.TIME, () -> 0, telling));
+        return SealCommand.seal("matches", sealer, telling);
     }
 
     @Test
@@ -54,6 +61,43 @@ class SealCommandTest {
                 .containsOnlyOnce("Not sealed: one.held is damaged\n")
                 .contains("Version 6: 1 files become processed/matches/status=scheduled/")
                 .endsWith("1 files with 2 rows are held back now.\n");
+    }
+
+    /** As {@code head -0} does, and as a full disk: the first thing that is printed fails. */
+    @Test
+    void whatCannotBePrintedKeepsNothingFromBeingSealedAndIsToldAtTheEnd() throws IOException {
+        lake.hold("live", "a");
+        lake.hold("finished", "b");
+        lake.hold("scheduled", "c");
+        PrintWriter nobody = StandardOutput.writer(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> seal(lake.join(), nobody)).isInstanceOf(OutputFailedException.class);
+
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsWrittenVisibly() throws IOException {
+        lake.hold("\u009b2J", "a");
+        lake.hold("finished", "b");
+
+        seal((parts, sums, commitId, output) -> {
+            if (parts.get(0).partitionKey().path().equals("status=finished")) {
+                throw new UnjoinablePartsException("status=\u202e is damaged", new IOException("bytes"));
+            }
+            lake.join().join(parts, sums, commitId, output);
+        });
+
+        assertThat(out.toString())
+                .contains("become processed/matches/status=\\u009B2J/")
+                .contains("Not sealed: status=\\u202E is damaged\n");
     }
 
     @Test
