@@ -77,6 +77,7 @@ final class TopCommand {
         }
         return OptionTypes.registeredAt(parser)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // who decides whether streams run has not read the file
                 .setOut(StandardOutput.writer())
                 .setParameterExceptionHandler(new Handlers())
                 .setExecutionExceptionHandler(new Handlers());

@@ -9,15 +9,19 @@ import io.esportslake.declare.BuiltInTables;
 import io.esportslake.source.StartingOffsets;
 import io.esportslake.table.LakeTables;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -75,6 +79,18 @@ class CommandLineTest {
                 .isInstanceOfSatisfying(
                         CommandLine.UnmatchedArgumentException.class,
                         e -> assertThat(e.getSuggestions()).contains("produce"));
+    }
+
+    /** A file of arguments would be read where the line is parsed, and not where it is decided whether streams run. */
+    @Test
+    void aWordThatBeginsWithAnAtSignIsThatWordAndNoFileOfArguments(@TempDir Path directory) throws IOException {
+        Path arguments = Files.writeString(directory.resolve("arguments"), "run --job matches\n");
+
+        assertThatThrownBy(() -> CommandLines.parse(List.of("@" + arguments)))
+                .isInstanceOf(CommandLine.UnmatchedArgumentException.class)
+                .hasMessageContaining("'@" + arguments + "'");
+        assertThatThrownBy(() -> CommandLines.parse(List.of("run", "@" + arguments)))
+                .isInstanceOf(CommandLine.UnmatchedArgumentException.class);
     }
 
     @Test
