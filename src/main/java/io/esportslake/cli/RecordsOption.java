@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 final class RecordsOption {
 
     private static final int MOST = 1_000_000;
+    /** What they are called when nothing says more of them. */
+    private static final String RECORDS = "records";
 
     @ArgGroup(multiplicity = "1")
     private From from;
@@ -47,7 +49,16 @@ final class RecordsOption {
         }
         String name = String.valueOf(from.file.getFileName());
         int dot = name.indexOf('.');
-        return name.equals("-") ? "records" : dot > 0 ? name.substring(0, dot) : name;
+        return name.equals("-") ? RECORDS : dot > 0 ? name.substring(0, dot) : name;
+    }
+
+    /** The topic, or one whose name is made of the file's: not every character of that may be in a topic's. */
+    String topic() {
+        if (from.topic != null) {
+            return from.topic;
+        }
+        String topic = name().replaceAll("[^a-zA-Z0-9._-]+", "-").replaceAll("^-+|-+$", "");
+        return topic.isEmpty() ? RECORDS : topic;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.esportslake.cli;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.StartRefusedException;
+import io.esportslake.declare.TableFile;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.propose.Proposal;
 import io.esportslake.propose.ProposalOptions;
@@ -11,7 +12,6 @@ import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +29,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 class TablesInferCommand implements Callable<Integer> {
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
     private static final int MOST_COLUMNS = 1_000;
 
     @Mixin
@@ -83,16 +82,12 @@ class TablesInferCommand implements Callable<Integer> {
             throw new StartRefusedException(
                     FailureCode.OPTION_UNUSABLE, "--max-columns is 1 to " + MOST_COLUMNS + "; found " + maxColumns);
         }
-        if (name != null && !NAME.matcher(name).matches()) {
-            throw new StartRefusedException(
-                    FailureCode.OPTION_UNUSABLE,
-                    "--name is a letter a to z, then up to 63 of a to z, 0 to 9 and _; found '" + name + "'");
-        }
+        String table = name == null ? nameOf(records.name()) : requireName(name);
         Proposal proposal = new Proposal();
         sample.records().forEach(record -> proposal.accept(record.key(), record.value()));
         ProposalOptions options = new ProposalOptions(
-                name == null ? nameOf(records.name()) : name,
-                records.name(),
+                table,
+                records.topic(),
                 sample.source(),
                 maxColumns,
                 noValues ? ProposalOptions.Values.COUNTED : ProposalOptions.Values.SHOWN);
@@ -108,11 +103,19 @@ class TablesInferCommand implements Callable<Integer> {
         out.flush();
     }
 
+    private static String requireName(String name) {
+        try {
+            return TableFile.tableName(name);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(FailureCode.OPTION_UNUSABLE, "--name: " + e.getMessage(), e);
+        }
+    }
+
     /** {@code esports-matches.v2} is {@code esports_matches_v2}. */
     static String nameOf(String source) {
         String name =
                 source.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[^a-z]+|_+$", "");
-        String usable = name.isEmpty() || name.equals("all") ? "records" : name;
-        return usable.substring(0, Math.min(usable.length(), 64));
+        String usable = name.substring(0, Math.min(name.length(), TableFile.MAX_NAME));
+        return TableFile.isTableName(usable) ? usable : "records";
     }
 }

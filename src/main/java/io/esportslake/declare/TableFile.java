@@ -24,7 +24,8 @@ public final class TableFile {
             List.of("table", "version", "topic", "key", "format", "columns", "derived", "partitions");
     static final List<String> FORMAT_NAMES = List.of("frame", "unwrap", "nan");
 
-    static final int MAX_NAME = 64;
+    /** Characters of the name of a table or a column. */
+    public static final int MAX_NAME = 64;
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0," + (MAX_NAME - 1) + "}");
     /** All tables in an option; and directories of a lake, which the tables may lie beside. */
@@ -193,8 +194,18 @@ public final class TableFile {
         return path;
     }
 
-    private static String tableName(String text) {
-        if (!NAME.matcher(text).matches() || TAKEN.contains(text)) {
+    /** Whether a table may have that name. */
+    public static boolean isTableName(String text) {
+        return NAME.matcher(text).matches() && !TAKEN.contains(text);
+    }
+
+    /**
+     * The name of a table.
+     *
+     * @throws IllegalArgumentException when it is none; says what was found and what is expected
+     */
+    public static String tableName(String text) {
+        if (!isTableName(text)) {
             throw new IllegalArgumentException("found '" + text
                     + "', expected a table's name: a letter a to z, then up to " + (MAX_NAME - 1)
                     + " of a to z, 0 to 9 and _; not " + String.join(", ", TAKEN) + ", which mean something else");

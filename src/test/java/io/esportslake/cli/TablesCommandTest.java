@@ -12,6 +12,7 @@ import io.esportslake.reader.SampleLake;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
+import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TablesCommandTest {
@@ -146,6 +150,39 @@ class TablesCommandTest {
                         "       30  state=over",
                         "       10  state=live");
         assertThat(text).contains("2 a flush, up to 17,280 a day");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "matches (1).ndjson, matches_1, matches-1",
+        "dead-letters.ndjson, records, dead-letters",
+        "checkpoints.ndjson, records, checkpoints",
+        "2026.ndjson, records, 2026",
+        "경기.ndjson, records, records"
+    })
+    void whatIsInferredFromAFileOfAnyNameIsATable(String file, String table, String topic) throws Exception {
+        Path records = write(file, "{\"id\":\"a\"}\n{\"id\":\"b\"}\n");
+        TablesInferCommand infer = command("tables", "infer", "--records", records.toString());
+        infer.infer(
+                infer.records.read(() -> null, () -> null, Duration.ZERO, new PrintWriter(err)), new PrintWriter(out));
+
+        TableDefinition inferred = TableFiles.read(write("inferred.yaml", out.toString()));
+
+        assertThat(inferred.name()).isEqualTo(table);
+        assertThat(inferred.topic()).isEqualTo(topic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "checkpoints", "dead_letters", "Matches"})
+    void aNameThatIsNoTablesIsRefused(String name) {
+        TablesInferCommand infer = command("tables", "infer", "--topic", "t", "--name", name);
+        RecordSample none = new RecordSample(List.of(), "t", 0, false);
+
+        assertThatThrownBy(() -> infer.infer(none, new PrintWriter(out)))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessage("EL-1001: --name: found '" + name + "', expected a table's name: a letter a to z, then up"
+                        + " to 63 of a to z, 0 to 9 and _; not all, checkpoints, dead_letters, which mean something"
+                        + " else");
     }
 
     @Test
