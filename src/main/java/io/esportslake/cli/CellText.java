@@ -30,6 +30,16 @@ final class CellText {
         return text == null ? "" : isHarmless(text, 0x20) ? text : visible(text, "");
     }
 
+    /** The same of its first characters, at most so many, and an ellipsis where there are more. */
+    static String onOneLine(@Nullable Object value, int most) {
+        String text = of(value);
+        if (text == null || text.length() <= most) {
+            return onOneLine(text);
+        }
+        int end = Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+        return onOneLine(text.substring(0, end)) + TextWidth.CUT;
+    }
+
     /** The text that the bytes are in UTF-8, if they are. */
     static Optional<String> utf8(byte[] bytes) {
         try {

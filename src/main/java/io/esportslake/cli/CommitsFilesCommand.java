@@ -76,7 +76,7 @@ class CommitsFilesCommand implements Callable<Integer> {
             out.println(before[0].equals("[") ? "[" : "");
             out.println("]");
         } else {
-            TablePrinter printer = new TablePrinter(out, List.of("version", "rows", "bytes", "partition", "path"), 0);
+            TablePrinter printer = TablePrinter.ofAll(out, List.of("version", "rows", "bytes", "partition", "path"));
             inventory.forEach(file -> printer.row(new Object[] {
                 file.version(), file.rows(), file.bytes(), file.partitionKey().path(), path(files, file)
             }));

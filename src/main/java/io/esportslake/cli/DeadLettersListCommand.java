@@ -78,7 +78,7 @@ class DeadLettersListCommand implements Callable<Integer> {
             throws IOException {
         LetterFilter filter = which.filter();
         TablePrinter printer = new TablePrinter(
-                out, List.of("table", "reason", "letters", "first", "last", "example", "detail"), width);
+                out, List.of("table", "reason", "letters", "first", "last", "example", "detail"), width, "--json");
         long lost = 0;
         try (DeadLetters letters = new DeadLetters(paths, storage)) {
             for (TableDefinition table : chosen) {

@@ -147,7 +147,7 @@ class ShowCommand implements Callable<Integer> {
                 return new CsvPrinter(
                         out, columns, csv ? CsvPrinter.Formulas.AS_THEY_ARE : CsvPrinter.Formulas.AS_TEXTS);
             }
-            return new TablePrinter(out, columns, width);
+            return new TablePrinter(out, columns, width, "--columns, --json or --csv");
         }
     }
 
@@ -235,7 +235,8 @@ class ShowCommand implements Callable<Integer> {
         }
         try (LakeReader reader = visibleOnly ? LakeReader.ofVisible(paths) : new LakeReader(paths)) {
             // A typo and a partition without rows look alike, so it is said, and no error.
-            filter.unknown(reader.partitionDirectories(relation)).forEach(err::println);
+            filter.unknown(reader.partitionDirectories(relation))
+                    .forEach(sentence -> err.println(CellText.onOneLine(sentence)));
             err.flush();
             if (form.count) {
                 out.println(

@@ -40,7 +40,7 @@ final class StatsText {
                 statistics.keys().size() == 1 ? "key" : "keys");
         boolean isHeld = Stream.concat(statistics.rows().stream(), statistics.deadLetters().stream())
                 .anyMatch(all -> all.held().files() > 0);
-        TablePrinter printer = new TablePrinter(out, isHeld ? WITH_HELD : COLUMNS, 0);
+        TablePrinter printer = TablePrinter.ofAll(out, isHeld ? WITH_HELD : COLUMNS);
         boolean isRateKnown = statistics.observed().isPresent();
         statistics.keys().forEach(key -> printer.row(row(key.key().path(), key, isRateKnown, isHeld)));
         statistics.rows().ifPresent(all -> printer.row(row("all rows", all, isRateKnown, isHeld)));

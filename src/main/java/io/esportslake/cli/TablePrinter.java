@@ -12,28 +12,43 @@ import org.jspecify.annotations.Nullable;
 final class TablePrinter implements RowPrinter {
 
     private static final int ROWS_MEASURED = 200;
+    /** Rows with more characters than that do not wait for others. */
+    private static final int CHARACTERS_MEASURED = 1 << 20;
+
     private static final int MAX_CELL = 40;
+    /** Of a cell that is cut, so many characters for each that it may be wide: some are not seen by themselves. */
+    private static final int CHARACTERS_OF_ONE = 4;
+
     private static final String GAP = "  ";
 
     private final PrintWriter out;
     private final List<String> columns;
     private final int width;
+    private final String others;
     private final List<String[]> waiting = new ArrayList<>();
     private boolean[] isNumber;
     private int @Nullable [] widths;
     private int shown;
     private long rows;
+    private long characters;
 
     /**
      * Prints these columns.
      *
-     * @param width of a line; 0 for as wide as it gets, with nothing cut
+     * @param width of a line; 0 for as wide as the first rows make it, with nothing of them cut
+     * @param others by which options columns are seen that do not fit
      */
-    TablePrinter(PrintWriter out, List<String> columns, int width) {
+    TablePrinter(PrintWriter out, List<String> columns, int width, String others) {
         this.out = out;
         this.columns = columns;
         this.width = width;
+        this.others = others;
         isNumber = new boolean[columns.size()];
+    }
+
+    /** Prints these columns, as wide as the first rows make it. */
+    static TablePrinter ofAll(PrintWriter out, List<String> columns) {
+        return new TablePrinter(out, columns, 0, "");
     }
 
     @Override
@@ -41,18 +56,24 @@ final class TablePrinter implements RowPrinter {
         rows++;
         String[] cells = new String[values.length];
         for (int i = 0; i < values.length; i++) {
-            cells[i] = CellText.onOneLine(values[i]);
+            cells[i] = width == 0 ? CellText.onOneLine(values[i]) : cut(values[i], widest(columns.get(i)));
             isNumber[i] |= values[i] instanceof Number;
+            characters += cells[i].length();
         }
         if (widths != null) {
             print(cells, widths);
         } else {
             waiting.add(cells);
-            if (waiting.size() == ROWS_MEASURED) {
+            if (waiting.size() == ROWS_MEASURED || characters > CHARACTERS_MEASURED) {
                 start();
             }
         }
         return true;
+    }
+
+    /** What lies behind it is not looked at, and not kept while rows wait. */
+    private static String cut(@Nullable Object value, int width) {
+        return TextWidth.cut(CellText.onOneLine(value, CHARACTERS_OF_ONE * width), width);
     }
 
     private void start() {
@@ -105,8 +126,8 @@ final class TablePrinter implements RowPrinter {
         if (shown < columns.size()) {
             out.println();
             List<String> more = columns.subList(shown, columns.size());
-            out.println(more.size() + (more.size() == 1 ? " more column" : " more columns")
-                    + ", see --columns, --json or --csv: " + String.join(", ", more));
+            out.println(more.size() + (more.size() == 1 ? " more column" : " more columns") + ", see " + others + ": "
+                    + String.join(", ", more));
         }
         out.flush();
     }

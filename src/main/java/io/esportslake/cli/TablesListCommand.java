@@ -47,7 +47,7 @@ class TablesListCommand implements Callable<Integer> {
     }
 
     void list(LakeTables kept, Topics read, PrintWriter out, int width) {
-        TablePrinter printer = new TablePrinter(out, COLUMNS, width);
+        TablePrinter printer = new TablePrinter(out, COLUMNS, width, "--json");
         kept.all().forEach(table -> print(table, read.of(table.name()), true, printer, out));
         PackagedTables.EXAMPLES.stream()
                 .filter(example -> kept.find(example.name()).isEmpty())

@@ -7,7 +7,8 @@ import org.jline.utils.WCWidth;
  */
 final class TextWidth {
 
-    private static final String CUT = "…";
+    /** Behind what is cut. */
+    static final String CUT = "…";
 
     private TextWidth() {}
 

@@ -72,7 +72,7 @@ final class TrialText {
 
     private void columns(TrialReport report) {
         line("");
-        TablePrinter printer = new TablePrinter(out, List.of("column", "type", "null", "first value"), width);
+        TablePrinter printer = new TablePrinter(out, List.of("column", "type", "null", "first value"), width, "--json");
         for (TrialReport.ColumnNulls column : report.columns()) {
             printer.row(new Object[] {
                 column.column().name(),

@@ -96,11 +96,11 @@ class VerifyCommand implements Callable<Integer> {
                     kafka ? Optional.of(broker()) : Optional.empty(),
                     spec.commandLine().getOut());
         } catch (StartRefusedException | LakeRefusedException | InconsistentLakeException | NoAnswerException e) {
-            err.println(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage()));
+            err.println(CellText.onLines(FailureCode.NOT_CHECKED.says("Could not check: " + e.getMessage())));
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
-            err.println(FailureCode.NOT_CHECKED.says("Could not check: "
+            err.println(CellText.onLines(FailureCode.NOT_CHECKED.says("Could not check: "
                     + (e.getMessage() == null ? e : e.getMessage()) + " ("
-                    + e.getClass().getSimpleName() + ")"));
+                    + e.getClass().getSimpleName() + ")")));
         }
         err.flush();
         return NOT_CHECKED;

@@ -29,7 +29,7 @@ final class VerifyText {
                     check.check(),
                     check.time().toNanos() / 1e9,
                     check.isSound()
-                            ? check.summary()
+                            ? CellText.onOneLine(check.summary())
                             : check.total() + (check.total() == 1 ? " finding" : " findings"));
         }
         result.lag()
@@ -42,7 +42,7 @@ final class VerifyText {
                         "  " + check.check() + ": " + finding.table() + " " + CellText.onOneLine(finding.subject()));
                 out.println("    found     " + CellText.onOneLine(finding.found()));
                 out.println("    expected  " + CellText.onOneLine(finding.expected()));
-                out.println("    what to do: " + finding.advice());
+                out.println("    what to do: " + CellText.onOneLine(finding.advice()));
             }
             if (check.total() > check.findings().size()) {
                 out.println();

@@ -241,6 +241,11 @@ class DeadLettersCommandTest {
         return objects;
     }
 
+    @Test
+    void columnsThatDoNotFitAreToBeSeenByAnOptionThatThereIs() {
+        assertThat(list(30)).endsWith("\n4 more columns, see --json: first, last, example, detail\n");
+    }
+
     private String list(int width, String... options) {
         return run(new StringWriter(), width, Stream.concat(Stream.of("dead-letters", "list"), Stream.of(options)));
     }

@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,11 +79,11 @@ class ShowCommandTest {
     @Test
     void oneColumnThatDoesNotFitIsOne() {
         StringWriter printed = new StringWriter();
-        TablePrinter printer = new TablePrinter(new PrintWriter(printed), List.of("player_id", "role"), 12);
+        TablePrinter printer = new TablePrinter(new PrintWriter(printed), List.of("player_id", "role"), 12, "--json");
         printer.row(new Object[] {"p-1", "Mid"});
         printer.end();
 
-        assertThat(printed.toString()).endsWith("p-1\n\n1 more column, see --columns, --json or --csv: role\n");
+        assertThat(printed.toString()).endsWith("p-1\n\n1 more column, see --json: role\n");
     }
 
     @Test
@@ -160,6 +163,21 @@ class ShowCommandTest {
         show(100, "matches", "--count", "--partition", "status=live");
         show(100, "players", "--count", "--partition", "role=__HIVE_DEFAULT_PARTITION__");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void whatATerminalWouldObeyInAPartitionIsWrittenVisibly() throws IOException {
+        try (SampleLake lake = new SampleLake(directory.resolve("other"), "writer-1")) {
+            paths = lake.paths();
+            lake.assign("matches", 1);
+            lake.send("matches", 0, "{\"match_id\":\"a\",\"status\":\"\u009b2J\u202e\"}");
+            lake.flush();
+        }
+
+        show(100, "matches", "--count", "--partition", "status=actve");
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines(
+                        "There is no partition status=actve; there are status=\\u009B2J\\u202E\n");
     }
 
     @Test
@@ -350,7 +368,7 @@ class ShowCommandTest {
     @Test
     void columnsStayAlignedWhateverIsInThem() {
         StringWriter out = new StringWriter();
-        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 60);
+        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 60, "");
         printer.row(new Object[] {"팀 T1", 1});
         printer.row(new Object[] {"abc", 2});
         printer.row(new Object[] {"x".repeat(100), 3});
@@ -365,10 +383,47 @@ class ShowCommandTest {
             """);
     }
 
+    /** Of a few hundred rows the widths follow, and each may have a value of megabytes. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void ofAValueThatIsCutOnlyWhatIsShownIsKept(int width) {
+        TablePrinter printer =
+                new TablePrinter(new PrintWriter(Writer.nullWriter()), List.of("id", "participants"), width, "");
+
+        WeakReference<Object> value = printed(printer);
+
+        await().until(() -> {
+            System.gc();
+            return value.refersTo(null);
+        });
+        printer.end();
+    }
+
+    private static WeakReference<Object> printed(TablePrinter printer) {
+        String large = "x".repeat(5_000_000);
+        printer.row(new Object[] {"m-1", large});
+        return new WeakReference<>(large);
+    }
+
+    @Test
+    void aValueOfWhichNothingWouldBeSeenIsStillSaidToBeCut() {
+        StringWriter out = new StringWriter();
+        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 60, "");
+        printer.row(new Object[] {"e" + "\u0301".repeat(1_000), 1});
+        printer.row(new Object[] {"\uD83D\uDE00".repeat(500), 2});
+        printer.row(new Object[] {"a\nb".repeat(500).getBytes(StandardCharsets.UTF_8), 3});
+        printer.end();
+
+        List<String> lines = out.toString().lines().skip(2).toList();
+        assertThat(lines.get(0)).startsWith("e\u0301").contains("\u0301…  ").hasSizeLessThan(300);
+        assertThat(lines.get(1)).isEqualTo("\uD83D\uDE00".repeat(19) + "…   2");
+        assertThat(lines.get(2)).isEqualTo("a\\nb".repeat(9) + "a\\n…  3");
+    }
+
     @Test
     void aLineIsNeverWiderThanTheTerminal() {
         StringWriter out = new StringWriter();
-        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 20);
+        TablePrinter printer = new TablePrinter(new PrintWriter(out), List.of("name", "n"), 20, "");
         printer.row(new Object[] {"x".repeat(100), 3});
         printer.end();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.esportslake.config.Configured;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.declare.PackagedTables;
@@ -302,6 +303,25 @@ class TablesCommandTest {
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageStartingWith(
                         "EL-1002: The package has no file of a table 'nothing'; expected one of matches, players, ");
+    }
+
+    @Test
+    void columnsThatDoNotFitAreToBeSeenByAnOptionThatThereIs() throws IOException {
+        Path file = write("t.yaml", "table: t\ntopic: t\nkey: id\ncolumns:\n  id: string\n");
+        Path records = write("r.ndjson", "{\"id\":\"a\"}\n");
+        StringWriter printed = new StringWriter();
+        TablesTryCommand attempt = command("tables", "try", file.toString(), "--records", records.toString());
+        attempt.attempt(
+                TableFiles.require(file),
+                attempt.records.read(() -> null, () -> null, Duration.ZERO, new PrintWriter(err)),
+                SCALE,
+                new PrintWriter(printed),
+                20);
+        TablesListCommand list = command("tables", "list");
+        list.list(BuiltInTables.ALL, Configured.topics(Map.of()), new PrintWriter(out), 20);
+
+        assertThat(printed.toString()).contains("\n3 more columns, see --json: type, null, first value\n");
+        assertThat(out.toString()).endsWith("\n5 more columns, see --json: topic, key, partitions, columns, kept\n");
     }
 
     private Path write(String name, String text) throws IOException {

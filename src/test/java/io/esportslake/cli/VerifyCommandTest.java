@@ -3,13 +3,19 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.reader.CheckResult;
+import io.esportslake.reader.Finding;
 import io.esportslake.reader.SampleLake;
+import io.esportslake.reader.TableResult;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +67,19 @@ class VerifyCommandTest {
 
         assertThat(verify(paths)).isEqualTo(1);
         assertThat(out.toString()).startsWith("{\n  \"sound\" : false,\n").contains("\"subject\" : \"version 3\"");
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsWrittenVisibly() {
+        String file = "status=\u009b2J/1.parquet";
+        Finding finding = new Finding("files", "matches", file, file + " is cut", file, "Restore " + file);
+        CheckResult found = new CheckResult("files", "", Duration.ZERO, List.of(finding), 1);
+        CheckResult sound = new CheckResult("offsets", file + " is sound", Duration.ZERO, List.of(), 0);
+
+        VerifyText.print(
+                new TableResult("matches", 1, List.of(found, sound), Map.of(), Optional.empty()), new PrintWriter(out));
+
+        assertThat(out.toString()).doesNotContain("\u009b").contains("    what to do: Restore status=\\u009B2J/1");
     }
 
     private int verify(LakePaths paths) throws IOException {
