@@ -12,7 +12,6 @@ import io.esportslake.log.SchemaDocument;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What a lake's log says of a table's definition. */
 final class LogJudgement {
@@ -29,16 +28,21 @@ final class LogJudgement {
 
     static Judgement of(LakeStorage storage, TableDefinition table) throws IOException {
         CommitLog log = storage.log(table.name());
-        OptionalLong newest = log.newestVersion();
-        Optional<Commit> head = newest.isEmpty() ? Optional.empty() : log.read(newest.getAsLong());
-        Optional<DocumentName> name =
-                head.flatMap(commit -> commit.header().documents()).map(NamedDocuments::schema);
-        if (name.isEmpty()) {
+        if (log.newestVersion().isEmpty()) {
             return new Judgement(Optional.empty(), "the lake has no such table yet");
         }
-        Optional<String> other = SchemaDocument.otherDefinition(head.get(), table);
+        Commit head = LakeLocation.newest(log, table.name());
+        Optional<String> other =
+                SchemaDocument.newerDefinition(head, table).or(() -> SchemaDocument.otherDefinition(head, table));
         if (other.isPresent()) {
             return new Judgement(other.map(FailureCode.SCHEMA_VERSION::says), "");
+        }
+        Optional<DocumentName> name = head.header().documents().map(NamedDocuments::schema);
+        if (name.isEmpty()) {
+            return new Judgement(
+                    Optional.empty(),
+                    "the lake has it in format 1, which names no columns to compare with: a start takes it over with"
+                            + " those of this file");
         }
         Documents documents = storage.documents(table.name());
         Optional<byte[]> content = documents.read(name.get());

@@ -68,15 +68,9 @@ public final class Lake implements AutoCloseable {
         for (TableDefinition table : options.tables()) {
             Optional<Commit> newest =
                     survey.inspect(table.name(), storage.log(table.name()), options.existingFilesAllowed());
-            if (newest.isPresent() && newest.get().schemaVersion() > table.schemaVersion()) {
-                throw new LakeRefusedException(
-                        FailureCode.SCHEMA_VERSION,
-                        "Table " + table.name() + " was written with schema version "
-                                + newest.get().schemaVersion() + " by "
-                                + newest.get().application()
-                                + ", this version knows schema version " + table.schemaVersion()
-                                + "; run the newer version of esports-lake, or give it the newer file of the table");
-            }
+            newest.flatMap(head -> SchemaDocument.newerDefinition(head, table)).ifPresent(objection -> {
+                throw new LakeRefusedException(FailureCode.SCHEMA_VERSION, objection);
+            });
             TableSchema.of(table, newest, storage.documents(table.name()));
             any = any.or(() -> newest);
         }

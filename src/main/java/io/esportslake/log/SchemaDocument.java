@@ -105,6 +105,16 @@ public record SchemaDocument(
                         + " in the log and in its definition, but they differ; raise the definition's version");
     }
 
+    /** Why a definition is older than what a table was written with, in a sentence; empty when it is not. */
+    public static Optional<String> newerDefinition(Commit head, TableDefinition definition) {
+        return head.schemaVersion() <= definition.schemaVersion()
+                ? Optional.empty()
+                : Optional.of("Table " + head.table() + " was written with schema version " + head.schemaVersion()
+                        + " by " + head.application() + ", this version knows schema version "
+                        + definition.schemaVersion()
+                        + "; run the newer version of esports-lake, or give it the newer file of the table");
+    }
+
     private static SchemaDocument of(TableDefinition table, FieldIds ids) {
         Map<String, String> derivations = table.derivedColumns().stream()
                 .collect(toMap(

@@ -9,10 +9,13 @@ import io.esportslake.config.Configured;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.declare.PackagedTables;
+import io.esportslake.log.LakeStorage;
+import io.esportslake.log.OldLake;
 import io.esportslake.reader.SampleLake;
 import io.esportslake.source.SourcePartition;
 import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
+import io.esportslake.store.LakePaths;
 import io.esportslake.table.TableDefinition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -85,7 +88,7 @@ class TablesCommandTest {
     @Test
     void checkJudgesAgainstWhatTheLakeHas() throws IOException {
         Path lake = directory.resolve("lake");
-        Optional<io.esportslake.log.LakeStorage> storage = Optional.of(FileLakeStorage.reading(SampleLake.small(lake)));
+        Optional<LakeStorage> storage = Optional.of(FileLakeStorage.reading(SampleLake.small(lake)));
         Path same = write("same.yaml", BuiltInTables.text("matches"));
         Path more = write(
                 "more.yaml",
@@ -117,6 +120,25 @@ class TablesCommandTest {
                         "; the lake has no such table yet")
                 .contains("other.yaml: EL-2041: Column patch of matches has type string in the log, double in the"
                         + " definition");
+    }
+
+    @Test
+    void checkJudgesAgainstALogOfFormat1AsFarAsThatTells() throws IOException {
+        LakePaths lake = LakePaths.of(directory.resolve("lake"));
+        OldLake.fill(lake, 2);
+        Optional<LakeStorage> storage = Optional.of(FileLakeStorage.reading(lake));
+        Path older = write("older.yaml", BuiltInTables.text("matches"));
+        Path same = write("same.yaml", BuiltInTables.text("matches").replace("version: 1", "version: 2"));
+
+        assertThat(check(storage, same)).isZero();
+        assertThat(check(storage, older)).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains("; the lake has it in format 1, which names no columns to compare with: a start takes it over"
+                        + " with those of this file\n")
+                .endsWith(older + ": EL-2041: Table matches was written with schema version 2 by esports-lake 0.9, this"
+                        + " version knows schema version 1; run the newer version of esports-lake, or give it the newer"
+                        + " file of the table\n");
     }
 
     @Test
@@ -328,7 +350,7 @@ class TablesCommandTest {
         return Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
     }
 
-    private int check(Optional<io.esportslake.log.LakeStorage> lake, Path file) throws IOException {
+    private int check(Optional<LakeStorage> lake, Path file) throws IOException {
         TablesCheckCommand check = command("tables", "check", file.toString());
         return check.check(lake, new PrintWriter(out));
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A lake of text files in format 1, as the program before left it. */
-final class OldLake {
+public final class OldLake {
 
     static final String APPLICATION = "esports-lake 0.9";
     /** What each file's contents say for a {@link FileRows}. */
@@ -35,6 +35,11 @@ final class OldLake {
      * commit; its writer is dead.
      */
     static void fill(LakePaths paths) throws IOException {
+        fill(paths, 1);
+    }
+
+    /** The same, by a table's file of that version. */
+    public static void fill(LakePaths paths, int schemaVersion) throws IOException {
         LakeStorage storage = FileLakeStorage.of(paths, "w-old");
         WriterLock lock = storage.writers().lock();
         storage.probe();
@@ -43,7 +48,7 @@ final class OldLake {
         for (Root root : Root.values()) {
             marks.markRoot(root, lakeId, APPLICATION);
         }
-        OldLake lake = new OldLake(storage, new Author("w-old", APPLICATION, lakeId, "matches", 1, 2));
+        OldLake lake = new OldLake(storage, new Author("w-old", APPLICATION, lakeId, "matches", schemaVersion, 2));
         lake.put(new Change.StartPositions(new TreeMap<>(Map.of(Lakes.ZERO, 0L))));
         lake.publish(lake.append());
         lake.publish(lake.append());
