@@ -35,12 +35,6 @@ import org.apache.arrow.memory.RootAllocator;
 @ApplicationScoped
 class StreamFactory {
 
-    /**
-     * The part of a stream's memory that a micro-batch fills before it is flushed. The rest is for the next one to
-     * begin with, which gets this part too, file by file, as they are written; and for vectors to grow by doubling.
-     */
-    private static final double FLUSH_AT_SHARE = 0.6;
-
     private final LakeConfig config;
     private final Provider<SourceCatalog> catalog;
     private final RowMemory memory;
@@ -87,7 +81,7 @@ class StreamFactory {
         PipelineSettings settings = new PipelineSettings(
                 new FlushLimits(
                         config.flush().maxRows(),
-                        (long) (share.getLimit() * FLUSH_AT_SHARE),
+                        RowMemory.flushedAt(share.getLimit()),
                         config.flush().interval()),
                 config.partitions().maxPerTable(),
                 options.startingOffsets(),

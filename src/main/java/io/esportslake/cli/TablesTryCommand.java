@@ -4,7 +4,7 @@ import io.esportslake.app.ExitCode;
 import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.parquet.ParquetEncoder;
-import io.esportslake.parquet.ParquetSettings;
+import io.esportslake.table.LakeTables;
 import io.esportslake.table.TableDefinition;
 import io.esportslake.trial.Trial;
 import io.esportslake.trial.TrialReport;
@@ -46,6 +46,9 @@ class TablesTryCommand implements Callable<Integer> {
     LakeConfig config;
 
     @Inject
+    LakeTables known;
+
+    @Inject
     Instance<SourceCatalog> catalog;
 
     @Spec
@@ -71,18 +74,16 @@ class TablesTryCommand implements Callable<Integer> {
                 () -> ProduceDefaults.configured().broker().get(),
                 config.kafka().timeout(),
                 spec.commandLine().getErr());
-        TrialScale scale = new TrialScale(
-                config.flush().interval(),
-                config.flush().maxRows(),
-                config.memoryBudget().asLongValue());
+        TrialScale scale =
+                TrialScale.of(config, TrialScale.tables(known, config.tables().isPresent(), table.name()));
         return attempt(table, sample, scale, spec.commandLine().getOut(), TerminalWidth.columns());
     }
 
     int attempt(TableDefinition table, RecordSample sample, TrialScale scale, PrintWriter out, int width)
             throws IOException {
         TrialReport report;
-        try (BufferAllocator allocator = new RootAllocator(scale.memoryBudget())) {
-            report = new Trial(table, allocator, new ParquetEncoder(ParquetSettings.defaults()), System::nanoTime)
+        try (BufferAllocator allocator = new RootAllocator(scale.memoryShare())) {
+            report = new Trial(table, allocator, scale.limits(), new ParquetEncoder(scale.parquet()), System::nanoTime)
                     .run(sample.records(), ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()), MEASURED_NANOS);
         }
         TrialForecast forecast = TrialForecast.of(report, sample.all(), scale);

@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param bytes what all of them take as Parquet; -1 like {@code records}
  * @param bytesPerRecord what one takes as Parquet
  * @param memoryBytesPerRecord what one takes in memory until it is written
- * @param recordsOfMicroBatch how many fill a micro-batch, by its memory or its rows; half of the memory, as one fills
- *     while one is written
+ * @param recordsOfMicroBatch how many fill a micro-batch, by its memory or its rows
+ * @param tables how many share the memory
  * @param recordsPerSecond decoded and written by one core, without source and storage
  * @param drain how long all of them take at that rate; negative like {@code records}
  * @param filesPerFlush one for each partition key, and one for dead letters
@@ -23,13 +23,13 @@ record TrialForecast(
         double bytesPerRecord,
         double memoryBytesPerRecord,
         long recordsOfMicroBatch,
+        int tables,
         double recordsPerSecond,
         Duration drain,
         long filesPerFlush,
         long filesPerDay) {
 
     private static final double NANOS = 1e9;
-    private static final int FILLING_AND_WRITING = 2;
 
     static TrialForecast of(TrialReport report, long all, TrialScale scale) {
         double count = Math.max(1, report.records());
@@ -44,7 +44,8 @@ record TrialForecast(
                 all < 0 ? -1 : Math.round(perRecord * all),
                 perRecord,
                 memory,
-                Math.min(scale.maxRows(), (long) (scale.memoryBudget() / Math.max(1, memory) / FILLING_AND_WRITING)),
+                Math.min(scale.maxRows(), (long) (scale.flushedAt() / Math.max(1, memory))),
+                scale.tables(),
                 rate,
                 all < 0 || rate == 0 ? Duration.ofMillis(-1) : Duration.ofMillis(Math.round(1_000.0 * all / rate)),
                 files,

@@ -55,6 +55,7 @@ final class TrialJson {
                 .put("parquetBytesPerRecord", Math.round(forecast.bytesPerRecord() * 10) / 10.0)
                 .put("memoryBytesPerRecord", Math.round(forecast.memoryBytesPerRecord() * 10) / 10.0)
                 .put("recordsOfFullMicroBatch", forecast.recordsOfMicroBatch())
+                .put("tables", forecast.tables())
                 .put("recordsPerSecond", Math.round(forecast.recordsPerSecond()))
                 .put("filesPerFlush", forecast.filesPerFlush())
                 .put("filesPerDay", forecast.filesPerDay());

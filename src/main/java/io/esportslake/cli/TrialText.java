@@ -129,8 +129,12 @@ final class TrialText {
                 forecast.filesPerDay(),
                 report.deadLetterCount() > 0 ? ", one for dead letters" : "");
         line(
-                "  memory   %,.0f bytes a record until it is written; a micro-batch is full at %,d records",
-                forecast.memoryBytesPerRecord(), forecast.recordsOfMicroBatch());
+                "  memory   %,.0f bytes a record until it is written; a micro-batch is full at %,d records%s",
+                forecast.memoryBytesPerRecord(),
+                forecast.recordsOfMicroBatch(),
+                forecast.tables() == 1
+                        ? ""
+                        : String.format(Locale.ROOT, ", as %,d tables share the memory", forecast.tables()));
         line(
                 "  Parquet  %,.0f bytes a record%s",
                 forecast.bytesPerRecord(),

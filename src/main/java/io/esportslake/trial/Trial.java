@@ -26,6 +26,7 @@ public final class Trial {
 
     private final TableDefinition table;
     private final BufferAllocator allocator;
+    private final BatchLimits limits;
     private final ParquetEncoder encoder;
     private final LongSupplier nanoClock;
 
@@ -33,12 +34,19 @@ public final class Trial {
      * Tries nothing yet.
      *
      * @param allocator whose limit bounds a micro-batch; stays the caller's
+     * @param limits of a micro-batch
      * @param encoder makes the files that are measured and thrown away
      * @param nanoClock monotonic nanoseconds
      */
-    public Trial(TableDefinition table, BufferAllocator allocator, ParquetEncoder encoder, LongSupplier nanoClock) {
+    public Trial(
+            TableDefinition table,
+            BufferAllocator allocator,
+            BatchLimits limits,
+            ParquetEncoder encoder,
+            LongSupplier nanoClock) {
         this.table = table;
         this.allocator = allocator;
+        this.limits = limits;
         this.encoder = encoder;
         this.nanoClock = nanoClock;
     }
@@ -71,7 +79,7 @@ public final class Trial {
     private void pass(List<? extends SourceRecord> records, long processingTimeMicros, @Nullable TrialTally tally)
             throws IOException {
         try (MicroBatchBuffer batch =
-                new MicroBatchBuffer(table, FieldIds.first(table), allocator, BatchLimits.defaults(), key -> true)) {
+                new MicroBatchBuffer(table, FieldIds.first(table), allocator, limits, key -> true)) {
             for (SourceRecord record : records) {
                 Verdict verdict = batch.accept(record);
                 if (verdict == Verdict.NO_MEMORY || verdict == Verdict.NO_ROOM_FOR_KEY) {

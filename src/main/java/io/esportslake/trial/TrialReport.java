@@ -18,7 +18,7 @@ import java.util.Map;
  * @param partitions by partition key, in order
  * @param unknownFields fields that no column takes, with how often, the most frequent first
  * @param fieldsOfDeadLetters the same, of the records that became dead letters
- * @param memoryBytes the most that a micro-batch of them took outside the heap
+ * @param memoryBytes what micro-batches of them took outside the heap, all together
  * @param nanos how long all records take to be decoded and written, without source and storage
  */
 public record TrialReport(

@@ -44,7 +44,7 @@ final class TrialTally {
     void filled(MicroBatchBuffer batch) {
         rows += batch.rows();
         tombstones += batch.tombstones();
-        memoryBytes = Math.max(memoryBytes, batch.bytes());
+        memoryBytes += batch.bytes();
         batch.deadLettersByReason().forEach((reason, count) -> deadLetters.merge(reason, count, Long::sum));
         batch.deadLetterSamples().forEach(sample -> samples.putIfAbsent(sample.reason(), sample));
         ContentCounts content = batch.content();

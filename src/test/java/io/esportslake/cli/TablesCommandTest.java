@@ -2,6 +2,7 @@ package io.esportslake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,8 @@ import picocli.CommandLine;
 
 class TablesCommandTest {
 
-    private static final TrialScale SCALE = new TrialScale(Duration.ofSeconds(10), 1_000_000, 128 << 20);
+    private static final TrialScale SCALE =
+            TrialScale.of(Configured.by(Map.of("KAFKA_BOOTSTRAP_SERVERS", "localhost:1")), 1);
 
     @TempDir
     Path directory;
@@ -344,6 +347,55 @@ class TablesCommandTest {
 
         assertThat(printed.toString()).contains("\n3 more columns, see --json: type, null, first value\n");
         assertThat(out.toString()).endsWith("\n5 more columns, see --json: topic, key, partitions, columns, kept\n");
+    }
+
+    @Test
+    void tryForecastsTheProgramThatIsConfigured() throws IOException {
+        Path file = write("t.yaml", "table: t\ntopic: t\nkey: id\ncolumns:\n  id: string\n");
+        Path records = write(
+                "r.ndjson",
+                IntStream.range(0, 500)
+                        .mapToObj(i -> "{\"id\":\"" + "match-of-a-season-".repeat(20) + i + "\"}\n")
+                        .collect(Collectors.joining()));
+        Map<String, String> environment = Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
+                "ESPORTS_LAKE_MEMORY_BUDGET", "40M",
+                "ESPORTS_LAKE_PARQUET_COMPRESSION", "none");
+
+        JsonNode plain = forecast(file, records, TrialScale.of(Configured.by(environment), 4));
+        JsonNode packed = forecast(file, records, SCALE);
+
+        assertThat(plain.path("recordsOfFullMicroBatch").asDouble())
+                .isCloseTo(
+                        0.6
+                                * (40 << 20)
+                                / 4
+                                / plain.path("memoryBytesPerRecord").asDouble(),
+                        withPercentage(1));
+        assertThat(plain.path("tables").asInt()).isEqualTo(4);
+        assertThat(plain.path("parquetBytesPerRecord").asDouble())
+                .isGreaterThan(5 * packed.path("parquetBytesPerRecord").asDouble());
+    }
+
+    private JsonNode forecast(Path file, Path records, TrialScale scale) throws IOException {
+        StringWriter printed = new StringWriter();
+        TablesTryCommand attempt = command("tables", "try", file.toString(), "--records", records.toString(), "--json");
+        attempt.attempt(
+                TableFiles.require(file),
+                attempt.records.read(() -> null, () -> null, Duration.ZERO, new PrintWriter(err)),
+                scale,
+                new PrintWriter(printed),
+                0);
+        return new ObjectMapper().readTree(printed.toString()).path("forecast");
+    }
+
+    @Test
+    void theMemoryIsSharedWithTheTablesThatStayBesideTheOneThatIsTried() {
+        assertThat(TrialScale.tables(BuiltInTables.ALL, false, "matches")).isEqualTo(2);
+        assertThat(TrialScale.tables(BuiltInTables.ALL, false, "riot_matches"))
+                .as("a directory with its file takes the place of the package's")
+                .isEqualTo(1);
+        assertThat(TrialScale.tables(BuiltInTables.ALL, true, "riot_matches")).isEqualTo(3);
     }
 
     private Path write(String name, String text) throws IOException {

@@ -3,6 +3,7 @@ package io.esportslake.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.batch.BatchLimits;
 import io.esportslake.batch.TestRecord;
 import io.esportslake.declare.BuiltInTables;
 import io.esportslake.parquet.ParquetEncoder;
@@ -11,6 +12,7 @@ import io.esportslake.source.TopicPartition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,8 @@ class TrialTest {
     private static TrialReport tried(long memoryBytes, List<TestRecord> records) throws IOException {
         try (BufferAllocator memory = new RootAllocator(memoryBytes)) {
             ParquetEncoder encoder = new ParquetEncoder(ParquetSettings.defaults());
-            return new Trial(BuiltInTables.MATCHES, memory, encoder, System::nanoTime).run(records, 0, 0);
+            return new Trial(BuiltInTables.MATCHES, memory, BatchLimits.defaults(), encoder, System::nanoTime)
+                    .run(records, 0, 0);
         }
     }
 
@@ -37,6 +40,16 @@ class TrialTest {
                 List.of(offered(0, "{\"match_id\":\"a\"}"), offered(1, large), offered(2, "{\"match_id\":\"b\"}")));
         assertThat(report.rows()).isEqualTo(2);
         assertThat(report.deadLetterCount()).isEqualTo(1);
+    }
+
+    @Test
+    void theMemoryOfAllMicroBatchesIsCountedAndNotOfTheLargestAlone() throws IOException {
+        List<TestRecord> records = IntStream.range(0, 100)
+                .mapToObj(i -> offered(i, "{\"match_id\":\"m-" + i + "\",\"patch\":\"" + "x".repeat(10_000) + "\"}"))
+                .toList();
+        double inOne = tried(64 << 20, records).memoryBytes();
+
+        assertThat(tried(1 << 18, records).memoryBytes() / inOne).isBetween(0.5, 2.0);
     }
 
     @Test
