@@ -69,7 +69,12 @@ public enum Scenario {
      * @throws AssertionError when one breaks a rule; its message is the rule, and the steps that led there
      */
     public int play(NewPlace place, int oneOf) throws IOException {
-        return play(name(), place, 1, oneOf, scripts.get());
+        return play(place, 1, oneOf);
+    }
+
+    /** Plays the schedules with so many interruptions at most. */
+    int play(NewPlace place, int most, int oneOf) throws IOException {
+        return play(name(), place, most, oneOf, scripts.get());
     }
 
     /** Plays the schedules of some processes, with so many interruptions at most. */
