@@ -27,7 +27,15 @@ class CommitDecisionTest {
     }
 
     private static Commit put(Author author, Optional<Commit> base, PendingCommit pending) {
-        CommitDecision decision = CommitDecision.decide(author, Lakes.SCHEMA, base, pending, List.of(), index(base));
+        return put(author, base, pending, index(base));
+    }
+
+    private static Commit put(
+            Author author, Optional<Commit> base, PendingCommit pending, Optional<DocumentName> index) {
+        return put(CommitDecision.decide(author, Lakes.SCHEMA, base, pending, List.of(), index));
+    }
+
+    private static Commit put(CommitDecision decision) {
         return assertThat(decision)
                 .asInstanceOf(type(CommitDecision.Put.class))
                 .actual()
@@ -63,10 +71,7 @@ class CommitDecisionTest {
     void disjointRangesAreMergedAndTotalsAddUp() {
         Commit theirs = put(OTHER, Optional.of(base), Lakes.moved("b", ONE, 0, 7));
 
-        Commit mine = assertThat(decide(Lakes.moved("a", ZERO, 100, 110), theirs))
-                .asInstanceOf(type(CommitDecision.Put.class))
-                .actual()
-                .commit();
+        Commit mine = put(decide(Lakes.moved("a", ZERO, 100, 110), theirs));
 
         assertThat(mine.version()).isEqualTo(4);
         assertThat(mine.progress().get(ZERO).next()).isEqualTo(110);
@@ -163,17 +168,14 @@ class CommitDecisionTest {
     @Test
     void anOperatorSkipsForwardWithWhatIsLost() {
         OffsetRange skipped = new OffsetRange(ZERO, 100, 500);
-        Commit commit = assertThat(decide(PendingCommit.setOffset(
-                        "a",
-                        Lakes.TIME,
-                        Lakes.CLUSTER,
-                        Map.of(ZERO, Lakes.TOPIC_ID),
-                        List.of(skipped),
-                        List.of(new LostRange(skipped, "skipped")),
-                        "poisoned, by Ada")))
-                .asInstanceOf(type(CommitDecision.Put.class))
-                .actual()
-                .commit();
+        Commit commit = put(decide(PendingCommit.setOffset(
+                "a",
+                Lakes.TIME,
+                Lakes.CLUSTER,
+                Map.of(ZERO, Lakes.TOPIC_ID),
+                List.of(skipped),
+                List.of(new LostRange(skipped, "skipped")),
+                "poisoned, by Ada")));
 
         assertThat(commit.progress().get(ZERO))
                 .isEqualTo(new Progress(Lakes.TOPIC_ID, 100, 500, RecordCounts.NONE, 400));
@@ -192,12 +194,7 @@ class CommitDecisionTest {
                 "again, by Ada");
         Commit theirs = put(OTHER, Optional.of(base), Lakes.moved("b", ZERO, 100, 107));
 
-        assertThat(assertThat(decide(back))
-                        .asInstanceOf(type(CommitDecision.Put.class))
-                        .actual()
-                        .commit()
-                        .progress()
-                        .get(ZERO))
+        assertThat(put(decide(back)).progress().get(ZERO))
                 .isEqualTo(new Progress(Lakes.TOPIC_ID, 3, 3, RecordCounts.NONE, 0));
         assertThat(decide(back, theirs))
                 .isEqualTo(new CommitDecision.Discard("esports-matches-0 stands at 107, expected 100"));
@@ -217,21 +214,12 @@ class CommitDecisionTest {
     void documentsThatNoIndexTellsOfYetAreKept() {
         Author keepsOne = new Author("me", "test", "lake-1", "matches", 1, 1);
         Optional<DocumentName> old = index(Optional.of(started));
-        Commit third = putNaming(old, keepsOne, base, Lakes.moved("a", ZERO, 100, 110));
-        Commit fourth = putNaming(old, keepsOne, third, Lakes.moved("b", ZERO, 110, 111));
+        Commit third = put(keepsOne, Optional.of(base), Lakes.moved("a", ZERO, 100, 110), old);
+        Commit fourth = put(keepsOne, Optional.of(third), Lakes.moved("b", ZERO, 110, 111), old);
 
         assertThat(fourth.prunedBelow())
                 .as("the index that the head names tells of version 1")
                 .isEqualTo(2);
-    }
-
-    private static Commit putNaming(Optional<DocumentName> index, Author author, Commit head, PendingCommit pending) {
-        CommitDecision decision =
-                CommitDecision.decide(author, Lakes.SCHEMA, Optional.of(head), pending, List.of(), index);
-        return assertThat(decision)
-                .asInstanceOf(type(CommitDecision.Put.class))
-                .actual()
-                .commit();
     }
 
     @Test

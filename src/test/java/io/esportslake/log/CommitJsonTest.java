@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommitJsonTest {
 
@@ -133,24 +135,15 @@ class CommitJsonTest {
                 .withMessageContaining("one range per topic partition");
     }
 
-    @Test
-    void aNewerFormatAsksForANewerProgram() throws Exception {
-        byte[] document = resealed(golden(), "\"format\":1", "\"format\":3");
+    @ParameterizedTest
+    @CsvSource({"3, newer", "0, older"})
+    void anotherFormatAsksForTheProgramThatWroteIt(int format, String version) throws Exception {
+        byte[] document = resealed(golden(), "\"format\":1", "\"format\":" + format);
 
         assertThatExceptionOfType(LakeRefusedException.class)
                 .isThrownBy(() -> CommitJson.decode(document, "x"))
-                .withMessage("EL-2040: Commit document x has format 3, expected format 1 or 2; run the newer version of"
-                        + " esports-lake that wrote it");
-    }
-
-    @Test
-    void anOlderFormatAsksForAnOlderProgram() throws Exception {
-        byte[] document = resealed(golden(), "\"format\":1", "\"format\":0");
-
-        assertThatExceptionOfType(LakeRefusedException.class)
-                .isThrownBy(() -> CommitJson.decode(document, "x"))
-                .withMessage("EL-2040: Commit document x has format 0, expected format 1 or 2; run the older version of"
-                        + " esports-lake that wrote it");
+                .withMessage("EL-2040: Commit document x has format " + format + ", expected format 1 or 2; run the "
+                        + version + " version of esports-lake that wrote it");
     }
 
     @Test

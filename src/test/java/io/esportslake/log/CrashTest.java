@@ -1,7 +1,7 @@
 package io.esportslake.log;
 
 import static io.esportslake.log.Lakes.ZERO;
-import static io.esportslake.log.Lakes.put;
+import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.store.LakePaths;
@@ -113,16 +113,14 @@ class CrashTest {
         try {
             TableWriter table = lake.table("matches");
             if (table.newest().map(commit -> commit.progress().isEmpty()).orElse(true)) {
-                Commit started = put(table, Lakes.start("start", ZERO, 0));
-                table.publish(started);
+                publish(table, Lakes.start("start", ZERO, 0));
             }
             long next = table.newest().orElseThrow().progress().get(ZERO).next();
             for (long batch = next / RECORDS; batch < BATCHES; batch++) {
                 List<StagedOutput> files = Lakes.stageThree(table, "batch " + batch);
                 Lakes.stage(table, Root.PROCESSED, "too much").discard();
                 long from = batch * RECORDS;
-                Commit commit = put(table, Lakes.batch("batch-" + batch, ZERO, from, from + RECORDS, files));
-                table.publish(commit);
+                publish(table, Lakes.batch("batch-" + batch, ZERO, from, from + RECORDS, files));
                 table.prune();
             }
             lake.close();

@@ -212,33 +212,22 @@ class InterleavingTest {
         atEveryMoment(60, (paths, at) -> {
             start(paths);
             try (Lake lake = Lakes.open(paths)) {
-                TableWriter table = lake.table("matches");
-                for (int batch = 0; batch < 2; batch++) {
-                    long from = 2L * batch;
-                    publish(
-                            table,
-                            Lakes.batch(
-                                    "b" + batch,
-                                    ZERO,
-                                    from,
-                                    from + 2,
-                                    List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows " + batch))));
-                }
+                Lakes.holdTwo(lake.table("matches"));
             }
             Meanwhile other = new Meanwhile(at, () -> {
                 try (Lake lake = Lakes.open(paths)) {
-                    sealAll(lake, FileLakeStorage.reading(paths));
+                    sealAll(lake);
                     commitThree(lake.table("matches"), "theirs", ONE);
                 }
             });
             try (Lake lake = Lakes.open(paths, other)) {
-                sealAll(lake, FileLakeStorage.reading(paths));
+                sealAll(lake);
                 if (!other.isDone()) {
                     return false;
                 }
             }
             try (Lake last = Lakes.open(paths)) {
-                sealAll(last, FileLakeStorage.reading(paths));
+                sealAll(last);
             }
             assertThat(Lakes.visibleContents(paths))
                     .isEqualTo(List.of("rows 0+rows 1", "theirs dead", "theirs finished", "theirs live"));
@@ -248,13 +237,10 @@ class InterleavingTest {
         });
     }
 
-    private static void sealAll(Lake lake, LakeStorage storage) throws IOException {
+    private static void sealAll(Lake lake) throws IOException {
         TableSealing sealing = lake.sealing("matches");
         sealing.collect();
-        for (List<LiveFile> parts :
-                sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
-            sealing.seal(parts, Lakes.textJoin(storage.table("matches")));
-        }
+        Lakes.sealAll(sealing);
         sealing.collect();
     }
 

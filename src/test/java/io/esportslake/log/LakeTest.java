@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.esportslake.declare.BuiltInTables;
 import io.esportslake.log.RecoveryReport.RetiredWriter;
 import io.esportslake.store.FailingDisk;
 import io.esportslake.store.FileLakeStorage;
@@ -330,9 +331,7 @@ class LakeTest {
         Lake dead = Lakes.open(paths);
         StagedFile orphan = Lakes.stage(dead.table("players"), Root.PROCESSED, "orphan");
         dead.abandon();
-        LakeOpenOptions all = Lakes.options();
-        LakeOpenOptions matchesOnly = new LakeOpenOptions(
-                List.of(all.tables().get(0)), all.ids(), all.application(), all.now(), all.commitsKept(), false);
+        LakeOpenOptions matchesOnly = Lakes.options(() -> Lakes.TIME, BuiltInTables.MATCHES);
 
         Lake.open(FileLakeStorage.of(paths, Lakes.newWriter()), matchesOnly).close();
         assertThat(Files.exists(paths.resolve(Root.PROCESSED, orphan.stagedPath())))

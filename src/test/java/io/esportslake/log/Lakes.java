@@ -57,13 +57,7 @@ public final class Lakes {
 
     /** With which a lake of these tables is opened by a test to which nothing else matters. */
     public static LakeOpenOptions options(Supplier<Instant> now, TableDefinition... tables) {
-        return new LakeOpenOptions(
-                List.of(tables),
-                () -> UUID.randomUUID().toString(),
-                "esports-lake test",
-                now,
-                LakeOpenOptions.MIN_COMMITS_KEPT,
-                false);
+        return options(now, false, tables);
     }
 
     static LakeOpenOptions options() {
@@ -71,11 +65,16 @@ public final class Lakes {
     }
 
     static LakeOpenOptions options(boolean existingFilesAllowed) {
+        return options(() -> TIME, existingFilesAllowed, BuiltInTables.MATCHES, BuiltInTables.PLAYERS);
+    }
+
+    private static LakeOpenOptions options(
+            Supplier<Instant> now, boolean existingFilesAllowed, TableDefinition... tables) {
         return new LakeOpenOptions(
-                List.of(BuiltInTables.MATCHES, BuiltInTables.PLAYERS),
+                List.of(tables),
                 () -> UUID.randomUUID().toString(),
                 "esports-lake test",
-                () -> TIME,
+                now,
                 LakeOpenOptions.MIN_COMMITS_KEPT,
                 existingFilesAllowed);
     }
@@ -171,6 +170,23 @@ public final class Lakes {
         return new StagedOutput(Root.PROCESSED, key, file, until - from, Optional.of(sums), Visibility.HELD);
     }
 
+    /** Commits two micro-batches of one key that are held back: {@code rows 0} and {@code rows 1}. */
+    static void holdTwo(TableWriter table) throws IOException {
+        for (int batch = 0; batch < 2; batch++) {
+            long from = 2L * batch;
+            List<StagedOutput> files = List.of(hold(table, "live", ZERO, from, from + 2, "rows " + batch));
+            publish(table, batch("b" + batch, ZERO, from, from + 2, files));
+        }
+    }
+
+    /** Seals all that is held back. */
+    static void sealAll(TableSealing sealing) throws IOException {
+        PartJoin join = textJoin(sealing.files());
+        for (List<LiveFile> parts : sealing.plan(SEAL_RULES, SealTurn.LAST).seals()) {
+            sealing.seal(parts, join);
+        }
+    }
+
     /** Dead letters of offsets that lie one after the other. */
     static StagedOutput letters(
             TableWriter table, TopicPartition of, long from, long until, String contents, Visibility visibility)
@@ -219,6 +235,13 @@ public final class Lakes {
             outputs.add(output(table, Root.DEAD_LETTERS, texts.subList(1, texts.size())));
         }
         return outputs;
+    }
+
+    /** The commit by which letters give way to what a retry made of them. */
+    static PendingCommit retry(String commitId, List<LiveFile> letters, List<StagedOutput> outputs) {
+        FileSums sums = FileSums.of(
+                letters.stream().map(file -> file.sums().orElseThrow()).toList());
+        return PendingCommit.replace(commitId, TIME, LetterFiles.of(letters, sums), outputs, "by a test");
     }
 
     /** Writes the contents of the parts one after the other, with a {@code +} between them. */

@@ -10,7 +10,6 @@ import io.esportslake.table.ColumnType;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -223,7 +222,8 @@ final class Lives {
         final void sealAll(Actor actor) throws IOException {
             TableSealing sealing = sealing(actor);
             sealing.collect();
-            for (List<LiveFile> parts : sealing.plan(RULES, SealTurn.LAST).seals()) {
+            for (List<LiveFile> parts :
+                    sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
                 actor.say("seals " + parts.size() + " parts");
                 actor.say(seal(actor, sealing, parts));
             }
@@ -315,14 +315,7 @@ final class Lives {
             for (List<LiveFile> letters = letters(table); !letters.isEmpty(); letters = letters(table)) {
                 actor.say("retries the letters of " + letters.size() + " files");
                 List<StagedOutput> outputs = Lakes.retried(table, actor.storage.table("matches"), letters);
-                FileSums sums = FileSums.of(
-                        letters.stream().map(file -> file.sums().orElseThrow()).toList());
-                PendingCommit pending = PendingCommit.replace(
-                        "retry-" + actor.name + "-" + retries++,
-                        Lakes.TIME,
-                        LetterFiles.of(letters, sums),
-                        outputs,
-                        "by a test");
+                PendingCommit pending = Lakes.retry("retry-" + actor.name + "-" + retries++, letters, outputs);
                 CommitOutcome outcome = commit(actor, table, pending);
                 if (outcome instanceof CommitOutcome.Committed committed) {
                     publish(actor, table, committed.commit());
@@ -357,8 +350,6 @@ final class Lives {
         }
     }
 
-    static final SealRules RULES = SealRules.of(Duration.ofHours(1));
-
     static String lakeId(LakeStorage storage) {
         try {
             return LakeMarks.read(storage.marks(), Marks.Mark.LAKE, "lakeId").orElseThrow();
@@ -373,7 +364,8 @@ final class Lives {
 
     static void sealTheRest(TableSealing sealing) throws IOException {
         PartJoin join = Lakes.textJoin(sealing.files());
-        for (List<LiveFile> parts : sealing.plan(RULES, SealTurn.LAST).seals()) {
+        for (List<LiveFile> parts :
+                sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
             String why = sealing.seal(parts, join).match(done -> "", SealOutcome.NotSealed::why);
             assertThat(why).isEmpty();
         }

@@ -2,6 +2,7 @@ package io.esportslake.log;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,15 @@ final class MemoryPlace {
 
     synchronized byte[] bytes(String name) throws IOException {
         return bytes(find(name).orElseThrow(() -> new FileNotFoundException(name)));
+    }
+
+    /** What lies under the names that begin so, in their order. */
+    synchronized List<String> texts(String prefix) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (String name : namesBelow(prefix)) {
+            texts.add(new String(bytes(name), StandardCharsets.UTF_8));
+        }
+        return texts;
     }
 
     synchronized long size(Content content) {

@@ -5,7 +5,6 @@ import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -48,11 +47,9 @@ class RetryCrashTest extends MortalLife {
             TableWriter other = lake.table("matches");
             List<LiveFile> planned = letters(other);
             List<StagedOutput> outputs = List.of(Lakes.output(other, Root.PROCESSED, List.of(text(0, 2), text(2, 4))));
-            FileSums sums = planned.get(0).sums().orElseThrow();
             retry(one, storage.table("matches"), letters(one));
 
-            CommitOutcome outcome = other.commit(
-                    PendingCommit.replace("late", Lakes.TIME, LetterFiles.of(planned, sums), outputs, "by a test"));
+            CommitOutcome outcome = other.commit(Lakes.retry("late", planned, outputs));
 
             assertThat(outcome)
                     .isEqualTo(new CommitOutcome.Discarded("version 3 of writer writer has removed "
@@ -96,24 +93,13 @@ class RetryCrashTest extends MortalLife {
     }
 
     private static void retry(TableWriter table, TableStorage files, List<LiveFile> letters) throws IOException {
-        List<StagedOutput> outputs = Lakes.retried(table, files, letters);
-        FileSums sums = FileSums.of(
-                letters.stream().map(file -> file.sums().orElseThrow()).toList());
-        publish(
-                table,
-                PendingCommit.replace(
-                        "r-" + Lakes.newWriter(), Lakes.TIME, LetterFiles.of(letters, sums), outputs, "by a test"));
+        publish(table, Lakes.retry("r-" + Lakes.newWriter(), letters, Lakes.retried(table, files, letters)));
     }
 
     private static List<String> texts(MemoryPlace place, String directory) throws IOException {
-        List<String> texts = new ArrayList<>();
-        for (String name : place.namesBelow(directory)) {
-            if (!name.endsWith(".json")) {
-                texts.addAll(Stream.of(new String(place.bytes(name), StandardCharsets.UTF_8).split("\\+"))
-                        .toList());
-            }
-        }
-        return texts;
+        return place.texts(directory).stream()
+                .flatMap(text -> Stream.of(text.split("\\+")))
+                .toList();
     }
 
     /** Opens the lake once more: what is committed is there, as a row or as a letter, and once by then. */

@@ -5,7 +5,6 @@ import static io.esportslake.log.Lakes.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -78,18 +77,7 @@ class SealCrashTest extends MortalLife {
                 sealing.plan(Lakes.GATHER_RULES, SealTurn.OWNER).gathers()) {
             sealing.gather(parts, join);
         }
-        for (List<LiveFile> parts :
-                sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals()) {
-            sealing.seal(parts, join);
-        }
-    }
-
-    private static List<String> contents(MemoryPlace place, String directory) throws IOException {
-        List<String> contents = new ArrayList<>();
-        for (String name : place.namesBelow("processed/" + directory + "/")) {
-            contents.add(new String(place.bytes(name), StandardCharsets.UTF_8));
-        }
-        return contents;
+        Lakes.sealAll(sealing);
     }
 
     private static List<String> rows(List<String> contents) {
@@ -103,10 +91,10 @@ class SealCrashTest extends MortalLife {
     @Override
     void requireNothingLost(MemoryPlace place, String where) throws IOException {
         Lake.open(reader(place), Lakes.options()).close();
-        List<String> visible = rows(contents(place, "matches"));
+        List<String> visible = rows(place.texts("processed/matches/"));
         assertThat(visible).as(where).isEqualTo(visible.stream().distinct().toList());
         Set<String> all = new TreeSet<>(visible);
-        all.addAll(rows(contents(place, "_held")));
+        all.addAll(rows(place.texts("processed/_held/")));
         List<String> expected = new ArrayList<>();
         for (Commit commit : Lakes.log(reader(place), "matches")) {
             if (commit.kind().equals("micro-batch")) {
@@ -121,14 +109,14 @@ class SealCrashTest extends MortalLife {
 
     @Override
     void requireComplete(MemoryPlace place, String where) throws IOException {
-        assertThat(rows(contents(place, "matches")))
+        assertThat(rows(place.texts("processed/matches/")))
                 .as(where)
                 .isEqualTo(List.of("finished 0", "finished 1", "live 0", "live 1"));
-        assertThat(contents(place, "_held")).as(where).isEmpty();
+        assertThat(place.texts("processed/_held/")).as(where).isEmpty();
         Commit newest = newest(place);
         assertThat(newest.totals().files())
                 .as(where)
-                .isEqualTo(contents(place, "matches").size());
+                .isEqualTo(place.texts("processed/matches/").size());
         assertThat(newest.totals().records().rows()).as(where).isEqualTo((long) BATCHES * RECORDS);
     }
 }

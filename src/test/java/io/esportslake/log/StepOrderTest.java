@@ -91,17 +91,7 @@ class StepOrderTest {
         try (Lake lake = Lakes.open(paths, recorder)) {
             TableWriter table = lake.table("matches");
             publish(table, Lakes.start("s", ZERO, 0));
-            for (int batch = 0; batch < 2; batch++) {
-                long from = 2L * batch;
-                publish(
-                        table,
-                        Lakes.batch(
-                                "b" + batch,
-                                ZERO,
-                                from,
-                                from + 2,
-                                List.of(Lakes.hold(table, "live", ZERO, from, from + 2, "rows"))));
-            }
+            Lakes.holdTwo(table);
             TableSealing sealing = lake.sealing("matches");
             List<LiveFile> parts =
                     sealing.plan(Lakes.SEAL_RULES, SealTurn.LAST).seals().get(0);

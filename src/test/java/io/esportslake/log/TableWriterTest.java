@@ -66,6 +66,14 @@ class TableWriterTest {
         return writer;
     }
 
+    /** So many commits that what others have missed is pruned. */
+    private static void moveOn(TableWriter living, int from, int until) throws IOException {
+        for (int i = from; i < until; i++) {
+            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
+            living.prune();
+        }
+    }
+
     private static String why(CommitOutcome outcome) {
         return assertThat(outcome)
                 .asInstanceOf(type(CommitOutcome.Fenced.class))
@@ -152,10 +160,7 @@ class TableWriterTest {
         publish(zombie, Lakes.start("s", ZERO, 0));
         List<StagedOutput> files = Lakes.stageThree(zombie, "zombie");
         TableWriter living = writer("living");
-        for (int i = 0; i < 10; i++) {
-            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
-            living.prune();
-        }
+        moveOn(living, 0, 10);
         assertThat(log.versions()).isEqualTo(List.of(9L, 10L, 11L));
 
         String why = why(zombie.commit(Lakes.batch("z", ZERO, 0, 6, files)));
@@ -173,10 +178,7 @@ class TableWriterTest {
         publish(living, Lakes.moved("m", ZERO, 0, 1));
         TableWriter second = sleeper("z2");
         TableWriter third = sleeper("z3");
-        for (int i = 1; i < 10; i++) {
-            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
-            living.prune();
-        }
+        moveOn(living, 1, 10);
 
         why(first.commit(Lakes.moved("a", ZERO, 0, 7)));
         assertThat(log.versions()).as("the first one left its document").contains(2L);
@@ -196,10 +198,7 @@ class TableWriterTest {
         publish(zombie, Lakes.start("s", ZERO, 0));
         publish(zombie, Lakes.moved("m", ZERO, 0, 1));
         TableWriter living = writer("living");
-        for (int i = 1; i < 10; i++) {
-            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
-            living.prune();
-        }
+        moveOn(living, 1, 10);
 
         assertThat(why(zombie.commit(Lakes.moved("z", ZERO, 1, 7))))
                 .isEqualTo("documents after version 2 were pruned before this writer read them: it slept for too long");
@@ -286,10 +285,7 @@ class TableWriterTest {
         TableWriter zombie = writer("zombie");
         TableWriter living = writer("living");
         publish(living, Lakes.start("s", ZERO, 0));
-        for (int i = 0; i < 5; i++) {
-            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
-            living.prune();
-        }
+        moveOn(living, 0, 5);
 
         assertThat(why(zombie.commit(Lakes.start("z", ONE, 0))))
                 .isEqualTo("version 0 was pruned while version 1 was put upon it: this writer slept for too long");
@@ -316,10 +312,7 @@ class TableWriterTest {
         publish(living, Lakes.start("s", ZERO, 0));
         idle.refresh();
         List<StagedOutput> old = Lakes.stageThree(idle, "old");
-        for (int i = 0; i < 10; i++) {
-            publish(living, Lakes.moved("m" + i, ZERO, i, i + 1));
-            living.prune();
-        }
+        moveOn(living, 0, 10);
 
         idle.refresh();
         publish(idle, Lakes.moved("a", ZERO, 10, 11));
