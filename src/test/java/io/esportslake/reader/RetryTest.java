@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,14 +40,7 @@ class RetryTest {
     private Path directory;
 
     private static List<String> findings(LakePaths paths) throws IOException {
-        try (Verification verification =
-                new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
-            return verification.verify(RetriedLake.mended(), Optional.empty()).checks().stream()
-                    .flatMap(check -> check.findings().stream()
-                            .map(finding -> check.check() + ": " + finding.subject() + " " + finding.found()
-                                    + ", expected " + finding.expected()))
-                    .toList();
-        }
+        return SampleLake.findings(paths, RetriedLake.mended());
     }
 
     private static List<String> rows(LakePaths paths, String query) throws Exception {

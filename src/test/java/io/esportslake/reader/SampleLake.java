@@ -51,6 +51,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -445,6 +446,17 @@ public final class SampleLake implements AutoCloseable {
         @Override
         public byte[] value() {
             return value;
+        }
+    }
+
+    /** What verify finds of a table when it reads every byte. */
+    static List<String> findings(LakePaths paths, TableDefinition table) throws IOException {
+        try (Verification verification =
+                new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
+            return verification.verify(table, Optional.empty()).checks().stream()
+                    .flatMap(check -> check.findings().stream())
+                    .map(finding -> finding.check() + ": " + finding)
+                    .toList();
         }
     }
 

@@ -41,17 +41,7 @@ class SealedLakeTest {
     private Path directory;
 
     private static List<String> findings(LakePaths paths, String table) throws IOException {
-        return findings(paths, BuiltInTables.ALL.named(table));
-    }
-
-    private static List<String> findings(LakePaths paths, TableDefinition table) throws IOException {
-        try (Verification verification =
-                new Verification(paths, Verification.Depth.DEEP, System::nanoTime, (name, files, all) -> {})) {
-            return verification.verify(table, Optional.empty()).checks().stream()
-                    .flatMap(check -> check.findings().stream()
-                            .map(finding -> check.check() + ": " + finding.subject() + " " + finding.found()))
-                    .toList();
-        }
+        return SampleLake.findings(paths, BuiltInTables.ALL.named(table));
     }
 
     private static String files(LakePaths paths, String table) throws IOException {
@@ -211,7 +201,7 @@ class SealedLakeTest {
             assertThat(lake.seal("matches")).isEqualTo(2);
         }
 
-        assertThat(findings(paths, newerMatches())).isEmpty();
+        assertThat(SampleLake.findings(paths, newerMatches())).isEmpty();
         assertThat(DuckDb.query(
                         "select kafka_offset, venue from read_parquet(%s, union_by_name = true) order by 1",
                         paths.root(Root.PROCESSED).resolve("matches/**/*.parquet")))
@@ -321,7 +311,10 @@ class SealedLakeTest {
                     TableListing.held(paths, Root.PROCESSED, "matches").get(0);
             byte[] bytes = Files.readAllBytes(part.location());
             Files.delete(part.location());
-            assertThat(findings(paths, "matches")).containsExactly("files: processed/" + part.path() + " nothing");
+            assertThat(findings(paths, "matches"))
+                    .containsExactly("files: matches processed/" + part.path()
+                            + ": found nothing, expected the file of 4 rows and " + Check.number(bytes.length)
+                            + " bytes of version 3. Restore it from a backup");
             Files.write(part.location(), bytes);
             assertThat(findings(paths, "matches")).isEmpty();
             lake.seal("matches");
