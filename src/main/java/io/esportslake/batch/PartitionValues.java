@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Turns partition values that a path cannot tell from null into null: the empty text, and the mark for null itself.
- * Columns of the record are turned before the derived columns follow from them, derived ones afterwards.
+ * Turns partition values that a path cannot tell from null into null: the empty text, and the mark for null itself. A
+ * column of the record that has a default is that instead. Columns of the record are turned before the derived columns
+ * follow from them, derived ones afterwards.
  */
 final class PartitionValues {
 
@@ -16,12 +17,22 @@ final class PartitionValues {
 
     private final int[] ofRecord;
     private final int[] derived;
+    /** What a column is when it would be null; null itself for most columns. */
+    private final byte[][] fallbacks;
 
     PartitionValues(TableDefinition table) {
         int[] all = table.partitionColumns().stream().mapToInt(table::indexOf).toArray();
         int firstDerived = table.recordColumns().size();
         ofRecord = Arrays.stream(all).filter(column -> column < firstDerived).toArray();
         derived = Arrays.stream(all).filter(column -> column >= firstDerived).toArray();
+        fallbacks = new byte[table.columns().size()][];
+        for (int column : ofRecord) {
+            table.sources()
+                    .get(column)
+                    .fallback()
+                    .filter(fallback -> !PartitionKey.countsAsNull(fallback.text()))
+                    .ifPresent(fallback -> fallbacks[column] = fallback.utf8());
+        }
     }
 
     /** Makes null what counts as null, in the columns of the record; says how many values that were. */
@@ -34,10 +45,15 @@ final class PartitionValues {
         return normalize(row, derived);
     }
 
-    private static int normalize(Row row, int[] columns) {
+    private int normalize(Row row, int[] columns) {
         int turned = 0;
         for (int column : columns) {
-            if (!row.isNull(column) && countsAsNull(row, column)) {
+            if (row.isNull(column) || !countsAsNull(row, column)) {
+                continue;
+            }
+            if (fallbacks[column] != null) {
+                row.setText(column, fallbacks[column], 0, fallbacks[column].length);
+            } else {
                 row.setNull(column);
                 turned++;
             }

@@ -357,6 +357,32 @@ class DeclaredDecodingTest {
     }
 
     @Test
+    void whatADirectoryCannotTellFromNullIsTheDefaultToo() {
+        TableDefinition table = table(
+                "region: { type: string, from: [a, b], default: none, rules: [ { rule: not-null, then: reject } ] }\n"
+                        + "queue: string\nempty: { type: string, default: '' }",
+                "derived: { both: { joinedText: { columns: [region, queue] } } }\npartitions: [region, queue, empty]");
+
+        for (String json : new String[] {
+            "{\"id\":\"1\"}",
+            "{\"id\":\"1\",\"a\":\"\",\"queue\":\"\",\"empty\":\"\"}",
+            "{\"id\":\"1\",\"a\":\"__HIVE_DEFAULT_PARTITION__\",\"b\":\"not asked\"}"
+        }) {
+            Map<String, Object> row = row(table, json);
+            assertThat(row.get("region")).as(json).isEqualTo("none");
+            assertThat(row.get("queue")).as(json).isNull();
+            assertThat(row.get("empty")).as(json).isNull();
+            assertThat(row.get("both")).as(json).isEqualTo("none");
+        }
+        try (Filled filled = new Filled(table)) {
+            filled.offer("{\"id\":\"1\",\"a\":\"\",\"queue\":\"\",\"empty\":\"x\"}");
+            assertThat(filled.buffer.partitionValuesTakenAsNull())
+                    .as("the default is no null")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void valuesMayStandInQuotesWhereTheFileSaysSo() {
         assertThat(value("{ type: int, quoted: true }", "\"21\"")).isEqualTo(21);
         assertThat(value("{ type: int, quoted: true }", "21")).isEqualTo(21);
