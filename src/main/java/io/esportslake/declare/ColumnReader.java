@@ -45,6 +45,7 @@ final class ColumnReader {
         String name = field.name().text();
         if (field.value() instanceof Node.Scalar text && !text.isNull()) {
             return type(text).map(type -> {
+                refuseKeyOf(type, isKey, text);
                 table.record(new Column(name, type.column()), source(name, type, Optional.empty(), isKey));
                 return type.column();
             });
@@ -57,6 +58,7 @@ final class ColumnReader {
         }
         Section section = new Section(problems, fields, "column " + name, NAMES);
         return section.requiredText("type").flatMap(this::type).map(type -> {
+            refuseKeyOf(type, isKey, fields);
             table.record(new Column(name, type.column()), source(name, type, Optional.of(section), isKey));
             section.value("rules").ifPresent(rules -> new RuleReader(problems).read(rules, name, type.column(), table));
             return type.column();
@@ -98,9 +100,6 @@ final class ColumnReader {
         if (type.isJson()) {
             refuse(fields, "values", "found values at a json column, which keeps the exact text");
         }
-        if (isKey && type.isJson()) {
-            problems.add(fields.fields(), "found a key of type json, expected a value that is no object and no list");
-        }
         if (isKey) {
             refuse(fields, "default", "found a default of the key, expected none: a record without its key is no row");
         }
@@ -110,6 +109,12 @@ final class ColumnReader {
         Optional<Constant> fallback = fields.value("default")
                 .flatMap(node -> Values.constant(problems, node, type.column(), "a value of the column"));
         return new ColumnSource(paths, unit, type.isJson(), isQuoted, values, fallback);
+    }
+
+    private void refuseKeyOf(Type type, boolean isKey, Node column) {
+        if (isKey && type.isJson()) {
+            problems.add(column, "found a key of type json, expected a value that is no object and no list");
+        }
     }
 
     private void refuse(Section fields, String name, String sentence) {

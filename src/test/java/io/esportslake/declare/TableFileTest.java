@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TableFileTest {
 
@@ -185,6 +187,14 @@ class TableFileTest {
                 .containsExactly("riot.yaml:1:1: found a list, expected a table: table, topic, key and columns");
         assertThat(problems(""))
                 .containsExactly("riot.yaml:1:1: found an empty file, expected a table: table, topic, key and columns");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id: json", "id: { type: json }"})
+    void aKeyIsNoExactText(String key) {
+        assertThat(problems("table: games\ntopic: games\nkey: id\ncolumns:\n  " + key))
+                .containsExactly(
+                        "riot.yaml:5:7: found a key of type json, expected a value that is no object and no list");
     }
 
     @Test
