@@ -161,11 +161,14 @@ public interface LakeConfig {
         @WithDefault("1")
         int zstdLevel();
 
-        /** A row group is closed when its encoded columns reach about this size. */
+        /**
+         * A row group is closed when its values, before they are encoded and compressed, reach about this size (8 bytes
+         * each, and those of texts), or at 262,144 rows.
+         */
         @WithDefault("128M")
         MemorySize rowGroupSize();
 
-        /** A page is closed when its values reach about this size. */
+        /** A page is closed when its values, before they are encoded, reach about this size, or at 20,000 rows. */
         @WithDefault("1M")
         MemorySize pageSize();
     }

@@ -3,11 +3,13 @@ package io.esportslake.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.esportslake.deploy.WrittenTable;
+import io.esportslake.parquet.ParquetSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,6 +30,16 @@ class SettingsReferenceTest {
     @Test
     void theTableOfSettingsIsWhatTheProgramTakes() throws IOException {
         WrittenTable.requireIn(REFERENCE, getClass(), SettingsReference.table());
+    }
+
+    /** They are no settings, so that their numbers stand in the text. */
+    @Test
+    void theRowsThatEndARowGroupAndAPageAreThoseOfTheEncoder() throws IOException {
+        ParquetSettings encoder = ParquetSettings.defaults();
+
+        assertThat(Files.readString(REFERENCE))
+                .contains(String.format(Locale.ROOT, ", or at %,d rows.", encoder.rowGroupMaxRows()))
+                .contains(String.format(Locale.ROOT, ", or at %,d rows.", encoder.pageMaxRows()));
     }
 
     /** A page may say in words what is so without a setting, but not name a value that it does not have. */
