@@ -169,6 +169,7 @@ public final class LakeConfigCheck {
         }
         requireTimesThatFit(config);
         requireStoreOfTheLake(config);
+        LakeRoots.requirePlaces(config);
     }
 
     private static void requireTimesThatFit(LakeConfig config) {

@@ -106,6 +106,19 @@ public final class LakeRoots {
         }
     }
 
+    /**
+     * Looks at the names alone.
+     *
+     * @throws StartRefusedException when the tables cannot lie where they are to lie
+     */
+    static void requirePlaces(LakeConfig config) {
+        if (isInStore(config)) {
+            keys(config);
+        } else {
+            paths(config);
+        }
+    }
+
     private static void requireOfOneKind(LakeConfig config) {
         Optional<String> processed = config.processedDataPath();
         if (processed.isPresent() && S3Place.isMeantBy(processed.get()) != isInStore(config)) {

@@ -13,18 +13,21 @@ import org.junit.jupiter.api.Test;
 class LakeRootsTest {
 
     @Test
-    void tablesAmongDeadLettersOrCommitsAreRefusedInASentence() {
+    void tablesAmongDeadLettersOrCommitsAreRefusedBeforeAnybodyIsAsked() {
         for (String inside : List.of("dead_letters", "checkpoints/tables")) {
-            LakeConfig config = Configured.by(Map.of(
-                    "KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
-                    "DATA_LAKE_PATH", "/lake",
-                    "PROCESSED_DATA_PATH", "/lake/" + inside));
-
-            assertThatThrownBy(() -> LakeRoots.paths(config))
+            assertThatThrownBy(() -> configured("/lake", "/lake/" + inside))
                     .isInstanceOf(StartRefusedException.class)
                     .hasMessage("EL-1011: The processed tables need a directory of their own, found /lake/" + inside
                             + " inside /lake");
         }
+        assertThatThrownBy(() -> configured("s3://lake/games", "s3://lake/games/dead_letters"))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageStartingWith("EL-1011: ");
+    }
+
+    private static LakeConfig configured(String lake, String tables) {
+        return Configured.by(Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS", "localhost:1", "DATA_LAKE_PATH", lake, "PROCESSED_DATA_PATH", tables));
     }
 
     @Test
