@@ -73,6 +73,7 @@ final class LakeMarks {
         if (marks.putIfAbsent(mark, document)) {
             return proposed;
         }
+        marks.settle(mark); // whoever was faster may not have
         return read(marks, mark, field)
                 .orElseThrow(() -> new InconsistentLakeException(
                         FailureCode.MARK_DAMAGED,

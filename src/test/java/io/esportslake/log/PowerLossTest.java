@@ -9,6 +9,7 @@ import io.esportslake.log.MemoryPlace.Deletions;
 import io.esportslake.log.StepListener.Moment;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,6 +86,39 @@ class PowerLossTest {
         }
     }
 
+    /** So the test above can fail: what makes an identity durable in it is this step alone. */
+    @ParameterizedTest
+    @EnumSource
+    void aStorageThatForgetsToSettleTheIdentityLosesTheLake(Deletions deletions) throws IOException {
+        leaveUnsettledIdentity();
+        commitAndDie(CommitStep.IDENTITY_FSYNC_DIRECTORY);
+        place.losePower(deletions);
+
+        assertThatThrownBy(() -> Lake.open(storage("last", StepListener.NONE), Lakes.options()))
+                .isInstanceOf(InconsistentLakeException.class);
+    }
+
+    /** The other process dies behind its link, when this one has found no mark and is about to make one. */
+    @ParameterizedTest
+    @EnumSource
+    void whoFindsAnIdentityMadeMeanwhileSettlesItToo(Deletions deletions) throws IOException {
+        Listening listener = new Listening();
+        listener.to = (step, moment, name) -> {
+            if (step == CommitStep.IDENTITY_LINK && moment == Moment.BEFORE) {
+                listener.to = StepListener.NONE;
+                leaveUnsettledIdentity();
+            }
+        };
+        Lake lake = Lake.open(storage("next", listener), Lakes.options());
+        publish(lake.table("matches"), Lakes.start("s", ZERO, 0));
+        lake.abandon();
+        place.losePower(deletions);
+
+        try (Lake last = Lake.open(storage("last", StepListener.NONE), Lakes.options())) {
+            assertThat(last.lakeId()).isEqualTo(lake.lakeId());
+        }
+    }
+
     private void leaveUnsettledIdentity() {
         MemoryLakeStorage dying = storage("dying", (step, moment, name) -> {
             if (step == CommitStep.IDENTITY_FSYNC_DIRECTORY && moment == Moment.BEFORE) {
@@ -95,8 +129,10 @@ class PowerLossTest {
         place.ended(dying);
     }
 
-    private String commitAndDie() throws IOException {
-        Lake lake = Lake.open(storage("next", StepListener.NONE), Lakes.options());
+    private String commitAndDie(CommitStep... forgotten) throws IOException {
+        MemoryLakeStorage next = storage("next", StepListener.NONE);
+        next.forgetToSettle(Set.of(forgotten));
+        Lake lake = Lake.open(next, Lakes.options());
         TableWriter table = lake.table("matches");
         publish(table, Lakes.start("s", ZERO, 0));
         lake.abandon();
