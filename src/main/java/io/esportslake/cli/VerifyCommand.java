@@ -6,7 +6,6 @@ import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.LakeConfig;
 import io.esportslake.config.LakeRoots;
 import io.esportslake.config.StartRefusedException;
-import io.esportslake.config.Topics;
 import io.esportslake.failure.FailureCode;
 import io.esportslake.log.InconsistentLakeException;
 import io.esportslake.log.LakeRefusedException;
@@ -59,9 +58,6 @@ class VerifyCommand implements Callable<Integer> {
 
     @Inject
     Provider<SourceCatalog> catalog;
-
-    @Inject
-    Topics topics;
 
     @Spec
     CommandSpec spec;
@@ -141,11 +137,6 @@ class VerifyCommand implements Callable<Integer> {
             @Override
             public String clusterId() {
                 return clusterId;
-            }
-
-            @Override
-            public String topicOf(String table) {
-                return topics.of(table);
             }
 
             @Override

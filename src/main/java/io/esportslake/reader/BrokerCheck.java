@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster and the topics are those that the lake was filled from, and they still hold what comes next. */
-final class BrokerCheck extends Check {
+final class BrokerCheck extends DocumentCheck {
 
     /** Each look but the last, a service that runs has committed meanwhile. */
     private static final int MAX_LOOKS = 10;
@@ -29,9 +29,25 @@ final class BrokerCheck extends Check {
     private final Set<TopicPartition> wrong = new HashSet<>();
     /** Of a former topic: nothing more is read of them, so there is nothing to compare. */
     private final SortedSet<TopicPartition> former = new TreeSet<>();
+    /** That the table was filled from when it last went on; null while no document has shown it. */
+    private @Nullable String topic;
 
     BrokerCheck(String table) {
         super("broker", table);
+    }
+
+    /** Notes which topic the table goes on in. A check of the documents themselves it is not. */
+    @Override
+    void next(Optional<Commit> before, Commit commit) {
+        if (before.isEmpty()) {
+            return;
+        }
+        SortedMap<TopicPartition, Progress> known = before.get().progress();
+        commit.progress().forEach((topicPartition, progress) -> {
+            if (!progress.equals(known.get(topicPartition))) {
+                topic = topicPartition.topic();
+            }
+        });
     }
 
     /** The log as of now. */
@@ -60,7 +76,7 @@ final class BrokerCheck extends Check {
             return;
         }
         Map<String, Map<TopicPartition, OfferedOffsets>> topics = new HashMap<>();
-        SortedMap<TopicPartition, Progress> present = present(horizon, broker);
+        SortedMap<TopicPartition, Progress> present = present(horizon);
         for (Map.Entry<TopicPartition, Progress> entry : present.entrySet()) {
             TopicPartition topicPartition = entry.getKey();
             Map<TopicPartition, OfferedOffsets> offered =
@@ -74,16 +90,13 @@ final class BrokerCheck extends Check {
         former.removeAll(wrong);
     }
 
-    /** What the log has of the topic that the table reads now; all it has where it knows no such topic. */
-    private static SortedMap<TopicPartition, Progress> present(Commit horizon, BrokerView broker) {
-        SortedMap<TopicPartition, Progress> all = horizon.progress();
-        if (all.keySet().stream().map(TopicPartition::topic).distinct().count() < 2) {
-            return all;
+    /** What the log has of the topic that the table goes on in; all it has where the documents do not show it. */
+    private SortedMap<TopicPartition, Progress> present(Commit horizon) {
+        SortedMap<TopicPartition, Progress> present = new TreeMap<>(horizon.progress());
+        if (topic != null) {
+            present.keySet().removeIf(topicPartition -> !topicPartition.topic().equals(topic));
         }
-        String topic = broker.topicOf(horizon.table());
-        SortedMap<TopicPartition, Progress> present = new TreeMap<>(all);
-        present.keySet().removeIf(topicPartition -> !topicPartition.topic().equals(topic));
-        return present.isEmpty() ? all : present;
+        return present;
     }
 
     /** A topic was made anew with fewer topic partitions, and the table has gone on in those. */

@@ -9,9 +9,6 @@ public interface BrokerView {
     /** Kafka's id of the cluster. */
     String clusterId();
 
-    /** The topic that a table reads now, which may be another one than before. */
-    String topicOf(String table);
-
     /** Every topic partition of a topic; none when there is no such topic. */
     Map<TopicPartition, OfferedOffsets> offered(String topic);
 }

@@ -149,7 +149,8 @@ public final class Verification implements AutoCloseable {
                 files,
                 held,
                 listings.stream().flatMap(listing -> listing.foreign().stream()).toList());
-        walk(horizon, logCheck, List.of(ranges, totals, filesCheck));
+        BrokerCheck brokerCheck = new BrokerCheck(table.name());
+        walk(horizon, logCheck, List.of(ranges, totals, filesCheck, brokerCheck));
         timed(filesCheck, filesCheck::end);
 
         FootersCheck footers =
@@ -171,7 +172,6 @@ public final class Verification implements AutoCloseable {
         List<Check> checks = new ArrayList<>(List.of(logCheck, ranges, totals, filesCheck, footers, offsets, derived));
         Optional<Map<TopicPartition, Long>> lag = Optional.empty();
         if (broker.isPresent()) {
-            BrokerCheck brokerCheck = new BrokerCheck(table.name());
             timed(brokerCheck, () -> brokerCheck.check(horizon, broker.get(), logCheck::newest));
             checks.add(brokerCheck);
             lag = Optional.of(brokerCheck.lag());

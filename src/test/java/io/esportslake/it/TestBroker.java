@@ -197,11 +197,6 @@ final class TestBroker {
             }
 
             @Override
-            public String topicOf(String table) {
-                throw new AssertionError("A table of these tests has one topic");
-            }
-
-            @Override
             public Map<io.esportslake.source.TopicPartition, OfferedOffsets> offered(String topic) {
                 String id = topicId(topic);
                 return endOffsets(topic, partitions).entrySet().stream()
