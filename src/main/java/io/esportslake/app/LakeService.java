@@ -160,7 +160,8 @@ public class LakeService {
     private void open(RunOptions options) throws IOException {
         SmallRyeConfig settings = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         List<TableDefinition> run = tables.chosen(options.tables());
-        RunConfigCheck.check(settings, config, tables, run).forEach(LOG::warn);
+        RunConfigCheck.check(settings, config, tables, run)
+                .forEach(note -> LOG.warn(FailureCode.SETTING_IGNORED.says(note)));
         factory.requireUsable();
         String clusterId = catalog.get().connect(config.kafka().timeout());
         Map<TopicPartition, SourcePartition> offered = offered(run, options);

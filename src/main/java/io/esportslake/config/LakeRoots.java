@@ -205,6 +205,6 @@ public final class LakeRoots {
                 startingOffsets == StartingOffsets.LATEST,
                 (file, bytes, name) ->
                         ParquetFooter.read(file::open, bytes, name).rows(),
-                LOG::warn);
+                warning -> LOG.warn(FailureCode.FORMAT_STEP.says(warning)));
     }
 }

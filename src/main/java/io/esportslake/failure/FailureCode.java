@@ -135,7 +135,9 @@ public enum FailureCode {
     NOT_FOLLOWED(4024, "A stream without anything to commit could not read the commit log, and tries again."),
     ANSWER_FAILED(4025, "The page, the status or the metrics could not be made."),
     OFFSETS_NOT_MOVED(4026, "The consumer group's offsets were not moved; the lake has committed all the same."),
-    VALUES_TAKEN_AS_NULL(4027, "Empty partition values were taken as null.");
+    VALUES_TAKEN_AS_NULL(4027, "Empty partition values were taken as null."),
+    SETTING_IGNORED(4028, "A setting has no meaning here."),
+    FORMAT_STEP(4029, "A table's log is taken over into a newer format, from which there is no way back.");
 
     private static final String PREFIX = "EL-";
     private static final Pattern AT_HEAD = Pattern.compile(PREFIX + "[1-4][0-9]{3}: ");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.esportslake.app.LogLines;
+import io.esportslake.declare.BuiltInTables;
+import io.esportslake.source.StartingOffsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,17 @@ class LakeRootsTest {
     private static LakeConfig configured(String lake, String tables) {
         return Configured.by(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", "localhost:1", "DATA_LAKE_PATH", lake, "PROCESSED_DATA_PATH", tables));
+    }
+
+    @Test
+    void whatChangesALakeForGoodIsToldByItsCode() {
+        try (LogLines told = LogLines.of("lake")) {
+            LakeRoots.options(Configured.by(Map.of()), List.of(BuiltInTables.MATCHES), StartingOffsets.EARLIEST)
+                    .warnings()
+                    .accept("Table matches is taken over");
+
+            assertThat(told.said()).containsExactly("WARN EL-4029: Table matches is taken over");
+        }
     }
 
     @Test

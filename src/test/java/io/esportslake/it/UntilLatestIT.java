@@ -86,7 +86,10 @@ class UntilLatestIT extends ProcessTest {
         Setup setup = matches(broker.newTopic(2)).with("KAFKA_TOPIC_PLAYERS", broker.newTopic(1));
         long start = System.nanoTime();
 
-        setup.start("--until-latest").expectExit(0);
+        setup.with("SPARK_UI_PORT", "4040")
+                .start("--until-latest")
+                .expectExit(0)
+                .awaitLine("WARN .*EL-4028: SPARK_UI_PORT has no meaning any more: ");
 
         assertThat((System.nanoTime() - start) / 1e9).isLessThan(30);
         assertThat(queries.countRows("matches")).isZero();
