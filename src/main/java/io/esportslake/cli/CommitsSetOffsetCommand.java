@@ -182,7 +182,7 @@ class CommitsSetOffsetCommand implements Callable<Integer> {
                             + " (does KAFKA_BOOTSTRAP_SERVERS name the right one?). Rows are known by partition and"
                             + " offset, which another cluster gives anew, so it needs a lake of its own. If this table"
                             + " is meant to go on with it, add --change-cluster, and say for each topic partition"
-                            + " where");
+                            + " where: nothing can tell then whether records are left out or read again");
         }
     }
 

@@ -11,6 +11,7 @@ import io.esportslake.log.CommitLog;
 import io.esportslake.log.FileNames;
 import io.esportslake.log.Lake;
 import io.esportslake.log.LakeStorage;
+import io.esportslake.log.Marks.Mark;
 import io.esportslake.table.TableDefinition;
 import java.io.IOException;
 import java.util.List;
@@ -45,9 +46,14 @@ final class LakeLocation {
         return lake;
     }
 
-    /** The lake, to look at; empty when there is none. */
+    /** The lake, to look at; empty when there is no mark of one. */
     static Optional<LakeStorage> ifThere(LakeConfig config) {
-        return Optional.of(reading(config)).filter(lake -> isThere(lake, List.of()));
+        LakeStorage lake = reading(config);
+        try {
+            return lake.marks().read(Mark.LAKE).map(mark -> lake);
+        } catch (IOException e) {
+            throw lake.unreadable(e);
+        }
     }
 
     private static boolean isThere(LakeStorage lake, List<String> tables) {

@@ -33,7 +33,7 @@ final class LogJudgement {
         }
         Commit head = LakeLocation.newest(log, table.name());
         Optional<String> other =
-                SchemaDocument.newerDefinition(head, table).or(() -> SchemaDocument.otherDefinition(head, table));
+                SchemaDocument.olderDefinition(head, table).or(() -> SchemaDocument.otherDefinition(head, table));
         if (other.isPresent()) {
             return new Judgement(other.map(FailureCode.SCHEMA_VERSION::says), "");
         }

@@ -95,7 +95,8 @@ class SealCommand implements Callable<Integer> {
     /**
      * Seals all that can be, whatever cannot.
      *
-     * @throws OutputFailedException at the end, when not all of it could be told
+     * @return 0, or 1 when something could not be sealed
+     * @throws OutputFailedException when all is sealed, and not all of it could be told
      */
     static int seal(String name, Sealer sealer, Telling telling) {
         boolean isDone = sealer.round(SealTurn.LAST);
@@ -112,8 +113,12 @@ class SealCommand implements Callable<Integer> {
                 status.sealedBytes(),
                 status.held().sums().files(),
                 status.held().sums().rows());
+        if (!isDone) {
+            telling.out.flush();
+            return 1;
+        }
         telling.end();
-        return isDone ? 0 : 1;
+        return 0;
     }
 
     /** A line for each seal. */

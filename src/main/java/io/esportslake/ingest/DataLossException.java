@@ -18,9 +18,9 @@ public final class DataLossException extends RuntimeException {
     private static final String CHOICES_OF_ANOTHER_SOURCE = "\n"
             + "Choices: let KAFKA_BOOTSTRAP_SERVERS and the topic's name lead to the topic that this lake was"
             + " filled from; or use another DATA_LAKE_PATH for this one; or restore the topic. Only when this lake"
-            + " is to go on with what is there now: 'commits set-offset' for each topic partition, or"
-            + " ESPORTS_LAKE_ON_DATA_LOSS=continue, which reads it from its earliest offset and records that in"
-            + " the log.";
+            + " is to go on with what is there now: 'commits set-offset' for each topic partition, with"
+            + " --change-cluster where the cluster is another one, or ESPORTS_LAKE_ON_DATA_LOSS=continue, which reads"
+            + " it from its earliest offset and records that in the log.";
 
     DataLossException(FailureCode code, String sentence) {
         super(code.says(sentence));

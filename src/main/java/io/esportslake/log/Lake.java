@@ -68,7 +68,7 @@ public final class Lake implements AutoCloseable {
         for (TableDefinition table : options.tables()) {
             Optional<Commit> newest =
                     survey.inspect(table.name(), storage.log(table.name()), options.existingFilesAllowed());
-            newest.flatMap(head -> SchemaDocument.newerDefinition(head, table)).ifPresent(objection -> {
+            newest.flatMap(head -> SchemaDocument.olderDefinition(head, table)).ifPresent(objection -> {
                 throw new LakeRefusedException(FailureCode.SCHEMA_VERSION, objection);
             });
             TableSchema.of(table, newest, storage.documents(table.name()));

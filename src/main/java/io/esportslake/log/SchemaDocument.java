@@ -106,7 +106,7 @@ public record SchemaDocument(
     }
 
     /** Why a definition is older than what a table was written with, in a sentence; empty when it is not. */
-    public static Optional<String> newerDefinition(Commit head, TableDefinition definition) {
+    public static Optional<String> olderDefinition(Commit head, TableDefinition definition) {
         return head.schemaVersion() <= definition.schemaVersion()
                 ? Optional.empty()
                 : Optional.of("Table " + head.table() + " was written with schema version " + head.schemaVersion()

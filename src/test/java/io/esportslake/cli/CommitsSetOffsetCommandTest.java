@@ -55,7 +55,8 @@ class CommitsSetOffsetCommandTest {
                 .hasMessage("EL-2050: Table matches was filled from Kafka cluster cluster-1, this is cluster cluster-2"
                         + " (does KAFKA_BOOTSTRAP_SERVERS name the right one?). Rows are known by partition and offset,"
                         + " which another cluster gives anew, so it needs a lake of its own. If this table is meant to"
-                        + " go on with it, add --change-cluster, and say for each topic partition where");
+                        + " go on with it, add --change-cluster, and say for each topic partition where: nothing can tell"
+                        + " then whether records are left out or read again");
         assertThat(newest()).isEqualTo(before);
 
         call("cluster-2", "--latest", "--change-cluster");

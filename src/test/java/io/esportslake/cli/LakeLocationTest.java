@@ -82,6 +82,8 @@ class LakeLocationTest {
                 .hasMessageStartingWith("EL-2007: Lake " + wrong + " has no _lake.json, but "
                         + other.resolve("processed/_lake.json") + " belongs to lake ")
                 .hasMessageEndingWith("; point to that lake's own directory, or restore the file from a backup");
+        // Who asks only whether there is one to compare with is not refused.
+        assertThat(LakeLocation.ifThere(config)).isEmpty();
     }
 
     private static void make(Path place) throws IOException {

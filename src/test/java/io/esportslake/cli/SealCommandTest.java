@@ -69,7 +69,27 @@ class SealCommandTest {
         lake.hold("live", "a");
         lake.hold("finished", "b");
         lake.hold("scheduled", "c");
-        PrintWriter nobody = StandardOutput.writer(
+
+        assertThatThrownBy(() -> seal(lake.join(), nobody())).isInstanceOf(OutputFailedException.class);
+
+        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whatCannotBeSealedIsTheExitCodeThoughNobodyReads() throws IOException {
+        lake.hold("live", "a");
+
+        int exitCode = seal(
+                (parts, sums, commitId, output) -> {
+                    throw new UnjoinablePartsException("one.held is damaged", new IOException("bytes"));
+                },
+                nobody());
+
+        assertThat(exitCode).isEqualTo(1);
+    }
+
+    private static PrintWriter nobody() {
+        return StandardOutput.writer(
                 new OutputStream() {
                     @Override
                     public void write(int b) throws IOException {
@@ -77,10 +97,6 @@ class SealCommandTest {
                     }
                 },
                 StandardCharsets.UTF_8);
-
-        assertThatThrownBy(() -> seal(lake.join(), nobody)).isInstanceOf(OutputFailedException.class);
-
-        assertThat(lake.visible()).containsExactlyInAnyOrder("a", "b", "c");
     }
 
     @Test

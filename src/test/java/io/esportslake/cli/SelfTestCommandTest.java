@@ -83,7 +83,9 @@ class SelfTestCommandTest {
                     .execute();
 
             assertThat(exitCode).isEqualTo(2);
-            assertThat(err.toString())
+            assertThat(err.toString().lines())
+                    .singleElement()
+                    .asString()
                     .startsWith("EL-1062: Self-test: the temporary directory " + own + " cannot be written to (");
         } finally {
             System.setProperty("java.io.tmpdir", usual);
