@@ -28,6 +28,7 @@ case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
     *[Uu][Tt][Ff]*8*) ;;
     *) export LC_ALL=C.UTF-8 ;;
 esac
+[ -z "${LC_ALL:-}" ] || { export LC_CTYPE=$LC_ALL; unset LC_ALL; }
 export LC_NUMERIC=C
 broker=""
 own=""
