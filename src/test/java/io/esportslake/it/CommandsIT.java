@@ -118,8 +118,7 @@ class CommandsIT extends ProcessTest {
                 .asString()
                 .startsWith("There is no partition status=lve; there are status=");
 
-        assertThat(setup.start("commits", "show", "--help").expectExit(0).out().get(0))
-                .startsWith("Usage: esports-lake commits show [-h] ");
+        assertThat(setup.start("run", "--help").expectExit(0).out().get(0)).startsWith("Usage: esports-lake run ");
         assertThat(setup.start("help", "verify").expectExit(0).out().get(0)).startsWith("Usage: esports-lake verify ");
         assertThat(setup.start("completion").expectExit(0).out()).contains("#!/usr/bin/env bash");
         assertThat(setup.start("--version").expectExit(0).out().get(0)).startsWith("esports-lake ");

@@ -135,10 +135,12 @@ class DeclaredTablesIT extends ProcessTest {
         eventually()
                 .untilAsserted(
                         () -> assertThat(queries.countRows("riot_matches")).isEqualTo(all));
+        eventually()
+                .untilAsserted(() -> assertThat(broker.groupOffsets(topic + "-group-riot_matches"))
+                        .isEqualTo(broker.endOffsets(topic, 4)));
         third.terminate().expectExit(143);
         fourth.terminate().expectExit(143);
 
-        assertThat(broker.groupOffsets(topic + "-group-riot_matches")).isEqualTo(broker.endOffsets(topic, 4));
         assertThat(queries.presence("riot_matches")).isEqualTo(new LakeQueries.Presence(all, all));
         Map<String, Object> counts = queries.query(
                         "select count(*) filter (data_version is null) as former, count(data_version) as later"

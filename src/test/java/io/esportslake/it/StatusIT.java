@@ -85,9 +85,12 @@ class StatusIT {
     @AfterAll
     static void stop() {
         try (Program ended = program) {
-            ended.terminate().expectExit(143);
+            if (ended != null) {
+                ended.terminate().expectExit(143);
+            }
+        } finally {
+            BROKER.deleteTopic(TOPIC);
         }
-        BROKER.deleteTopic(TOPIC);
     }
 
     private static void send(KafkaProducer<byte[], byte[]> producer, int partition, String value) {

@@ -41,6 +41,7 @@ class StopIT extends ProcessTest {
     }
 
     @Test
+    @Tag("jvm")
     void bothStreamsOnADiskThatHangsAreGivenUpTogetherWithinTheBound() {
         String topic = broker.newTopic(2);
         String playersTopic = broker.newTopic(2);
