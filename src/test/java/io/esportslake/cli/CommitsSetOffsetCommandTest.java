@@ -3,15 +3,13 @@ package io.esportslake.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.esportslake.app.SourceCatalog;
 import io.esportslake.config.Configured;
 import io.esportslake.config.StartRefusedException;
 import io.esportslake.declare.BuiltInTables;
+import io.esportslake.kafka.StandInCatalog;
 import io.esportslake.log.Commit;
 import io.esportslake.log.CommitLog;
 import io.esportslake.reader.SampleLake;
-import io.esportslake.source.SourcePartition;
-import io.esportslake.source.TopicPartition;
 import io.esportslake.store.FileLakeStorage;
 import io.esportslake.store.LakePaths;
 import java.io.IOException;
@@ -19,13 +17,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -84,7 +78,12 @@ class CommitsSetOffsetCommandTest {
         CommitsSetOffsetCommand command = new CommitsSetOffsetCommand();
         command.config = Configured.by(Map.of("DATA_LAKE_PATH", directory.toString()));
         command.topics = Configured.topics(Map.of());
-        command.catalog = new Catalog(clusterId);
+        command.catalog = new StandInCatalog() {
+            @Override
+            public String connect(Duration timeout) {
+                return clusterId;
+            }
+        };
         StringWriter out = new StringWriter();
         CommandLine line =
                 new CommandLine(command, TableNames.factory(BuiltInTables.ALL, CommandLine.defaultFactory()));
@@ -94,34 +93,5 @@ class CommitsSetOffsetCommandTest {
         line.parseArgs(all.toArray(String[]::new));
         assertThat(command.call()).isZero();
         return out.toString();
-    }
-
-    /** A cluster with every topic, with one topic partition of a thousand offsets. */
-    private record Catalog(String clusterId) implements SourceCatalog {
-
-        @Override
-        public String connect(Duration timeout) {
-            return clusterId;
-        }
-
-        @Override
-        public Map<String, Map<TopicPartition, SourcePartition>> offered(Set<String> topics) {
-            return topics.stream().collect(Collectors.toMap(topic -> topic, Catalog::zero));
-        }
-
-        private static Map<TopicPartition, SourcePartition> zero(String topic) {
-            TopicPartition zero = new TopicPartition(topic, 0);
-            return Map.of(zero, new SourcePartition(zero, "id-of-" + topic, 0, 1_000, 1_000));
-        }
-
-        @Override
-        public OptionalLong offsetAt(TopicPartition topicPartition, Instant time) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public Identity current(Set<String> topics) {
-            throw new AssertionError("Nobody reads");
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /** A source without a broker: every topic is there, with one topic partition of a thousand offsets. */
 @Alternative
 @ApplicationScoped
-class StandInCatalog implements SourceCatalog {
+public class StandInCatalog implements SourceCatalog {
 
     static final String CLUSTER = "in-memory";
 
